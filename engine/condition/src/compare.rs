@@ -1,0 +1,96 @@
+//! How rules compare values.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+use tierline_model::Value;
+
+/// A comparison, as written between two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Comparison {
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+}
+
+impl Comparison {
+    /// The comparison written so.
+    pub fn named(sign: &str) -> Option<Comparison> {
+        Some(match sign {
+            "==" => Comparison::Equal,
+            "!=" => Comparison::NotEqual,
+            "<" => Comparison::Less,
+            "<=" => Comparison::AtMost,
+            ">" => Comparison::More,
+            ">=" => Comparison::AtLeast,
+            _ => return None,
+        })
+    }
+
+    /// Whether it asks for order rather than for equality.
+    pub fn is_ordering(self) -> bool {
+        !matches!(self, Comparison::Equal | Comparison::NotEqual)
+    }
+
+    /// Whether it holds between `a` and `b`.
+    ///
+    /// Numbers compare exactly, texts by their bytes, instants by time; `false` is below `true`. Values of different
+    /// kinds are not equal and have no order: every ordering of them is false. A missing value equals a missing value and
+    /// has no order. `None` where two lists or two maps are ordered: rules have no answer to that.
+    pub fn holds(self, a: &Value, b: &Value) -> Option<bool> {
+        match self {
+            Comparison::Equal => Some(equal(a, b)),
+            Comparison::NotEqual => Some(!equal(a, b)),
+            _ => match (a, b) {
+                (Value::List(_), Value::List(_)) | (Value::Map(_), Value::Map(_)) => None,
+                _ => Some(order(a, b).is_some_and(|order| self.accepts(order))),
+            },
+        }
+    }
+
+    fn accepts(self, order: Ordering) -> bool {
+        match self {
+            Comparison::Equal => order.is_eq(),
+            Comparison::NotEqual => order.is_ne(),
+            Comparison::Less => order.is_lt(),
+            Comparison::AtMost => order.is_le(),
+            Comparison::More => order.is_gt(),
+            Comparison::AtLeast => order.is_ge(),
+        }
+    }
+}
+
+/// Whether `a == b` in a rule.
+pub fn equal(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Missing, Value::Missing) => true,
+        (Value::List(a), Value::List(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| equal(a, b)),
+        (Value::Map(a), Value::Map(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|((name, a), (other, b))| name == other && equal(a, b))
+        }
+        _ => order(a, b) == Some(Ordering::Equal),
+    }
+}
+
+/// The order of two values of one kind that has an order.
+pub(crate) fn order(a: &Value, b: &Value) -> Option<Ordering> {
+    Some(match (a, b) {
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        (Value::Int(a), Value::Int(b)) => a.cmp(b),
+        (Value::Decimal(a), Value::Decimal(b)) => a.cmp(b),
+        (Value::Int(a), Value::Decimal(b)) => Decimal::from(*a).cmp(b),
+        (Value::Decimal(a), Value::Int(b)) => a.cmp(&Decimal::from(*b)),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        (Value::Instant(a), Value::Instant(b)) => a.cmp(b),
+        _ => return None,
+    })
+}

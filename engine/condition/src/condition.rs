@@ -1,0 +1,111 @@
+//! Conditions of rules.
+
+use std::sync::Arc;
+
+use tierline_model::{ActionCall, Path, Place, Saw, Text, Value};
+
+use crate::{Expr, Facts};
+
+/// Which script of a desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ScriptId(pub usize);
+
+/// The hole that a script fills: decides what an [`Expr`] cannot, and carries out action blocks.
+pub trait Guest {
+    /// Whether the script of a condition's part holds.
+    ///
+    /// # Errors
+    ///
+    /// Where the script raises an error, gives something else than true or false, or reaches its limits.
+    fn decide(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<bool, Trouble>;
+
+    /// The actions that a block asks for, in order.
+    ///
+    /// # Errors
+    ///
+    /// Where the script raises an error or reaches its limits. Nothing it asked for counts then.
+    fn act(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<Vec<ActionCall>, Trouble>;
+}
+
+/// Why a rule could not be decided or carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// Where.
+    pub place: Place,
+    /// A name for programs to branch on.
+    pub code: &'static str,
+    /// Why, for the admin.
+    pub reason: String,
+}
+
+/// What must hold for a rule to fire: all parts, looked at in order. No part at all always holds.
+#[derive(Clone, Debug, Default)]
+pub struct Condition {
+    /// The parts, as they stand between the `&&`.
+    pub parts: Vec<Part>,
+}
+
+/// One part of a condition.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// As written.
+    pub text: Text,
+    /// The fields it reads.
+    pub reads: Vec<Path>,
+    /// How it is decided without a script.
+    pub expr: Option<Expr>,
+    /// The script, for what the expression leaves open; a part of a table has none.
+    pub script: Option<ScriptId>,
+}
+
+/// What became of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All parts hold.
+    Held,
+    /// The part of this number does not; those before it do.
+    Missed(usize),
+}
+
+impl Condition {
+    /// Decides it.
+    ///
+    /// # Errors
+    ///
+    /// Where a part raises an error before any part fails.
+    pub fn decide(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Result<Outcome, Trouble> {
+        for (index, part) in self.parts.iter().enumerate() {
+            if !part.decide(facts, guest)? {
+                return Ok(Outcome::Missed(index));
+            }
+        }
+        Ok(Outcome::Held)
+    }
+}
+
+impl Part {
+    fn decide(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Result<bool, Trouble> {
+        match (self.expr.as_ref().and_then(|expr| expr.holds(facts).ok()), self.script) {
+            (Some(holds), _) => Ok(holds),
+            (None, Some(script)) => guest.decide(script, facts),
+            // A table compares fields with constants, which is always decided.
+            (None, None) => Ok(false),
+        }
+    }
+
+    /// The fields it reads and what they hold.
+    pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
+        let saw = |path: &Path| Saw { field: path.to_string().into(), value: shortened(facts.read(path)) };
+        self.reads.iter().map(saw).collect()
+    }
+}
+
+fn shortened(value: Value) -> Value {
+    const LONGEST: usize = 200;
+    match value {
+        Value::Text(text) if text.chars().count() > LONGEST => {
+            Value::text(text.chars().take(LONGEST).chain(['…']).collect::<String>())
+        }
+        value => value,
+    }
+}

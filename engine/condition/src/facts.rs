@@ -1,0 +1,155 @@
+//! What is known while a ticket is decided.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tierline_model::{Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
+
+use crate::{Matrix, Patterns};
+
+/// Where a field stands among those that the conditions of a desk read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot(usize);
+
+/// The fields that the conditions of a desk read, each with its slot.
+#[derive(Clone, Debug, Default)]
+pub struct Layout {
+    paths: Vec<Path>,
+    slots: BTreeMap<Path, Slot>,
+}
+
+impl Layout {
+    /// The slot of `path`; a new one where it has none yet.
+    pub fn slot(&mut self, path: &Path) -> Slot {
+        if let Some(slot) = self.slots.get(path) {
+            return *slot;
+        }
+        let slot = Slot(self.paths.len());
+        self.paths.push(path.clone());
+        self.slots.insert(path.clone(), slot);
+        slot
+    }
+
+    /// The field of a slot.
+    pub fn path(&self, slot: Slot) -> Option<&Path> {
+        self.paths.get(slot.0)
+    }
+}
+
+/// What the facts of every ticket share: part of a compiled desk.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The fields that rules may name.
+    pub schema: Schema,
+    /// The fields that conditions read.
+    pub layout: Layout,
+    /// The matrices, by name.
+    pub matrices: BTreeMap<Text, Matrix>,
+    /// The patterns of `matches`.
+    pub patterns: Patterns,
+}
+
+/// What is known while one ticket event is decided: the request, changed by the effects of the rules so far.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    frame: Arc<Frame>,
+    request: Request,
+    slots: Vec<Value>,
+    revision: u64,
+}
+
+impl Facts {
+    /// What `request` says.
+    pub fn new(frame: Arc<Frame>, request: Request) -> Facts {
+        let slots = Vec::with_capacity(frame.layout.paths.len());
+        let mut facts = Facts { frame, request, slots, revision: 0 };
+        facts.slots = facts.frame.layout.paths.iter().map(|path| facts.read(path)).collect();
+        facts
+    }
+
+    /// What the desk lends to all tickets.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// The instant of the evaluation.
+    pub fn now(&self) -> Timestamp {
+        self.request.now
+    }
+
+    /// The ticket as it is by now.
+    pub fn ticket(&self) -> &Ticket {
+        &self.request.ticket
+    }
+
+    /// Gives the ticket back.
+    pub fn into_ticket(self) -> Ticket {
+        self.request.ticket
+    }
+
+    /// Who can be given work.
+    pub fn roster(&self) -> &Roster {
+        &self.request.roster
+    }
+
+    /// Whose turn it was last under `key`.
+    pub fn turn(&self, key: &str) -> Option<&Text> {
+        self.request.turns.get(key)
+    }
+
+    /// How often the ticket has been written to; whoever keeps a copy of it must make a new one when this changes.
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The fields of a record as they came.
+    pub fn record(&self, root: Root) -> Option<&Map> {
+        match root {
+            Root::Event => Some(&self.request.event),
+            Root::Context => Some(&self.request.context),
+            root => self.request.ticket.record(root),
+        }
+    }
+
+    /// What a rule reads at `path`: the value as its field reads it, or the field's default.
+    pub fn read(&self, path: &Path) -> Value {
+        let raw = self.record(path.root).map_or(&Value::Missing, |record| path.follow(record));
+        match self.frame.schema.field(path) {
+            Some(field) if raw.is_missing() => field.default.clone(),
+            // A value that does not fit its field was refused with the request, or written by a checked action.
+            Some(field) => field.kind.read(raw).unwrap_or_default(),
+            None => raw.clone(),
+        }
+    }
+
+    /// What a rule reads in a slot.
+    pub fn slot(&self, slot: Slot) -> &Value {
+        self.slots.get(slot.0).unwrap_or(&Value::Missing)
+    }
+
+    /// Sets a field of the ticket.
+    pub fn write(&mut self, path: &Path, value: Value) {
+        self.request.ticket.put(path, value);
+        self.revision += 1;
+        for (index, read) in self.frame.layout.paths.iter().enumerate() {
+            let touched =
+                read.root == path.root && (read.names.starts_with(&path.names) || path.names.starts_with(&read.names));
+            if touched {
+                let value = self.read(read);
+                if let Some(slot) = self.slots.get_mut(index) {
+                    *slot = value;
+                }
+            }
+        }
+    }
+
+    /// What a field of the ticket held before the event, where the event changed it.
+    pub fn before(&self, path: &Path) -> Option<Value> {
+        let before = self.request.event.get("before").and_then(Value::as_map)?;
+        let held = match path.root {
+            Root::Ticket => path.follow_known(before)?,
+            root => path.follow_known(before.get(root.name()).and_then(Value::as_map)?)?,
+        };
+        let field = self.frame.schema.field(path);
+        Some(field.and_then(|field| field.kind.read(held)).unwrap_or_else(|| held.clone()))
+    }
+}

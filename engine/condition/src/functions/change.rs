@@ -1,0 +1,56 @@
+//! What the event changed.
+
+use tierline_model::{Path, Value};
+
+use super::{Arg, Function, Literal, bool};
+use crate::{Facts, equal};
+
+pub(super) const ALL: &[Function] = &[
+    Function {
+        name: "changed",
+        params: &["field"],
+        help: "Whether the event changed a field of the ticket: whether `event.before` names it with another value.",
+        example: r#"changed("status")"#,
+        literal: Some((0, Literal::Field)),
+        call: |facts, args| bool(before(facts, args)?.is_some()),
+    },
+    Function {
+        name: "changed_to",
+        params: &["field", "value"],
+        help: "Whether the event changed a field and it now holds the value.",
+        example: r#"changed_to("status", "resolved")"#,
+        literal: Some((0, Literal::Field)),
+        call: |facts, args| {
+            let changed = before(facts, args)?.is_some();
+            bool(changed && equal(&facts.read(&path(args)?), &args[1]))
+        },
+    },
+    Function {
+        name: "changed_from",
+        params: &["field", "value"],
+        help: "Whether the event changed a field that held the value before.",
+        example: r#"changed_from("queue", "network-l1")"#,
+        literal: Some((0, Literal::Field)),
+        call: |facts, args| bool(before(facts, args)?.is_some_and(|before| equal(&before, &args[1]))),
+    },
+    Function {
+        name: "previous",
+        params: &["field"],
+        help: "What a field held before the event changed it; missing where it did not.",
+        example: r#"previous("assignee") ?? "nobody""#,
+        literal: Some((0, Literal::Field)),
+        call: |facts, args| Ok(before(facts, args)?.unwrap_or_default()),
+    },
+];
+
+fn path(args: &[Arg<'_>]) -> Result<Path, String> {
+    match &*args[0] {
+        Value::Text(name) => Path::parse_in_ticket(name).ok_or_else(|| format!("there is no field `{name}`")),
+        other => Err(format!("the name of a field is needed here, not {} ({other})", other.kind())),
+    }
+}
+
+fn before(facts: &Facts, args: &[Arg<'_>]) -> Result<Option<Value>, String> {
+    let path = path(args)?;
+    Ok(facts.before(&path).filter(|before| !equal(before, &facts.read(&path))))
+}

@@ -1,0 +1,98 @@
+//! Lists. A missing list is an empty one; a value that is no list stands for a list of one.
+
+use std::slice;
+
+use tierline_model::Value;
+
+use super::{Arg, Function, bool, unfit};
+use crate::equal;
+
+pub(super) const ALL: &[Function] = &[
+    Function {
+        name: "any_of",
+        params: &["list", "wanted"],
+        help: "Whether at least one wanted item is in the list.",
+        example: r#"any_of(ticket.tags, ["phishing", "malware"])"#,
+        literal: None,
+        call: |_, args| bool(items(&args[1]).iter().any(|item| has(&args[0], item))),
+    },
+    Function {
+        name: "all_of",
+        params: &["list", "wanted"],
+        help: "Whether every wanted item is in the list.",
+        example: r#"all_of(ticket.tags, ["printer", "colour"])"#,
+        literal: None,
+        call: |_, args| bool(items(&args[1]).iter().all(|item| has(&args[0], item))),
+    },
+    Function {
+        name: "none_of",
+        params: &["list", "unwanted"],
+        help: "Whether no unwanted item is in the list.",
+        example: r#"none_of(ticket.form?.roles, ["domain-admin"])"#,
+        literal: None,
+        call: |_, args| bool(!items(&args[1]).iter().any(|item| has(&args[0], item))),
+    },
+    Function {
+        name: "len",
+        params: &["text_or_list"],
+        help: "How many characters a text, or items a list, has; 0 for a missing one.",
+        example: "len(ticket.description) > 500",
+        literal: None,
+        call: |_, args| match &*args[0] {
+            Value::Missing => Ok(Value::Int(0)),
+            Value::Text(text) => count(text.chars().count()),
+            Value::List(items) => count(items.len()),
+            Value::Map(map) => count(map.len()),
+            other => unfit("text or a list", other),
+        },
+    },
+    Function {
+        name: "join",
+        params: &["list", "separator"],
+        help: "The items of a list as one text.",
+        example: r#"join(ticket.tags, ", ")"#,
+        literal: None,
+        call: |_, args| match &*args[1] {
+            Value::Text(separator) => join(items(&args[0]), separator),
+            other => unfit("text", other),
+        },
+    },
+    Function {
+        name: "is_set",
+        params: &["value"],
+        help: "Whether there is a value: not missing, not an empty text, not an empty list.",
+        example: "is_set(ticket.category)",
+        literal: None,
+        call: |_, args| {
+            bool(match &*args[0] {
+                Value::Missing => false,
+                Value::Text(text) => !text.trim().is_empty(),
+                Value::List(items) => !items.is_empty(),
+                Value::Map(map) => !map.is_empty(),
+                _ => true,
+            })
+        },
+    },
+];
+
+fn items<'a>(list: &'a Arg<'_>) -> &'a [Value] {
+    match &**list {
+        Value::Missing => &[],
+        Value::List(items) => items,
+        single => slice::from_ref(single),
+    }
+}
+
+fn has(list: &Arg<'_>, wanted: &Value) -> bool {
+    items(list).iter().any(|item| equal(item, wanted))
+}
+
+fn count(items: usize) -> Result<Value, String> {
+    i64::try_from(items).map(Value::Int).map_err(|_| "too many to count".to_owned())
+}
+
+fn join(items: &[Value], separator: &str) -> Result<Value, String> {
+    let texts: Vec<String> =
+        items.iter().map(|item| item.as_text().map_or_else(|| item.to_string(), str::to_owned)).collect();
+    Ok(Value::text(texts.join(separator)))
+}

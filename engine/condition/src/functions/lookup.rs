@@ -1,0 +1,20 @@
+//! Matrices.
+
+use tierline_model::Value;
+
+use super::{Function, Literal, unfit};
+
+pub(super) const ALL: &[Function] = &[Function {
+    name: "matrix",
+    params: &["name"],
+    help: "The cell of a matrix for the ticket as it is; missing where a field is missing or no row or column fits.",
+    example: r#"matrix("priority")"#,
+    literal: Some((0, Literal::Matrix)),
+    call: |facts, args| match &*args[0] {
+        Value::Text(name) => match facts.frame().matrices.get(name) {
+            Some(matrix) => Ok(matrix.look_up(facts)),
+            None => Err(format!("there is no matrix `{name}`")),
+        },
+        other => unfit("the name of a matrix", other),
+    },
+}];

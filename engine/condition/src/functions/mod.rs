@@ -1,0 +1,79 @@
+//! The functions of the language: one table from which scripts, predicates, checker and reference know them.
+
+mod change;
+mod lists;
+mod lookup;
+mod numbers;
+mod text;
+mod time;
+
+use std::{borrow::Cow, fmt};
+
+use tierline_model::Value;
+
+use crate::Facts;
+
+/// A function that conditions and actions may call. It is pure: it reads its arguments and the facts.
+pub struct Function {
+    /// Its name in a rule.
+    pub name: &'static str,
+    /// Its arguments by name; those in brackets may be left out.
+    pub params: &'static [&'static str],
+    /// What it gives, in one or two sentences.
+    pub help: &'static str,
+    /// A call, as in a rule.
+    pub example: &'static str,
+    /// The argument that must be written out in the rule, if any, and what it names.
+    pub literal: Option<(usize, Literal)>,
+    /// What it gives for these arguments; the reason where it cannot say.
+    pub call: fn(&Facts, &[Arg<'_>]) -> Result<Value, String>,
+}
+
+/// An argument.
+pub type Arg<'a> = Cow<'a, Value>;
+
+/// What an argument that must be written out names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// A field of the ticket.
+    Field,
+    /// A matrix of the desk.
+    Matrix,
+    /// A pattern, case folded.
+    Pattern,
+    /// A pattern, as written.
+    PatternExact,
+    /// An instant.
+    Instant,
+}
+
+impl Function {
+    /// The function of that name.
+    pub fn named(name: &str) -> Option<&'static Function> {
+        Function::all().find(|function| function.name == name)
+    }
+
+    /// All functions, in the order of the reference.
+    pub fn all() -> impl Iterator<Item = &'static Function> {
+        [text::ALL, lists::ALL, numbers::ALL, change::ALL, time::ALL, lookup::ALL].into_iter().flatten()
+    }
+
+    /// The call with the names of its arguments.
+    pub fn signature(&self) -> String {
+        format!("{}({})", self.name, self.params.join(", "))
+    }
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+fn bool(yes: bool) -> Result<Value, String> {
+    Ok(Value::Bool(yes))
+}
+
+fn unfit(wanted: &str, got: &Value) -> Result<Value, String> {
+    Err(format!("{wanted} is needed here, not {} ({got})", got.kind()))
+}

@@ -1,0 +1,66 @@
+//! Numbers, and other things that have an order.
+
+use std::cmp::Ordering;
+
+use tierline_model::Value;
+
+use super::{Arg, Function, bool, unfit};
+use crate::compare::order;
+
+pub(super) const ALL: &[Function] = &[
+    Function {
+        name: "between",
+        params: &["value", "lowest", "highest"],
+        help: "Whether a number or an instant lies between two others, both of them included. Missing values do not.",
+        example: "between(ticket.sentiment, -20, 20)",
+        literal: None,
+        call: |_, args| {
+            let at_least = order(&args[0], &args[1]).is_some_and(Ordering::is_ge);
+            bool(at_least && order(&args[0], &args[2]).is_some_and(Ordering::is_le))
+        },
+    },
+    Function {
+        name: "min",
+        params: &["a", "b"],
+        help: "The lower of two numbers or the earlier of two instants.",
+        example: "min(ticket.affected_users, 100)",
+        literal: None,
+        call: |_, args| choose(args, Ordering::is_le),
+    },
+    Function {
+        name: "max",
+        params: &["a", "b"],
+        help: "The higher of two numbers or the later of two instants.",
+        example: "max(ticket.reopened, ticket.reassigned) >= 3",
+        literal: None,
+        call: |_, args| choose(args, Ordering::is_ge),
+    },
+    Function {
+        name: "outranks",
+        params: &["priority", "other"],
+        help: "Whether a priority is worked on before another: P1 outranks P2.",
+        example: r#"outranks(ticket.priority, "P3")"#,
+        literal: None,
+        call: |_, args| match (rank(&args[0]), rank(&args[1])) {
+            (Some(a), Some(b)) => bool(a < b),
+            (None, _) if !args[0].is_missing() => unfit("a priority from P1 to P5", &args[0]),
+            (_, None) if !args[1].is_missing() => unfit("a priority from P1 to P5", &args[1]),
+            _ => bool(false),
+        },
+    },
+];
+
+fn choose(args: &[Arg<'_>], wanted: fn(Ordering) -> bool) -> Result<Value, String> {
+    match order(&args[0], &args[1]) {
+        Some(order) if wanted(order) => Ok(args[0].clone().into_owned()),
+        Some(_) => Ok(args[1].clone().into_owned()),
+        None => unfit("two numbers or two instants", if args[0].is_missing() { &args[0] } else { &args[1] }),
+    }
+}
+
+fn rank(priority: &Value) -> Option<u8> {
+    match priority.as_text()?.as_bytes() {
+        [b'P', digit @ b'1'..=b'5'] => Some(*digit),
+        _ => None,
+    }
+}

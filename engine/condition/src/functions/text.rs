@@ -1,0 +1,179 @@
+//! Text tests. A missing text passes none of them.
+
+use tierline_model::Value;
+
+use super::{Arg, Function, Literal, bool, unfit};
+use crate::{Facts, equal, fold::fold};
+
+pub(super) const ALL: &[Function] = &[
+    Function {
+        name: "contains",
+        params: &["text_or_list", "part"],
+        help: "Whether a text has the part anywhere in it, upper and lower case alike, or a list has the item.",
+        example: r#"ticket.subject.contains("vpn")"#,
+        literal: None,
+        call: |_, args| part_of(args, &fold, |text, part| text.contains(part)),
+    },
+    Function {
+        name: "contains_exact",
+        params: &["text_or_list", "part"],
+        help: "As `contains`, upper and lower case told apart.",
+        example: r#"ticket.subject.contains_exact("VPN")"#,
+        literal: None,
+        call: |_, args| part_of(args, &str::to_owned, |text, part| text.contains(part)),
+    },
+    Function {
+        name: "starts_with",
+        params: &["text", "beginning"],
+        help: "Whether a text begins so, upper and lower case alike.",
+        example: r#"ticket.subject.starts_with("password")"#,
+        literal: None,
+        call: |_, args| text_test(args, &fold, |text, part| text.starts_with(part)),
+    },
+    Function {
+        name: "starts_with_exact",
+        params: &["text", "beginning"],
+        help: "As `starts_with`, upper and lower case told apart.",
+        example: r#"asset.name.starts_with_exact("SRV-")"#,
+        literal: None,
+        call: |_, args| text_test(args, &str::to_owned, |text, part| text.starts_with(part)),
+    },
+    Function {
+        name: "ends_with",
+        params: &["text", "end"],
+        help: "Whether a text ends so, upper and lower case alike.",
+        example: r#"requester.email.ends_with("@example.com")"#,
+        literal: None,
+        call: |_, args| text_test(args, &fold, |text, part| text.ends_with(part)),
+    },
+    Function {
+        name: "ends_with_exact",
+        params: &["text", "end"],
+        help: "As `ends_with`, upper and lower case told apart.",
+        example: r#"asset.name.ends_with_exact("-PRD")"#,
+        literal: None,
+        call: |_, args| text_test(args, &str::to_owned, |text, part| text.ends_with(part)),
+    },
+    Function {
+        name: "mentions",
+        params: &["text", "word_or_words"],
+        help: "Whether a text has one of the words or phrases as whole words, upper and lower case alike.",
+        example: r#"mentions(ticket.subject, ["outage", "not working"])"#,
+        literal: None,
+        call: |_, args| mentions(args, &fold),
+    },
+    Function {
+        name: "mentions_exact",
+        params: &["text", "word_or_words"],
+        help: "As `mentions`, upper and lower case told apart.",
+        example: r#"mentions_exact(ticket.subject, "SAP")"#,
+        literal: None,
+        call: |_, args| mentions(args, &str::to_owned),
+    },
+    Function {
+        name: "matches",
+        params: &["text", "pattern"],
+        help: "Whether a regular expression is found in a text, upper and lower case alike. No look-around and no back references, so that it takes time in proportion to the text.",
+        example: r#"matches(ticket.subject, "inc-?[0-9]{4,}")"#,
+        literal: Some((1, Literal::Pattern)),
+        call: |facts, args| matches(facts, args, true),
+    },
+    Function {
+        name: "matches_exact",
+        params: &["text", "pattern"],
+        help: "As `matches`, upper and lower case told apart.",
+        example: r#"matches_exact(asset.name, "^SRV-[0-9]+$")"#,
+        literal: Some((1, Literal::PatternExact)),
+        call: |facts, args| matches(facts, args, false),
+    },
+    Function {
+        name: "lower",
+        params: &["text"],
+        help: "The text, case folded; a missing text stays missing.",
+        example: r#"lower(ticket.category) == "network""#,
+        literal: None,
+        call: |_, args| change(args, fold),
+    },
+    Function {
+        name: "trimmed",
+        params: &["text"],
+        help: "The text without blanks at both ends; a missing text stays missing.",
+        example: r#"trimmed(ticket.subject) == """#,
+        literal: None,
+        call: |_, args| change(args, |text| text.trim().to_owned()),
+    },
+];
+
+fn text_test(args: &[Arg<'_>], read: &dyn Fn(&str) -> String, test: fn(&str, &str) -> bool) -> Result<Value, String> {
+    match (&*args[0], &*args[1]) {
+        (Value::Missing, _) | (_, Value::Missing) => bool(false),
+        (Value::Text(text), Value::Text(part)) => bool(test(&read(text), &read(part))),
+        (Value::Text(_), other) | (other, _) => unfit("text", other),
+    }
+}
+
+fn part_of(args: &[Arg<'_>], read: &dyn Fn(&str) -> String, test: fn(&str, &str) -> bool) -> Result<Value, String> {
+    match &*args[0] {
+        Value::List(items) => bool(items.iter().any(|item| equal(item, &args[1]))),
+        Value::Map(map) => bool(args[1].as_text().is_some_and(|name| map.contains_key(name))),
+        _ => text_test(args, read, test),
+    }
+}
+
+fn mentions(args: &[Arg<'_>], read: &dyn Fn(&str) -> String) -> Result<Value, String> {
+    let text = match &*args[0] {
+        Value::Missing => return bool(false),
+        Value::Text(text) => read(text),
+        other => return unfit("text", other),
+    };
+    match &*args[1] {
+        Value::Text(word) => bool(has_words(&text, &read(word))),
+        Value::List(words) => bool(words.iter().filter_map(Value::as_text).any(|word| has_words(&text, &read(word)))),
+        other => unfit("a word or a list of words", other),
+    }
+}
+
+/// Whether `words` stands in `text` with no letter or digit right before or after it.
+fn has_words(text: &str, words: &str) -> bool {
+    let is_free = |neighbour: Option<char>| !neighbour.is_some_and(char::is_alphanumeric);
+    !words.is_empty()
+        && text.match_indices(words).any(|(start, found)| {
+            let (before, after) = (&text[..start], &text[start + found.len()..]);
+            is_free(before.chars().next_back()) && is_free(after.chars().next())
+        })
+}
+
+fn matches(facts: &Facts, args: &[Arg<'_>], folds: bool) -> Result<Value, String> {
+    let Value::Text(pattern) = &*args[1] else { return unfit("a pattern", &args[1]) };
+    let pattern = facts.frame().patterns.get(pattern, folds);
+    let pattern = pattern.ok_or("a pattern must be written out where it is used")?;
+    match &*args[0] {
+        Value::Missing => bool(false),
+        Value::Text(text) => bool(pattern.is_in(text)),
+        other => unfit("text", other),
+    }
+}
+
+fn change(args: &[Arg<'_>], change: fn(&str) -> String) -> Result<Value, String> {
+    match &*args[0] {
+        Value::Missing => Ok(Value::Missing),
+        Value::Text(text) => Ok(Value::text(change(text))),
+        other => unfit("text", other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::has_words;
+
+    #[test]
+    fn words_are_whole() {
+        assert!(has_words("the vpn is down.", "down"));
+        assert!(has_words("down", "down"));
+        assert!(!has_words("download fails", "down"));
+        assert!(has_words("shutdown, then down!", "down"));
+        assert!(has_words("drucker geht nicht", "geht nicht"));
+        assert!(!has_words("größe", "gr"));
+        assert!(!has_words("anything", ""));
+    }
+}

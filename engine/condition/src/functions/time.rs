@@ -1,0 +1,114 @@
+//! Time. `now` is the instant of the evaluation; nothing here reads a clock.
+
+use chrono::{Datelike, Timelike};
+use tierline_model::{Timestamp, Value};
+
+use super::{Arg, Function, Literal};
+
+pub(super) const ALL: &[Function] = &[
+    Function {
+        name: "at",
+        params: &["instant"],
+        help: "The instant that a text names: RFC 3339, or a date for its midnight in UTC.",
+        example: r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#,
+        literal: Some((0, Literal::Instant)),
+        call: |_, args| Ok(instant(&args[0])?.map_or(Value::Missing, Value::Instant)),
+    },
+    Function {
+        name: "minutes_since",
+        params: &["instant"],
+        help: "Whole minutes that have passed; below 0 for an instant to come, missing for a missing one.",
+        example: "minutes_since(ticket.created_at) >= 15",
+        literal: None,
+        call: |facts, args| passed(facts.now(), &args[0], 60),
+    },
+    Function {
+        name: "hours_since",
+        params: &["instant"],
+        help: "Whole hours that have passed; below 0 for an instant to come, missing for a missing one.",
+        example: "hours_since(ticket.updated_at) >= 72",
+        literal: None,
+        call: |facts, args| passed(facts.now(), &args[0], 3_600),
+    },
+    Function {
+        name: "days_since",
+        params: &["instant"],
+        help: "Whole days of 24 hours that have passed; below 0 for an instant to come, missing for a missing one.",
+        example: "days_since(ticket.resolved_at) > 14",
+        literal: None,
+        call: |facts, args| passed(facts.now(), &args[0], 86_400),
+    },
+    Function {
+        name: "minutes_until",
+        params: &["instant"],
+        help: "Whole minutes still to go; below 0 for an instant that has passed, missing for a missing one.",
+        example: "minutes_until(ticket.due_at) < 30",
+        literal: None,
+        call: |facts, args| to_go(facts.now(), &args[0], 60),
+    },
+    Function {
+        name: "hours_until",
+        params: &["instant"],
+        help: "Whole hours still to go; below 0 for an instant that has passed, missing for a missing one.",
+        example: "hours_until(ticket.planned_start) < 24",
+        literal: None,
+        call: |facts, args| to_go(facts.now(), &args[0], 3_600),
+    },
+    Function {
+        name: "days_until",
+        params: &["date"],
+        help: "Calendar days in UTC from today to a date: 0 for today, below 0 for a date that has passed, missing for a missing one.",
+        example: "between(days_until(ticket.form?.start_date), 0, 2)",
+        literal: None,
+        call: |facts, args| {
+            Ok(instant(&args[0])?.map_or(Value::Missing, |date| Value::Int(date.day() - facts.now().day())))
+        },
+    },
+    Function {
+        name: "day_of_month",
+        params: &[],
+        help: "Today's day of the month in UTC, from 1.",
+        example: "day_of_month() >= 28",
+        literal: None,
+        call: |facts, _| Ok(Value::Int(facts.now().to_chrono().day().into())),
+    },
+    Function {
+        name: "weekday",
+        params: &[],
+        help: r#"Today's day of the week in UTC: "mon" to "sun"."#,
+        example: r#"weekday() in ["sat", "sun"]"#,
+        literal: None,
+        call: |facts, _| {
+            const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+            let day = facts.now().to_chrono().weekday().num_days_from_monday();
+            Ok(Value::text(DAYS.into_iter().nth(day as usize).unwrap_or_default()))
+        },
+    },
+    Function {
+        name: "hour_of_day",
+        params: &[],
+        help: "The hour that it is in UTC, from 0 to 23.",
+        example: "hour_of_day() in 6..=19",
+        literal: None,
+        call: |facts, _| Ok(Value::Int(facts.now().to_chrono().hour().into())),
+    },
+];
+
+fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
+    match value {
+        Value::Missing => Ok(None),
+        Value::Instant(instant) => Ok(Some(*instant)),
+        Value::Text(text) => Timestamp::parse(text)
+            .map(Some)
+            .ok_or_else(|| format!("{text:?} is no instant such as \"2026-11-23T10:00:00Z\" and no date")),
+        other => Err(format!("an instant is needed here, not {} ({other})", other.kind())),
+    }
+}
+
+fn passed(now: Timestamp, since: &Arg<'_>, unit: i64) -> Result<Value, String> {
+    Ok(instant(since)?.map_or(Value::Missing, |since| Value::Int((now.second() - since.second()).div_euclid(unit))))
+}
+
+fn to_go(now: Timestamp, until: &Arg<'_>, unit: i64) -> Result<Value, String> {
+    Ok(instant(until)?.map_or(Value::Missing, |until| Value::Int((until.second() - now.second()).div_euclid(unit))))
+}

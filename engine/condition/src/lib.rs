@@ -1,0 +1,21 @@
+//! One predicate, one view of a ticket, and the hole that a script fills.
+//!
+//! A [`Condition`] is a list of parts that must all hold. A part that stays within the compilable forms is an [`Expr`]
+//! over the [`Facts`]; any other, and any that an [`Expr`] leaves open, is decided by the [`Guest`].
+
+mod compare;
+mod condition;
+mod expr;
+mod facts;
+mod fold;
+pub mod functions;
+mod matrix;
+mod pattern;
+
+pub use compare::{Comparison, equal};
+pub use condition::{Condition, Guest, Outcome, Part, ScriptId, Trouble};
+pub use expr::{Expr, Unsure};
+pub use facts::{Facts, Frame, Layout, Slot};
+pub use fold::fold;
+pub use matrix::Matrix;
+pub use pattern::{Pattern, PatternError, Patterns};

@@ -1,0 +1,101 @@
+//! Patterns of `matches`.
+
+use std::{collections::BTreeMap, fmt};
+
+use regex_lite::{Regex, RegexBuilder};
+use tierline_model::Text;
+
+use crate::fold::{fold, fold_char};
+
+const LONGEST: usize = 1_024;
+const LARGEST_PROGRAM: usize = 64 * 1_024;
+
+/// A compiled pattern: a regular expression without look-around and back references, so that its time is linear in the
+/// text. The dialect is that of `regex-lite`, the same on every target.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    regex: Regex,
+    folds: bool,
+}
+
+/// Why a pattern was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PatternError(String);
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Pattern {
+    /// Compiles `pattern`; one that folds sees text and pattern case folded.
+    ///
+    /// # Errors
+    ///
+    /// Where the pattern is longer than 1,024 bytes, grows too large when compiled, or is none.
+    pub fn compile(pattern: &str, folds: bool) -> Result<Pattern, PatternError> {
+        if pattern.len() > LONGEST {
+            return Err(PatternError(format!("a pattern may have at most {LONGEST} bytes")));
+        }
+        let folded: String = if folds {
+            // ASCII case is left to the regex: `\D` must not become `\d`.
+            pattern.chars().map(|c| if c.is_ascii() { c } else { fold_char(c) }).collect()
+        } else {
+            pattern.to_owned()
+        };
+        let regex = RegexBuilder::new(&folded).case_insensitive(folds).size_limit(LARGEST_PROGRAM).build();
+        regex.map(|regex| Pattern { regex, folds }).map_err(|error| PatternError(error.to_string()))
+    }
+
+    /// Whether the pattern is found in `text`.
+    pub fn is_in(&self, text: &str) -> bool {
+        match self.folds {
+            true => self.regex.is_match(&fold(text)),
+            false => self.regex.is_match(text),
+        }
+    }
+}
+
+/// The patterns of a desk, by how they are written.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns(BTreeMap<(Text, bool), Pattern>);
+
+impl Patterns {
+    /// Compiles and keeps `pattern`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pattern::compile`].
+    pub fn add(&mut self, pattern: &str, folds: bool) -> Result<(), PatternError> {
+        let compiled = Pattern::compile(pattern, folds)?;
+        self.0.insert((pattern.into(), folds), compiled);
+        Ok(())
+    }
+
+    /// The compiled form of `pattern`, if it was added.
+    pub fn get(&self, pattern: &Text, folds: bool) -> Option<&Pattern> {
+        self.0.get(&(pattern.clone(), folds))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_reaches_beyond_ascii_and_leaves_classes_alone() {
+        let pattern = Pattern::compile(r"ÄRGER\D+nr\.?\s*\d", true).unwrap();
+        assert!(pattern.is_in("Großer ärger mit NR. 5"));
+        assert!(!pattern.is_in("ärger5nr 5"));
+        assert!(!Pattern::compile("Ä", false).unwrap().is_in("ä"));
+    }
+
+    #[test]
+    fn oversized_and_broken_patterns_are_refused() {
+        assert!(Pattern::compile("(a{1000}){1000}", true).is_err());
+        assert!(Pattern::compile(&"a".repeat(2_000), true).is_err());
+        assert!(Pattern::compile("(", true).is_err());
+        assert!(Pattern::compile(r"(a)\1", true).is_err());
+    }
+}

@@ -1,0 +1,54 @@
+//! What a desk answers.
+
+use serde::Serialize;
+
+use crate::{Effect, Map, Place, Text, Timestamp, Trace};
+
+/// What to do about one ticket event, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Answer {
+    /// The ticket's id, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Text>,
+    /// The desk that answers: the hash of its content.
+    pub desk: Text,
+    /// The instant it was asked for.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub now: Timestamp,
+    /// What the host is to do, in order.
+    pub effects: Vec<Asked>,
+    /// The ticket once all that is done.
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub ticket: Map,
+    /// Rules that could not be decided or carried out; the others count.
+    pub faults: Vec<Fault>,
+    /// What became of every rule, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trace: Option<Trace>,
+}
+
+/// An effect and the rule that asks for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Asked {
+    /// What to do.
+    #[serde(flatten)]
+    pub effect: Effect,
+    /// The rule that asks for it.
+    pub rule: Text,
+}
+
+/// A rule that could not be decided, or whose actions could not be carried out. None of its effects count.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Fault {
+    /// The rule.
+    pub rule: Text,
+    /// Where it went wrong.
+    pub place: Place,
+    /// A name for programs to branch on.
+    pub code: Text,
+    /// Why, for the admin.
+    pub reason: String,
+}

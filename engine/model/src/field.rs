@@ -1,0 +1,412 @@
+//! Fields: what a ticket and its surroundings are made of, and what a desk adds to them.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde_json::{Value as Json, json};
+
+use crate::{Map, Text, Timestamp, Value, fields, suggest};
+
+/// A record that rules can name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Root {
+    /// The ticket itself.
+    Ticket,
+    /// Who asked; `ticket.requester` in JSON.
+    Requester,
+    /// The organisation of the requester; `ticket.organisation` in JSON.
+    Organisation,
+    /// The asset that it is about; `ticket.asset` in JSON.
+    Asset,
+    /// What just happened to the ticket.
+    Event,
+    /// What else the host knows; every field of it is declared by the desk.
+    Context,
+}
+
+impl Root {
+    /// All records, in the order of the reference.
+    pub const ALL: [Root; 6] =
+        [Root::Ticket, Root::Requester, Root::Organisation, Root::Asset, Root::Event, Root::Context];
+
+    /// Its name in a rule.
+    pub fn name(self) -> &'static str {
+        match self {
+            Root::Ticket => "ticket",
+            Root::Requester => "requester",
+            Root::Organisation => "organisation",
+            Root::Asset => "asset",
+            Root::Event => "event",
+            Root::Context => "context",
+        }
+    }
+
+    /// The record of that name.
+    pub fn named(name: &str) -> Option<Root> {
+        Root::ALL.into_iter().find(|root| root.name() == name)
+    }
+
+    /// Whether it stands inside the ticket in JSON.
+    pub fn is_part_of_ticket(self) -> bool {
+        matches!(self, Root::Requester | Root::Organisation | Root::Asset)
+    }
+}
+
+/// The way to a field: a record and the names below it.
+///
+/// ```
+/// use tierline_model::Path;
+/// assert_eq!(Path::parse("ticket.requester.vip").unwrap().to_string(), "requester.vip");
+/// assert!(Path::parse("tiket.subject").is_none());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Path {
+    /// The record.
+    pub root: Root,
+    /// The names below it, outermost first; never empty.
+    pub names: Vec<Text>,
+}
+
+impl Path {
+    /// Reads `record.name.name`; `None` where the record is unknown or a name is empty.
+    pub fn parse(text: &str) -> Option<Path> {
+        let (root, names) = text.split_once('.')?;
+        Path::below(Root::named(root)?, names.split('.'))
+    }
+
+    /// As [`parse`](Path::parse), where a text without a record names a field of the ticket.
+    pub fn parse_in_ticket(text: &str) -> Option<Path> {
+        Path::parse(text).or_else(|| Path::below(Root::Ticket, text.split('.')))
+    }
+
+    /// The field `names` below `root`; a record inside the ticket is named by itself.
+    pub fn below<'a>(root: Root, names: impl Iterator<Item = &'a str>) -> Option<Path> {
+        let mut names = names.peekable();
+        let inner = names.peek().and_then(|name| Root::named(name)).filter(|inner| inner.is_part_of_ticket());
+        let root = match inner {
+            Some(inner) if root == Root::Ticket => {
+                names.next();
+                inner
+            }
+            _ => root,
+        };
+        let names: Vec<Text> = names.map(Text::from).collect();
+        (!names.is_empty() && names.iter().all(|name| !name.is_empty())).then_some(Path { root, names })
+    }
+
+    /// Follows the names into `record`; [`Value::Missing`] where they end early.
+    pub fn follow<'a>(&self, record: &'a Map) -> &'a Value {
+        self.follow_known(record).unwrap_or(&Value::Missing)
+    }
+
+    /// Follows the names into `record`; `None` where they end early.
+    pub fn follow_known<'a>(&self, record: &'a Map) -> Option<&'a Value> {
+        let (first, below) = self.names.split_first()?;
+        below.iter().try_fold(record.get(first)?, |value, name| value.as_map()?.get(name))
+    }
+
+    /// Puts `value` where the names lead, making maps on the way; a missing value takes the name away.
+    pub fn put(&self, record: &mut Map, value: Value) {
+        let Some((last, above)) = self.names.split_last() else { return };
+        let mut map = record;
+        for name in above {
+            let next = map.entry(name.clone()).or_default();
+            if !matches!(next, Value::Map(_)) {
+                *next = Value::Map(Map::new());
+            }
+            let Value::Map(inner) = next else { return };
+            map = inner;
+        }
+        match value {
+            Value::Missing => drop(map.remove(last)),
+            value => drop(map.insert(last.clone(), value)),
+        }
+    }
+}
+
+/// `record.name.name`.
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.root.name())?;
+        self.names.iter().try_for_each(|name| write!(f, ".{name}"))
+    }
+}
+
+/// What a field may hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FieldType {
+    /// Text.
+    Text,
+    /// A name for the host's record: text, or a whole number read as text.
+    Id,
+    /// A whole number.
+    Integer,
+    /// A number, exact.
+    Number,
+    /// True or false.
+    Boolean,
+    /// An instant (RFC 3339) or a date (its midnight in UTC).
+    Instant,
+    /// One of these texts.
+    OneOf(Vec<Text>),
+    /// A list of texts.
+    TextList,
+    /// A list.
+    List,
+    /// Named values.
+    Map,
+}
+
+impl FieldType {
+    /// Its name in a `field` declaration.
+    pub fn name(&self) -> &'static str {
+        match self {
+            FieldType::Text => "text",
+            FieldType::Id => "id",
+            FieldType::Integer => "integer",
+            FieldType::Number => "number",
+            FieldType::Boolean => "boolean",
+            FieldType::Instant => "instant",
+            FieldType::OneOf(_) => "one of",
+            FieldType::TextList => "texts",
+            FieldType::List => "list",
+            FieldType::Map => "map",
+        }
+    }
+
+    /// The type of that name; `one of` is not named by one word.
+    pub fn named(name: &str) -> Option<FieldType> {
+        let all = [
+            FieldType::Text,
+            FieldType::Id,
+            FieldType::Integer,
+            FieldType::Number,
+            FieldType::Boolean,
+            FieldType::Instant,
+            FieldType::TextList,
+            FieldType::List,
+            FieldType::Map,
+        ];
+        all.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// What it wants, as part of a sentence.
+    pub fn wanted(&self) -> String {
+        match self {
+            FieldType::Text => "text".to_owned(),
+            FieldType::Id => "text or a whole number".to_owned(),
+            FieldType::Integer => "a whole number".to_owned(),
+            FieldType::Number => "a number".to_owned(),
+            FieldType::Boolean => "true or false".to_owned(),
+            FieldType::Instant => {
+                "an instant such as \"2026-11-23T10:00:00Z\" or a date such as \"2026-11-23\"".to_owned()
+            }
+            FieldType::OneOf(words) => format!("one of {}", words.join(", ")),
+            FieldType::TextList => "a list of texts".to_owned(),
+            FieldType::List => "a list".to_owned(),
+            FieldType::Map => "a map".to_owned(),
+        }
+    }
+
+    /// `value` as this type reads it: ids as text, instants as instants. `None` where it does not fit; a missing value
+    /// fits everywhere.
+    pub fn read(&self, value: &Value) -> Option<Value> {
+        match (self, value) {
+            (_, Value::Missing)
+            | (FieldType::Text | FieldType::Id, Value::Text(_))
+            | (FieldType::Integer | FieldType::Number, Value::Int(_))
+            | (FieldType::Number, Value::Decimal(_))
+            | (FieldType::Boolean, Value::Bool(_))
+            | (FieldType::Instant, Value::Instant(_))
+            | (FieldType::List, Value::List(_))
+            | (FieldType::Map, Value::Map(_)) => Some(value.clone()),
+            (FieldType::Id, Value::Int(int)) => Some(Value::text(int.to_string())),
+            (FieldType::Instant, Value::Text(text)) => Timestamp::parse(text).map(Value::Instant),
+            (FieldType::OneOf(words), Value::Text(text)) => words.contains(text).then(|| value.clone()),
+            (FieldType::TextList, Value::List(items)) => {
+                items.iter().all(|item| item.as_text().is_some()).then(|| value.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn json_schema(&self) -> Json {
+        match self {
+            FieldType::Text => json!({"type": ["string", "null"]}),
+            FieldType::Id => json!({"type": ["string", "integer", "null"]}),
+            FieldType::Integer => json!({"type": ["integer", "null"]}),
+            FieldType::Number => json!({"type": ["number", "null"]}),
+            FieldType::Boolean => json!({"type": ["boolean", "null"]}),
+            FieldType::Instant => json!({"type": ["string", "null"], "anyOf": [
+                {"format": "date-time"}, {"format": "date"}, {"type": "null"}]}),
+            FieldType::OneOf(words) => {
+                let words: Vec<Json> = words.iter().map(|word| Json::from(&**word)).chain([Json::Null]).collect();
+                json!({ "enum": words })
+            }
+            FieldType::TextList => json!({"type": ["array", "null"], "items": {"type": "string"}}),
+            FieldType::List => json!({"type": ["array", "null"]}),
+            FieldType::Map => json!({"type": ["object", "null"]}),
+        }
+    }
+}
+
+/// A field that rules can name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Field {
+    /// Where it stands.
+    pub path: Path,
+    /// What it holds.
+    pub kind: FieldType,
+    /// What rules read where the ticket has none: [`Value::Missing`], unless a missing value has one plain meaning
+    /// (false for a boolean, an empty list, a count of 0).
+    pub default: Value,
+    /// One sentence for the reference.
+    pub help: Text,
+}
+
+/// Why a value does not fit a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The field.
+    pub field: Path,
+    /// What it may hold.
+    pub wanted: String,
+    /// What was there.
+    pub got: Value,
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut got = self.got.to_string();
+        if got.chars().count() > 60 {
+            got = got.chars().take(57).chain("...".chars()).collect();
+        }
+        write!(f, "`{}` must be {}, not {} ({got})", self.field, self.wanted, self.got.kind())?;
+        let words = self.wanted.strip_prefix("one of ").into_iter().flat_map(|words| words.split(", "));
+        let hint = self.got.as_text().and_then(|text| suggest::did_you_mean(text, words, "`"));
+        hint.iter().try_for_each(|hint| write!(f, "; {hint}"))
+    }
+}
+
+/// All fields that the rules of one desk may name: the standard ones and those that it declares.
+///
+/// ```
+/// use tierline_model::{Path, Schema};
+/// let schema = Schema::standard();
+/// let path = Path::parse("requester.vip").unwrap();
+/// assert_eq!(schema.field(&path).unwrap().kind.name(), "boolean");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Schema {
+    fields: BTreeMap<Path, Field>,
+}
+
+impl Schema {
+    /// The standard fields.
+    pub fn standard() -> Schema {
+        Schema { fields: fields::standard().map(|field| (field.path.clone(), field)).collect() }
+    }
+
+    /// Adds a field; gives it back where its path is taken by another type.
+    ///
+    /// # Errors
+    ///
+    /// The field that stands there already.
+    pub fn declare(&mut self, field: Field) -> Result<(), Field> {
+        match self.fields.get(&field.path) {
+            Some(taken) if taken.kind != field.kind => Err(taken.clone()),
+            Some(_) => Ok(()),
+            None => {
+                self.fields.insert(field.path.clone(), field);
+                Ok(())
+            }
+        }
+    }
+
+    /// The field at `path`, if declared.
+    pub fn field(&self, path: &Path) -> Option<&Field> {
+        self.fields.get(path)
+    }
+
+    /// All fields, by path.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.values()
+    }
+
+    /// Whether a rule may name `path`: a declared field, a part of one, or anything below a map none of whose parts
+    /// are declared.
+    pub fn knows(&self, path: &Path) -> bool {
+        self.fields.contains_key(path) || self.has_parts(path) || self.is_in_open_map(path)
+    }
+
+    fn has_parts(&self, path: &Path) -> bool {
+        self.parts(path).next().is_some()
+    }
+
+    /// The declared fields below `path`.
+    pub fn parts<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Field> {
+        let below = move |field: &&Field| {
+            let at = &field.path;
+            at.root == path.root && at.names.len() > path.names.len() && at.names.starts_with(&path.names)
+        };
+        self.fields.values().filter(below)
+    }
+
+    fn is_in_open_map(&self, path: &Path) -> bool {
+        (1..path.names.len()).any(|length| {
+            let above = Path { root: path.root, names: path.names[..length].to_vec() };
+            let open =
+                self.fields.get(&above).is_some_and(|field| matches!(field.kind, FieldType::Map | FieldType::List));
+            open && !self.has_parts(&above)
+        })
+    }
+
+    /// The known field nearest to a path that is not known: the same record, or another record with that very name.
+    pub fn nearest(&self, path: &Path) -> Option<String> {
+        let wanted = path.to_string();
+        let same_record = self.fields.keys().filter(|known| known.root == path.root).map(Path::to_string);
+        let same_record: Vec<String> = same_record.collect();
+        let elsewhere = self.fields.keys().find(|known| known.names == path.names).map(Path::to_string);
+        let near = suggest::nearest(&wanted, same_record.iter().map(String::as_str)).map(str::to_owned);
+        elsewhere.or(near)
+    }
+
+    /// Everything in `record` that does not fit its field.
+    pub fn misfits(&self, root: Root, record: &Map) -> Vec<FieldError> {
+        let fields = self.fields.values().filter(|field| field.path.root == root);
+        fields
+            .filter_map(|field| {
+                let got = field.path.follow(record);
+                let fits = field.kind.read(got).is_some();
+                (!fits).then(|| FieldError { field: field.path.clone(), wanted: field.kind.wanted(), got: got.clone() })
+            })
+            .collect()
+    }
+
+    /// The JSON Schema of one record.
+    pub fn json_schema(&self, root: Root) -> Json {
+        let mut properties = serde_json::Map::new();
+        for field in self.fields.values().filter(|field| field.path.root == root) {
+            place_in_schema(&mut properties, &field.path.names, field);
+        }
+        json!({"type": "object", "properties": properties, "additionalProperties": true})
+    }
+}
+
+fn place_in_schema(properties: &mut serde_json::Map<String, Json>, names: &[Text], field: &Field) {
+    let Some((name, below)) = names.split_first() else { return };
+    let entry = properties.entry(name.to_string());
+    if below.is_empty() {
+        let mut schema = field.kind.json_schema();
+        schema["description"] = Json::from(&*field.help);
+        if !field.default.is_missing() {
+            schema["default"] = field.default.to_json();
+        }
+        entry.or_insert(schema);
+        return;
+    }
+    let inner = entry.or_insert_with(|| json!({"type": ["object", "null"]}));
+    let inner = inner.as_object_mut().map(|inner| inner.entry("properties").or_insert_with(|| json!({})));
+    if let Some(Json::Object(inner)) = inner {
+        place_in_schema(inner, below, field);
+    }
+}

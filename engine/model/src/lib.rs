@@ -1,0 +1,34 @@
+//! The words of Tierline: what goes into a desk, what comes out, and what is said about rule files.
+//!
+//! This crate holds shapes and their JSON forms. It decides nothing: see `tierline-condition` for
+//! predicates, `tierline-rules` for rules and actions, and `tierline` for the front door.
+
+pub mod action;
+pub mod answer;
+pub mod diagnostic;
+pub mod effect;
+pub mod field;
+mod fields;
+pub mod limits;
+pub mod pack;
+pub mod roster;
+pub mod stage;
+pub mod suggest;
+pub mod ticket;
+pub mod time;
+pub mod trace;
+pub mod value;
+
+pub use action::{ActionCall, ActionSpec, Param, ParamKind};
+pub use answer::{Answer, Fault};
+pub use diagnostic::{Diagnostic, Place, Severity};
+pub use effect::{Effect, Turn};
+pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
+pub use limits::Limits;
+pub use pack::Pack;
+pub use roster::{Agent, Roster, Shift, Team};
+pub use stage::{Mode, Stage};
+pub use ticket::{Request, RequestError, Ticket};
+pub use time::Timestamp;
+pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Trace, Verdict};
+pub use value::{Map, Text, Value};

@@ -1,0 +1,129 @@
+//! Teams and agents, as the host knows them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Text, Timestamp};
+
+/// Who can be given work: teams and agents.
+///
+/// ```
+/// use tierline_model::Roster;
+/// let roster: Roster = serde_json::from_str(r#"{
+///     "teams": [{"id": "network", "queues": ["network-l2"]}],
+///     "agents": [{"id": "ana", "teams": ["network"], "skills": {"vpn": 3}, "tier": "L2", "capacity": 8, "load": 2}]
+/// }"#).unwrap();
+/// assert_eq!(roster.teams_of_queue("network-l2").count(), 1);
+/// assert!(roster.agent("ana").is_some());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Roster {
+    /// The teams.
+    #[serde(default)]
+    pub teams: Vec<Team>,
+    /// The agents.
+    #[serde(default)]
+    pub agents: Vec<Agent>,
+}
+
+impl Roster {
+    /// The agent of that id.
+    pub fn agent(&self, id: &str) -> Option<&Agent> {
+        self.agents.iter().find(|agent| &*agent.id == id)
+    }
+
+    /// The team of that id.
+    pub fn team(&self, id: &str) -> Option<&Team> {
+        self.teams.iter().find(|team| &*team.id == id)
+    }
+
+    /// The teams that work a queue.
+    pub fn teams_of_queue<'a>(&'a self, queue: &'a str) -> impl Iterator<Item = &'a Team> {
+        self.teams.iter().filter(move |team| team.queues.iter().any(|worked| &**worked == queue))
+    }
+}
+
+/// A team.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Team {
+    /// The host's name for it.
+    pub id: Text,
+    /// Its name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// The queues it works.
+    #[serde(default)]
+    pub queues: Vec<Text>,
+    /// Who leads it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Text>,
+}
+
+/// An agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Agent {
+    /// The host's name for the agent.
+    pub id: Text,
+    /// The agent's name for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// The ids of the agent's teams.
+    #[serde(default)]
+    pub teams: Vec<Text>,
+    /// Skills and how well each is mastered, 1 or more.
+    #[serde(default)]
+    pub skills: BTreeMap<Text, u32>,
+    /// The support tier: `L1`, `L2` or `L3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Text>,
+    /// Languages spoken, such as `en`.
+    #[serde(default)]
+    pub languages: Vec<Text>,
+    /// Sites served; none for all.
+    #[serde(default)]
+    pub sites: Vec<Text>,
+    /// When the agent is on shift; none for always.
+    #[serde(default)]
+    pub shifts: Vec<Shift>,
+    /// How many tickets the agent may have at once; none for any number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capacity: Option<u32>,
+    /// How many tickets the agent has.
+    #[serde(default)]
+    pub load: u32,
+    /// Whether the agent is away, shift or not.
+    #[serde(default)]
+    pub away: bool,
+}
+
+impl Agent {
+    /// Whether the agent works at `now`.
+    pub fn is_on_shift(&self, now: Timestamp) -> bool {
+        !self.away && (self.shifts.is_empty() || self.shifts.iter().any(|shift| shift.from <= now && now < shift.to))
+    }
+
+    /// Whether one more ticket fits.
+    pub fn has_room(&self) -> bool {
+        self.capacity.is_none_or(|capacity| self.load < capacity)
+    }
+}
+
+/// A shift: `from` is in it, `to` is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Shift {
+    /// Its first instant.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub from: Timestamp,
+    /// The first instant after it.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub to: Timestamp,
+}

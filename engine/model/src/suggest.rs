@@ -1,0 +1,47 @@
+//! "Did you mean".
+
+/// The known word nearest to `word`, if one is near enough to be meant.
+///
+/// Nearness counts insertions, deletions, replacements and swaps of neighbours; a third of the word may be wrong.
+/// Among equally near words the first in alphabetical order is taken.
+///
+/// ```
+/// use tierline_model::suggest::nearest;
+/// assert_eq!(nearest("netwrok-l2", ["network-l1", "network-l2"]), Some("network-l2"));
+/// assert_eq!(nearest("xyz", ["network"]), None);
+/// ```
+pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.chars().count() > 64 {
+        return None;
+    }
+    known
+        .into_iter()
+        .map(|candidate| (distance(word, candidate), candidate))
+        .filter(|(distance, candidate)| *distance > 0 && *distance <= (candidate.chars().count() / 3).max(1))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// `did you mean …?` for the nearest known word, quoted by `quote` on both sides.
+pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, quote: &str) -> Option<String> {
+    nearest(word, known).map(|meant| format!("did you mean {quote}{meant}{quote}?"))
+}
+
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before_last = vec![0; b.len() + 1];
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, &from) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, &to) in b.iter().enumerate() {
+            let replaced = last[j] + usize::from(from != to);
+            let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && from == b[j - 1] && a[i - 1] == to {
+                best = best.min(before_last[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last[b.len()]
+}

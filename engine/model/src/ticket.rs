@@ -1,0 +1,207 @@
+//! What a desk is asked: a ticket, what happened to it, and what the host knows.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use serde_json::Value as Json;
+
+use crate::{FieldError, Map, Path, Root, Roster, Schema, Text, Timestamp, Value, suggest, value};
+
+/// A ticket: its fields by name, with `requester`, `organisation` and `asset` as maps of their own.
+///
+/// Fields that no schema knows are kept and given back as they came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ticket(pub Map);
+
+impl Ticket {
+    /// The record that `root` names, as far as it stands in the ticket.
+    pub fn record(&self, root: Root) -> Option<&Map> {
+        match root {
+            Root::Ticket => Some(&self.0),
+            _ => self.0.get(root.name()).and_then(Value::as_map),
+        }
+    }
+
+    /// The value at `path` as it came, where `path` leads into the ticket.
+    pub fn get(&self, path: &Path) -> &Value {
+        self.record(path.root).map_or(&Value::Missing, |record| path.follow(record))
+    }
+
+    /// Puts `value` at `path`, where that leads into the ticket.
+    pub fn put(&mut self, path: &Path, value: Value) {
+        match path.root {
+            Root::Ticket => path.put(&mut self.0, value),
+            root if root.is_part_of_ticket() => {
+                let names = [Text::from(root.name())].into_iter().chain(path.names.iter().cloned()).collect();
+                Path { root: Root::Ticket, names }.put(&mut self.0, value);
+            }
+            _ => {}
+        }
+    }
+
+    /// The ticket's id, where it has one.
+    pub fn id(&self) -> Option<Text> {
+        match self.0.get("id") {
+            Some(Value::Text(id)) => Some(id.clone()),
+            Some(Value::Int(id)) => Some(id.to_string().into()),
+            _ => None,
+        }
+    }
+}
+
+/// One question to a desk: this ticket, just after this event, at this instant. What to do?
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The ticket as it is after the event.
+    pub ticket: Ticket,
+    /// What happened.
+    pub event: Map,
+    /// What else the host knows.
+    pub context: Map,
+    /// Who can be given work.
+    pub roster: Arc<Roster>,
+    /// Whose turn it was last, by the key that an `assign` effect named.
+    pub turns: BTreeMap<Text, Text>,
+    /// The instant of the evaluation.
+    pub now: Timestamp,
+}
+
+impl Request {
+    /// A question about `ticket` at `now`, with no event, context or roster.
+    pub fn new(ticket: Ticket, now: Timestamp) -> Request {
+        let (event, context, roster, turns) = Default::default();
+        Request { ticket, event, context, roster, turns, now }
+    }
+
+    /// Checks every field against `schema`.
+    ///
+    /// # Errors
+    ///
+    /// All fields that do not fit, in order.
+    pub fn check(&self, schema: &Schema) -> Result<(), RequestError> {
+        let mut misfits = Vec::new();
+        for root in Root::ALL {
+            let record = match root {
+                Root::Event => Some(&self.event),
+                Root::Context => Some(&self.context),
+                root => self.ticket.record(root),
+            };
+            let inner = self.ticket.0.get(root.name()).filter(|_| root.is_part_of_ticket());
+            match (record, inner) {
+                (None, Some(got)) if !got.is_missing() => misfits.push(FieldError {
+                    field: Path { root: Root::Ticket, names: vec![root.name().into()] },
+                    wanted: "a map".to_owned(),
+                    got: got.clone(),
+                }),
+                (record, _) => misfits.extend(record.into_iter().flat_map(|record| schema.misfits(root, record))),
+            }
+        }
+        match misfits.is_empty() {
+            true => Ok(()),
+            false => Err(RequestError::Fields(misfits)),
+        }
+    }
+
+    /// Reads a request from JSON: `{"ticket": …, "event": …, "context": …, "roster": …, "turns": …, "now": …}`, of which
+    /// only `ticket` is needed. Where `now` is left out it is `otherwise_now`, and where `roster` is, it is `roster`.
+    ///
+    /// # Errors
+    ///
+    /// Where a part is unknown or is not of its shape. Fields are checked by [`check`](Request::check).
+    pub fn from_json(
+        json: Json,
+        otherwise_now: Option<Timestamp>,
+        roster: &Arc<Roster>,
+    ) -> Result<Request, RequestError> {
+        let Json::Object(parts) = json else { return Err(RequestError::shape("a request must be a JSON object")) };
+        let mut request = Request::new(Ticket::default(), otherwise_now.unwrap_or(Timestamp::MIN));
+        request.roster = roster.clone();
+        let mut seen_now = otherwise_now.is_some();
+        let mut seen_ticket = false;
+        for (name, part) in parts {
+            match name.as_str() {
+                "ticket" => {
+                    request.ticket = Ticket(record(&name, part)?);
+                    seen_ticket = true;
+                }
+                "event" => request.event = record(&name, part)?,
+                "context" => request.context = record(&name, part)?,
+                "roster" => request.roster = Arc::new(shaped(&name, part)?),
+                "turns" => request.turns = shaped(&name, part)?,
+                "now" => {
+                    request.now = shaped(&name, part)?;
+                    seen_now = true;
+                }
+                other => return Err(RequestError::unknown_part(other)),
+            }
+        }
+        match (seen_ticket, seen_now) {
+            (false, _) => Err(RequestError::shape("a request needs a `ticket`")),
+            (_, false) => {
+                Err(RequestError::shape("a request needs `now`, an instant such as \"2026-11-23T10:00:00Z\""))
+            }
+            _ => Ok(request),
+        }
+    }
+}
+
+fn record(name: &str, part: Json) -> Result<Map, RequestError> {
+    match part {
+        Json::Object(entries) => value::map_from_json(entries).map_err(|digits| {
+            RequestError::shape(format!(
+                "the number {digits} in `{name}` has more digits than can be kept exactly (28)"
+            ))
+        }),
+        Json::Null => Ok(Map::new()),
+        _ => Err(RequestError::shape(format!("`{name}` must be a JSON object"))),
+    }
+}
+
+fn shaped<T: serde::de::DeserializeOwned>(name: &str, part: Json) -> Result<T, RequestError> {
+    serde_json::from_value(part).map_err(|error| RequestError::shape(format!("`{name}` is not of its shape: {error}")))
+}
+
+/// Why a request was refused. Nothing was evaluated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestError {
+    /// A part is unknown, missing or not of its shape.
+    Shape(String),
+    /// Fields hold what they cannot.
+    Fields(Vec<FieldError>),
+}
+
+impl RequestError {
+    fn shape(message: impl Into<String>) -> RequestError {
+        RequestError::Shape(message.into())
+    }
+
+    fn unknown_part(name: &str) -> RequestError {
+        const PARTS: [&str; 6] = ["ticket", "event", "context", "roster", "turns", "now"];
+        let hint = suggest::did_you_mean(name, PARTS, "`").map(|hint| format!("; {hint}")).unwrap_or_default();
+        RequestError::Shape(format!("a request has no part `{name}`{hint}"))
+    }
+
+    /// A name for programs to branch on.
+    pub fn code(&self) -> &'static str {
+        match self {
+            RequestError::Shape(_) => "bad-request",
+            RequestError::Fields(_) => "bad-field",
+        }
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RequestError::Shape(message) => f.write_str(message),
+            RequestError::Fields(misfits) => {
+                for (index, misfit) in misfits.iter().enumerate() {
+                    let between = if index == 0 { "" } else { "; " };
+                    write!(f, "{between}{misfit}")?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}

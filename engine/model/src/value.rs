@@ -1,0 +1,244 @@
+//! Values of fields.
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer, ser::Error};
+use serde_json::Value as Json;
+
+use crate::Timestamp;
+
+/// Text that is cheap to copy.
+pub type Text = Arc<str>;
+
+/// Named values, ordered by name.
+pub type Map = BTreeMap<Text, Value>;
+
+/// A value of a field: what JSON can say, with exact decimals and with instants.
+///
+/// There is no float: a JSON number without fraction that fits is an [`Int`](Value::Int), any other a
+/// [`Decimal`](Value::Decimal) of up to 28 digits. Equality here is identity of kind and content; how rules
+/// compare values of different kinds is told by `tierline-condition`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Value {
+    /// Not there; `null` in JSON, `()` in rules.
+    #[default]
+    Missing,
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A number with a fraction, exact.
+    Decimal(Decimal),
+    /// Text.
+    Text(Text),
+    /// An instant; an RFC 3339 text in JSON.
+    Instant(Timestamp),
+    /// Values in order.
+    List(Vec<Value>),
+    /// Named values.
+    Map(Map),
+}
+
+impl Value {
+    /// The value that a text stands for.
+    pub fn text(text: impl Into<Text>) -> Value {
+        Value::Text(text.into())
+    }
+
+    /// A list of texts.
+    pub fn texts<T: Into<Text>>(texts: impl IntoIterator<Item = T>) -> Value {
+        Value::List(texts.into_iter().map(Value::text).collect())
+    }
+
+    /// The text, where this is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The items, where this is a list.
+    pub fn as_list(&self) -> Option<&[Value]> {
+        match self {
+            Value::List(items) => Some(items),
+            _ => None,
+        }
+    }
+
+    /// The named values, where this is a map.
+    pub fn as_map(&self) -> Option<&Map> {
+        match self {
+            Value::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
+    /// Whether there is no value.
+    pub fn is_missing(&self) -> bool {
+        matches!(self, Value::Missing)
+    }
+
+    /// What kind of value this is, as an admin would say it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Value::Missing => "nothing",
+            Value::Bool(_) => "true or false",
+            Value::Int(_) => "a whole number",
+            Value::Decimal(_) => "a number",
+            Value::Text(_) => "text",
+            Value::Instant(_) => "an instant",
+            Value::List(_) => "a list",
+            Value::Map(_) => "a map",
+        }
+    }
+
+    /// Reads a value from JSON.
+    ///
+    /// # Errors
+    ///
+    /// Where a number has more digits than an exact decimal holds (28); the number as written.
+    pub fn from_json(json: Json) -> Result<Value, String> {
+        Ok(match json {
+            Json::Null => Value::Missing,
+            Json::Bool(yes) => Value::Bool(yes),
+            Json::Number(number) => Value::from_digits(number.as_str())?,
+            Json::String(text) => Value::text(text),
+            Json::Array(items) => Value::List(items.into_iter().map(Value::from_json).collect::<Result<_, _>>()?),
+            Json::Object(entries) => Value::Map(map_from_json(entries)?),
+        })
+    }
+
+    fn from_digits(digits: &str) -> Result<Value, String> {
+        if let Ok(int) = digits.parse() {
+            return Ok(Value::Int(int));
+        }
+        let decimal = Decimal::from_str_exact(digits).or_else(|_| Decimal::from_scientific(digits));
+        decimal.map(|decimal| Value::Decimal(decimal.normalize())).map_err(|_| digits.to_owned())
+    }
+
+    /// The same in JSON.
+    pub fn to_json(&self) -> Json {
+        match self {
+            Value::Missing => Json::Null,
+            Value::Bool(yes) => Json::Bool(*yes),
+            Value::Int(int) => Json::from(*int),
+            Value::Decimal(decimal) => {
+                let digits = decimal.normalize().to_string();
+                digits.parse().map_or(Json::Null, Json::Number)
+            }
+            Value::Text(text) => Json::from(&**text),
+            Value::Instant(instant) => Json::from(instant.to_string()),
+            Value::List(items) => items.iter().map(Value::to_json).collect(),
+            Value::Map(map) => {
+                Json::Object(map.iter().map(|(name, value)| (name.to_string(), value.to_json())).collect())
+            }
+        }
+    }
+}
+
+/// Reads named values from a JSON object.
+///
+/// # Errors
+///
+/// As [`Value::from_json`].
+pub fn map_from_json(entries: serde_json::Map<String, Json>) -> Result<Map, String> {
+    entries.into_iter().map(|(name, json)| Ok((name.into(), Value::from_json(json)?))).collect()
+}
+
+/// As it would stand in a rule: text in quotes, lists in brackets, `()` for nothing.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Missing => f.write_str("()"),
+            Value::Bool(yes) => write!(f, "{yes}"),
+            Value::Int(int) => write!(f, "{int}"),
+            Value::Decimal(decimal) => write!(f, "{}", decimal.normalize()),
+            Value::Text(text) => write!(f, "{text:?}"),
+            Value::Instant(instant) => write!(f, "{instant}"),
+            Value::List(items) => {
+                f.write_str("[")?;
+                for (index, item) in items.iter().enumerate() {
+                    let comma = if index == 0 { "" } else { ", " };
+                    write!(f, "{comma}{item}")?;
+                }
+                f.write_str("]")
+            }
+            Value::Map(map) => {
+                f.write_str("#{")?;
+                for (index, (name, value)) in map.iter().enumerate() {
+                    let comma = if index == 0 { " " } else { ", " };
+                    write!(f, "{comma}{name}: {value}")?;
+                }
+                f.write_str(" }")
+            }
+        }
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Value::Missing => serializer.serialize_none(),
+            Value::Bool(yes) => serializer.serialize_bool(*yes),
+            Value::Int(int) => serializer.serialize_i64(*int),
+            Value::Decimal(decimal) => {
+                let number: serde_json::Number = decimal.normalize().to_string().parse().map_err(S::Error::custom)?;
+                number.serialize(serializer)
+            }
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::Instant(instant) => instant.serialize(serializer),
+            Value::List(items) => items.serialize(serializer),
+            Value::Map(map) => map.serialize(serializer),
+        }
+    }
+}
+
+impl From<bool> for Value {
+    fn from(yes: bool) -> Value {
+        Value::Bool(yes)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(int: i64) -> Value {
+        Value::Int(int)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Value::text(text)
+    }
+}
+
+impl From<Timestamp> for Value {
+    fn from(instant: Timestamp) -> Value {
+        Value::Instant(instant)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(json: &str) -> Result<Value, String> {
+        Value::from_json(serde_json::from_str(json).unwrap())
+    }
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        assert_eq!(read("9223372036854775807"), Ok(Value::Int(i64::MAX)));
+        assert_eq!(read("0.1").unwrap().to_json().to_string(), "0.1");
+        assert_eq!(read("1.50").unwrap().to_json().to_string(), "1.5");
+        assert_eq!(read("9223372036854775808").unwrap().to_json().to_string(), "9223372036854775808");
+        assert_eq!(read("1e3").unwrap().to_json().to_string(), "1000");
+        assert_eq!(read("1e99"), Err("1e+99".to_owned()));
+    }
+
+    #[test]
+    fn values_read_as_in_a_rule() {
+        assert_eq!(read(r#"{"a":[1,"x",null,true]}"#).unwrap().to_string(), r#"#{ a: [1, "x", (), true] }"#);
+    }
+}

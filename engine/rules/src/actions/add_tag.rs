@@ -1,0 +1,21 @@
+//! `add_tag`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "add_tag",
+        help: "Adds a tag, unless the ticket has it.",
+        params: &[Param::needed("tag", ParamKind::Text)],
+        example: r#"add_tag("outage")"#,
+        writes: &["tags"],
+    },
+    act: |args, draft| {
+        let tag = args.text(0);
+        draft.add(&ticket("tags"), tag.clone(), Effect::AddTag { tag });
+        Ok(())
+    },
+};

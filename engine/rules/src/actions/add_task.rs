@@ -1,0 +1,22 @@
+//! `add_task`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "add_task",
+        help: "Adds a task, for a team where one is given; it is noted in `ticket.tasks`.",
+        params: &[Param::needed("task", ParamKind::Text), Param::optional("team", ParamKind::Text)],
+        example: r#"add_task("collect-devices", "on-site")"#,
+        writes: &["tasks"],
+    },
+    act: |args, draft| {
+        let task = args.text(0);
+        let effect = Effect::AddTask { task: task.clone(), team: args.optional_text(1) };
+        draft.add(&ticket("tasks"), task, effect);
+        Ok(())
+    },
+};

@@ -1,0 +1,20 @@
+//! `apply_sla`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "apply_sla",
+        help: "Puts the ticket under an SLA policy.",
+        params: &[Param::needed("sla", ParamKind::Text)],
+        example: r#"apply_sla("gold")"#,
+        writes: &["sla"],
+    },
+    act: |args, draft| {
+        let sla = args.text(0);
+        draft.set(&ticket("sla"), Value::Text(sla.clone()), Effect::ApplySla { sla })
+    },
+};

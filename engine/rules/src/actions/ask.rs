@@ -1,0 +1,22 @@
+//! `ask`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "ask",
+        help: "Asks the requester for a field that is missing; it is noted in `ticket.missing`.",
+        params: &[Param::needed("field", ParamKind::Text), Param::optional("question", ParamKind::Text)],
+        example: r#"ask("category", "What does it concern?")"#,
+        writes: &["missing"],
+    },
+    act: |args, draft| {
+        let field = args.text(0);
+        let effect = Effect::Ask { field: field.clone(), question: args.optional_text(1) };
+        draft.add(&ticket("missing"), field, effect);
+        Ok(())
+    },
+};

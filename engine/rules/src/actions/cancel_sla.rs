@@ -1,0 +1,20 @@
+//! `cancel_sla`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "cancel_sla",
+        help: "Takes the ticket out of its SLA policy.",
+        params: &[Param::needed("reason", ParamKind::Text)],
+        example: r#"cancel_sla("duplicate")"#,
+        writes: &["sla"],
+    },
+    act: |args, draft| {
+        let reason = args.text(0);
+        draft.set(&ticket("sla"), Value::Missing, Effect::CancelSla { reason })
+    },
+};

@@ -1,0 +1,19 @@
+//! `comment`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "comment",
+        help: "Adds an internal comment.",
+        params: &[Param::needed("text", ParamKind::Text)],
+        example: r#"comment("Reopened within a day.")"#,
+        writes: &[],
+    },
+    act: |args, draft| {
+        draft.ask(Effect::Comment { text: args.text(0) });
+        Ok(())
+    },
+};

@@ -1,0 +1,21 @@
+//! `flag`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "flag",
+        help: "Marks the ticket for the attention of people, unless it is marked so.",
+        params: &[Param::needed("flag", ParamKind::Text)],
+        example: r#"flag("review")"#,
+        writes: &["flags"],
+    },
+    act: |args, draft| {
+        let flag = args.text(0);
+        draft.add(&ticket("flags"), flag.clone(), Effect::Flag { flag });
+        Ok(())
+    },
+};

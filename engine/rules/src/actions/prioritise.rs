@@ -1,0 +1,20 @@
+//! `prioritise`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "prioritise",
+        help: "Sets the priority.",
+        params: &[Param::needed("priority", ParamKind::Priority)],
+        example: r#"prioritise("P2")"#,
+        writes: &["priority"],
+    },
+    act: |args, draft| {
+        let priority = args.text(0);
+        draft.set(&ticket("priority"), Value::Text(priority.clone()), Effect::Prioritise { priority })
+    },
+};

@@ -1,0 +1,19 @@
+//! `propose_change`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "propose_change",
+        help: "Proposes a change.",
+        params: &[Param::needed("title", ParamKind::Text), Param::optional("reason", ParamKind::Text)],
+        example: r#"propose_change("Renew the certificate")"#,
+        writes: &[],
+    },
+    act: |args, draft| {
+        draft.ask(Effect::ProposeChange { title: args.text(0), reason: args.optional_text(1) });
+        Ok(())
+    },
+};

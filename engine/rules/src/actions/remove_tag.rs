@@ -1,0 +1,21 @@
+//! `remove_tag`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "remove_tag",
+        help: "Takes a tag away, if the ticket has it.",
+        params: &[Param::needed("tag", ParamKind::Text)],
+        example: r#"remove_tag("new")"#,
+        writes: &["tags"],
+    },
+    act: |args, draft| {
+        let tag = args.text(0);
+        draft.remove(&ticket("tags"), &tag.clone(), Effect::RemoveTag { tag });
+        Ok(())
+    },
+};

@@ -1,0 +1,20 @@
+//! `resolve`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "resolve",
+        help: "Resolves the ticket: its status becomes `resolved`.",
+        params: &[Param::needed("reason", ParamKind::Text)],
+        example: r#"resolve("no answer for five days")"#,
+        writes: &["status"],
+    },
+    act: |args, draft| {
+        let reason = args.text(0);
+        draft.set(&ticket("status"), Value::text("resolved"), Effect::Resolve { reason })
+    },
+};

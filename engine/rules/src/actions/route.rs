@@ -1,0 +1,20 @@
+//! `route`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "route",
+        help: "Puts the ticket into a queue.",
+        params: &[Param::needed("queue", ParamKind::Queue)],
+        example: r#"route("network-l2")"#,
+        writes: &["queue"],
+    },
+    act: |args, draft| {
+        let queue = args.text(0);
+        draft.set(&ticket("queue"), Value::Text(queue.clone()), Effect::Route { queue })
+    },
+};

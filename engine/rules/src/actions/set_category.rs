@@ -1,0 +1,27 @@
+//! `set_category`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "set_category",
+        help: "Sets the category, and the subcategory where one is given.",
+        params: &[Param::needed("category", ParamKind::Text), Param::optional("subcategory", ParamKind::Text)],
+        example: r#"set_category("network", "wifi")"#,
+        writes: &["category", "subcategory"],
+    },
+    act: |args, draft| {
+        let category = args.text(0);
+        draft.set(&ticket("category"), Value::Text(category.clone()), Effect::SetCategory { category })?;
+        match args.optional_text(1) {
+            Some(subcategory) => {
+                let value = Value::Text(subcategory.clone());
+                draft.set(&ticket("subcategory"), value, Effect::SetSubcategory { subcategory })
+            }
+            None => Ok(()),
+        }
+    },
+};

@@ -1,0 +1,23 @@
+//! `set_field`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "set_field",
+        help: "Sets any field of the ticket that has no action of its own; `()` takes it away.",
+        params: &[Param::needed("field", ParamKind::FreeField), Param::needed("value", ParamKind::Any)],
+        example: r#"set_field("site", "leeds")"#,
+        writes: &[],
+    },
+    act: |args, draft| {
+        let (field, value) = (args.field(0)?, args.value(1).clone());
+        if let Some(action) = super::writer_of(&field) {
+            return Err(format!("`{field}` is set by `{action}`"));
+        }
+        let effect = Effect::SetField { field: field.to_string().into(), value: value.clone() };
+        draft.set(&field, value, effect)
+    },
+};

@@ -1,0 +1,20 @@
+//! `set_impact`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "set_impact",
+        help: "Sets the impact.",
+        params: &[Param::needed("impact", ParamKind::Text)],
+        example: r#"set_impact("extensive")"#,
+        writes: &["impact"],
+    },
+    act: |args, draft| {
+        let impact = args.text(0);
+        draft.set(&ticket("impact"), Value::Text(impact.clone()), Effect::SetImpact { impact })
+    },
+};

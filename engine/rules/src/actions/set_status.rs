@@ -1,0 +1,20 @@
+//! `set_status`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "set_status",
+        help: "Sets the status.",
+        params: &[Param::needed("status", ParamKind::Text)],
+        example: r#"set_status("waiting-approval")"#,
+        writes: &["status"],
+    },
+    act: |args, draft| {
+        let status = args.text(0);
+        draft.set(&ticket("status"), Value::Text(status.clone()), Effect::SetStatus { status })
+    },
+};

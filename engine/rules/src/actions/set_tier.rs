@@ -1,0 +1,20 @@
+//! `set_tier`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "set_tier",
+        help: "Sets the support tier, up or down, without a hand-over.",
+        params: &[Param::needed("tier", ParamKind::Tier)],
+        example: r#"set_tier("L1")"#,
+        writes: &["tier"],
+    },
+    act: |args, draft| {
+        let tier = args.text(0);
+        draft.set(&ticket("tier"), Value::Text(tier.clone()), Effect::SetTier { tier })
+    },
+};

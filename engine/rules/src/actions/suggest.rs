@@ -1,0 +1,19 @@
+//! `suggest`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+
+use super::Action;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "suggest",
+        help: "Offers the requester a self-service article.",
+        params: &[Param::needed("article", ParamKind::Text)],
+        example: r#"suggest("kb-vpn-first-steps")"#,
+        writes: &[],
+    },
+    act: |args, draft| {
+        draft.ask(Effect::Suggest { article: args.text(0) });
+        Ok(())
+    },
+};

@@ -1,0 +1,178 @@
+//! Pick and act.
+
+use tierline_condition::{Facts, Guest, Outcome, Trouble};
+use tierline_model::{
+    ActionCall, Fault, Map, Missed, Mode, RuleTrace, StageTrace, Text, Trace, Verdict, answer::Asked,
+};
+
+use crate::{
+    actions::ACTIONS,
+    args::Args,
+    draft::Draft,
+    ledger::Ledger,
+    rule::{Doing, Rule, RuleSet, StageRules},
+};
+
+/// What came of the rules of a desk for one ticket event.
+#[derive(Clone, Debug)]
+pub struct Verdicts {
+    /// What the host is to do, in order.
+    pub effects: Vec<Asked>,
+    /// The ticket once that is done.
+    pub ticket: Map,
+    /// Rules that could not be decided or carried out.
+    pub faults: Vec<Fault>,
+    /// What became of every rule, where that was asked for.
+    pub trace: Option<Trace>,
+}
+
+impl RuleSet {
+    /// Looks at every rule once, stage by stage, and carries out those that hold.
+    ///
+    /// It cannot fail: a rule that cannot be decided or carried out is passed over as a whole and named as a fault.
+    pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, with_trace: bool) -> Verdicts {
+        let mut run = Run {
+            rules: self,
+            guest,
+            ledger: Ledger::new(facts),
+            faults: vec![],
+            stopped_by: None,
+            trace: with_trace.then(Trace::default),
+        };
+        for stage in &self.stages {
+            run.stage(stage);
+        }
+        run.finish()
+    }
+}
+
+struct Run<'a> {
+    rules: &'a RuleSet,
+    guest: &'a mut dyn Guest,
+    ledger: Ledger,
+    faults: Vec<Fault>,
+    stopped_by: Option<Text>,
+    trace: Option<Trace>,
+}
+
+impl Run<'_> {
+    fn stage(&mut self, stage: &StageRules) {
+        if let Some(trace) = &mut self.trace {
+            trace.stages.push(StageTrace { stage: stage.stage, mode: stage.mode, rules: vec![] });
+        }
+        let mut fired_by: Option<&Rule> = None;
+        let mut settled_table = None;
+        for rule in &stage.rules {
+            let ended_by = match (stage.mode, fired_by) {
+                (Mode::First, Some(first)) => Some(first.name.clone()),
+                _ => self.stopped_by.clone(),
+            };
+            let row_taken = rule.row.is_some_and(|row| row.first && settled_table == Some(row.table));
+            if let Some(by) = ended_by {
+                self.note(rule, Verdict::Passed { by });
+            } else if row_taken {
+                let by = fired_by.map(|rule| rule.name.clone()).unwrap_or_default();
+                self.note(rule, Verdict::Passed { by });
+            } else if self.look_at(rule) {
+                fired_by = Some(rule);
+                settled_table = rule.row.map(|row| row.table).or(settled_table);
+            }
+        }
+        if let Some(otherwise) = &stage.otherwise {
+            match fired_by.map(|rule| &rule.name).or(self.stopped_by.as_ref()) {
+                Some(by) => {
+                    let by = by.clone();
+                    self.note(otherwise, Verdict::Passed { by });
+                }
+                None => drop(self.look_at(otherwise)),
+            }
+        }
+    }
+
+    /// Whether the rule fired.
+    fn look_at(&mut self, rule: &Rule) -> bool {
+        let outcome = rule.condition.decide(&self.ledger.facts, self.guest);
+        let verdict = match outcome {
+            Ok(Outcome::Held) => {
+                let saw = match self.trace {
+                    Some(_) => rule.condition.parts.iter().flat_map(|part| part.saw(&self.ledger.facts)).collect(),
+                    None => vec![],
+                };
+                match self.act(rule) {
+                    Ok(()) => Verdict::Fired { saw },
+                    Err(trouble) => self.fault(rule, trouble),
+                }
+            }
+            Ok(Outcome::Missed(index)) if self.trace.is_some() => {
+                let part = rule.condition.parts.get(index);
+                Verdict::Missed(Missed {
+                    part: part.map(|part| part.text.clone()).unwrap_or_default(),
+                    held: index,
+                    parts: rule.condition.parts.len(),
+                    saw: part.map(|part| part.saw(&self.ledger.facts)).unwrap_or_default(),
+                })
+            }
+            Ok(Outcome::Missed(_)) => return false,
+            Err(trouble) => self.fault(rule, trouble),
+        };
+        let fired = matches!(verdict, Verdict::Fired { .. });
+        self.note(rule, verdict);
+        fired
+    }
+
+    /// Carries the rule out, all of it or nothing.
+    fn act(&mut self, rule: &Rule) -> Result<(), Trouble> {
+        let asked;
+        let calls: &[ActionCall] = match &rule.doing {
+            Doing::Calls(calls) => calls,
+            Doing::Script(script) => {
+                asked = self.guest.act(*script, &self.ledger.facts)?;
+                &asked
+            }
+        };
+        let mut draft = Draft::new(&self.ledger.facts);
+        for call in calls {
+            carry_out(call, &self.rules.queues, &mut draft).map_err(|reason| Trouble {
+                place: call.place.clone(),
+                code: "action-failed",
+                reason,
+            })?;
+        }
+        let Draft { steps, stopped, .. } = draft;
+        self.ledger.commit(&rule.name, steps);
+        if stopped {
+            self.stopped_by = Some(rule.name.clone());
+        }
+        Ok(())
+    }
+
+    fn fault(&mut self, rule: &Rule, trouble: Trouble) -> Verdict {
+        let Trouble { place, code, reason } = trouble;
+        self.faults.push(Fault { rule: rule.name.clone(), place, code: code.into(), reason });
+        Verdict::Fault
+    }
+
+    fn note(&mut self, rule: &Rule, verdict: Verdict) {
+        let stage = self.trace.as_mut().and_then(|trace| trace.stages.last_mut());
+        stage
+            .into_iter()
+            .for_each(|stage| stage.rules.push(RuleTrace { rule: rule.name.clone(), verdict: verdict.clone() }));
+    }
+
+    fn finish(self) -> Verdicts {
+        let (effects, overrides, facts) = self.ledger.effects();
+        let facts = std::sync::Arc::unwrap_or_clone(facts);
+        let trace = self.trace.map(|trace| Trace { overrides, ..trace });
+        Verdicts { effects, ticket: facts.into_ticket().0, faults: self.faults, trace }
+    }
+}
+
+fn carry_out(
+    call: &ActionCall,
+    queues: &std::collections::BTreeSet<Text>,
+    draft: &mut Draft<'_>,
+) -> Result<(), String> {
+    let action = ACTIONS.get(call.action).ok_or("an action that this engine does not have")?;
+    let args = Args::check(&action.spec, &call.args, queues)?;
+    (action.act)(&args, draft)
+}

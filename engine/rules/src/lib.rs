@@ -1,0 +1,16 @@
+//! Rules and actions: pick in order, act as a whole.
+//!
+//! [`RuleSet::evaluate`] looks at the rules stage by stage, carries out the actions of those that hold, and says what came
+//! of it. What an action does stands in [`actions`], one file each.
+
+pub mod actions;
+mod args;
+mod draft;
+mod evaluate;
+mod ledger;
+mod rule;
+
+pub use args::Args;
+pub use draft::Draft;
+pub use evaluate::Verdicts;
+pub use rule::{Doing, Rule, RuleSet, StageRules, TableRow};

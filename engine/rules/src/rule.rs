@@ -1,0 +1,80 @@
+//! Rules, compiled.
+
+use std::collections::BTreeSet;
+
+use tierline_condition::{Condition, ScriptId};
+use tierline_model::{ActionCall, Mode, Place, Stage, Text};
+
+/// A rule: a condition and what to do where it holds.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Its name, which no other rule of the desk has.
+    pub name: Text,
+    /// Its group, a label for reports.
+    pub group: Option<Text>,
+    /// Rules of higher salience come first.
+    pub salience: i64,
+    /// Where it stands.
+    pub place: Place,
+    /// When it fires.
+    pub condition: Condition,
+    /// What it asks for.
+    pub doing: Doing,
+    /// The table that it is a row of.
+    pub row: Option<TableRow>,
+}
+
+/// What a rule asks for.
+#[derive(Clone, Debug)]
+pub enum Doing {
+    /// These actions, with constant arguments.
+    Calls(Vec<ActionCall>),
+    /// Whatever this script asks for.
+    Script(ScriptId),
+}
+
+/// A row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TableRow {
+    /// Which table of the desk.
+    pub table: usize,
+    /// Whether a row that fires keeps the rows below it from firing.
+    pub first: bool,
+}
+
+/// The rules of one stage.
+#[derive(Clone, Debug)]
+pub struct StageRules {
+    /// The stage.
+    pub stage: Stage,
+    /// How many of its rules may fire.
+    pub mode: Mode,
+    /// Its rules, in the order they are looked at.
+    pub rules: Vec<Rule>,
+    /// What to do where none of them fired.
+    pub otherwise: Option<Rule>,
+}
+
+/// The rules of a desk.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSet {
+    /// The stages that have rules, in the order they run.
+    pub stages: Vec<StageRules>,
+    /// The queues of the desk; none where it declares none and any queue will do.
+    pub queues: BTreeSet<Text>,
+}
+
+impl StageRules {
+    /// A stage with these rules, put in order: by salience, then as given.
+    pub fn new(stage: Stage, mode: Mode, mut rules: Vec<Rule>, otherwise: Option<Rule>) -> StageRules {
+        rules.sort_by_key(|rule| std::cmp::Reverse(rule.salience));
+        StageRules { stage, mode, rules, otherwise }
+    }
+}
+
+impl RuleSet {
+    /// All rules, in the order they are looked at.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.stages.iter().flat_map(|stage| stage.rules.iter().chain(&stage.otherwise))
+    }
+}

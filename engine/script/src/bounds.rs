@@ -1,0 +1,28 @@
+//! Fixed bounds of rule files and scripts, the same in every build.
+
+/// Bytes of a rule file.
+pub const FILE_BYTES: usize = 4 * 1024 * 1024;
+/// Bytes of one block: parsing time is not linear in it.
+pub const BLOCK_BYTES: usize = 16 * 1024;
+/// Bytes of one line.
+pub const LINE_BYTES: usize = 4 * 1024;
+/// Bytes of a table or a matrix; rows of a table file are counted by [`TABLE_ROWS`].
+pub const TABLE_BYTES: usize = 1024 * 1024;
+/// Rows of a table.
+pub const TABLE_ROWS: usize = 20_000;
+/// Bytes of a text that a script makes.
+pub const TEXT_BYTES: usize = 64 * 1024;
+/// Items of a list that a script makes; it bounds nesting too.
+pub const LIST_ITEMS: usize = 512;
+/// Entries of a map that a script makes.
+pub const MAP_ENTRIES: usize = 256;
+/// Nested calls of helper functions.
+pub const CALL_DEPTH: usize = 16;
+/// Nested or chained parts of an expression.
+pub const EXPRESSION_DEPTH: usize = 64;
+/// Variables of one block at a time.
+pub const VARIABLES: usize = 64;
+/// Helper functions of a file, those it imports included.
+pub const HELPERS: usize = 64;
+/// Actions that one block may ask for.
+pub const ACTIONS: usize = 256;

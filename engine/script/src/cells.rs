@@ -1,0 +1,189 @@
+//! The grids of `matrix` and `table`: rows of cells between bars, or lines of a CSV file.
+
+use crate::{bounds, rhai::Slip, source::Spot};
+
+/// A cell: its text without blanks around it, and whether it stood in quotes as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cell {
+    pub(crate) text: String,
+    pub(crate) spot: Spot,
+}
+
+/// A row of cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Row {
+    pub(crate) cells: Vec<Cell>,
+    pub(crate) spot: Spot,
+}
+
+/// The rows between `{` and `}`; a line of dashes under the header is left out.
+///
+/// # Errors
+///
+/// The first line that is no row.
+pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Slip> {
+    let mut rows = vec![];
+    let mut inside = false;
+    for (number, line) in (1..).zip(text.lines()) {
+        let content = without_comment(line);
+        let trimmed = content.trim();
+        if !inside {
+            inside = trimmed.ends_with('{');
+            continue;
+        }
+        match trimmed {
+            "" => {}
+            "}" => return bounded(rows),
+            row if row.starts_with('|') => rows.extend(row_of(content, number)?),
+            other => {
+                let column = u32::try_from(content.chars().take_while(|c| c.is_whitespace()).count() + 1).unwrap_or(1);
+                return Err(Slip::new("table-row", format!("`{other}` is no row"))
+                    .help("every row starts and ends with `|`, and a `}` ends the table")
+                    .at(Spot::new(number, column, width(other))));
+            }
+        }
+    }
+    Err(Slip::new("open-end", "the table has no closing `}`").help("write `}` on a line of its own after the last row"))
+}
+
+fn bounded(rows: Vec<Row>) -> Result<Vec<Row>, Slip> {
+    match rows.get(bounds::TABLE_ROWS) {
+        None => Ok(rows),
+        Some(row) => Err(too_many_rows().at(row.spot)),
+    }
+}
+
+pub(crate) fn too_many_rows() -> Slip {
+    Slip::new("too-large", format!("a table may have at most {} rows", bounds::TABLE_ROWS))
+}
+
+fn row_of(line: &str, number: u32) -> Result<Option<Row>, Slip> {
+    let mut cells = vec![];
+    let mut cell = String::new();
+    let mut start = 0;
+    let mut in_quotes = false;
+    let mut closed = false;
+    for (column, c) in (1u32..).zip(line.trim_end().chars()) {
+        match c {
+            '|' if !in_quotes => {
+                if start > 0 {
+                    cells.push(trimmed(&cell, number, start));
+                }
+                cell.clear();
+                start = column + 1;
+                closed = true;
+            }
+            _ => {
+                in_quotes ^= c == '"';
+                cell.push(c);
+                closed = closed && c.is_whitespace();
+            }
+        }
+    }
+    let spot = Spot::new(number, 1, width(line));
+    if in_quotes {
+        return Err(Slip::new("open-text", "a cell of this row has no closing \"").at(spot));
+    }
+    if !closed {
+        return Err(Slip::new("table-row", "this row does not end with `|`").at(spot));
+    }
+    let is_ruler = cells.iter().all(|cell| cell.text.chars().all(|c| matches!(c, '-' | ':')) && cell.text.len() >= 3);
+    Ok((!is_ruler).then_some(Row { cells, spot }))
+}
+
+fn trimmed(cell: &str, line: u32, start: u32) -> Cell {
+    let before = cell.chars().take_while(|c| c.is_whitespace()).count();
+    let text = cell.trim().to_owned();
+    let spot = Spot::new(line, start + u32::try_from(before).unwrap_or(0), width(&text));
+    Cell { text, spot }
+}
+
+fn width(text: &str) -> u32 {
+    u32::try_from(text.chars().count()).unwrap_or(1).max(1)
+}
+
+/// The line up to a `//` that is not in quotes.
+fn without_comment(line: &str) -> &str {
+    let mut in_quotes = false;
+    let mut last = ' ';
+    for (offset, c) in line.char_indices() {
+        match c {
+            '"' => in_quotes = !in_quotes,
+            '/' if !in_quotes && last == '/' => return &line[..offset - 1],
+            _ => {}
+        }
+        last = c;
+    }
+    line
+}
+
+/// The rows of a CSV file.
+///
+/// # Errors
+///
+/// The first line that is no CSV.
+pub(crate) fn csv_rows(text: &str) -> Result<Vec<Row>, Slip> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let mut rows = vec![];
+    for record in reader.records() {
+        let at = |line: u64| Spot::new(u32::try_from(line).unwrap_or(u32::MAX), 1, 1);
+        let record = record.map_err(|error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            Slip::new("csv", format!("this line is no CSV: {error}")).at(at(line))
+        })?;
+        let spot = at(record.position().map_or(1, csv::Position::line));
+        let cells = record.iter().map(|text| Cell { text: text.trim().to_owned(), spot }).collect();
+        rows.push(Row { cells, spot });
+        if rows.len() > bounds::TABLE_ROWS + 1 {
+            return Err(too_many_rows().at(spot));
+        }
+    }
+    Ok(rows)
+}
+
+/// The words of a cell: parts between commas, each without its quotes.
+pub(crate) fn words(text: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut in_quotes = false;
+    for c in text.chars() {
+        match c {
+            '"' => in_quotes = !in_quotes,
+            ',' if !in_quotes => words.push(String::new()),
+            c => words.last_mut().into_iter().for_each(|word| word.push(c)),
+        }
+    }
+    words.iter().map(|word| word.trim().to_owned()).collect()
+}
+
+/// The cell as one word, without its quotes.
+pub(crate) fn word(text: &str) -> String {
+    let inner = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+    inner.unwrap_or(text).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_have_places_and_quotes_hold_bars() {
+        let rows =
+            rows("matrix m by a, b {\n  |  | \"a | b\" | c |  // why\n  |---|---|---|\n  | d | e | |\n}").unwrap();
+        let texts: Vec<Vec<&str>> =
+            rows.iter().map(|row| row.cells.iter().map(|cell| cell.text.as_str()).collect()).collect();
+        assert_eq!(texts, [vec!["", "\"a | b\"", "c"], vec!["d", "e", ""]]);
+        assert_eq!(rows[0].cells[1].spot, Spot::new(2, 8, 7));
+    }
+
+    #[test]
+    fn rows_that_are_none_are_named() {
+        assert_eq!(rows("table t {\n| a |\nb\n}").unwrap_err().at.line, 3);
+        assert_eq!(rows("table t {\n| a\n}").unwrap_err().code, "table-row");
+        assert_eq!(rows("table t {\n| a |\n").unwrap_err().code, "open-end");
+    }
+
+    #[test]
+    fn words_are_split_at_commas_outside_quotes() {
+        assert_eq!(words(r#"a, "b, c", d e"#), ["a", "b, c", "d e"]);
+    }
+}

@@ -1,0 +1,178 @@
+//! What is wrong with an expression or an action block that parses: names, kinds, arguments.
+
+mod calls;
+mod names;
+mod outcome;
+mod values;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tierline_condition::Matrix;
+use tierline_model::{ActionSpec, Schema, Text, Value};
+
+pub(crate) use names::unknown_field;
+pub(crate) use outcome::{TEST_FUNCTIONS, outcome_answer};
+
+use crate::{
+    rhai::Slip,
+    source::Spot,
+    tree::{Form, Node, Step},
+};
+
+/// What a desk knows by name.
+pub(crate) struct Names<'a> {
+    pub(crate) schema: &'a Schema,
+    pub(crate) queues: &'a BTreeSet<Text>,
+    pub(crate) matrices: &'a BTreeMap<Text, Matrix>,
+    pub(crate) actions: &'a [&'static ActionSpec],
+    pub(crate) rules: &'a BTreeSet<Text>,
+    /// Of the file at hand, imports included.
+    pub(crate) constants: &'a BTreeMap<String, Value>,
+    /// Helpers of the file at hand and how many values each takes.
+    pub(crate) helpers: &'a BTreeMap<String, usize>,
+}
+
+/// Where an expression stands, which decides what it may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Room {
+    Condition,
+    Actions,
+    Helper,
+    Expectation,
+}
+
+/// Everything wrong with a condition or an expectation.
+pub(crate) fn condition(names: &Names<'_>, room: Room, node: &Node) -> Vec<Slip> {
+    let mut check = Check { names, room, locals: vec![], slips: vec![] };
+    check.truth(node);
+    check.slips
+}
+
+/// Everything wrong with an action block.
+pub(crate) fn actions(names: &Names<'_>, steps: &[Step]) -> Vec<Slip> {
+    let mut check = Check { names, room: Room::Actions, locals: vec![], slips: vec![] };
+    check.steps(steps);
+    check.slips
+}
+
+/// Everything wrong with the body of a helper.
+pub(crate) fn helper(names: &Names<'_>, params: &[String], body: &[Step]) -> Vec<Slip> {
+    let mut check = Check { names, room: Room::Helper, locals: params.to_vec(), slips: vec![] };
+    check.steps(body);
+    check.slips
+}
+
+struct Check<'a> {
+    names: &'a Names<'a>,
+    room: Room,
+    locals: Vec<String>,
+    slips: Vec<Slip>,
+}
+
+impl Check<'_> {
+    fn say(&mut self, at: Spot, slip: Slip) {
+        self.slips.push(slip.at(at));
+    }
+
+    /// An expression that must give true or false.
+    fn truth(&mut self, node: &Node) {
+        match &node.form {
+            Form::And(parts) | Form::Or(parts) => parts.iter().for_each(|part| self.truth(part)),
+            _ => {
+                self.node(node);
+                self.must_be_boolean(node);
+            }
+        }
+    }
+
+    fn node(&mut self, node: &Node) {
+        if self.is_field(node) {
+            return self.field(node);
+        }
+        match &node.form {
+            Form::Const(_) => {}
+            Form::Name(name) => self.name(node.at, name),
+            Form::Template(parts) | Form::List(parts) | Form::Coalesce(parts) => self.nodes(parts),
+            Form::And(parts) | Form::Or(parts) => parts.iter().for_each(|part| self.truth(part)),
+            Form::Map(entries) => entries.iter().for_each(|(_, value)| self.node(value)),
+            Form::Field { of, .. } => self.node(of),
+            Form::Index { of, index } => {
+                self.node(of);
+                self.node(index);
+            }
+            Form::Call { function, args } => {
+                self.nodes(args);
+                self.call(node.at, function, args);
+            }
+            Form::Operator { sign, args } => {
+                self.nodes(args);
+                self.operator(node.at, sign, args);
+            }
+            Form::Block(steps) => self.steps(steps),
+            Form::Forbidden(what) => {
+                self.say(node.at, Slip::new("not-in-rules", format!("{what} is not part of the rule language")));
+            }
+        }
+    }
+
+    fn nodes(&mut self, nodes: &[Node]) {
+        nodes.iter().for_each(|node| self.node(node));
+    }
+
+    fn steps(&mut self, steps: &[Step]) {
+        let outer = self.locals.len();
+        steps.iter().for_each(|step| self.step(step));
+        self.locals.truncate(outer);
+    }
+
+    fn step(&mut self, step: &Step) {
+        match step {
+            Step::Do(node) => self.node(node),
+            Step::Let { name, value } => {
+                self.node(value);
+                self.locals.push(name.clone());
+            }
+            Step::If { test, then, otherwise } => {
+                self.truth(test);
+                self.steps(then);
+                self.steps(otherwise);
+            }
+            Step::For { item, counter, list, body } => {
+                self.node(list);
+                let outer = self.locals.len();
+                self.locals.extend([item.clone()].into_iter().chain(counter.clone()));
+                self.steps(body);
+                self.locals.truncate(outer);
+            }
+            Step::Switch { on, arms } => {
+                self.node(on);
+                for (guard, body) in arms {
+                    self.node(guard);
+                    self.node(body);
+                }
+            }
+            Step::Assign { target, value } => self.assignment(target, value),
+            Step::Leave(value) => value.iter().for_each(|value| self.node(value)),
+            Step::Forbidden { at, what } => {
+                let slip = Slip::new("not-in-rules", format!("{what} cannot be used in rules"));
+                self.say(*at, slip.help("use `for ... in` over a list"));
+            }
+        }
+    }
+
+    fn assignment(&mut self, target: &Node, value: &Node) {
+        self.node(value);
+        if let Some(path) = target.path() {
+            let actions = self.names.actions.iter();
+            let by = actions
+                .map(|spec| (spec.name, spec.writes))
+                .find(|(_, writes)| path.names.len() == 1 && writes.contains(&&*path.names[0]));
+            let help = by.map_or("use an action such as `route(...)` or `set_field(...)`".to_owned(), |(name, _)| {
+                format!("use the action `{name}(...)`")
+            });
+            self.say(target.at, Slip::new("not-assignable", format!("`{path}` cannot be changed here")).help(help));
+            return;
+        }
+        self.node(target);
+    }
+}

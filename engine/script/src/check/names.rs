@@ -1,0 +1,91 @@
+//! Names and fields.
+
+use tierline_model::{FieldType, Path, Root, suggest};
+
+use super::{Check, Room};
+use crate::{
+    rhai::Slip,
+    source::Spot,
+    tree::{Form, Node},
+};
+
+impl Check<'_> {
+    /// Whether this is a field of a record, rather than of a local variable of that name.
+    pub(super) fn is_field(&self, node: &Node) -> bool {
+        let mut base = node;
+        while let Form::Field { of, .. } = &base.form {
+            base = of;
+        }
+        let Form::Name(name) = &base.form else { return false };
+        !self.locals.contains(name) && node.path().is_some() && self.is_record(name)
+    }
+
+    fn is_record(&self, name: &str) -> bool {
+        match self.room {
+            Room::Helper => false,
+            Room::Expectation => name == "outcome" || Root::named(name).is_some(),
+            Room::Condition | Room::Actions => Root::named(name).is_some(),
+        }
+    }
+
+    pub(super) fn field(&mut self, node: &Node) {
+        let Some(path) = node.path() else { return };
+        if self.names.schema.knows(&path) {
+            return;
+        }
+        self.say(node.at, unknown_field(self.names.schema, &path));
+    }
+
+    pub(super) fn name(&mut self, at: Spot, name: &str) {
+        let known = self.locals.iter().any(|local| local == name)
+            || (self.room != Room::Helper && (self.names.constants.contains_key(name) || name == "now"))
+            || self.is_record(name);
+        if !known {
+            let slip = self.unknown_name(name);
+            self.say(at, slip);
+        }
+    }
+
+    fn unknown_name(&self, name: &str) -> Slip {
+        let slip = Slip::new("unknown-name", format!("nothing is called `{name}` here"));
+        if self.room == Room::Helper {
+            return slip.help("a helper sees only its own parameters: hand the value over when you call it");
+        }
+        if name == "outcome" {
+            return slip.help("`outcome` is for the `expect` of a test; a rule reads `ticket`");
+        }
+        let records = Root::ALL.map(Root::name);
+        let known = records.into_iter().chain(["now"]).chain(self.names.constants.keys().map(String::as_str));
+        let known = known.chain(self.locals.iter().map(String::as_str));
+        if let Some(hint) = suggest::did_you_mean(name, known, "`") {
+            return slip.help(hint);
+        }
+        let as_field =
+            self.names.schema.fields().find(|field| field.path.names.len() == 1 && &*field.path.names[0] == name);
+        match as_field {
+            Some(field) => slip.help(format!("did you mean `{}`?", field.path)),
+            None => slip.help(format!("if you mean the word, write \"{name}\"")),
+        }
+    }
+}
+
+/// What to say of a path that no field has.
+pub(crate) fn unknown_field(schema: &tierline_model::Schema, path: &Path) -> Slip {
+    let above = path.names.split_last().map(|(_, above)| Path { root: path.root, names: above.to_vec() });
+    let above = above.filter(|above| !above.names.is_empty());
+    let holder = above.as_ref().and_then(|above| schema.field(above));
+    if let Some(holder) = holder.filter(|holder| !matches!(holder.kind, FieldType::Map | FieldType::List)) {
+        return Slip::new("unknown-field", format!("`{}` is {} and has no fields", holder.path, holder.kind.wanted()));
+    }
+    let whole = above.map_or_else(|| path.root.name().to_owned(), |above| above.to_string());
+    let name = path.names.last().map(|name| &**name).unwrap_or_default();
+    let slip = Slip::new("unknown-field", format!("`{whole}` has no field `{name}`"));
+    match schema.nearest(path) {
+        Some(near) => slip.help(format!("did you mean `{near}`?")),
+        None => {
+            let declared = path.to_string();
+            let declared = declared.strip_prefix("ticket.").unwrap_or(&declared).to_owned();
+            slip.help(format!("if your tickets have it, declare it: field \"{declared}\" text"))
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Cutting a rule file into its pieces.
+//!
+//! Every block is compiled by itself, so that one broken block gives one message and hides no other. A piece starts at a
+//! word of the language in the first column: not by counting braces, for one missing brace must not swallow the rest.
+
+/// A piece of a rule file: from its first word up to the next piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Piece<'a> {
+    pub(crate) kind: Kind,
+    /// The line of the file that it starts at, from 1.
+    pub(crate) line: u32,
+    pub(crate) text: &'a str,
+}
+
+/// What a piece is, told by its first word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Rule,
+    Stage,
+    Otherwise,
+    Matrix,
+    Table,
+    Test,
+    Const,
+    Helper,
+    Import,
+    Field,
+    Queue,
+    /// A block of the language that this version does not know yet.
+    Later,
+    /// Anything else at the top level.
+    Unknown,
+}
+
+const WORDS: [(&str, Kind); 14] = [
+    ("rule", Kind::Rule),
+    ("stage", Kind::Stage),
+    ("otherwise", Kind::Otherwise),
+    ("matrix", Kind::Matrix),
+    ("table", Kind::Table),
+    ("test", Kind::Test),
+    ("const", Kind::Const),
+    ("fn", Kind::Helper),
+    ("import", Kind::Import),
+    ("field", Kind::Field),
+    ("queue", Kind::Queue),
+    ("calendar", Kind::Later),
+    ("sla", Kind::Later),
+    ("escalate", Kind::Later),
+];
+
+/// The words that a piece may start with.
+pub(crate) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.into_iter().map(|(word, _)| word)
+}
+
+/// The pieces of `text`, in order.
+pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut scan = Scan::default();
+    let starts = starts(text, &mut scan);
+    // An unclosed comment or template would hide everything below it: look again without heeding them.
+    let starts = if scan.inside == Inside::Code { starts } else { starts_by_word(text) };
+    let ends = starts.iter().skip(1).map(|start| start.offset).chain([text.len()]);
+    starts.iter().zip(ends).map(|(start, end)| start.piece(&text[start.offset..end])).collect()
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    kind: Kind,
+    line: u32,
+    offset: usize,
+}
+
+impl Start {
+    fn piece<'a>(&self, text: &'a str) -> Piece<'a> {
+        Piece { kind: self.kind, line: self.line, text: text.trim_end() }
+    }
+}
+
+fn starts(text: &str, scan: &mut Scan) -> Vec<Start> {
+    let mut found = vec![];
+    for (line, offset, content) in numbered_lines(text) {
+        if scan.inside == Inside::Code {
+            let known = known_word(content);
+            let kind = known.or_else(|| (scan.depth <= 0 && starts_something(content)).then_some(Kind::Unknown));
+            if let Some(kind) = kind {
+                scan.depth = 0;
+                // A stray word right below another is one mistake, not two.
+                let goes_on = kind == Kind::Unknown && found.last().is_some_and(|last: &Start| last.kind == kind);
+                if !goes_on {
+                    found.push(Start { kind, line, offset });
+                }
+            }
+        }
+        scan.read(content);
+    }
+    found
+}
+
+fn starts_by_word(text: &str) -> Vec<Start> {
+    let known = |(line, offset, content)| known_word(content).map(|kind| Start { kind, line, offset });
+    numbered_lines(text).filter_map(known).collect()
+}
+
+fn numbered_lines(text: &str) -> impl Iterator<Item = (u32, usize, &str)> {
+    let mut offset = 0;
+    (1..).zip(text.split_inclusive('\n')).map(move |(line, content)| {
+        let at = offset;
+        offset += content.len();
+        (line, at, content)
+    })
+}
+
+fn known_word(line: &str) -> Option<Kind> {
+    let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(line.len());
+    let (word, rest) = line.split_at(end);
+    let kind = WORDS.into_iter().find(|(known, _)| *known == word)?.1;
+    // `rule(…)`, `rule = …` and `rule.x` in the first column are no blocks.
+    let next = rest.trim_start().chars().next();
+    let follows = match kind {
+        Kind::Otherwise => matches!(next, Some('{') | None),
+        _ => next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_' | '“' | '\'')),
+    };
+    follows.then_some(kind)
+}
+
+fn starts_something(line: &str) -> bool {
+    line.chars().next().is_some_and(|first| !first.is_whitespace() && first != '}')
+        && !line.starts_with("//")
+        && !line.starts_with("/*")
+}
+
+/// Where the scan stands between two lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Inside {
+    #[default]
+    Code,
+    Comment(u32),
+    Template,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Scan {
+    inside: Inside,
+    depth: i32,
+}
+
+impl Scan {
+    fn read(&mut self, line: &str) {
+        let mut chars = line.chars().peekable();
+        let mut in_text = false;
+        while let Some(c) = chars.next() {
+            match self.inside {
+                Inside::Comment(depth) => match (c, chars.peek()) {
+                    ('*', Some('/')) => {
+                        chars.next();
+                        self.inside = if depth > 1 { Inside::Comment(depth - 1) } else { Inside::Code };
+                    }
+                    ('/', Some('*')) => {
+                        chars.next();
+                        self.inside = Inside::Comment(depth + 1);
+                    }
+                    _ => {}
+                },
+                Inside::Template => {
+                    if c == '`' {
+                        self.inside = Inside::Code;
+                    }
+                }
+                Inside::Code if in_text => match c {
+                    '\\' => drop(chars.next()),
+                    '"' => in_text = false,
+                    _ => {}
+                },
+                Inside::Code => match (c, chars.peek()) {
+                    ('/', Some('/')) => return,
+                    ('/', Some('*')) => {
+                        chars.next();
+                        self.inside = Inside::Comment(1);
+                    }
+                    ('"', _) => in_text = true,
+                    ('`', _) => self.inside = Inside::Template,
+                    ('{', _) => self.depth += 1,
+                    ('}', _) => self.depth -= 1,
+                    _ => {}
+                },
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<(Kind, u32)> {
+        pieces(text).into_iter().map(|piece| (piece.kind, piece.line)).collect()
+    }
+
+    #[test]
+    fn a_missing_brace_hides_nothing() {
+        let text = "rule \"a\" {\n  then {\n\nrule \"b\" {\n}\n";
+        assert_eq!(kinds(text), [(Kind::Rule, 1), (Kind::Rule, 4)]);
+    }
+
+    #[test]
+    fn words_in_comments_templates_and_code_start_nothing() {
+        let text = "/*\nrule \"a\" {\n*/\nconst A = `\nrule \"b\"\n`;\nrule \"c\" { then {\nrule(1);\n} }\n";
+        assert_eq!(kinds(text), [(Kind::Const, 4), (Kind::Rule, 7)]);
+    }
+
+    #[test]
+    fn an_unclosed_template_hides_nothing() {
+        assert_eq!(kinds("const A = `x;\nrule \"b\" { }\n"), [(Kind::Const, 1), (Kind::Rule, 2)]);
+    }
+
+    #[test]
+    fn stray_words_are_seen_at_the_top_level_only() {
+        let text = "rule \"a\" {\nwhen true\nthen { }\n}\nrul \"b\" {\n}\nnonsense\n";
+        assert_eq!(kinds(text), [(Kind::Rule, 1), (Kind::Unknown, 5)]);
+    }
+}

@@ -1,0 +1,221 @@
+//! The small pieces: `stage`, `import`, `queue`, `field`.
+
+use tierline_model::{Field, FieldType, Map, Mode, Path, Root, Stage, Text, Value, suggest};
+
+use crate::{
+    rhai::{Slip, Token, TokenKind, tokens},
+    source::Spot,
+};
+
+/// Reads the tokens of a piece from left to right.
+pub(crate) struct Reader {
+    tokens: Vec<Token>,
+    next: usize,
+}
+
+impl Reader {
+    pub(crate) fn new(text: &str) -> Reader {
+        Reader { tokens: tokens(text), next: 0 }
+    }
+
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.next)
+    }
+
+    /// Where the reader stands; at the end, where the last token does.
+    pub(crate) fn spot(&self) -> Spot {
+        self.peek().or(self.tokens.last()).map(|token| token.spot).unwrap_or(Spot::new(1, 1, 1))
+    }
+
+    /// Where the token before this stands.
+    pub(crate) fn last_spot(&self) -> Spot {
+        self.next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(self.spot(), |token| token.spot)
+    }
+
+    /// The next token, if it is this word or sign.
+    pub(crate) fn takes(&mut self, text: &str) -> bool {
+        let found = self.peek().is_some_and(|token| token.kind != TokenKind::Text && token.text == text);
+        self.next += usize::from(found);
+        found
+    }
+
+    fn take(&mut self, kind: TokenKind) -> Option<String> {
+        let text = self.peek().filter(|token| token.kind == kind).map(|token| token.text.clone())?;
+        self.next += 1;
+        Some(text)
+    }
+
+    pub(crate) fn word(&mut self, what: &str) -> Result<String, Slip> {
+        self.take(TokenKind::Word).ok_or_else(|| self.wanted(what, &[]))
+    }
+
+    pub(crate) fn text(&mut self, what: &str) -> Result<String, Slip> {
+        self.take(TokenKind::Text).ok_or_else(|| self.wanted(what, &[]))
+    }
+
+    pub(crate) fn must(&mut self, text: &str, what: &str) -> Result<(), Slip> {
+        if self.takes(text) { Ok(()) } else { Err(self.wanted(what, &[text])) }
+    }
+
+    /// A field: `ticket.category`.
+    pub(crate) fn path(&mut self) -> Result<(Path, Spot), Slip> {
+        let start = self.spot();
+        let mut written = self.word("a field such as `ticket.category`")?;
+        while self.takes(".") || self.takes("?.") {
+            written = format!("{written}.{}", self.word("the name of a field")?);
+        }
+        let length = u32::try_from(written.chars().count()).unwrap_or(1);
+        let spot = Spot { length, ..start };
+        let path = Path::parse(&written).ok_or_else(|| {
+            Slip::new("unknown-field", format!("`{written}` names no field"))
+                .help("a field is written with its record, such as `ticket.category` or `requester.site`")
+                .at(spot)
+        })?;
+        Ok((path, spot))
+    }
+
+    /// That nothing more follows, but perhaps a `;`.
+    pub(crate) fn end(&mut self) -> Result<(), Slip> {
+        self.takes(";");
+        match self.peek() {
+            None => Ok(()),
+            Some(token) => {
+                Err(Slip::new("stray", format!("`{}` is more than belongs here", token.text)).at(token.spot))
+            }
+        }
+    }
+
+    pub(crate) fn wanted(&self, what: &str, words: &[&str]) -> Slip {
+        let found = self.peek();
+        let hint = found.and_then(|token| suggest::did_you_mean(&token.text, words.iter().copied(), "`"));
+        let found = found.map_or_else(|| "the end".to_owned(), |token| format!("`{}`", token.text));
+        Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(hint).at(self.spot())
+    }
+}
+
+/// `stage routing first`
+pub(crate) struct Heading {
+    pub(crate) stage: Stage,
+    /// The mode, where the heading says one.
+    pub(crate) mode: Option<Mode>,
+    pub(crate) at: Spot,
+}
+
+pub(crate) fn heading(text: &str) -> Result<Heading, Slip> {
+    let mut read = Reader::new(text);
+    read.takes("stage");
+    let at = read.spot();
+    let names = Stage::ALL.map(Stage::name);
+    let name = read.word("the name of a stage")?;
+    let stage = Stage::named(&name).ok_or_else(|| {
+        let hint = suggest::did_you_mean(&name, names, "`");
+        let help = hint.unwrap_or_else(|| format!("the stages are {}", names.join(", ")));
+        Slip::new("unknown-stage", format!("there is no stage `{name}`")).help(help).at(at)
+    })?;
+    let mode = mode(&mut read);
+    match read.peek() {
+        Some(_) if mode.is_none() => {
+            Err(read.wanted("`first`, `all` or a new line after the stage", &["first", "all"]))
+        }
+        _ => read.end().map(|()| Heading { stage, mode, at }),
+    }
+}
+
+/// `first` or `all`, if one stands here.
+pub(crate) fn mode(read: &mut Reader) -> Option<Mode> {
+    if read.takes("first") {
+        return Some(Mode::First);
+    }
+    read.takes("all").then_some(Mode::All)
+}
+
+/// `import "common"`: the name and where it stands.
+pub(crate) fn import(text: &str) -> Result<(String, Spot), Slip> {
+    named(text, "import", "the name of a file in double quotes")
+}
+
+/// `queue "network-l2" "Network, second line"`: the name and where it stands.
+pub(crate) fn queue(text: &str) -> Result<(String, Spot), Slip> {
+    named(text, "queue", "the name of a queue in double quotes")
+}
+
+/// A word, a name in quotes, and perhaps a description in quotes.
+fn named(text: &str, word: &str, what: &str) -> Result<(String, Spot), Slip> {
+    let mut read = Reader::new(text);
+    read.takes(word);
+    let at = read.spot();
+    let name = read.text(what)?;
+    read.take(TokenKind::Text);
+    if name.trim().is_empty() {
+        return Err(Slip::new("missing-name", "a name may not be empty").at(at));
+    }
+    read.end().map(|()| (name, at))
+}
+
+/// `field "form.start_date" instant`, with where its name stands.
+pub(crate) fn field(text: &str) -> Result<(Field, Spot), Slip> {
+    const TYPES: [&str; 10] =
+        ["text", "id", "integer", "number", "boolean", "instant", "texts", "list", "map", "one of"];
+    let mut read = Reader::new(text);
+    read.takes("field");
+    let at = read.spot();
+    let name = read.text("the name of a field in double quotes")?;
+    let path = Path::parse_in_ticket(&name).filter(|path| path.names.iter().all(|name| is_name(name))).ok_or_else(|| {
+        Slip::new("field-name", format!("{name:?} cannot name a field"))
+            .help("a name is letters, digits and `_`, with `.` between a map and what is in it: \"cost_centre\", \"form.start_date\", \"requester.cost_code\"")
+            .at(at)
+    })?;
+    let at_type = read.spot();
+    let word = read.word("the type of the field")?;
+    let kind = match word.as_str() {
+        "one" => one_of(&mut read)?,
+        word => FieldType::named(word).ok_or_else(|| {
+            let hint = suggest::did_you_mean(word, TYPES, "`");
+            let help = hint.unwrap_or_else(|| format!("the types are {}", TYPES.join(", ")));
+            Slip::new("unknown-type", format!("there is no type `{word}`")).help(help).at(at_type)
+        })?,
+    };
+    let help = read.take(TokenKind::Text).unwrap_or_default().into();
+    read.end()?;
+    let default = default_of(&kind);
+    Ok((Field { path, kind, default, help }, at))
+}
+
+fn one_of(read: &mut Reader) -> Result<FieldType, Slip> {
+    read.must("of", "`of` and the words that the field may hold")?;
+    let mut words = vec![Text::from(read.text("a word in double quotes")?)];
+    while read.takes(",") {
+        words.push(read.text("a word in double quotes")?.into());
+    }
+    Ok(FieldType::OneOf(words))
+}
+
+/// What a missing value of a declared field reads as, where that has one plain meaning.
+fn default_of(kind: &FieldType) -> Value {
+    match kind {
+        FieldType::Boolean => Value::Bool(false),
+        FieldType::List | FieldType::TextList => Value::List(vec![]),
+        FieldType::Map => Value::Map(Map::new()),
+        _ => Value::Missing,
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_numeric())
+}
+
+/// The maps that a declared field lies in, outermost first: they are declared with it.
+pub(crate) fn maps_above(field: &Field) -> impl Iterator<Item = Field> {
+    let Path { root, names } = &field.path;
+    (1..names.len()).map(|length| Field {
+        path: Path { root: *root, names: names[..length].to_vec() },
+        kind: FieldType::Map,
+        default: Value::Map(Map::new()),
+        help: "".into(),
+    })
+}
+
+/// Whether rules may declare fields of this record: all but what happened.
+pub(crate) fn is_open(root: Root) -> bool {
+    root != Root::Event
+}

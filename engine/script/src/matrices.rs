@@ -1,0 +1,102 @@
+//! `matrix`
+
+use std::collections::BTreeSet;
+
+use tierline_condition::Matrix;
+use tierline_model::{FieldType, Path, Schema, Text, Value, suggest};
+
+use crate::{
+    cells::{self, Cell, Row},
+    check::unknown_field,
+    header::Reader,
+    rhai::Slip,
+    source::Spot,
+};
+
+/// Reads a matrix.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub(crate) fn compile(text: &str, schema: &Schema) -> Result<Matrix, Vec<Slip>> {
+    let (name, row, column) = head(text, schema)?;
+    let rows = cells::rows(text).map_err(|slip| vec![slip])?;
+    let Some((header, body)) = rows.split_first().filter(|(_, body)| !body.is_empty()) else {
+        return Err(vec![
+            Slip::new("matrix", "the matrix has no rows")
+                .help("the first row names the columns; each further row starts with its own name"),
+        ]);
+    };
+    let mut slips = widths(header, body);
+    let columns = labels(header.cells.iter().skip(1), &column, schema, "column", &mut slips);
+    let labels_of_rows = labels(body.iter().filter_map(|row| row.cells.first()), &row, schema, "row", &mut slips);
+    let cells = body.iter().map(|row| row.cells.iter().skip(1).map(|cell| value(cell)).collect()).collect();
+    match slips.is_empty() {
+        true => Ok(Matrix { name, row, column, rows: labels_of_rows, columns, cells }),
+        false => Err(slips),
+    }
+}
+
+fn head(text: &str, schema: &Schema) -> Result<(Text, Path, Path), Vec<Slip>> {
+    let mut read = Reader::new(text);
+    read.takes("matrix");
+    let mut parse = || {
+        let name = read.word("the matrix's name")?;
+        read.must("by", "`by` and two fields, as in `matrix priority by ticket.impact, ticket.urgency`")?;
+        let row = read.path()?;
+        read.must(",", "`,` and the field of the columns")?;
+        let column = read.path()?;
+        read.must("{", "`{` to open the matrix")?;
+        Ok((name, row, column))
+    };
+    let (name, row, column) = parse().map_err(|slip: Slip| vec![slip])?;
+    let unknown = |(path, at): &(Path, Spot)| (!schema.knows(path)).then(|| unknown_field(schema, path).at(*at));
+    let unknown: Vec<Slip> = [&row, &column].into_iter().filter_map(unknown).collect();
+    if unknown.is_empty() { Ok((name.into(), row.0, column.0)) } else { Err(unknown) }
+}
+
+fn widths(header: &Row, body: &[Row]) -> Vec<Slip> {
+    let wrong = body.iter().filter(|row| row.cells.len() != header.cells.len());
+    wrong
+        .map(|row| {
+            let message = format!("this row has {} cells, the first row {}", row.cells.len(), header.cells.len());
+            Slip::new("table-row", message).at(row.spot)
+        })
+        .collect()
+}
+
+fn labels<'a>(
+    cells: impl Iterator<Item = &'a Cell>,
+    field: &Path,
+    schema: &Schema,
+    what: &str,
+    slips: &mut Vec<Slip>,
+) -> Vec<Text> {
+    let mut seen = BTreeSet::new();
+    let mut labels = vec![];
+    for cell in cells {
+        let label = Text::from(cells::word(&cell.text));
+        if label.is_empty() {
+            slips.push(Slip::new("matrix", format!("this {what} has no name")).at(cell.spot));
+        } else if !seen.insert(label.clone()) {
+            slips.push(Slip::new("declared-twice", format!("there are two {what}s called `{label}`")).at(cell.spot));
+        }
+        if let Some(FieldType::OneOf(words)) = schema.field(field).map(|field| &field.kind)
+            && !words.contains(&label)
+        {
+            let hint = suggest::did_you_mean(&label, words.iter().map(|word| &**word), "`");
+            let message = format!("`{field}` never holds `{label}`");
+            slips.push(Slip::new("matrix-value", message).maybe_help(hint).at(cell.spot));
+        }
+        labels.push(label);
+    }
+    labels
+}
+
+/// A cell's text; an empty cell or `-` is a hole.
+fn value(cell: &Cell) -> Value {
+    match cell.text.as_str() {
+        "" | "-" => Value::Missing,
+        text => Value::text(cells::word(text)),
+    }
+}

@@ -1,0 +1,20 @@
+//! Everything that names Rhai, and the only place that touches its internals.
+//!
+//! `syntax` gives the blocks their form, `parse` makes our own tree of them, `sandbox` bounds what scripts may do,
+//! `session` runs them.
+
+mod convert;
+mod parse;
+mod sandbox;
+mod session;
+mod syntax;
+mod tokens;
+mod troubles;
+mod values;
+
+pub(crate) use parse::{Block, BlockPart, Code, Helper, Slip, parse_block, parse_const, parse_helper};
+pub(crate) use sandbox::engine;
+pub(crate) type Engine = ::rhai::Engine;
+pub(crate) type Module = ::rhai::Shared<::rhai::Module>;
+pub use session::{Library, Program, Script, Session, TestView};
+pub(crate) use tokens::{Token, TokenKind, tokens};

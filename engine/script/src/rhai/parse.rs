@@ -1,0 +1,182 @@
+//! Parsing one piece.
+
+use rhai::{Engine, Expr, Module, Position, Shared, Stmt};
+
+use super::{convert::Convert, syntax, tokens::Token, troubles};
+use crate::{
+    source::Spot,
+    tree::{Node, Step},
+};
+
+/// What is wrong with a piece, before it is put into its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Slip {
+    pub(crate) code: String,
+    pub(crate) message: String,
+    pub(crate) help: Option<String>,
+    pub(crate) at: Spot,
+}
+
+impl Slip {
+    pub(crate) fn new(code: &str, message: impl Into<String>) -> Slip {
+        Slip { code: code.to_owned(), message: message.into(), help: None, at: Spot::new(1, 1, 1) }
+    }
+
+    pub(crate) fn help(self, help: impl Into<String>) -> Slip {
+        Slip { help: Some(help.into()), ..self }
+    }
+
+    pub(crate) fn maybe_help(self, help: Option<String>) -> Slip {
+        Slip { help, ..self }
+    }
+
+    pub(crate) fn at(self, at: Spot) -> Slip {
+        Slip { at, ..self }
+    }
+
+    /// As one text: a machine of the syntax can hand nothing else through Rhai's parser.
+    pub(super) fn pack(&self) -> String {
+        format!("{}\u{1f}{}\u{1f}{}", self.code, self.message, self.help.as_deref().unwrap_or_default())
+    }
+
+    pub(super) fn unpack(packed: &str) -> Option<Slip> {
+        let mut parts = packed.split('\u{1f}');
+        let (code, message, help) = (parts.next()?, parts.next()?, parts.next()?);
+        Some(Slip::new(code, message).maybe_help((!help.is_empty()).then(|| help.to_owned())))
+    }
+}
+
+/// A block: its words and what stands between them, in order.
+#[derive(Debug)]
+pub(crate) struct Block {
+    pub(crate) parts: Vec<BlockPart>,
+}
+
+#[derive(Debug)]
+pub(crate) enum BlockPart {
+    Word(String),
+    Input { node: Node, script: Code },
+}
+
+/// A parsed expression or action block, ready to run.
+#[derive(Clone, Debug)]
+pub(crate) struct Code(pub(super) Expr);
+
+impl Code {
+    /// The parts of an `&&` chain; the whole where it is none.
+    pub(crate) fn conjuncts(&self) -> Vec<Code> {
+        match &self.0 {
+            Expr::And(parts, _) => parts.iter().cloned().map(Code).collect(),
+            whole => vec![Code(whole.clone())],
+        }
+    }
+}
+
+impl Block {
+    /// What follows each `word`.
+    pub(crate) fn all_after<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a Node, &'a Code)> {
+        self.parts.windows(2).filter_map(move |pair| match pair {
+            [BlockPart::Word(found), BlockPart::Input { node, script }] if found == word => Some((node, script)),
+            _ => None,
+        })
+    }
+
+    /// What follows the first `word`.
+    pub(crate) fn after<'a>(&'a self, word: &'a str) -> Option<(&'a Node, &'a Code)> {
+        self.all_after(word).next()
+    }
+
+    /// The input of that number.
+    pub(crate) fn input(&self, index: usize) -> Option<&Node> {
+        let mut inputs = self.parts.iter().filter_map(|part| match part {
+            BlockPart::Input { node, .. } => Some(node),
+            BlockPart::Word(_) => None,
+        });
+        inputs.nth(index)
+    }
+}
+
+/// Parses a `rule`, `otherwise` or `test`.
+pub(crate) fn parse_block(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Block, Slip> {
+    let ast = compile(engine, text, tokens)?;
+    let convert = Convert { tokens };
+    let mut statements = ast.statements().iter().filter(|statement| !matches!(statement, Stmt::Noop(_)));
+    let block = match statements.next() {
+        Some(Stmt::Expr(expr)) => match &**expr {
+            Expr::Custom(custom, _) => custom,
+            other => return Err(stray(&convert, other.position())),
+        },
+        Some(other) => return Err(stray(&convert, other.position())),
+        None => return Err(Slip::new("empty", "there is nothing here")),
+    };
+    if let Some(more) = statements.next() {
+        return Err(stray(&convert, more.position()));
+    }
+    let mut inputs = block.inputs.iter();
+    let parts =
+        block.tokens.iter().skip(1).map(|token| match token.starts_with('$').then(|| inputs.next()).flatten() {
+            Some(input) => BlockPart::Input { node: convert.node(input), script: Code(input.clone()) },
+            None => BlockPart::Word(token.to_string()),
+        });
+    Ok(Block { parts: parts.collect() })
+}
+
+fn stray(convert: &Convert<'_>, position: Position) -> Slip {
+    Slip::new("stray", "this belongs to no block")
+        .help("a `}` may stand too early, or a word such as `rule` may be missing before it")
+        .at(convert.spot(position))
+}
+
+/// A helper function.
+pub(crate) struct Helper {
+    pub(crate) name: String,
+    pub(crate) params: Vec<String>,
+    pub(crate) body: Vec<Step>,
+    pub(crate) library: Shared<Module>,
+}
+
+/// Parses a `fn`.
+pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Helper, Slip> {
+    let ast = compile(engine, text, tokens)?;
+    let convert = Convert { tokens };
+    if let Some(more) = ast.statements().iter().find(|statement| !matches!(statement, Stmt::Noop(_))) {
+        return Err(stray(&convert, more.position()));
+    }
+    let library = ast.shared_lib().clone();
+    let (_, _, _, _, helper) =
+        library.iter_script_fn_info().next().ok_or_else(|| Slip::new("empty", "there is no function here"))?;
+    Ok(Helper {
+        name: helper.name.to_string(),
+        params: helper.params.iter().map(ToString::to_string).collect(),
+        body: body_of(engine, text, tokens)?,
+        library: library.clone(),
+    })
+}
+
+/// The body of a helper. Rhai does not show the body of a function, so it is parsed again as a block, with the head
+/// blanked out to keep every place.
+fn body_of(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Vec<Step>, Slip> {
+    let open = text.find('{').unwrap_or(text.len());
+    let (head, body) = text.split_at(open);
+    let blank: String = head.chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
+    let ast = compile(engine, &format!("{blank}{body}"), tokens)?;
+    let convert = Convert { tokens };
+    Ok(ast.statements().iter().flat_map(|statement| convert.steps_of(statement)).collect())
+}
+
+/// Parses the expression of a `const`.
+pub(crate) fn parse_const(engine: &Engine, text: &str, tokens: &[Token]) -> Result<(String, Node), Slip> {
+    let ast = compile(engine, text, tokens)?;
+    let convert = Convert { tokens };
+    let mut statements = ast.statements().iter().filter(|statement| !matches!(statement, Stmt::Noop(_)));
+    match (statements.next(), statements.next()) {
+        (Some(Stmt::Var(variable, ..)), None) => Ok((variable.0.name.to_string(), convert.node(&variable.1))),
+        (Some(Stmt::Var(..)), Some(more)) | (Some(more), _) => Err(stray(&convert, more.position())),
+        (None, _) => Err(Slip::new("empty", "there is nothing here")),
+    }
+}
+
+fn compile(engine: &Engine, text: &str, tokens: &[Token]) -> Result<rhai::AST, Slip> {
+    syntax::start();
+    engine.compile(text).map_err(|error| troubles::parse_error(&error, tokens))
+}

@@ -1,0 +1,142 @@
+//! The engine that scripts run in: it starts empty and is given only what the language has.
+
+use std::any::TypeId;
+
+use rhai::{Array, Dynamic, Engine, EvalAltResult, Map, NativeCallContext, OptimizationLevel};
+use tierline_condition::{equal, functions::Function};
+use tierline_model::{ActionSpec, Timestamp};
+
+use super::{session, syntax, values};
+use crate::{bounds, check::TEST_FUNCTIONS};
+
+/// The function that `contains` in a rule stands for: Rhai makes a call of `contains` from `in`, which is exact.
+pub(super) const CONTAINS: &str = "@contains";
+
+/// Words of Rhai that rules do without.
+const WITHOUT: [&str; 24] = [
+    "Fn",
+    "call",
+    "curry",
+    "debug",
+    "do",
+    "eval",
+    "exit",
+    "export",
+    "import",
+    "is_def_fn",
+    "is_def_var",
+    "is_shared",
+    "loop",
+    "print",
+    "private",
+    "sleep",
+    "this",
+    "throw",
+    "timestamp",
+    "try",
+    "type_of",
+    "until",
+    "while",
+    "catch",
+];
+
+/// An engine with the functions of the language and these actions. It holds no desk: scripts bring their own constants and
+/// helpers.
+pub(crate) fn engine(actions: &[&'static ActionSpec]) -> Engine {
+    let mut engine = Engine::new_raw();
+    engine.set_optimization_level(OptimizationLevel::None);
+    bound(&mut engine);
+    syntax::register(&mut engine);
+    register_values(&mut engine);
+    register_functions(&mut engine);
+    for (index, spec) in actions.iter().enumerate() {
+        register_action(&mut engine, index, spec);
+    }
+    engine
+}
+
+fn bound(engine: &mut Engine) {
+    engine.set_max_call_levels(bounds::CALL_DEPTH);
+    engine.set_max_expr_depths(bounds::EXPRESSION_DEPTH, bounds::EXPRESSION_DEPTH / 2);
+    engine.set_max_string_size(bounds::TEXT_BYTES);
+    engine.set_max_array_size(bounds::LIST_ITEMS);
+    engine.set_max_map_size(bounds::MAP_ENTRIES);
+    engine.set_max_variables(bounds::VARIABLES);
+    engine.set_max_functions(bounds::HELPERS);
+    engine.set_allow_anonymous_fn(false);
+    engine.set_allow_shadowing(false);
+    engine.on_progress(session::has_steps_left);
+    for word in WITHOUT {
+        engine.disable_symbol(word);
+    }
+}
+
+/// What the values of the language have beyond Rhai's bare core: equality of lists and maps, instants, iteration.
+fn register_values(engine: &mut Engine) {
+    engine.register_iterator::<Array>();
+    engine.register_type_with_name::<Timestamp>("instant");
+    engine.register_fn("==", |a: Timestamp, b: Timestamp| a == b);
+    engine.register_fn("!=", |a: Timestamp, b: Timestamp| a != b);
+    engine.register_fn("<", |a: Timestamp, b: Timestamp| a < b);
+    engine.register_fn("<=", |a: Timestamp, b: Timestamp| a <= b);
+    engine.register_fn(">", |a: Timestamp, b: Timestamp| a > b);
+    engine.register_fn(">=", |a: Timestamp, b: Timestamp| a >= b);
+    engine.register_fn("==", |a: Array, b: Array| same(a.into(), b.into()));
+    engine.register_fn("!=", |a: Array, b: Array| !same(a.into(), b.into()));
+    engine.register_fn("==", |a: Map, b: Map| same(a.into(), b.into()));
+    engine.register_fn("!=", |a: Map, b: Map| !same(a.into(), b.into()));
+    engine.register_fn("contains", |list: Array, item: Dynamic| {
+        let item = values::to_value(&item);
+        list.iter().any(|known| equal(&values::to_value(known), &item))
+    });
+    engine.register_fn("contains", |_: (), _: Dynamic| false);
+    engine.register_fn("contains", |_: &str, (): ()| false);
+    engine.register_fn("contains", |map: Map, name: &str| map.contains_key(name));
+    engine.register_fn("contains", |range: std::ops::Range<i64>, item: i64| range.contains(&item));
+    engine.register_fn("contains", |range: std::ops::RangeInclusive<i64>, item: i64| range.contains(&item));
+    engine.register_fn("contains", |_: std::ops::Range<i64>, (): ()| false);
+    engine.register_fn("contains", |_: std::ops::RangeInclusive<i64>, (): ()| false);
+    engine.register_fn("to_string", |value: Dynamic| values::to_text(&value));
+    engine.register_fn("to_string", |value: &mut Array| values::to_text(&value.clone().into()));
+    engine.register_fn("to_string", |value: &mut Map| values::to_text(&value.clone().into()));
+    engine.register_fn("+", |text: &str, value: Dynamic| format!("{text}{}", values::to_text(&value)));
+    engine.register_fn("+", |value: Dynamic, text: &str| format!("{}{text}", values::to_text(&value)));
+}
+
+fn same(a: Dynamic, b: Dynamic) -> bool {
+    equal(&values::to_value(&a), &values::to_value(&b))
+}
+
+fn register_functions(engine: &mut Engine) {
+    let any = TypeId::of::<Dynamic>();
+    for function in Function::all() {
+        let name = if function.name == "contains" { CONTAINS } else { function.name };
+        engine.register_raw_fn(
+            name,
+            vec![any; function.params.len()],
+            move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| session::call(function, &context, args),
+        );
+    }
+    for (name, arities) in TEST_FUNCTIONS {
+        for arity in arities.iter().copied() {
+            engine.register_raw_fn(
+                name,
+                vec![any; arity],
+                move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| {
+                    session::ask_outcome(name, &context, args)
+                },
+            );
+        }
+    }
+}
+
+fn register_action(engine: &mut Engine, index: usize, spec: &'static ActionSpec) {
+    let (least, most) = spec.arity();
+    for arity in least..=most {
+        let types = vec![TypeId::of::<Dynamic>(); arity];
+        engine.register_raw_fn(spec.name, types, move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| {
+            session::collect(index, &context, args)
+                .map_err(|reason| Box::new(EvalAltResult::ErrorRuntime(reason.into(), context.call_position())))
+        });
+    }
+}

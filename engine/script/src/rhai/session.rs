@@ -1,0 +1,287 @@
+//! Running scripts.
+
+use std::{
+    borrow::Cow,
+    cell::Cell,
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use rhai::{
+    Caches, Dynamic, EvalAltResult, EvalContext, Expression, Map, Module, NativeCallContext, Position, Scope, Shared,
+};
+use tierline_condition::{Facts, Guest, ScriptId, Trouble, functions::Function};
+use tierline_model::{ActionCall, Limits, Place, Root, Value, answer::Asked};
+
+use super::{parse::Code, tokens::spot_of, troubles, values};
+use crate::{Language, bounds, check::outcome_answer};
+
+/// What the scripts of one file share.
+#[derive(Clone, Debug, Default)]
+pub struct Library {
+    pub(crate) file: String,
+    pub(crate) constants: Vec<(String, Value)>,
+    pub(crate) helpers: Vec<Shared<Module>>,
+}
+
+/// One script of a desk: a part of a condition, or an action block.
+#[derive(Clone, Debug)]
+pub struct Script {
+    pub(crate) code: Code,
+    pub(crate) library: usize,
+    /// How far down in its file its piece starts.
+    pub(crate) lines_above: u32,
+    /// Where it stands, for errors that name no place.
+    pub(crate) place: Place,
+}
+
+/// All scripts of a desk.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    pub(crate) libraries: Vec<Library>,
+    pub(crate) scripts: Vec<Script>,
+}
+
+/// What a `test` may ask about an evaluation.
+#[derive(Clone, Debug, Default)]
+pub struct TestView {
+    /// Rules that fired.
+    pub fired: Vec<String>,
+    /// Rules that are faults.
+    pub faulted: Vec<String>,
+    /// Effects, in order.
+    pub effects: Vec<Asked>,
+}
+
+/// Runs the scripts of a desk for one ticket event.
+#[derive(Debug)]
+pub struct Session<'a> {
+    language: &'a Language,
+    program: &'a Program,
+    limits: Limits,
+    steps_used: u64,
+    /// The scope of each file that has run, for the facts as they were at that revision.
+    scopes: BTreeMap<usize, (u64, Scope<'static>)>,
+    test: Option<Arc<TestView>>,
+}
+
+/// What functions of a running script may see, and where its actions go.
+#[derive(Clone, Debug)]
+struct Run(Arc<RunState>);
+
+#[derive(Debug)]
+struct RunState {
+    facts: Arc<Facts>,
+    calls: Mutex<Vec<(usize, Vec<Value>, Position)>>,
+    test: Option<Arc<TestView>>,
+}
+
+thread_local! {
+    static STEPS: Cell<u64> = const { Cell::new(0) };
+    static CHARGED: Cell<u64> = const { Cell::new(0) };
+    static MOST: Cell<u64> = const { Cell::new(0) };
+}
+
+/// Asked by the engine after every step: `None` while there are steps left.
+pub(super) fn has_steps_left(steps: u64) -> Option<Dynamic> {
+    let used = steps.saturating_add(CHARGED.get());
+    STEPS.set(used);
+    (used > MOST.get()).then_some(Dynamic::UNIT)
+}
+
+/// Charges work that one step of the engine would not show: reading long texts and lists.
+fn charge(values: &[Cow<'_, Value>]) {
+    const BYTES_A_STEP: usize = 64;
+    let weight = |value: &Value| match value {
+        Value::Text(text) => text.len() / BYTES_A_STEP,
+        Value::List(items) => items.len(),
+        Value::Map(map) => map.len(),
+        _ => 0,
+    };
+    let work: usize = values.iter().map(|value| weight(value)).sum();
+    CHARGED.set(CHARGED.get().saturating_add(u64::try_from(work).unwrap_or(u64::MAX)));
+}
+
+impl<'a> Session<'a> {
+    /// A session of `language` for the scripts of `program`.
+    pub fn new(language: &'a Language, program: &'a Program, limits: Limits) -> Session<'a> {
+        Session { language, program, limits, steps_used: 0, scopes: BTreeMap::new(), test: None }
+    }
+
+    /// The same session for the expectations of a test.
+    pub fn with_test(self, test: TestView) -> Session<'a> {
+        Session { test: Some(Arc::new(test)), ..self }
+    }
+
+    /// How many steps all scripts took so far.
+    pub fn steps_used(&self) -> u64 {
+        self.steps_used
+    }
+
+    fn run(&mut self, id: ScriptId, facts: &Arc<Facts>) -> Result<(Dynamic, Run), Trouble> {
+        let Some(script) = self.program.scripts.get(id.0) else {
+            return Err(Trouble { place: Place::file(""), code: "script-error", reason: "no such script".to_owned() });
+        };
+        let steps_left = self.limits.event_steps.saturating_sub(self.steps_used);
+        if steps_left == 0 {
+            let reason = format!(
+                "all scripts of this ticket event together took {} steps, which is all they may",
+                self.limits.event_steps
+            );
+            return Err(Trouble { place: script.place.clone(), code: "too-many-steps", reason });
+        }
+        let library = self.program.libraries.get(script.library).cloned().unwrap_or_default();
+        let engine = &self.language.engine;
+        let state = RunState { facts: facts.clone(), calls: Mutex::default(), test: self.test.clone() };
+        let run = Run(Arc::new(state));
+        MOST.set(self.limits.rule_steps.min(steps_left));
+        STEPS.set(0);
+        CHARGED.set(0);
+        let mut global = engine.new_global_runtime_state();
+        global.lib.extend(library.helpers.iter().cloned());
+        global.tag = Dynamic::from(run.clone());
+        let scope = self.scope(script.library, &library, facts);
+        let mut caches = Caches::new();
+        let height = scope.len();
+        let result = EvalContext::new(engine, &mut global, &mut caches, scope, None)
+            .eval_expression_tree(&Expression::from(&script.code.0));
+        scope.rewind(height);
+        self.steps_used = self.steps_used.saturating_add(STEPS.get());
+        match result {
+            Ok(value) => Ok((value, run)),
+            Err(error) => Err(trouble(&error, script)),
+        }
+    }
+
+    /// The scope of a file: its constants and the records as they are now.
+    fn scope(&mut self, index: usize, library: &Library, facts: &Facts) -> &mut Scope<'static> {
+        let revision = facts.revision();
+        let entry = self.scopes.entry(index).or_insert_with(|| (revision, new_scope(library, facts)));
+        if entry.0 != revision {
+            *entry = (revision, new_scope(library, facts));
+        }
+        &mut entry.1
+    }
+}
+
+fn new_scope(library: &Library, facts: &Facts) -> Scope<'static> {
+    let mut scope = Scope::new();
+    for (name, value) in &library.constants {
+        scope.push_constant_dynamic(name.as_str(), values::to_dynamic(value));
+    }
+    let ticket = record(Root::Ticket, facts);
+    for root in Root::ALL {
+        scope.push_constant_dynamic(root.name(), record(root, facts));
+    }
+    scope.push_constant_dynamic("outcome", ticket);
+    scope.push_constant("now", facts.now());
+    scope
+}
+
+/// A record as scripts see it: what came, read as its fields read it, with their defaults.
+fn record(root: Root, facts: &Facts) -> Dynamic {
+    let mut map = facts.record(root).cloned().unwrap_or_default();
+    for field in facts.frame().schema.fields().filter(|field| field.path.root == root) {
+        let value = facts.read(&field.path);
+        if !value.is_missing() {
+            field.path.put(&mut map, value);
+        }
+    }
+    let mut seen: Map = map.iter().map(|(name, value)| (name.as_ref().into(), values::to_dynamic(value))).collect();
+    if root == Root::Ticket {
+        for inner in Root::ALL.into_iter().filter(|root| root.is_part_of_ticket()) {
+            seen.insert(inner.name().into(), record(inner, facts));
+        }
+    }
+    seen.into()
+}
+
+impl Guest for Session<'_> {
+    fn decide(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<bool, Trouble> {
+        let (value, _) = self.run(script, facts)?;
+        value.as_bool().map_err(|kind| Trouble {
+            place: self
+                .program
+                .scripts
+                .get(script.0)
+                .map(|script| script.place.clone())
+                .unwrap_or_else(|| Place::file("")),
+            code: "not-a-condition",
+            reason: format!("this gave {}, where a condition gives true or false", values::kind(kind)),
+        })
+    }
+
+    fn act(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<Vec<ActionCall>, Trouble> {
+        let (_, run) = self.run(script, facts)?;
+        let calls = std::mem::take(&mut *run.0.calls.lock().unwrap_or_else(PoisonError::into_inner));
+        let script = self.program.scripts.get(script.0);
+        let place = |position| script.map_or_else(|| Place::file(""), |script| place(position, script));
+        Ok(calls.into_iter().map(|(action, args, at)| ActionCall { action, args, place: place(at) }).collect())
+    }
+}
+
+fn place(position: Position, script: &Script) -> Place {
+    if position.is_none() {
+        return script.place.clone();
+    }
+    let spot = spot_of(position).below(script.lines_above);
+    Place { file: script.place.file.clone(), line: spot.line, column: spot.column, length: spot.length }
+}
+
+fn trouble(error: &EvalAltResult, script: &Script) -> Trouble {
+    let (code, reason) = troubles::run_error(error);
+    Trouble { place: place(innermost(error), script), code, reason }
+}
+
+/// Where it went wrong. Inside a helper the place is the call: the helper may stand in another file.
+fn innermost(error: &EvalAltResult) -> Position {
+    error.position()
+}
+
+fn run_of(context: &NativeCallContext<'_>) -> Option<Run> {
+    context.tag().and_then(|tag| tag.read_lock::<Run>().map(|run| run.clone()))
+}
+
+fn raise<T>(reason: impl Into<String>, context: &NativeCallContext<'_>) -> Result<T, Box<EvalAltResult>> {
+    Err(Box::new(EvalAltResult::ErrorRuntime(reason.into().into(), context.call_position())))
+}
+
+/// Calls a function of the language from a script.
+pub(super) fn call(
+    function: &'static Function,
+    context: &NativeCallContext<'_>,
+    args: &mut [&mut Dynamic],
+) -> Result<Dynamic, Box<EvalAltResult>> {
+    let Some(run) = run_of(context) else { return raise("there is no ticket here", context) };
+    let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
+    charge(&args);
+    match (function.call)(&run.0.facts, &args) {
+        Ok(value) => Ok(values::to_dynamic(&value)),
+        Err(reason) => raise(format!("`{}`: {reason}", function.name), context),
+    }
+}
+
+/// Notes an action that a script asks for.
+pub(super) fn collect(action: usize, context: &NativeCallContext<'_>, args: &mut [&mut Dynamic]) -> Result<(), String> {
+    let run = run_of(context).ok_or("there is no ticket here")?;
+    let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
+    charge(&args);
+    let mut calls = run.0.calls.lock().unwrap_or_else(PoisonError::into_inner);
+    if calls.len() >= bounds::ACTIONS {
+        return Err(format!("a rule may ask for at most {} actions", bounds::ACTIONS));
+    }
+    calls.push((action, args.into_iter().map(Cow::into_owned).collect(), context.call_position()));
+    Ok(())
+}
+
+/// Answers `fired`, `did` and `faulted` in a test.
+pub(super) fn ask_outcome(
+    name: &str,
+    context: &NativeCallContext<'_>,
+    args: &mut [&mut Dynamic],
+) -> Result<bool, Box<EvalAltResult>> {
+    let Some(run) = run_of(context) else { return raise("there is no ticket here", context) };
+    let Some(test) = &run.0.test else { return raise(format!("`{name}` belongs into tests"), context) };
+    let args: Vec<Value> = args.iter().map(|arg| values::to_value(arg)).collect();
+    Ok(outcome_answer(name, test, &args))
+}

@@ -1,0 +1,145 @@
+//! The form of the blocks that hold expressions and actions, as Rhai custom syntax.
+//!
+//! Each block is a small machine: it sees the next token and says what it wants there. Its state is kept by Rhai in
+//! `state`. The blocks are registered under names that no rule can write; the token mapper turns the first word of a piece
+//! into one, so that `ticket.rule` and `fn f(rule)` stay ordinary names.
+
+use std::cell::Cell;
+
+use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, LexError, Position, Token};
+use tierline_model::suggest;
+
+use super::{parse::Slip, sandbox::CONTAINS};
+
+/// What a machine wants next, by Rhai's names, and the state it goes to.
+type Step = Result<(i64, Option<&'static str>), Slip>;
+
+const BLOCKS: [(&str, &str, fn(i64, &str) -> Step); 3] =
+    [("rule", "@rule", rule), ("otherwise", "@otherwise", otherwise), ("test", "@test", test)];
+
+thread_local! {
+    static AT_START: Cell<bool> = const { Cell::new(true) };
+    static AFTER_DOT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Must be called before each piece is compiled: the mapper keeps its place per thread.
+pub(super) fn start() {
+    AT_START.set(true);
+    AFTER_DOT.set(false);
+}
+
+pub(super) fn register(engine: &mut Engine) {
+    for (_, key, step) in BLOCKS {
+        engine.register_custom_syntax_with_state_raw(
+            key,
+            move |_, look, state| {
+                let (next, wanted) = step(state.as_int().unwrap_or(0), look)
+                    .map_err(|slip| LexError::Runtime(slip.pack()).into_err(Position::NONE))?;
+                *state = Dynamic::from_int(next);
+                Ok(wanted.map(ImmutableString::from))
+            },
+            // With `true` nothing in a block is bound by offset to an outer variable: its parts run in any scope.
+            true,
+            |_, _, _| Err(Box::new(EvalAltResult::ErrorRuntime("a block is not run".into(), Position::NONE))),
+        );
+    }
+    #[expect(deprecated, reason = "Rhai's mark for an interface that may change; the version is pinned")]
+    engine.on_parse_token(|token, _, _| map(token));
+}
+
+fn map(token: Token) -> Token {
+    let first = AT_START.replace(false);
+    let after_dot = AFTER_DOT.replace(matches!(token, Token::Period | Token::Elvis));
+    match &token {
+        Token::Identifier(word) => match word.as_str() {
+            "and" if !after_dot => Token::And,
+            "or" if !after_dot => Token::Or,
+            "not" if !after_dot => Token::Bang,
+            "contains" => Token::Identifier(Box::new(CONTAINS.into())),
+            word if first => match BLOCKS.into_iter().find(|(block, ..)| *block == word) {
+                Some((_, key, _)) => Token::Identifier(Box::new(key.into())),
+                None => token,
+            },
+            _ => token,
+        },
+        _ => token,
+    }
+}
+
+fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Slip> {
+    let hint = suggest::did_you_mean(found, words.iter().copied(), "`");
+    let found = match found {
+        "" | "{EOF}" => "the end of the block".to_owned(),
+        "=" if what.contains("condition") => {
+            return Err(Slip::new("assignment-in-condition", "`=` sets a value").help("to compare, write `==`"));
+        }
+        found => format!("`{found}`"),
+    };
+    Err(Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(hint))
+}
+
+fn rule(state: i64, look: &str) -> Step {
+    const NAME: i64 = 0;
+    const HEAD: i64 = 1;
+    const OPEN: i64 = 2;
+    const CONDITION: i64 = 3;
+    const ACTIONS: i64 = 4;
+    const AFTER_CONDITION: i64 = 5;
+    const CLOSE: i64 = 6;
+    const SALIENCE: i64 = 10;
+    const GROUP: i64 = 11;
+    Ok(match (state, look) {
+        (NAME, _) => (HEAD, Some("$string$")),
+        (HEAD, "salience") => (SALIENCE, Some("salience")),
+        (HEAD, "group") => (GROUP, Some("group")),
+        (HEAD, "{") => (OPEN, Some("{")),
+        (HEAD, _) => return wanted("`salience`, `group` or `{` after the rule's name", look, &["salience", "group"]),
+        (SALIENCE, _) => (HEAD, Some("$expr$")),
+        (GROUP, _) => (HEAD, Some("$string$")),
+        (OPEN, "when") => (CONDITION, Some("when")),
+        (OPEN, "then") => (ACTIONS, Some("then")),
+        (OPEN, _) => return wanted("`when` or `then`", look, &["when", "then"]),
+        (CONDITION, _) => (AFTER_CONDITION, Some("$expr$")),
+        (AFTER_CONDITION, "then") => (ACTIONS, Some("then")),
+        (AFTER_CONDITION, _) => return wanted("`then { ... }` after the condition", look, &["then"]),
+        (ACTIONS, "{") => (CLOSE, Some("$block$")),
+        (ACTIONS, _) => return wanted("`{` to open the actions after `then`", look, &[]),
+        (CLOSE, "}") => (CLOSE + 1, Some("}")),
+        (CLOSE, _) => return wanted("`}` to close the rule", look, &[]),
+        _ => (state, None),
+    })
+}
+
+fn otherwise(state: i64, look: &str) -> Step {
+    match (state, look) {
+        (0, "{") => Ok((1, Some("$block$"))),
+        (0, _) => wanted("`{` to open the actions after `otherwise`", look, &[]),
+        _ => Ok((state, None)),
+    }
+}
+
+fn test(state: i64, look: &str) -> Step {
+    const NAME: i64 = 0;
+    const HEAD: i64 = 1;
+    const OPEN: i64 = 2;
+    const CLOSED: i64 = 3;
+    const GIVEN: i64 = 10;
+    const GIVEN_WHAT: i64 = 11;
+    const AT: i64 = 12;
+    const EXPECT: i64 = 13;
+    Ok(match (state, look) {
+        (NAME, _) => (HEAD, Some("$string$")),
+        (HEAD, "{") => (OPEN, Some("{")),
+        (HEAD, _) => return wanted("`{` after the test's name", look, &[]),
+        (OPEN, "given") => (GIVEN, Some("given")),
+        (OPEN, "at") => (AT, Some("at")),
+        (OPEN, "expect") => (EXPECT, Some("expect")),
+        (OPEN, ";") => (OPEN, Some(";")),
+        (OPEN, "}") => (CLOSED, Some("}")),
+        (OPEN, _) => return wanted("`given`, `at`, `expect` or `}`", look, &["given", "at", "expect"]),
+        (GIVEN, _) => (GIVEN_WHAT, Some("$ident$")),
+        (GIVEN_WHAT | EXPECT, _) => (OPEN, Some("$expr$")),
+        (AT, _) => (OPEN, Some("$string$")),
+        _ => (state, None),
+    })
+}

@@ -1,0 +1,251 @@
+//! `rule` and `otherwise`.
+
+use tierline_condition::{Condition, Part, ScriptId};
+use tierline_model::{ActionCall, Place, Stage, Text, Value};
+
+use crate::{
+    check::{self, Names},
+    compile::Compiler,
+    cut::Piece,
+    lower::Lower,
+    rhai::{Block, BlockPart, Code, Script, Slip, Token, TokenKind, tokens},
+    source::Spot,
+    tree::{Form, Node, Step},
+};
+
+/// A rule as a file has it, compiled.
+#[derive(Clone, Debug)]
+pub struct RuleDraft {
+    /// Its name.
+    pub name: Text,
+    /// Its stage.
+    pub stage: Stage,
+    /// Its group.
+    pub group: Option<Text>,
+    /// Rules of higher salience come first.
+    pub salience: i64,
+    /// Where it stands.
+    pub place: Place,
+    /// When it fires.
+    pub condition: Condition,
+    /// What it asks for.
+    pub doing: RuleDoing,
+    /// The number of the table that it is a row of, and whether a row that fires keeps those below from firing.
+    pub row: Option<(usize, bool)>,
+    /// Whether it fires only where no other rule of its stage did.
+    pub is_otherwise: bool,
+}
+
+/// What a rule asks for.
+#[derive(Clone, Debug)]
+pub enum RuleDoing {
+    /// These actions, with constant arguments.
+    Calls(Vec<ActionCall>),
+    /// Whatever this script asks for.
+    Script(ScriptId),
+}
+
+/// The name of a rule or a test.
+pub(crate) fn name_of(block: &Block) -> Option<Text> {
+    match &block.input(0)?.form {
+        Form::Const(Value::Text(name)) => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// The salience of a rule; 0 where none is written.
+pub(crate) fn salience(block: &Block) -> Result<i64, Slip> {
+    match block.after("salience") {
+        None => Ok(0),
+        Some((node, _)) => match node.constant(&Default::default()) {
+            Some(Value::Int(salience)) => Ok(salience),
+            _ => Err(Slip::new("salience", "a salience is a whole number")
+                .help("rules with a higher salience come first; 0 is usual, and below 0 comes last")
+                .at(node.at)),
+        },
+    }
+}
+
+/// Everything wrong with the actions after `word`, or with the block itself where that is empty.
+pub(crate) fn check_actions(names: &Names<'_>, block: &Block, word: &str) -> Vec<Slip> {
+    match action_steps(block, word) {
+        Some((steps, _)) => check::actions(names, steps),
+        None => vec![],
+    }
+}
+
+fn action_steps<'a>(block: &'a Block, word: &'a str) -> Option<(&'a [Step], &'a Code)> {
+    let (node, code) = match word {
+        "" => block.parts.iter().find_map(|part| match part {
+            BlockPart::Input { node, script } => Some((node, script)),
+            BlockPart::Word(_) => None,
+        })?,
+        word => block.after(word)?,
+    };
+    match &node.form {
+        Form::Block(steps) => Some((steps, code)),
+        _ => None,
+    }
+}
+
+pub(crate) fn rule(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    block: &Block,
+    stage: Stage,
+) -> Option<RuleDraft> {
+    let group = block.after("group").and_then(|(node, _)| match &node.form {
+        Form::Const(Value::Text(group)) => Some(group.clone()),
+        _ => None,
+    });
+    let condition = match block.after("when") {
+        Some((node, code)) => condition(compiler, file, piece, node, code),
+        None => Condition::default(),
+    };
+    Some(RuleDraft {
+        name: name_of(block)?,
+        stage,
+        group,
+        salience: salience(block).ok()?,
+        place: place(compiler, file, piece, block.input(0).map_or(Spot::new(1, 1, 4), |name| name.at)),
+        condition,
+        doing: doing(compiler, file, piece, block, "then")?,
+        row: None,
+        is_otherwise: false,
+    })
+}
+
+pub(crate) fn otherwise(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    block: &Block,
+    stage: Stage,
+) -> Option<RuleDraft> {
+    Some(RuleDraft {
+        name: format!("otherwise ({})", stage.name()).into(),
+        stage,
+        group: None,
+        salience: 0,
+        place: place(compiler, file, piece, Spot::new(1, 1, 9)),
+        condition: Condition::default(),
+        doing: doing(compiler, file, piece, block, "")?,
+        row: None,
+        is_otherwise: true,
+    })
+}
+
+pub(crate) fn place(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>, at: Spot) -> Place {
+    compiler.sources[file].place(at.below(piece.line - 1))
+}
+
+/// Makes a condition ready: each part as a predicate where it can be one, and as a script for what that leaves open.
+fn condition(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Node, code: &Code) -> Condition {
+    compiler.keep_patterns(file, node);
+    let nodes = match &node.form {
+        Form::And(parts) => parts.iter().collect(),
+        _ => vec![node],
+    };
+    let texts = part_texts(piece.text, nodes.len());
+    let constants = compiler.constants(file);
+    let mut parts = vec![];
+    for ((node, code), text) in nodes.into_iter().zip(code.conjuncts()).zip(texts) {
+        let expr =
+            Lower { schema: &compiler.out.schema, constants: &constants, layout: &mut compiler.out.layout }.node(node);
+        let script = add_script(compiler, file, piece, node.at, code);
+        parts.push(Part { text: text.into(), reads: node.reads(), expr, script: Some(script) });
+    }
+    Condition { parts }
+}
+
+pub(crate) fn add_script(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    at: Spot,
+    code: Code,
+) -> ScriptId {
+    let place = place(compiler, file, piece, at);
+    let scripts = &mut compiler.out.program.scripts;
+    scripts.push(Script { code, library: file, lines_above: piece.line - 1, place });
+    ScriptId(scripts.len() - 1)
+}
+
+fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<RuleDoing> {
+    let (steps, code) = action_steps(block, word)?;
+    let calls: Option<Vec<ActionCall>> = steps.iter().map(|step| constant_call(compiler, file, piece, step)).collect();
+    if let Some(calls) = calls {
+        return Some(RuleDoing::Calls(calls));
+    }
+    let at = steps.iter().find_map(first_node).map_or(Spot::new(1, 1, 1), |node| node.at);
+    for node in steps.iter().filter_map(first_node) {
+        compiler.keep_patterns(file, node);
+    }
+    Some(RuleDoing::Script(add_script(compiler, file, piece, at, code.clone())))
+}
+
+/// The call, where the step is an action whose arguments are known before any ticket is.
+fn constant_call(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>, step: &Step) -> Option<ActionCall> {
+    let Step::Do(node) = step else { return None };
+    let Form::Call { function, args } = &node.form else { return None };
+    let action = compiler.language.actions.iter().position(|spec| spec.name == function)?;
+    let constants = compiler.names(file).constants;
+    let args = args.iter().map(|arg| arg.constant(constants)).collect::<Option<Vec<_>>>()?;
+    Some(ActionCall { action, args, place: place(compiler, file, piece, node.at) })
+}
+
+fn first_node(step: &Step) -> Option<&Node> {
+    match step {
+        Step::Do(node) | Step::Let { value: node, .. } | Step::If { test: node, .. } => Some(node),
+        Step::For { list: node, .. } | Step::Switch { on: node, .. } | Step::Assign { target: node, .. } => Some(node),
+        Step::Leave(node) => node.as_ref(),
+        Step::Forbidden { .. } => None,
+    }
+}
+
+/// The parts of a condition as written: what stands between `when`, the `&&` and `then`.
+fn part_texts(text: &str, count: usize) -> Vec<String> {
+    let tokens = tokens(text);
+    let is = |token: &Token, word: &str| token.kind != TokenKind::Text && token.text == word;
+    let start = tokens.iter().position(|token| is(token, "when")).map_or(0, |when| when + 1);
+    let mut depth = 0i32;
+    let mut cuts = vec![start];
+    let mut end = tokens.len();
+    for (index, token) in tokens.iter().enumerate().skip(start) {
+        match token.text.as_str() {
+            _ if token.kind == TokenKind::Text => {}
+            "(" | "[" | "{" | "#{" | "?[" => depth += 1,
+            ")" | "]" | "}" => depth -= 1,
+            "&&" | "and" if depth == 0 && count > 1 => cuts.push(index + 1),
+            "then" if depth == 0 && tokens.get(index + 1).is_some_and(|next| is(next, "{")) => {
+                end = index;
+                break;
+            }
+            _ => {}
+        }
+    }
+    let last = cuts.len() - 1;
+    let ends = cuts.iter().skip(1).map(|cut| cut - 1).chain([end]);
+    let mut texts: Vec<String> = cuts.iter().zip(ends).map(|(from, to)| between(text, &tokens, *from, to)).collect();
+    if last + 1 != count {
+        texts = vec![between(text, &tokens, start, end); count];
+    }
+    texts
+}
+
+/// The source from one token up to another, on one line.
+fn between(text: &str, tokens: &[Token], from: usize, to: usize) -> String {
+    let start = tokens.get(from).map_or(text.len(), |token| offset(text, token.spot));
+    let end = tokens.get(to).map_or(text.len(), |token| offset(text, token.spot));
+    let lines =
+        text.get(start..end).unwrap_or_default().lines().map(|line| line.split("//").next().unwrap_or_default());
+    lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
+}
+
+fn offset(text: &str, spot: Spot) -> usize {
+    let line_start: usize = text.split_inclusive('\n').take(spot.line as usize - 1).map(str::len).sum();
+    let line = text.get(line_start..).unwrap_or_default();
+    let in_line = line.char_indices().nth(spot.column as usize - 1).map_or(line.len(), |(offset, _)| offset);
+    line_start + in_line
+}

@@ -1,0 +1,41 @@
+//! The text of a rule file, and places in it.
+
+use tierline_model::{Diagnostic, Place};
+
+/// A rule file or a table file.
+#[derive(Clone, Debug)]
+pub(crate) struct Source<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) text: &'a str,
+}
+
+/// A spot in a file: line and column from 1, column and length in characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Spot {
+    pub(crate) line: u32,
+    pub(crate) column: u32,
+    pub(crate) length: u32,
+}
+
+impl Spot {
+    pub(crate) fn new(line: u32, column: u32, length: u32) -> Spot {
+        Spot { line, column, length: length.max(1) }
+    }
+
+    /// The same spot, `lines` further down.
+    pub(crate) fn below(self, lines: u32) -> Spot {
+        Spot { line: self.line + lines, ..self }
+    }
+}
+
+impl Source<'_> {
+    pub(crate) fn place(&self, spot: Spot) -> Place {
+        Place { file: self.name.to_owned(), line: spot.line, column: spot.column, length: spot.length }
+    }
+
+    /// An error at `spot`, with the line it is about.
+    pub(crate) fn error(&self, spot: Spot, code: &str, message: impl Into<String>) -> Diagnostic {
+        let line = self.text.lines().nth((spot.line as usize).saturating_sub(1)).unwrap_or_default();
+        Diagnostic { snippet: line.to_owned(), ..Diagnostic::error(self.place(spot), code, message) }
+    }
+}

@@ -1,0 +1,314 @@
+//! `table`: each row is a rule.
+
+use tierline_condition::{Comparison, Condition, Expr, Part, functions::Function};
+use tierline_model::{
+    ActionCall, ActionSpec, FieldType, Mode, Param, ParamKind, Path, Stage, Text, Timestamp, Value, suggest,
+};
+
+use crate::{
+    cells::{self, Cell, Row},
+    check::unknown_field,
+    compile::Compiler,
+    cut::Piece,
+    header::{self, Reader},
+    rhai::Slip,
+    rules::{RuleDoing, RuleDraft},
+    source::Spot,
+};
+
+/// A slip and the table file it is in; `None` for the rule file.
+type Misplaced = (Option<String>, Slip);
+
+/// Reads a table.
+///
+/// # Errors
+///
+/// Everything that is wrong with it.
+pub(crate) fn compile(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    stage: Stage,
+    number: usize,
+) -> Result<Vec<RuleDraft>, Vec<Misplaced>> {
+    let here = |slip: Slip| vec![(None, slip)];
+    let head = head(piece.text).map_err(here)?;
+    let rows = match &head.csv {
+        None => cells::rows(piece.text).map_err(here)?,
+        Some((name, at)) => {
+            let text = csv_text(compiler, file, name).map_err(|slip| here(slip.at(*at)))?;
+            compiler.out.content.push_str(&format!("\u{1}{name}\n{text}\n"));
+            cells::csv_rows(&text).map_err(|slip| vec![(Some(name.clone()), slip)])?
+        }
+    };
+    let elsewhere = head.csv.as_ref().map(|(name, _)| name.clone());
+    let there = |slips: Vec<Slip>| slips.into_iter().map(|slip| (elsewhere.clone(), slip)).collect::<Vec<_>>();
+    let Some((titles, body)) = rows.split_first().filter(|(_, body)| !body.is_empty()) else {
+        let slip = Slip::new("table", "the table has no rows").help("the first row names fields and actions");
+        return Err(here(slip.at(head.at)));
+    };
+    let columns = columns(compiler, titles).map_err(&there)?;
+    let mut table = Table {
+        compiler,
+        columns: &columns,
+        head: &head,
+        stage,
+        number,
+        file,
+        lines_above: piece.line - 1,
+        slips: vec![],
+    };
+    let width = titles.cells.len();
+    let drafts: Vec<RuleDraft> = (1..).zip(body).filter_map(|(number, row)| table.row(number, row, width)).collect();
+    match table.slips.is_empty() {
+        true => Ok(drafts),
+        false => Err(there(table.slips)),
+    }
+}
+
+struct Head {
+    name: String,
+    first: bool,
+    csv: Option<(String, Spot)>,
+    at: Spot,
+}
+
+fn head(text: &str) -> Result<Head, Slip> {
+    let mut read = Reader::new(text);
+    read.takes("table");
+    let at = read.spot();
+    let name = read.word("the table's name")?;
+    let first = header::mode(&mut read) == Some(Mode::First);
+    let csv = match read.takes("from") {
+        true => {
+            let at = read.spot();
+            let csv = read.text("the name of a CSV file in double quotes")?;
+            read.end()?;
+            Some((csv, at))
+        }
+        false => {
+            read.must("{", "`first`, `all`, `from \"file.csv\"` or `{` after the table's name")?;
+            None
+        }
+    };
+    Ok(Head { name, first, csv, at })
+}
+
+/// The text of a CSV file beside the rule file.
+fn csv_text(compiler: &Compiler<'_>, file: usize, name: &str) -> Result<String, Slip> {
+    let folder = compiler.sources[file].name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+    let beside = format!("{}{name}", folder.unwrap_or_default());
+    let files = &compiler.pack.files;
+    files.get(&beside).or_else(|| files.get(name)).cloned().ok_or_else(|| {
+        let tables = files.keys().filter(|file| file.ends_with(".csv")).map(String::as_str);
+        let hint = suggest::did_you_mean(name, tables, "\"");
+        let help = hint.unwrap_or_else(|| "the file stands in the pack, beside its rule files".to_owned());
+        Slip::new("unknown-table-file", format!("there is no file {name:?} in this pack")).help(help)
+    })
+}
+
+enum Column {
+    Test { path: Path, kind: Option<FieldType> },
+    Result { action: usize, spec: &'static ActionSpec },
+}
+
+fn columns(compiler: &Compiler<'_>, titles: &Row) -> Result<Vec<Column>, Vec<Slip>> {
+    let mut slips = vec![];
+    let mut columns = vec![];
+    for cell in &titles.cells {
+        match column(compiler, cell) {
+            Ok(column) => columns.push(column),
+            Err(slip) => slips.push(slip.at(cell.spot)),
+        }
+    }
+    let is_result = |column: &Column| matches!(column, Column::Result { .. });
+    if slips.is_empty() && !columns.iter().any(is_result) {
+        slips.push(
+            Slip::new("table", "no column of this table is an action")
+                .help("name an action such as `route` over the result column")
+                .at(titles.spot),
+        );
+    }
+    if slips.is_empty() && !columns.is_sorted_by_key(is_result) {
+        slips.push(
+            Slip::new("table", "an action stands left of a field")
+                .help("conditions stand on the left, results on the right")
+                .at(titles.spot),
+        );
+    }
+    if slips.is_empty() { Ok(columns) } else { Err(slips) }
+}
+
+fn column(compiler: &Compiler<'_>, cell: &Cell) -> Result<Column, Slip> {
+    let title = cells::word(&cell.text);
+    let actions = &compiler.language.actions;
+    if let Some(action) = actions.iter().position(|spec| spec.name == title) {
+        let spec = actions[action];
+        let takes_one = spec.arity().0 <= 1 && spec.arity().1 >= 1;
+        let slip = Slip::new("table", format!("`{title}` takes more than one value and cannot be a column"))
+            .help("write rules instead");
+        return if takes_one { Ok(Column::Result { action, spec }) } else { Err(slip) };
+    }
+    let schema = &compiler.out.schema;
+    match Path::parse(&title) {
+        Some(path) if schema.knows(&path) => {
+            let kind = schema.field(&path).map(|field| field.kind.clone());
+            Ok(Column::Test { path, kind })
+        }
+        Some(path) => Err(unknown_field(schema, &path)),
+        None => {
+            let hint = suggest::did_you_mean(&title, actions.iter().map(|spec| spec.name), "`");
+            let help = hint.unwrap_or_else(|| {
+                "a column is a field such as `ticket.category`, or an action such as `route`".to_owned()
+            });
+            Err(Slip::new("table", format!("`{title}` is neither a field nor an action")).help(help))
+        }
+    }
+}
+
+struct Table<'a, 'c> {
+    compiler: &'a mut Compiler<'c>,
+    columns: &'a [Column],
+    head: &'a Head,
+    stage: Stage,
+    number: usize,
+    file: usize,
+    lines_above: u32,
+    slips: Vec<Slip>,
+}
+
+impl Table<'_, '_> {
+    fn row(&mut self, number: u32, row: &Row, width: usize) -> Option<RuleDraft> {
+        if row.cells.len() != width {
+            let message = format!("this row has {} cells, the first row {width}", row.cells.len());
+            self.slips.push(Slip::new("table-row", message).at(row.spot));
+            return None;
+        }
+        let (mut parts, mut calls) = (vec![], vec![]);
+        for (column, cell) in self.columns.iter().zip(&row.cells) {
+            let done = match column {
+                Column::Test { path, kind } => self.test(path, kind.as_ref(), cell).map(|part| parts.extend(part)),
+                Column::Result { action, spec } => self.result(*action, spec, cell).map(|call| calls.extend(call)),
+            };
+            if let Err(slip) = done {
+                self.slips.push(slip.at(cell.spot));
+            }
+        }
+        Some(RuleDraft {
+            name: format!("{}, row {number}", self.head.name).into(),
+            stage: self.stage,
+            group: Some(self.head.name.as_str().into()),
+            salience: 0,
+            place: self.place(row.spot),
+            condition: Condition { parts },
+            doing: RuleDoing::Calls(calls),
+            row: Some((self.number, self.head.first)),
+            is_otherwise: false,
+        })
+    }
+
+    fn place(&self, spot: Spot) -> tierline_model::Place {
+        match &self.head.csv {
+            Some((name, _)) => {
+                tierline_model::Place { file: name.clone(), line: spot.line, column: spot.column, length: spot.length }
+            }
+            None => self.compiler.sources[self.file].place(spot.below(self.lines_above)),
+        }
+    }
+
+    fn result(&mut self, action: usize, spec: &'static ActionSpec, cell: &Cell) -> Result<Option<ActionCall>, Slip> {
+        let text = cells::word(&cell.text);
+        if cell.text.is_empty() || cell.text == "-" {
+            return Ok(None);
+        }
+        let value = Value::text(text);
+        let misfit = spec.params.first().and_then(|param: &Param| {
+            let code = if param.kind == ParamKind::Queue { "unknown-queue" } else { "argument" };
+            Some((code, param.misfit(&value, &self.compiler.out.queues)?))
+        });
+        match misfit {
+            Some((code, misfit)) => Err(Slip::new(code, format!("`{}`: {misfit}", spec.name))),
+            None => Ok(Some(ActionCall { action, args: vec![value], place: self.place(cell.spot) })),
+        }
+    }
+
+    /// What a cell asks of its field; `None` where it asks nothing.
+    fn test(&mut self, path: &Path, kind: Option<&FieldType>, cell: &Cell) -> Result<Option<Part>, Slip> {
+        if matches!(cell.text.as_str(), "" | "*") {
+            return Ok(None);
+        }
+        let field = Expr::Field(self.compiler.out.layout.slot(path));
+        let (expr, asks) = test(field, kind, &cell.text)?;
+        let text: Text = format!("{path} {asks}").into();
+        Ok(Some(Part { text, reads: vec![path.clone()], expr: Some(expr), script: None }))
+    }
+}
+
+/// The predicate of a cell, and how it would stand in a rule behind its field.
+fn test(field: Expr, kind: Option<&FieldType>, text: &str) -> Result<(Expr, String), Slip> {
+    for sign in [">=", "<=", ">", "<"] {
+        if let Some(bound) = text.strip_prefix(sign) {
+            let (Some(comparison), bound) = (Comparison::named(sign), value(kind, bound.trim())?) else { break };
+            if matches!(bound, Value::Text(_)) {
+                return Err(Slip::new("table-cell", format!("`{sign}` needs a number or an instant")));
+            }
+            let asks = format!("{sign} {bound}");
+            return Ok((Expr::Compare(comparison, Box::new((field, Expr::Const(bound)))), asks));
+        }
+    }
+    if let Some((first, last)) = text.split_once("..=")
+        && let (Ok(first), Ok(last)) = (first.trim().parse(), last.trim().parse())
+    {
+        return Ok((Expr::InRange(Box::new(field), first, last), format!("in {first}..={last}")));
+    }
+    let (negated, words) = match text.strip_prefix("not ") {
+        Some(rest) => (true, cells::words(rest)),
+        None => (false, cells::words(text)),
+    };
+    let values = words.iter().map(|word| value(kind, word)).collect::<Result<Vec<_>, _>>()?;
+    let (expr, asks) = one_of(field, kind, values);
+    Ok(if negated { (Expr::Not(Box::new(expr)), format!("not {asks}")) } else { (expr, asks) })
+}
+
+fn one_of(field: Expr, kind: Option<&FieldType>, values: Vec<Value>) -> (Expr, String) {
+    let list = Value::List(values.clone());
+    if let (Some(FieldType::TextList | FieldType::List), Some(any_of)) = (kind, Function::named("any_of")) {
+        let asks = format!("any of {list}");
+        return (Expr::Call(any_of, Box::new([field, Expr::Const(list)])), asks);
+    }
+    match <[Value; 1]>::try_from(values) {
+        Ok([value]) => {
+            let asks = format!("== {value}");
+            (Expr::Compare(Comparison::Equal, Box::new((field, Expr::Const(value)))), asks)
+        }
+        Err(_) => (Expr::In(Box::new((field, Expr::Const(list.clone())))), format!("in {list}")),
+    }
+}
+
+/// A word of a cell as its field's type reads it.
+fn value(kind: Option<&FieldType>, word: &str) -> Result<Value, Slip> {
+    let text = Value::text(word);
+    let wrong = |kind: &FieldType| Slip::new("table-cell", format!("{word:?} is not {}", kind.wanted()));
+    match kind {
+        Some(FieldType::Text | FieldType::Id | FieldType::TextList | FieldType::List | FieldType::Map) => Ok(text),
+        Some(kind @ FieldType::OneOf(words)) => match kind.read(&text) {
+            Some(text) => Ok(text),
+            None => Err(wrong(kind).maybe_help(suggest::did_you_mean(word, words.iter().map(|word| &**word), "`"))),
+        },
+        Some(kind @ FieldType::Instant) => Timestamp::parse(word).map(Value::Instant).ok_or_else(|| wrong(kind)),
+        Some(kind) => plain(word).filter(|value| kind.read(value).is_some()).ok_or_else(|| wrong(kind)),
+        None => Ok(plain(word).unwrap_or(text)),
+    }
+}
+
+/// A word that is a number, true or false.
+fn plain(word: &str) -> Option<Value> {
+    match word {
+        "true" => Some(Value::Bool(true)),
+        "false" => Some(Value::Bool(false)),
+        number => {
+            let int = number.parse().ok().map(Value::Int);
+            int.or_else(|| rust_decimal::Decimal::from_str_exact(number).ok().map(Value::Decimal))
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Our own syntax tree: what the checker and the lowering read. Made from Rhai's in `rhai/convert.rs`.
+
+use std::collections::BTreeMap;
+
+use tierline_model::{Map, Path, Root, Timestamp, Value};
+
+use crate::source::Spot;
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub(crate) struct Node {
+    pub(crate) at: Spot,
+    pub(crate) form: Form,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) enum Form {
+    Const(Value),
+    /// A template in backticks.
+    Template(Vec<Node>),
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>),
+    Name(String),
+    Field {
+        of: Box<Node>,
+        name: String,
+    },
+    Index {
+        of: Box<Node>,
+        index: Box<Node>,
+    },
+    Call {
+        function: String,
+        args: Vec<Node>,
+    },
+    /// An operator by its sign; `in` by that word.
+    Operator {
+        sign: String,
+        args: Vec<Node>,
+    },
+    And(Vec<Node>),
+    Or(Vec<Node>),
+    Coalesce(Vec<Node>),
+    Block(Vec<Step>),
+    /// Something that rules may not use, and what it is called.
+    Forbidden(&'static str),
+}
+
+/// A statement.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    Let { name: String, value: Node },
+    If { test: Node, then: Vec<Step>, otherwise: Vec<Step> },
+    For { item: String, counter: Option<String>, list: Node, body: Vec<Step> },
+    Switch { on: Node, arms: Vec<(Node, Node)> },
+    Assign { target: Node, value: Node },
+    Do(Node),
+    Leave(Option<Node>),
+    Forbidden { at: Spot, what: &'static str },
+}
+
+impl Node {
+    /// The field that this names, if it is one: `ticket.a.b`, `requester?.c`.
+    pub(crate) fn path(&self) -> Option<Path> {
+        let mut names = vec![];
+        let mut node = self;
+        while let Form::Field { of, name } = &node.form {
+            names.push(name.as_str());
+            node = of;
+        }
+        let Form::Name(root) = &node.form else { return None };
+        let root = if root == "outcome" { Root::Ticket } else { Root::named(root)? };
+        Path::below(root, names.into_iter().rev())
+    }
+
+    /// All nodes below this one, itself included.
+    pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+        visit(self);
+        match &self.form {
+            Form::Const(_) | Form::Name(_) | Form::Forbidden(_) => {}
+            Form::Template(parts) | Form::List(parts) | Form::And(parts) | Form::Or(parts) | Form::Coalesce(parts) => {
+                parts.iter().for_each(|part| part.walk(visit));
+            }
+            Form::Map(entries) => entries.iter().for_each(|(_, value)| value.walk(visit)),
+            Form::Field { of, .. } => of.walk(visit),
+            Form::Index { of, index } => {
+                of.walk(visit);
+                index.walk(visit);
+            }
+            Form::Call { args, .. } | Form::Operator { args, .. } => args.iter().for_each(|arg| arg.walk(visit)),
+            Form::Block(steps) => steps.iter().for_each(|step| step.walk(visit)),
+        }
+    }
+
+    /// Its value, where that is known before any ticket is.
+    pub(crate) fn constant(&self, constants: &BTreeMap<String, Value>) -> Option<Value> {
+        let all = |nodes: &[Node]| nodes.iter().map(|node| node.constant(constants)).collect::<Option<Vec<_>>>();
+        match &self.form {
+            Form::Const(value) => Some(value.clone()),
+            Form::Name(name) => constants.get(name).cloned(),
+            Form::List(items) => all(items).map(Value::List),
+            Form::Map(entries) => entries
+                .iter()
+                .map(|(name, value)| Some((name.as_str().into(), value.constant(constants)?)))
+                .collect::<Option<Map>>()
+                .map(Value::Map),
+            Form::Operator { sign, args } if sign == "-" => match all(args)?.as_slice() {
+                [Value::Int(int)] => int.checked_neg().map(Value::Int),
+                [Value::Decimal(decimal)] => Some(Value::Decimal(-*decimal)),
+                _ => None,
+            },
+            Form::Call { function, args } if function == "at" => match all(args)?.as_slice() {
+                [Value::Text(text)] => Timestamp::parse(text).map(Value::Instant),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The fields that this reads, in order, each once: `ticket.a.b`, not `ticket.a` beside it.
+    pub(crate) fn reads(&self) -> Vec<Path> {
+        let mut paths: Vec<Path> = vec![];
+        self.walk(&mut |node| {
+            let path = node.path().filter(|path| !paths.iter().any(|known| is_part(known, path)));
+            paths.extend(path);
+        });
+        paths
+    }
+}
+
+/// Whether `path` is `whole` or leads towards it.
+fn is_part(whole: &Path, path: &Path) -> bool {
+    whole.root == path.root && whole.names.starts_with(&path.names)
+}
+
+impl Step {
+    fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+        match self {
+            Step::Let { value, .. } | Step::Do(value) => value.walk(visit),
+            Step::If { test, then, otherwise } => {
+                test.walk(visit);
+                then.iter().chain(otherwise).for_each(|step| step.walk(visit));
+            }
+            Step::For { list, body, .. } => {
+                list.walk(visit);
+                body.iter().for_each(|step| step.walk(visit));
+            }
+            Step::Switch { on, arms } => {
+                on.walk(visit);
+                arms.iter().for_each(|(guard, body)| {
+                    guard.walk(visit);
+                    body.walk(visit);
+                });
+            }
+            Step::Assign { target, value } => {
+                target.walk(visit);
+                value.walk(visit);
+            }
+            Step::Leave(value) => value.iter().for_each(|value| value.walk(visit)),
+            Step::Forbidden { .. } => {}
+        }
+    }
+}
