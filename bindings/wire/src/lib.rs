@@ -1,1 +1,29 @@
-//! .
+//! JSON call in, JSON reply out: the one seam under every binding.
+//!
+//! A [`Session`] holds compiled desks by name and answers calls. A call is a JSON object with a `verb`, perhaps an `id`
+//! that the reply repeats, and what the verb needs; a reply has `ok` or `error`.
+//!
+//! ```
+//! let session = tierline_wire::Session::default();
+//! let reply = session.call(r#"{"id": 1, "verb": "version"}"#);
+//! assert!(reply.starts_with(r#"{"id":1,"ok":{"engine":""#));
+//! let reply = session.call(r#"{"verb": "evalute"}"#);
+//! assert_eq!(
+//!     reply,
+//!     r#"{"error":{"code":"unknown-verb","message":"there is no verb `evalute`","help":"did you mean `evaluate`?"}}"#
+//! );
+//! ```
+
+mod error;
+pub mod reference;
+#[cfg(feature = "schema")]
+pub mod schema;
+mod session;
+mod verbs;
+
+pub use error::WireError;
+pub use session::Session;
+pub use tierline;
+pub use tierline_explain as explain;
+pub use tierline_model as model;
+pub use verbs::{VERBS, Verb};

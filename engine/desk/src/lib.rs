@@ -1,1 +1,41 @@
-//! .
+//! Tierline: the rules engine that help desks embed.
+//!
+//! A [`Desk`] is compiled once from rule files and then asked, ticket event by ticket event, what to do. It does nothing
+//! itself: it reads no clock, no file and no network, and its [`Answer`] tells the host what to do and why.
+//!
+//! ```
+//! use tierline::{Desk, Limits, Pack, Timestamp};
+//!
+//! let rules = r#"
+//! stage routing
+//! rule "VIP network outage" {
+//!     when ticket.category == "network" && requester.vip
+//!     then { route("network-l2"); prioritise("P1"); }
+//! }
+//! "#;
+//! let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+//!
+//! let ticket = serde_json::json!({"id": "INC-1", "category": "network", "requester": {"vip": true}});
+//! let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
+//! let request = desk.read_ticket(ticket, now).unwrap();
+//! let answer = desk.evaluate(request);
+//! assert_eq!(
+//!     serde_json::to_string(&answer.effects).unwrap(),
+//!     r#"[{"do":"route","queue":"network-l2","rule":"VIP network outage"},{"do":"prioritise","priority":"P1","rule":"VIP network outage"}]"#
+//! );
+//! ```
+
+mod bundle;
+mod desk;
+mod reference;
+mod test;
+
+pub use bundle::LoadError;
+pub use desk::Desk;
+pub use reference::{actions, functions};
+pub use test::{Failure, TestReport};
+pub use tierline_condition::functions::Function;
+pub use tierline_model::{
+    ActionSpec, Answer, Diagnostic, Effect, Fault, Limits, Pack, Path, Place, Request, RequestError, Roster, Schema,
+    Severity, Ticket, Timestamp, Trace, Value,
+};

@@ -1,1 +1,109 @@
-//! .
+//! A trace in sentences: why a ticket went where it went, and what nearly happened.
+//!
+//! Nothing is evaluated again: the sentences say what the [`Answer`] holds.
+
+mod effect;
+
+use tierline_model::{Answer, Missed, Override, RuleTrace, Saw, StageTrace, Verdict};
+
+/// Why the answer is what it is, in sentences, in the order things happened. An answer without a trace says what is to be
+/// done and which rules are faults.
+///
+/// ```
+/// # use tierline_model::{Answer, Effect, Timestamp, answer::Asked};
+/// let effects = vec![Asked { effect: Effect::Route { queue: "network-l2".into() }, rule: "VIP outage".into() }];
+/// let (desk, now) = ("".into(), Timestamp::from_second(0));
+/// let answer = Answer { id: None, desk, now, effects, ticket: Default::default(), faults: vec![], trace: None };
+/// assert_eq!(tierline_explain::sentences(&answer), ["\"VIP outage\" asks to route it to network-l2."]);
+/// ```
+pub fn sentences(answer: &Answer) -> Vec<String> {
+    let mut said = vec![];
+    match &answer.trace {
+        Some(trace) => trace.stages.iter().for_each(|stage| said.extend(stage_sentences(stage, answer))),
+        None => said.extend(asked_by_rule(answer).into_iter().map(|(rule, asks)| format!("{rule:?} asks {asks}."))),
+    }
+    said.extend(answer.trace.iter().flat_map(|trace| &trace.overrides).map(override_sentence));
+    said.extend(answer.faults.iter().map(|fault| {
+        format!(
+            "{:?} could not be carried out and counts as not there ({}): {}.",
+            fault.rule, fault.place, fault.reason
+        )
+    }));
+    if said.is_empty() {
+        said.push("No rule fired: there is nothing to do.".to_owned());
+    }
+    said
+}
+
+/// What nearly happened: rules of which all parts but the last held.
+pub fn near_misses(answer: &Answer) -> Vec<String> {
+    let stages = answer.trace.iter().flat_map(|trace| &trace.stages);
+    let rules = stages.flat_map(|stage| &stage.rules);
+    rules
+        .filter_map(|RuleTrace { rule, verdict }| match verdict {
+            Verdict::Missed(missed) if missed.is_near() => Some(near_miss(rule, missed)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn near_miss(rule: &str, Missed { part, saw, held, .. }: &Missed) -> String {
+    let before = match held {
+        1 => "its first part held".to_owned(),
+        held => format!("its first {held} parts held"),
+    };
+    format!("{rule:?} nearly fired: {before}, but not `{part}`{}.", seen(saw, "; "))
+}
+
+fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
+    let mut said: Vec<String> = stage
+        .rules
+        .iter()
+        .filter_map(|RuleTrace { rule, verdict }| match verdict {
+            Verdict::Fired { saw } => {
+                let asks = effect::of_rule(answer, rule);
+                let asks = if asks.is_empty() { "changes nothing".to_owned() } else { format!("asks {asks}") };
+                Some(format!("In {}, {rule:?} fired{} and {asks}.", stage.stage.name(), seen(saw, ", because ")))
+            }
+            _ => None,
+        })
+        .collect();
+    let fired = !said.is_empty();
+    let passed = stage.rules.iter().filter(|rule| matches!(rule.verdict, Verdict::Passed { .. })).count();
+    if !fired && passed < stage.rules.len() {
+        said.push(format!("In {}, no rule fired.", stage.stage.name()));
+    }
+    said
+}
+
+fn asked_by_rule(answer: &Answer) -> Vec<(String, String)> {
+    let mut rules: Vec<String> = vec![];
+    for asked in &answer.effects {
+        if !rules.iter().any(|rule| **rule == *asked.rule) {
+            rules.push(asked.rule.to_string());
+        }
+    }
+    rules.into_iter().map(|rule| (rule.clone(), effect::of_rule(answer, &rule))).collect()
+}
+
+fn override_sentence(change: &Override) -> String {
+    format!(
+        "{:?} had set {} to {}; {:?} set it to {} after that.",
+        change.rule, change.field, change.was, change.by, change.now
+    )
+}
+
+/// `; ticket.category is "network", requester.vip is true`
+fn seen(saw: &[Saw], before: &str) -> String {
+    if saw.is_empty() {
+        return String::new();
+    }
+    let fields: Vec<String> = saw
+        .iter()
+        .map(|saw| match saw.value.is_missing() {
+            true => format!("{} is missing", saw.field),
+            false => format!("{} is {}", saw.field, saw.value),
+        })
+        .collect();
+    format!("{before}{}", fields.join(", "))
+}

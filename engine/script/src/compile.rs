@@ -374,7 +374,7 @@ impl<'a> Compiler<'a> {
             let reached = self.reach(file);
             let mut constants = BTreeMap::new();
             let mut counts = BTreeMap::new();
-            let mut library = Library { file: self.sources[file].name.to_owned(), ..Library::default() };
+            let mut library = Library::default();
             for &other in reached.iter().rev() {
                 constants.extend(own[other].clone());
                 for (helper, ..) in &self.parts[other].helpers {

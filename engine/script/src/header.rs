@@ -27,11 +27,6 @@ impl Reader {
         self.peek().or(self.tokens.last()).map(|token| token.spot).unwrap_or(Spot::new(1, 1, 1))
     }
 
-    /// Where the token before this stands.
-    pub(crate) fn last_spot(&self) -> Spot {
-        self.next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(self.spot(), |token| token.spot)
-    }
-
     /// The next token, if it is this word or sign.
     pub(crate) fn takes(&mut self, text: &str) -> bool {
         let found = self.peek().is_some_and(|token| token.kind != TokenKind::Text && token.text == text);

@@ -30,7 +30,7 @@ pub(crate) fn compile(text: &str, schema: &Schema) -> Result<Matrix, Vec<Slip>> 
     let mut slips = widths(header, body);
     let columns = labels(header.cells.iter().skip(1), &column, schema, "column", &mut slips);
     let labels_of_rows = labels(body.iter().filter_map(|row| row.cells.first()), &row, schema, "row", &mut slips);
-    let cells = body.iter().map(|row| row.cells.iter().skip(1).map(|cell| value(cell)).collect()).collect();
+    let cells = body.iter().map(|row| row.cells.iter().skip(1).map(value).collect()).collect();
     match slips.is_empty() {
         true => Ok(Matrix { name, row, column, rows: labels_of_rows, columns, cells }),
         false => Err(slips),

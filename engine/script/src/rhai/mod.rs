@@ -15,6 +15,5 @@ mod values;
 pub(crate) use parse::{Block, BlockPart, Code, Helper, Slip, parse_block, parse_const, parse_helper};
 pub(crate) use sandbox::engine;
 pub(crate) type Engine = ::rhai::Engine;
-pub(crate) type Module = ::rhai::Shared<::rhai::Module>;
 pub use session::{Library, Program, Script, Session, TestView};
 pub(crate) use tokens::{Token, TokenKind, tokens};

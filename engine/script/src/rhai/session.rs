@@ -19,7 +19,6 @@ use crate::{Language, bounds, check::outcome_answer};
 /// What the scripts of one file share.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    pub(crate) file: String,
     pub(crate) constants: Vec<(String, Value)>,
     pub(crate) helpers: Vec<Shared<Module>>,
 }

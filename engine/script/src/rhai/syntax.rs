@@ -14,7 +14,11 @@ use super::{parse::Slip, sandbox::CONTAINS};
 /// What a machine wants next, by Rhai's names, and the state it goes to.
 type Step = Result<(i64, Option<&'static str>), Slip>;
 
-const BLOCKS: [(&str, &str, fn(i64, &str) -> Step); 3] =
+/// A machine: its state and the next token, to what it wants there.
+type Machine = fn(i64, &str) -> Step;
+
+/// The word that a rule file writes, the name that Rhai knows, and the machine.
+const BLOCKS: [(&str, &str, Machine); 3] =
     [("rule", "@rule", rule), ("otherwise", "@otherwise", otherwise), ("test", "@test", test)];
 
 thread_local! {

@@ -1,0 +1,63 @@
+//! Errors of calls.
+
+use serde::Serialize;
+use tierline::{Diagnostic, LoadError, Place, RequestError};
+
+/// Why a call was not answered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WireError {
+    /// A name for programs to branch on. It never changes; the message may.
+    pub code: String,
+    /// What is wrong, on one line.
+    pub message: String,
+    /// Where, if that is a place in a file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// What to do next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// Everything that is wrong with a desk.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl WireError {
+    /// An error without place and help.
+    pub fn new(code: &str, message: impl Into<String>) -> WireError {
+        WireError { code: code.to_owned(), message: message.into(), place: None, help: None, diagnostics: vec![] }
+    }
+
+    /// The same with help.
+    pub fn help(self, help: Option<String>) -> WireError {
+        WireError { help, ..self }
+    }
+}
+
+impl From<Vec<Diagnostic>> for WireError {
+    fn from(diagnostics: Vec<Diagnostic>) -> WireError {
+        let first = diagnostics.first().cloned();
+        let message = match diagnostics.len() {
+            1 => "the desk does not compile: 1 error".to_owned(),
+            count => format!("the desk does not compile: {count} errors"),
+        };
+        let place = first.map(|first| first.place);
+        WireError { place, diagnostics, ..WireError::new("desk-does-not-compile", message) }
+    }
+}
+
+impl From<LoadError> for WireError {
+    fn from(error: LoadError) -> WireError {
+        let diagnostics = match &error {
+            LoadError::Rules(wrong) => wrong.clone(),
+            _ => vec![],
+        };
+        let message = error.to_string().lines().next().unwrap_or_default().to_owned();
+        WireError { diagnostics, ..WireError::new(error.code(), message) }
+    }
+}
+
+impl From<RequestError> for WireError {
+    fn from(error: RequestError) -> WireError {
+        WireError::new(error.code(), error.to_string())
+    }
+}

@@ -1,0 +1,67 @@
+//! The reference of the rule language, made from the tables of the engine.
+
+use serde_json::{Value as Json, json};
+use tierline::{ActionSpec, Function, Schema};
+
+/// Actions and functions as data.
+pub fn as_json() -> Json {
+    let action = |spec: &ActionSpec| {
+        let params = spec
+            .params
+            .iter()
+            .map(|param| json!({ "name": param.name, "wants": param.kind.wanted(), "optional": param.optional }));
+        json!({
+            "name": spec.name,
+            "signature": spec.signature(),
+            "help": spec.help,
+            "params": params.collect::<Vec<_>>(),
+            "example": spec.example,
+            "writes": spec.writes,
+        })
+    };
+    let function = |function: &Function| {
+        json!({
+            "name": function.name,
+            "signature": function.signature(),
+            "help": function.help,
+            "example": function.example,
+        })
+    };
+    json!({
+        "actions": tierline::actions().map(action).collect::<Vec<_>>(),
+        "functions": tierline::functions().map(function).collect::<Vec<_>>(),
+    })
+}
+
+/// The reference page in Markdown: actions, functions, standard fields.
+pub fn as_markdown() -> String {
+    let mut page = String::from(
+        "# Reference of the rule language\n\nMade by `tierline actions --markdown` from the tables of the engine.\n\n## Actions\n",
+    );
+    for spec in tierline::actions() {
+        page.push_str(&format!("\n### `{}`\n\n{}\n\n", spec.signature(), spec.help));
+        for param in spec.params {
+            let left_out = if param.optional { ", may be left out" } else { "" };
+            page.push_str(&format!("- `{}`: {}{left_out}\n", param.name, param.kind.wanted()));
+        }
+        if !spec.writes.is_empty() {
+            let fields: Vec<String> = spec.writes.iter().map(|field| format!("`ticket.{field}`")).collect();
+            page.push_str(&format!("\nWrites {}.\n", fields.join(", ")));
+        }
+        page.push_str(&format!("\n```rust,ignore\n{};\n```\n", spec.example));
+    }
+    page.push_str("\n## Functions\n\n`x.f(y)` is the same as `f(x, y)`.\n");
+    for function in tierline::functions() {
+        page.push_str(&format!(
+            "\n### `{}`\n\n{}\n\n```rust,ignore\n{}\n```\n",
+            function.signature(),
+            function.help,
+            function.example
+        ));
+    }
+    page.push_str("\n## Standard fields\n\n| field | holds | |\n| --- | --- | --- |\n");
+    for field in Schema::standard().fields() {
+        page.push_str(&format!("| `{}` | {} | {} |\n", field.path, field.kind.wanted().replace('"', "`"), field.help));
+    }
+    page
+}

@@ -1,0 +1,53 @@
+//! JSON Schemas: of tickets from the table of fields, of the rest from the types.
+
+use serde_json::{Value as Json, json};
+use tierline::{Answer, Diagnostic, Roster, Schema};
+use tierline_model::Root;
+
+/// The schemas by name: `ticket`, `request`, `answer`, `roster`, `diagnostic`.
+pub fn all(fields: &Schema) -> Json {
+    json!({
+        "ticket": ticket(fields),
+        "request": request(fields),
+        "answer": schemars::schema_for!(Answer),
+        "roster": schemars::schema_for!(Roster),
+        "diagnostic": schemars::schema_for!(Diagnostic),
+    })
+}
+
+/// A ticket, with the fields of one desk.
+pub fn ticket(fields: &Schema) -> Json {
+    let mut schema = titled(fields.json_schema(Root::Ticket), "Ticket");
+    for inner in Root::ALL.into_iter().filter(|root| root.is_part_of_ticket()) {
+        schema["properties"][inner.name()] = fields.json_schema(inner);
+    }
+    schema
+}
+
+/// A request: a ticket and what happened to it.
+pub fn request(fields: &Schema) -> Json {
+    let request = json!({
+        "type": "object",
+        "properties": {
+            "ticket": ticket(fields),
+            "event": fields.json_schema(Root::Event),
+            "context": fields.json_schema(Root::Context),
+            "roster": schemars::schema_for!(Roster),
+            "turns": {
+                "type": "object",
+                "description": "Whose turn it was last, by the key that an `assign` effect named.",
+                "additionalProperties": { "type": "string" },
+            },
+            "now": { "type": "string", "format": "date-time", "description": "The instant of the evaluation." },
+        },
+        "required": ["ticket"],
+        "additionalProperties": false,
+    });
+    titled(request, "Request")
+}
+
+fn titled(mut schema: Json, title: &str) -> Json {
+    schema["$schema"] = Json::from("https://json-schema.org/draft/2020-12/schema");
+    schema["title"] = Json::from(title);
+    schema
+}

@@ -1,0 +1,101 @@
+//! Desks by name, and the calls about them.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, PoisonError, RwLock},
+};
+
+use serde_json::{Map, Value as Json};
+use tierline::{Desk, Limits};
+use tierline_model::suggest;
+
+use crate::{VERBS, WireError};
+
+/// Compiled desks by name. Calls may come from many threads at once.
+#[derive(Debug)]
+pub struct Session {
+    desks: RwLock<BTreeMap<String, Arc<Desk>>>,
+    limits: Limits,
+}
+
+impl Default for Session {
+    fn default() -> Session {
+        Session::new(Limits::SERVER)
+    }
+}
+
+impl Session {
+    /// A session without desks, whose scripts run under these limits.
+    pub fn new(limits: Limits) -> Session {
+        Session { desks: RwLock::default(), limits }
+    }
+
+    /// Answers one call. The reply is always JSON on one line.
+    pub fn call(&self, call: &str) -> String {
+        let (id, result) = match serde_json::from_str(call) {
+            Ok(Json::Object(mut call)) => (call.remove("id"), self.answer(call)),
+            Ok(_) => (None, Err(WireError::new("bad-call", "a call must be a JSON object"))),
+            Err(error) => (None, Err(WireError::new("bad-json", format!("the call is not JSON: {error}")))),
+        };
+        let mut reply = Map::new();
+        reply.extend(id.map(|id| ("id".to_owned(), id)));
+        let (name, content) = match result {
+            Ok(content) => ("ok", content),
+            Err(error) => ("error", error_json(&error)),
+        };
+        let id = reply.get("id").map(|id| format!("\"id\":{id},")).unwrap_or_default();
+        format!("{{{id}\"{name}\":{content}}}")
+    }
+
+    fn answer(&self, mut call: Map<String, Json>) -> Result<String, WireError> {
+        let verbs = || VERBS.iter().map(|verb| verb.name);
+        let Some(Json::String(name)) = call.remove("verb") else {
+            let help = format!("the verbs are {}", verbs().collect::<Vec<_>>().join(", "));
+            return Err(WireError::new("bad-call", "a call needs a `verb`").help(Some(help)));
+        };
+        let Some(verb) = VERBS.iter().find(|verb| verb.name == name) else {
+            let hint = suggest::did_you_mean(&name, verbs(), "`");
+            return Err(WireError::new("unknown-verb", format!("there is no verb `{name}`")).help(hint));
+        };
+        if let Some(unknown) = call.keys().find(|key| !verb.takes.contains(&key.as_str())) {
+            let hint = suggest::did_you_mean(unknown, verb.takes.iter().copied(), "`");
+            return Err(WireError::new("bad-call", format!("`{name}` takes no `{unknown}`")).help(hint));
+        }
+        (verb.run)(self, call)
+    }
+
+    pub(crate) fn limits(&self) -> Limits {
+        self.limits
+    }
+
+    /// Keeps a desk under a name, in place of one that had it.
+    pub fn keep(&self, name: &str, desk: Desk) -> Arc<Desk> {
+        let desk = Arc::new(desk);
+        self.desks.write().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), desk.clone());
+        desk
+    }
+
+    /// Lets a desk go; whether there was one.
+    pub fn forget(&self, name: &str) -> bool {
+        self.desks.write().unwrap_or_else(PoisonError::into_inner).remove(name).is_some()
+    }
+
+    /// The desk of that name.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none.
+    pub fn desk(&self, name: &str) -> Result<Arc<Desk>, WireError> {
+        let desks = self.desks.read().unwrap_or_else(PoisonError::into_inner);
+        desks.get(name).cloned().ok_or_else(|| {
+            let hint = suggest::did_you_mean(name, desks.keys().map(String::as_str), "`");
+            let help = hint.unwrap_or_else(|| "compile or load it first".to_owned());
+            WireError::new("unknown-desk", format!("there is no desk `{name}`")).help(Some(help))
+        })
+    }
+}
+
+fn error_json(error: &WireError) -> String {
+    // An error is plain data, which always has a JSON form.
+    serde_json::to_string(error).unwrap_or_default()
+}

@@ -1,0 +1,172 @@
+//! The verbs: one table of all.
+
+use serde::Serialize;
+use serde_json::{Map, Value as Json, json};
+use tierline::{Desk, Pack};
+
+use crate::{Session, WireError, reference};
+
+type Call = Map<String, Json>;
+
+/// A verb of the wire.
+#[derive(Clone, Copy, Debug)]
+pub struct Verb {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does and gives.
+    pub help: &'static str,
+    /// What a call of it may hold beside `verb` and `id`.
+    pub takes: &'static [&'static str],
+    pub(crate) run: fn(&Session, Call) -> Result<String, WireError>,
+}
+
+/// All verbs, in the order of the reference.
+pub const VERBS: &[Verb] = &[
+    Verb {
+        name: "version",
+        help: "The versions of the engine and of this seam.",
+        takes: &[],
+        run: |_, _| written(&json!({ "engine": env!("CARGO_PKG_VERSION"), "wire": 1 })),
+    },
+    Verb {
+        name: "compile",
+        help: "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
+        takes: &["desk", "files"],
+        run: |session, mut call| {
+            let desk = Desk::compile(files(&mut call)?, session.limits())?;
+            keep(session, &mut call, desk)
+        },
+    },
+    Verb {
+        name: "load",
+        help: "Loads a `bundle` (its text) and keeps the desk under the name `desk`. Gives what `compile` gives.",
+        takes: &["desk", "bundle"],
+        run: |session, mut call| {
+            let desk = Desk::load(&text(&mut call, "bundle")?, session.limits())?;
+            keep(session, &mut call, desk)
+        },
+    },
+    Verb {
+        name: "bundle",
+        help: "Gives the desk as a bundle, a text for `load`.",
+        takes: &["desk"],
+        run: |session, mut call| written(&desk(session, &mut call)?.bundle()),
+    },
+    Verb {
+        name: "forget",
+        help: "Lets the desk go. Gives whether there was one.",
+        takes: &["desk"],
+        run: |session, mut call| written(&session.forget(&desk_name(&mut call)?)),
+    },
+    Verb {
+        name: "check",
+        help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
+        takes: &["files"],
+        run: |session, mut call| match Desk::compile(files(&mut call)?, session.limits()) {
+            Ok(desk) => written(&json!({ "diagnostics": desk.warnings() })),
+            Err(diagnostics) => written(&json!({ "diagnostics": diagnostics })),
+        },
+    },
+    Verb {
+        name: "test",
+        help: "Runs the tests of the desk. Gives a report for each.",
+        takes: &["desk"],
+        run: |session, mut call| written(&desk(session, &mut call)?.test()),
+    },
+    Verb {
+        name: "evaluate",
+        help: "Answers one `request` ({\"ticket\", \"event\", \"context\", \"roster\", \"turns\", \"now\"}), with a trace where `trace` is true.",
+        takes: &["desk", "request", "trace"],
+        run: |session, mut call| {
+            let desk = desk(session, &mut call)?;
+            let trace = call.remove("trace") == Some(Json::Bool(true));
+            written(&answer(&desk, needed(&mut call, "request")?, trace)?)
+        },
+    },
+    Verb {
+        name: "evaluate_batch",
+        help: "Answers a list of `requests`, in order: each with `ok` or `error`.",
+        takes: &["desk", "requests", "trace"],
+        run: |session, mut call| {
+            let desk = desk(session, &mut call)?;
+            let trace = call.remove("trace") == Some(Json::Bool(true));
+            let Json::Array(requests) = needed(&mut call, "requests")? else {
+                return Err(WireError::new("bad-call", "`requests` must be a list"));
+            };
+            let replies = requests.into_iter().map(|request| match answer(&desk, request, trace) {
+                Ok(answer) => Ok(format!("{{\"ok\":{}}}", written(&answer)?)),
+                Err(error) => Ok(format!("{{\"error\":{}}}", written(&error)?)),
+            });
+            let replies = replies.collect::<Result<Vec<String>, WireError>>()?;
+            Ok(format!("[{}]", replies.join(",")))
+        },
+    },
+    Verb {
+        name: "explain",
+        help: "Evaluates one `request` and says why in sentences, and what nearly happened.",
+        takes: &["desk", "request"],
+        run: |session, mut call| {
+            let desk = desk(session, &mut call)?;
+            let answer = answer(&desk, needed(&mut call, "request")?, true)?;
+            let (why, nearly) = (tierline_explain::sentences(&answer), tierline_explain::near_misses(&answer));
+            written(&json!({ "why": why, "nearly": nearly }))
+        },
+    },
+    Verb {
+        name: "actions",
+        help: "The actions and functions of the rule language.",
+        takes: &[],
+        run: |_, _| written(&reference::as_json()),
+    },
+    #[cfg(feature = "schema")]
+    Verb {
+        name: "schema",
+        help: "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
+        takes: &["desk"],
+        run: |session, mut call| match call.contains_key("desk") {
+            true => written(&crate::schema::all(desk(session, &mut call)?.schema())),
+            false => written(&crate::schema::all(&tierline::Schema::standard())),
+        },
+    },
+];
+
+fn answer(desk: &Desk, request: Json, trace: bool) -> Result<tierline::Answer, WireError> {
+    let request = desk.read_request(request, None)?;
+    Ok(if trace { desk.evaluate_with_trace(request) } else { desk.evaluate(request) })
+}
+
+fn keep(session: &Session, call: &mut Call, desk: Desk) -> Result<String, WireError> {
+    let desk = session.keep(&desk_name(call)?, desk);
+    written(&json!({ "hash": desk.hash(), "rules": desk.rule_count(), "warnings": desk.warnings() }))
+}
+
+fn desk_name(call: &mut Call) -> Result<String, WireError> {
+    match call.contains_key("desk") {
+        true => text(call, "desk"),
+        false => Ok("desk".to_owned()),
+    }
+}
+
+fn desk(session: &Session, call: &mut Call) -> Result<std::sync::Arc<Desk>, WireError> {
+    session.desk(&desk_name(call)?)
+}
+
+fn files(call: &mut Call) -> Result<Pack, WireError> {
+    serde_json::from_value(needed(call, "files")?)
+        .map_err(|error| WireError::new("bad-call", format!("`files` must be texts by name: {error}")))
+}
+
+fn text(call: &mut Call, name: &str) -> Result<String, WireError> {
+    match needed(call, name)? {
+        Json::String(text) => Ok(text),
+        _ => Err(WireError::new("bad-call", format!("`{name}` must be text"))),
+    }
+}
+
+fn needed(call: &mut Call, name: &str) -> Result<Json, WireError> {
+    call.remove(name).ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
+}
+
+fn written<T: Serialize>(content: &T) -> Result<String, WireError> {
+    serde_json::to_string(content).map_err(|error| WireError::new("internal", error.to_string()))
+}

@@ -1,0 +1,226 @@
+//! The desk: everything compiled, asked through `&self`.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, LazyLock},
+};
+
+use serde_json::{Value as Json, json};
+use sha2::{Digest, Sha256};
+use tierline_condition::{Facts, Frame};
+use tierline_model::{
+    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Text, Timestamp,
+};
+use tierline_rules::{Doing, Rule, RuleSet, StageRules, TableRow, actions};
+use tierline_script::{Compiled, Language, Program, RuleDoing, RuleDraft, Session, TestCase};
+
+/// The one language of the process: it serves all desks.
+pub(crate) static LANGUAGE: LazyLock<Language> =
+    LazyLock::new(|| Language::new(actions::ACTIONS.iter().map(|action| &action.spec).collect()));
+
+/// A desk, compiled: rules, matrices and tables, and the roster that came with them.
+///
+/// It cannot change, so threads may share it without a lock; to replace a desk, swap the `Arc` that holds it.
+///
+/// ```
+/// fn shared<T: Send + Sync>() {}
+/// shared::<tierline::Desk>();
+/// ```
+#[derive(Debug)]
+pub struct Desk {
+    pub(crate) pack: Pack,
+    pub(crate) hash: Text,
+    pub(crate) frame: Arc<Frame>,
+    pub(crate) rules: RuleSet,
+    pub(crate) program: Program,
+    pub(crate) tests: Vec<TestCase>,
+    pub(crate) limits: Limits,
+    roster: Arc<Roster>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Desk {
+    /// Compiles the files of a pack.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, by file and line.
+    ///
+    /// ```
+    /// use tierline::{Desk, Limits, Pack};
+    /// let pack = Pack::of("desk.rhai", "stage triage\nrule \"a\" {\n  when ticket.catagory == \"x\"\n  then { }\n}\n");
+    /// let wrong = Desk::compile(pack, Limits::SERVER).unwrap_err();
+    /// assert_eq!(
+    ///     wrong[0].to_string(),
+    ///     "desk.rhai:3:15: error[unknown-field]: `ticket` has no field `catagory`; did you mean `ticket.category`?"
+    /// );
+    /// ```
+    pub fn compile(pack: Pack, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
+        let roster = read_roster(&pack);
+        let compiled = LANGUAGE.compile(&pack);
+        match (compiled, roster) {
+            (Ok(compiled), Ok(roster)) => Ok(Desk::assemble(pack, compiled, roster, limits)),
+            (compiled, roster) => {
+                let wrong = compiled.err().into_iter().flatten().chain(roster.err().map(|wrong| *wrong));
+                Err(wrong.collect())
+            }
+        }
+    }
+
+    fn assemble(pack: Pack, compiled: Compiled, roster: Roster, limits: Limits) -> Desk {
+        let hash = hash(&compiled.content, &roster);
+        let frame = Frame {
+            schema: compiled.schema,
+            layout: compiled.layout,
+            matrices: compiled.matrices,
+            patterns: compiled.patterns,
+        };
+        let mut by_stage: BTreeMap<Stage, (Vec<Rule>, Option<Rule>)> = BTreeMap::new();
+        for draft in compiled.rules {
+            let (stage, is_otherwise) = (draft.stage, draft.is_otherwise);
+            let (rules, otherwise) = by_stage.entry(stage).or_default();
+            match is_otherwise {
+                true => *otherwise = Some(rule(draft)),
+                false => rules.push(rule(draft)),
+            }
+        }
+        let mode = |stage| compiled.modes.get(&stage).copied().unwrap_or_default();
+        let stages = by_stage
+            .into_iter()
+            .map(|(stage, (rules, otherwise))| StageRules::new(stage, mode(stage), rules, otherwise))
+            .collect();
+        Desk {
+            pack,
+            hash,
+            frame: Arc::new(frame),
+            rules: RuleSet { stages, queues: compiled.queues },
+            program: compiled.program,
+            tests: compiled.tests,
+            limits,
+            roster: Arc::new(roster),
+            warnings: compiled.warnings,
+        }
+    }
+
+    /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not
+    /// change it.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The fields that its rules may name.
+    pub fn schema(&self) -> &Schema {
+        &self.frame.schema
+    }
+
+    /// The roster that came with the desk; empty where none did.
+    pub fn roster(&self) -> &Arc<Roster> {
+        &self.roster
+    }
+
+    /// What looks wrong but compiles.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.warnings
+    }
+
+    /// How many rules it has; every row of a table is one.
+    pub fn rule_count(&self) -> usize {
+        self.rules.rules().count()
+    }
+
+    /// Reads a request: `{"ticket": …, "event": …, "context": …, "roster": …, "turns": …, "now": …}`. Where `roster` is
+    /// left out, the desk's own counts; where `now` is, `otherwise_now`.
+    ///
+    /// # Errors
+    ///
+    /// Where a part is not of its shape or a field does not hold what it may.
+    pub fn read_request(&self, json: Json, otherwise_now: Option<Timestamp>) -> Result<Request, RequestError> {
+        let request = Request::from_json(json, otherwise_now, &self.roster)?;
+        request.check(self.schema())?;
+        Ok(request)
+    }
+
+    /// Reads a ticket, asked about at `now` without event and context.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no JSON object or a field does not hold what it may.
+    pub fn read_ticket(&self, ticket: Json, now: Timestamp) -> Result<Request, RequestError> {
+        self.read_request(json!({ "ticket": ticket }), Some(now))
+    }
+
+    /// What to do about a ticket event. It cannot fail: a rule that cannot be decided is a fault in the answer.
+    ///
+    /// A field that does not hold what it may reads as missing; [`Desk::read_request`] refuses it.
+    pub fn evaluate(&self, request: Request) -> Answer {
+        self.answer(request, Explained::No)
+    }
+
+    /// As [`Desk::evaluate`], with what became of every rule.
+    pub fn evaluate_with_trace(&self, request: Request) -> Answer {
+        self.answer(request, Explained::Yes)
+    }
+
+    fn answer(&self, request: Request, explained: Explained) -> Answer {
+        let (id, now) = (request.ticket.id(), request.now);
+        let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
+        let facts = Facts::new(self.frame.clone(), request);
+        let verdicts = self.rules.evaluate(facts, &mut session, explained == Explained::Yes);
+        Answer {
+            id,
+            desk: self.hash.clone(),
+            now,
+            effects: verdicts.effects,
+            ticket: verdicts.ticket,
+            faults: verdicts.faults,
+            trace: verdicts.trace,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Explained {
+    No,
+    Yes,
+}
+
+fn rule(draft: RuleDraft) -> Rule {
+    Rule {
+        name: draft.name,
+        group: draft.group,
+        salience: draft.salience,
+        place: draft.place,
+        condition: draft.condition,
+        doing: match draft.doing {
+            RuleDoing::Calls(calls) => Doing::Calls(calls),
+            RuleDoing::Script(script) => Doing::Script(script),
+        },
+        row: draft.row.map(|(table, first)| TableRow { table, first }),
+    }
+}
+
+fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
+    const FILE: &str = "roster.json";
+    let Some(text) = pack.files.get(FILE) else { return Ok(Roster::default()) };
+    serde_json::from_str(text).map_err(|error| {
+        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let place = Place {
+            file: FILE.to_owned(),
+            line: number(error.line()),
+            column: number(error.column()).max(1),
+            length: 1,
+        };
+        let snippet = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().to_owned();
+        let wrong = Diagnostic::error(place, "roster", format!("the roster cannot be read: {error}"));
+        Box::new(Diagnostic { snippet, ..wrong }.help("a roster is {\"teams\": [...], \"agents\": [...]}".to_owned()))
+    })
+}
+
+fn hash(content: &str, roster: &Roster) -> Text {
+    let mut hasher = Sha256::new();
+    hasher.update(content);
+    // A roster is plain data, which always has a JSON form.
+    hasher.update(serde_json::to_string(roster).unwrap_or_default());
+    let digest = hasher.finalize();
+    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>().into()
+}

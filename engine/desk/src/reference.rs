@@ -1,0 +1,19 @@
+//! What the language has: the tables from which the reference is made.
+
+use tierline_condition::functions::Function;
+use tierline_model::ActionSpec;
+use tierline_rules::actions::ACTIONS;
+
+/// All actions that a rule may ask for, in the order of the reference.
+///
+/// ```
+/// assert!(tierline::actions().any(|action| action.signature() == "notify(who, message?)"));
+/// ```
+pub fn actions() -> impl Iterator<Item = &'static ActionSpec> {
+    ACTIONS.iter().map(|action| &action.spec)
+}
+
+/// All functions that conditions and actions may call, in the order of the reference.
+pub fn functions() -> impl Iterator<Item = &'static Function> {
+    Function::all()
+}
