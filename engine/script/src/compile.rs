@@ -236,6 +236,8 @@ impl<'a> Compiler<'a> {
         let lines_above = piece.line - 1;
         match piece.kind {
             Kind::Stage => {
+                // Whatever a broken heading means, the rules below it are not without one.
+                stage.get_or_insert(Stage::Triage);
                 let heading = header::heading(text)?;
                 *stage = Some(heading.stage);
                 self.headings.push((file, heading, lines_above));

@@ -7,7 +7,11 @@ use tierline_condition::{
 use tierline_model::{ActionSpec, Param, ParamKind, Path, Timestamp, Value, suggest};
 
 use super::{Check, Room, TEST_FUNCTIONS, names::unknown_field};
-use crate::{rhai::Slip, source::Spot, tree::Node};
+use crate::{
+    rhai::Slip,
+    source::Spot,
+    tree::{Form, Node},
+};
 
 impl Check<'_> {
     pub(super) fn call(&mut self, at: Spot, name: &str, args: &[Node]) {
@@ -138,8 +142,8 @@ impl Check<'_> {
     }
 
     fn argument(&mut self, spec: &ActionSpec, param: &Param, arg: &Node) {
-        if let crate::tree::Form::Map(entries) = &arg.form {
-            self.named_values(spec, param, arg.at, entries);
+        if let (ParamKind::TextOrNamed(names), Form::Map(entries)) = (param.kind, &arg.form) {
+            return self.named_values(spec, names, arg.at, entries);
         }
         let Some(value) = arg.constant(self.names.constants) else { return };
         if let Some(misfit) = param.misfit(&value, self.names.queues) {
@@ -153,8 +157,7 @@ impl Check<'_> {
     }
 
     /// The names in `#{ … }`, which may be wrong although the values are not known yet.
-    fn named_values(&mut self, spec: &ActionSpec, param: &Param, at: Spot, entries: &[(String, Node)]) {
-        let ParamKind::TextOrNamed(names) = param.kind else { return };
+    fn named_values(&mut self, spec: &ActionSpec, names: &[&str], at: Spot, entries: &[(String, Node)]) {
         for (name, _) in entries.iter().filter(|(name, _)| !names.contains(&name.as_str())) {
             let hint = suggest::did_you_mean(name, names.iter().copied(), "`");
             let help = hint.unwrap_or_else(|| format!("there are {}", names.join(", ")));

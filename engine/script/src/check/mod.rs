@@ -105,8 +105,10 @@ impl Check<'_> {
                 self.call(node.at, function, args);
             }
             Form::Operator { sign, args } => {
-                self.nodes(args);
-                self.operator(node.at, sign, args);
+                if !self.is_inverted_membership(sign, args) {
+                    self.nodes(args);
+                    self.operator(node.at, sign, args);
+                }
             }
             Form::Block(steps) => self.steps(steps),
             Form::Forbidden(what) => {

@@ -42,6 +42,19 @@ impl Check<'_> {
         }
     }
 
+    /// Whether this is `!x in list`, and says so.
+    pub(super) fn is_inverted_membership(&mut self, sign: &str, args: &[Node]) -> bool {
+        let inverted = args.first().filter(|_| sign == "in").and_then(|item| match &item.form {
+            Form::Operator { sign, .. } if sign == "!" => Some(item.at),
+            _ => None,
+        });
+        if let Some(at) = inverted {
+            let slip = Slip::new("precedence", "`!x in list` turns x round first");
+            self.say(at, slip.help("write `x !in list`"));
+        }
+        inverted.is_some()
+    }
+
     fn declared(&self, node: &Node) -> Option<&Field> {
         self.is_field(node).then(|| node.path())?.and_then(|path| self.names.schema.field(&path))
     }
@@ -63,12 +76,6 @@ impl Check<'_> {
     }
 
     fn membership(&mut self, item: &Node, container: &Node) {
-        if let Form::Operator { sign, .. } = &item.form
-            && sign == "!"
-        {
-            let slip = Slip::new("precedence", "`!x in list` turns x round first");
-            return self.say(item.at, slip.help("write `x !in list`"));
-        }
         let (Some(field), Form::List(items)) = (self.declared(item), &container.form) else { return };
         let constants = items.iter().filter_map(|item| Some((item.at, item.constant(self.names.constants)?)));
         let slips: Vec<(Spot, Slip)> =
@@ -107,6 +114,9 @@ fn never(field: &Field, comparison: Comparison, value: &Value) -> Option<Slip> {
     Some(match (&field.kind, value) {
         (FieldType::OneOf(words), Value::Text(text)) => {
             slip.maybe_help(suggest::did_you_mean(text, words.iter().map(|word| &**word), "\""))
+        }
+        (FieldType::Integer | FieldType::Number, Value::Text(text)) if text.parse::<i64>().is_ok() => {
+            slip.help(format!("write it without quotes: {text}"))
         }
         (FieldType::TextList, Value::Text(text)) => slip.help(format!("write \"{text}\" in {path}")),
         _ => slip,

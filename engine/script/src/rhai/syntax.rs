@@ -72,14 +72,19 @@ fn map(token: Token) -> Token {
 
 fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Slip> {
     let hint = suggest::did_you_mean(found, words.iter().copied(), "`");
+    let hint = hint.or_else(|| is_end(found).then(|| "every `{` needs its `}`".to_owned()));
     let found = match found {
-        "" | "{EOF}" => "the end of the block".to_owned(),
+        end if is_end(end) => "the end of the block".to_owned(),
         "=" if what.contains("condition") => {
             return Err(Slip::new("assignment-in-condition", "`=` sets a value").help("to compare, write `==`"));
         }
         found => format!("`{found}`"),
     };
     Err(Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(hint))
+}
+
+fn is_end(found: &str) -> bool {
+    matches!(found, "" | "{EOF}")
 }
 
 fn rule(state: i64, look: &str) -> Step {

@@ -1,0 +1,37 @@
+//! The packs that ship compile without a warning, and their tests pass.
+
+use tierline::{Desk, Diagnostic, Limits};
+use tierline_tests::pack;
+
+/// Compiles a pack and runs its tests; gives how many there are.
+fn run(folder: &str) -> usize {
+    let desk = match Desk::compile(pack(folder), Limits::SERVER) {
+        Ok(desk) => desk,
+        Err(wrong) => panic!("{}", wrong.iter().map(Diagnostic::to_string).collect::<Vec<_>>().join("\n")),
+    };
+    assert_eq!(desk.warnings(), []);
+    let reports = desk.test();
+    let failures: Vec<String> = reports
+        .iter()
+        .flat_map(|report| {
+            report.failures.iter().map(|failure| format!("{}: {}: {}", failure.place, report.test, failure.message))
+        })
+        .collect();
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+    reports.len()
+}
+
+#[test]
+fn help_desk() {
+    assert!(run("rules/help-desk") >= 10);
+}
+
+#[test]
+fn service_desk() {
+    assert!(run("rules/service-desk") >= 50);
+}
+
+#[test]
+fn incident_log() {
+    assert!(run("examples/incident-log/desk") >= 10);
+}
