@@ -25,7 +25,7 @@ pub fn desk(rules: &str) -> Desk {
         Ok(desk) => desk,
         Err(wrong) => {
             let wrong: Vec<String> = wrong.iter().map(Diagnostic::to_string).collect();
-            std::panic::panic_any(wrong.join("\n"))
+            panic!("{}", wrong.join("\n"))
         }
     }
 }
@@ -45,10 +45,10 @@ pub fn ask(desk: &Desk, ticket: &str) -> Answer {
 ///
 /// Where the request is refused.
 pub fn ask_request(desk: &Desk, request: &str) -> Answer {
-    let json: Json = serde_json::from_str(request).unwrap_or_else(|error| std::panic::panic_any(error.to_string()));
+    let json: Json = serde_json::from_str(request).unwrap_or_else(|error| panic!("{error}"));
     match desk.read_request(json, Timestamp::parse(NOW)) {
         Ok(request) => desk.evaluate_with_trace(request),
-        Err(error) => std::panic::panic_any(error.to_string()),
+        Err(error) => panic!("{error}"),
     }
 }
 
@@ -64,7 +64,7 @@ pub fn effects(answer: &Answer) -> String {
 /// Where the folder cannot be read.
 pub fn pack(folder: &str) -> Pack {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
-    let entries = std::fs::read_dir(&root).unwrap_or_else(|error| std::panic::panic_any(format!("{folder}: {error}")));
+    let entries = std::fs::read_dir(&root).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let mut pack = Pack::default();
     for entry in entries.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -23,6 +23,7 @@ fn in_words(effect: &Effect) -> String {
             format!("to assign it to {agent} ({})", strategy.replace('_', " "))
         }
         Effect::Assign { agent, .. } => format!("to assign it to {agent}"),
+        Effect::Unassign => "to take it from its agent".to_owned(),
         Effect::NobodyFits { turned_away, .. } if turned_away.is_empty() => {
             "for somebody, but no agent is there".to_owned()
         }

@@ -27,6 +27,8 @@ pub enum Effect {
         #[serde(skip_serializing_if = "Option::is_none")]
         turn: Option<Turn>,
     },
+    /// Take the ticket from the agent who has it.
+    Unassign,
     /// No agent fits; somebody should see to it.
     NobodyFits {
         /// What was wanted.
@@ -240,6 +242,7 @@ impl Effect {
         match self {
             Effect::Route { queue, .. } => ("route", Some(queue)),
             Effect::Assign { agent, .. } => ("assign", Some(agent)),
+            Effect::Unassign => ("unassign", None),
             Effect::NobodyFits { .. } => ("nobody_fits", None),
             Effect::Prioritise { priority, .. } => ("prioritise", Some(priority)),
             Effect::SetImpact { impact, .. } => ("set_impact", Some(impact)),

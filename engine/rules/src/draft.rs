@@ -17,6 +17,8 @@ pub struct Draft<'a> {
 pub(crate) struct Step {
     pub(crate) effect: Effect,
     pub(crate) write: Option<Write>,
+    /// A field that it is about without writing it: whoever writes that later replaces the effect.
+    pub(crate) about: Option<Path>,
 }
 
 /// A field of the ticket and what it is to hold.
@@ -24,8 +26,8 @@ pub(crate) struct Step {
 pub(crate) struct Write {
     pub(crate) field: Path,
     pub(crate) value: Value,
-    /// Whether a later write of the same field replaces the effect: so with single values, not with lists.
-    pub(crate) replaces: bool,
+    /// The item of a list that is added or taken away; `None` where the field holds a single value.
+    pub(crate) item: Option<Text>,
 }
 
 impl<'a> Draft<'a> {
@@ -47,7 +49,12 @@ impl<'a> Draft<'a> {
 
     /// Asks for `effect`.
     pub fn ask(&mut self, effect: Effect) {
-        self.steps.push(Step { effect, write: None });
+        self.steps.push(Step { effect, write: None, about: None });
+    }
+
+    /// Asks for `effect` unless a later write of `field` makes it pointless.
+    pub fn ask_about(&mut self, field: &Path, effect: Effect) {
+        self.steps.push(Step { effect, write: None, about: Some(field.clone()) });
     }
 
     /// Sets `field` to `value`, which `effect` asks the host to do; nothing where it holds that already.
@@ -62,8 +69,8 @@ impl<'a> Draft<'a> {
             return Err(format!("`{field}` must be {wanted}, not {} ({value})", value.kind()));
         }
         if !equal(&self.read(field), &value) {
-            let write = Write { field: field.clone(), value, replaces: true };
-            self.steps.push(Step { effect, write: Some(write) });
+            let write = Write { field: field.clone(), value, item: None };
+            self.steps.push(Step { effect, write: Some(write), about: None });
         }
         Ok(())
     }
@@ -71,10 +78,9 @@ impl<'a> Draft<'a> {
     /// Adds `item` to the list `field`, which `effect` asks the host to do; nothing where the list has it already.
     pub fn add(&mut self, field: &Path, item: Text, effect: Effect) {
         let mut items = self.items(field);
-        let item = Value::Text(item);
-        if !items.contains(&item) {
-            items.push(item);
-            self.write_list(field, items, effect);
+        if !items.iter().any(|known| known.as_text() == Some(&item)) {
+            items.push(Value::Text(item.clone()));
+            self.write_list(field, items, item, effect);
         }
     }
 
@@ -84,7 +90,7 @@ impl<'a> Draft<'a> {
         let before = items.len();
         items.retain(|known| known.as_text() != Some(item));
         if items.len() < before {
-            self.write_list(field, items, effect);
+            self.write_list(field, items, item.into(), effect);
         }
     }
 
@@ -97,9 +103,9 @@ impl<'a> Draft<'a> {
         self.read(field).as_list().map(<[Value]>::to_vec).unwrap_or_default()
     }
 
-    fn write_list(&mut self, field: &Path, items: Vec<Value>, effect: Effect) {
-        let write = Write { field: field.clone(), value: Value::List(items), replaces: false };
-        self.steps.push(Step { effect, write: Some(write) });
+    fn write_list(&mut self, field: &Path, items: Vec<Value>, item: Text, effect: Effect) {
+        let write = Write { field: field.clone(), value: Value::List(items), item: Some(item) };
+        self.steps.push(Step { effect, write: Some(write), about: None });
     }
 }
 

@@ -19,7 +19,15 @@ pub(crate) struct Ledger {
 #[derive(Debug)]
 struct Entry {
     asked: Asked,
-    settles: Option<(Path, Value)>,
+    settles: Option<Settled>,
+}
+
+/// What an effect settles: a field, or whether a list has an item.
+#[derive(Debug)]
+struct Settled {
+    field: Path,
+    item: Option<Text>,
+    value: Value,
 }
 
 impl Ledger {
@@ -29,10 +37,10 @@ impl Ledger {
 
     /// Lets the steps of `rule` count.
     pub(crate) fn commit(&mut self, rule: &Text, steps: Vec<Step>) {
-        for Step { effect, write } in steps {
+        for Step { effect, write, about } in steps {
             let asked = Asked { effect, rule: rule.clone() };
             match write {
-                None => self.entries.push(Entry { asked, settles: None }),
+                None => self.ask(asked, about),
                 Some(write) => self.write(asked, write),
             }
         }
@@ -43,29 +51,40 @@ impl Ledger {
         (self.entries.into_iter().map(|entry| entry.asked).collect(), self.overrides, self.facts)
     }
 
-    fn write(&mut self, asked: Asked, write: Write) {
-        let Write { field, value, replaces } = write;
+    fn ask(&mut self, asked: Asked, about: Option<Path>) {
+        let settles = about.map(|field| Settled { value: self.facts.read(&field), field, item: None });
+        self.entries.push(Entry { asked, settles });
+    }
+
+    fn write(&mut self, asked: Asked, Write { field, value, item }: Write) {
         let before = self.facts.read(&field);
         let at_first = self.at_first.entry(field.clone()).or_insert(before).clone();
         Arc::make_mut(&mut self.facts).write(&field, value.clone());
-        if !replaces {
-            self.entries.push(Entry { asked, settles: None });
-            return;
-        }
-        self.replace(&field, &value, &asked.rule);
-        // INVARIANT: at most one entry settles a field, and none that leaves the field as it came.
-        if !equal(&at_first, &value) {
-            self.entries.push(Entry { asked, settles: Some((field, value)) });
+        let unchanged = match &item {
+            None => equal(&at_first, &value),
+            Some(item) => has(&at_first, item) == has(&value, item),
+        };
+        self.replace(&field, item.as_ref(), &value, &asked.rule);
+        // INVARIANT: no entry writes what a later one writes, and none leaves the ticket as it came.
+        if !unchanged {
+            self.entries.push(Entry { asked, settles: Some(Settled { field, item, value }) });
         }
     }
 
-    fn replace(&mut self, field: &Path, value: &Value, by: &Text) {
-        let settled = |entry: &Entry| entry.settles.as_ref().is_some_and(|(settled, _)| settled == field);
-        let Some(index) = self.entries.iter().position(settled) else { return };
-        let earlier = self.entries.remove(index);
-        if let Some((field, was)) = earlier.settles {
-            let (rule, by, now) = (earlier.asked.rule, by.clone(), value.clone());
-            self.overrides.push(Override { field: field.to_string().into(), was, rule, now, by });
+    /// Takes away the effects that a write of the same field, or of the same item of a list, makes pointless.
+    fn replace(&mut self, field: &Path, item: Option<&Text>, value: &Value, by: &Text) {
+        let same = |settled: &Settled| settled.field == *field && settled.item.as_ref() == item;
+        while let Some(index) = self.entries.iter().position(|entry| entry.settles.as_ref().is_some_and(same)) {
+            let Entry { asked, settles } = self.entries.remove(index);
+            if let Some(Settled { field, item: None, value: was }) = settles {
+                let (field, now) = (field.to_string().into(), value.clone());
+                self.overrides.push(Override { field, was, rule: asked.rule, now, by: by.clone() });
+            }
         }
     }
+}
+
+/// Whether a list has an item.
+fn has(list: &Value, item: &str) -> bool {
+    list.as_list().is_some_and(|items| items.iter().any(|known| known.as_text() == Some(item)))
 }

@@ -513,13 +513,26 @@ impl<'a> Compiler<'a> {
     }
 
     fn compile_blocks(&mut self) {
+        let (tests, blocks) = std::mem::take(&mut self.parsed)
+            .into_iter()
+            .partition::<Vec<_>, _>(|parsed| matches!(parsed.item, Item::Test(_)));
+        self.compile_rules(blocks);
+        // Tests may name rows of tables and `otherwise` blocks, which are known only now.
+        self.rule_names.extend(self.out.rules.iter().map(|rule| rule.name.clone()));
+        for Parsed { file, piece, item } in tests {
+            if let Item::Test(block) = item {
+                self.test(file, &piece, &block);
+            }
+        }
+    }
+
+    fn compile_rules(&mut self, blocks: Vec<Parsed<'a>>) {
         let mut tables = 0;
         let mut otherwise_at: BTreeMap<Stage, String> = BTreeMap::new();
-        for Parsed { file, piece, item } in std::mem::take(&mut self.parsed) {
+        for Parsed { file, piece, item } in blocks {
             let lines_above = piece.line - 1;
             match item {
-                Item::Matrix => {}
-                Item::Test(block) => self.test(file, &piece, &block),
+                Item::Matrix | Item::Test(_) => {}
                 Item::Rule { block, stage } => {
                     if let Some(stage) = self.stage_of(file, lines_above, stage, "rule") {
                         self.rule(file, &piece, &block, stage);

@@ -14,7 +14,8 @@ pub(super) const ACTION: Action = Action {
                the skills, tier, language and site asked for, are on shift and have room, `least_loaded` takes the one \
                with the smallest load, `most_skilled` the one who masters the skills best, `round_robin` the one after \
                the last turn; ties go to the smaller load, then to the smaller id. Where nobody fits, the effect \
-               `nobody_fits` says so.",
+               `nobody_fits` says so, unless a later rule finds somebody. Without `team` those compete whose team works \
+               the ticket's queue, and everybody where no team does.",
         params: &[Param::needed("agent_or_wanted", ParamKind::TextOrNamed(&Wanted::KEYS))],
         example: r#"assign(#{ team: "network", skill: "vpn", tier: "L2", language: requester.language, strategy: "most_skilled" })"#,
         writes: &["assignee"],
@@ -54,7 +55,8 @@ fn assign_best(wanted: &Wanted, draft: &mut Draft<'_>) -> Result<(), String> {
     let key = wanted.turn_key();
     match wanted.strategy.choose(&fitting, &wanted.skills, facts.turn(&key)) {
         None => {
-            draft.ask(Effect::NobodyFits { wanted: wanted.as_written.clone(), turned_away });
+            let effect = Effect::NobodyFits { wanted: wanted.as_written.clone(), turned_away };
+            draft.ask_about(&ticket("assignee"), effect);
             Ok(())
         }
         Some(agent) => {

@@ -33,6 +33,7 @@ mod set_tier;
 mod set_urgency;
 mod stop;
 mod suggest;
+mod unassign;
 
 use std::fmt;
 
@@ -58,6 +59,7 @@ impl fmt::Debug for Action {
 pub static ACTIONS: &[Action] = &[
     route::ACTION,
     assign::ACTION,
+    unassign::ACTION,
     prioritise::ACTION,
     prioritise_at_least::ACTION,
     set_impact::ACTION,

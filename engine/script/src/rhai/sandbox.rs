@@ -90,6 +90,8 @@ fn register_values(engine: &mut Engine) {
         list.iter().any(|known| equal(&values::to_value(known), &item))
     });
     engine.register_fn("contains", |_: (), _: Dynamic| false);
+    engine.register_fn("contains", |text: &str, part: &str| text.contains(part));
+    engine.register_fn("contains", |text: &str, part: char| text.contains(part));
     engine.register_fn("contains", |_: &str, (): ()| false);
     engine.register_fn("contains", |map: Map, name: &str| map.contains_key(name));
     engine.register_fn("contains", |range: std::ops::Range<i64>, item: i64| range.contains(&item));

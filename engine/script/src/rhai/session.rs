@@ -181,10 +181,7 @@ fn new_scope(library: &Library, facts: &Facts) -> Scope<'static> {
 fn record(root: Root, facts: &Facts) -> Dynamic {
     let mut map = facts.record(root).cloned().unwrap_or_default();
     for field in facts.frame().schema.fields().filter(|field| field.path.root == root) {
-        let value = facts.read(&field.path);
-        if !value.is_missing() {
-            field.path.put(&mut map, value);
-        }
+        field.path.put(&mut map, facts.read(&field.path));
     }
     let mut seen: Map = map.iter().map(|(name, value)| (name.as_ref().into(), values::to_dynamic(value))).collect();
     if root == Root::Ticket {
