@@ -1,2 +1,95 @@
-//! .
-fn main() {}
+//! Project tasks: `cargo xtask TASK`.
+//!
+//! Each task is one command over the workspace; none has logic of the product.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, ExitCode},
+};
+
+const HELP: &str = "\
+cargo xtask TASK
+
+  test        everything that CI runs: format, lints, tests, documentation, packs, examples
+  generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
+  help        this page
+";
+
+fn main() -> ExitCode {
+    let task = std::env::args().nth(1).unwrap_or_else(|| "help".to_owned());
+    let done = match task.as_str() {
+        "test" => test(),
+        "generate" => generate(),
+        "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no task `{other}`\n\n{HELP}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("xtask: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn test() -> Result<(), String> {
+    tool("rustfmt", "cargo", &["fmt", "--all", "--", "--check"], "rustup component add rustfmt")?;
+    let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
+    tool("clippy-driver", "cargo", &lints, "rustup component add clippy")?;
+    cargo(&["test", "--workspace", "--all-features"])?;
+    run("documentation", Command::new("cargo").env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]))?;
+    for pack in ["rules/service-desk", "rules/help-desk", "examples/incident-log/desk"] {
+        tierline(&["test", pack])?;
+    }
+    tool(
+        "python3",
+        "python3",
+        &["-m", "unittest", "discover", "-s", "examples/incident-log", "-p", "test_*.py"],
+        "install Python 3.10 or later",
+    )
+}
+
+fn generate() -> Result<(), String> {
+    tierline(&["schema", "-o", "rules/schema"])?;
+    tierline(&["actions", "--markdown", "-o", "rules/REFERENCE.md"])
+}
+
+fn tierline(args: &[&str]) -> Result<(), String> {
+    let mut all = vec!["run", "--quiet", "--package", "tierline-cli", "--"];
+    all.extend(args);
+    cargo(&all)
+}
+
+fn cargo(args: &[&str]) -> Result<(), String> {
+    run(&format!("cargo {}", args.join(" ")), Command::new("cargo").args(args))
+}
+
+/// Runs a command that needs a tool which a machine with Rust alone may lack. Where it is missing the step is left out and
+/// says so; in CI nothing may be left out.
+fn tool(needs: &str, program: &str, args: &[&str], mend: &str) -> Result<(), String> {
+    let is_there = Command::new(needs).arg("--version").output().is_ok_and(|output| output.status.success());
+    if is_there {
+        return run(&format!("{program} {}", args.join(" ")), Command::new(program).args(args));
+    }
+    let left_out = format!("`{program} {}` is LEFT OUT: {needs} is not on this machine ({mend})", args.join(" "));
+    match std::env::var_os("CI") {
+        Some(_) => Err(left_out),
+        None => {
+            eprintln!("xtask: {left_out}");
+            Ok(())
+        }
+    }
+}
+
+fn run(name: &str, command: &mut Command) -> Result<(), String> {
+    eprintln!("xtask: {name}");
+    let status = command.current_dir(root()).status().map_err(|error| format!("`{name}` cannot be started: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{name}` failed")) }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}

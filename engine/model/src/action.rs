@@ -97,7 +97,7 @@ impl Param {
                 _ => is_text,
             },
         };
-        (!fits).then(|| format!("`{}` must be {}, not {} ({value})", self.name, self.kind.wanted(), value.kind()))
+        (!fits).then(|| format!("`{}` must be {}, not {}", self.name, self.kind.wanted(), value.described()))
     }
 }
 

@@ -276,11 +276,7 @@ pub struct FieldError {
 
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut got = self.got.to_string();
-        if got.chars().count() > 60 {
-            got = got.chars().take(57).chain("...".chars()).collect();
-        }
-        write!(f, "`{}` must be {}, not {} ({got})", self.field, self.wanted, self.got.kind())?;
+        write!(f, "`{}` must be {}, not {}", self.field, self.wanted, self.got.described())?;
         let words = self.wanted.strip_prefix("one of ").into_iter().flat_map(|words| words.split(", "));
         let hint = self.got.as_text().and_then(|text| suggest::did_you_mean(text, words, "`"));
         hint.iter().try_for_each(|hint| write!(f, "; {hint}"))

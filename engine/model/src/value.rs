@@ -94,6 +94,19 @@ impl Value {
         }
     }
 
+    /// Its kind and what it is, as part of a sentence: `text ("x")`, `nothing`. Long ones are cut.
+    pub fn described(&self) -> String {
+        const LONGEST: usize = 60;
+        let mut shown = self.to_string();
+        if shown.chars().count() > LONGEST {
+            shown = shown.chars().take(LONGEST).chain(['…']).collect();
+        }
+        match self {
+            Value::Missing => "nothing".to_owned(),
+            value => format!("{} ({shown})", value.kind()),
+        }
+    }
+
     /// Reads a value from JSON.
     ///
     /// # Errors

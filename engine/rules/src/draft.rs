@@ -66,7 +66,7 @@ impl<'a> Draft<'a> {
         let declared = self.facts.frame().schema.field(field);
         if let Some(declared) = declared.filter(|declared| declared.kind.read(&value).is_none()) {
             let wanted = declared.kind.wanted();
-            return Err(format!("`{field}` must be {wanted}, not {} ({value})", value.kind()));
+            return Err(format!("`{field}` must be {wanted}, not {}", value.described()));
         }
         if !equal(&self.read(field), &value) {
             let write = Write { field: field.clone(), value, item: None };

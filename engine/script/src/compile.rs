@@ -18,7 +18,7 @@ use crate::{
     source::{Source, Spot},
     tables,
     tests::{self, TestCase},
-    tree::Node,
+    tree::{Form, Node, Step},
 };
 
 /// The rule language with a host's actions.
@@ -496,6 +496,7 @@ impl<'a> Compiler<'a> {
                 }
                 let slips = check::helper(&self.names(file), &helper.params, &helper.body);
                 self.say_all(file, *lines_above, slips);
+                self.keep_patterns_of(file, &helper.body);
             }
         }
     }
@@ -595,21 +596,30 @@ impl<'a> Compiler<'a> {
         self.diagnostics.push(source.error(slip.at, &slip.code, slip.message).help(slip.help));
     }
 
-    /// Checks a condition and makes it ready: each part as a predicate where it can be one, and as a script.
+    /// Compiles the patterns that an expression uses.
     pub(crate) fn keep_patterns(&mut self, file: usize, node: &Node) {
         let mut found = vec![];
-        node.walk(&mut |node| {
-            let crate::tree::Form::Call { function, args } = &node.form else { return };
-            let Some((index, literal)) = Function::named(function).and_then(|function| function.literal) else {
-                return;
-            };
-            let folds = literal == Literal::Pattern;
-            if let (true, Some(arg)) = (folds || literal == Literal::PatternExact, args.get(index))
-                && let Some(Value::Text(pattern)) = arg.constant(&self.constants[file])
-            {
-                found.push((pattern, folds));
-            }
-        });
+        node.walk(&mut |node| found.extend(self.pattern_of(file, node)));
+        self.add_patterns(found);
+    }
+
+    /// Compiles the patterns that statements use.
+    pub(crate) fn keep_patterns_of(&mut self, file: usize, steps: &[Step]) {
+        let mut found = vec![];
+        steps.iter().for_each(|step| step.walk(&mut |node| found.extend(self.pattern_of(file, node))));
+        self.add_patterns(found);
+    }
+
+    /// The pattern of a call of `matches`, and whether it folds case.
+    fn pattern_of(&self, file: usize, node: &Node) -> Option<(Text, bool)> {
+        let Form::Call { function, args } = &node.form else { return None };
+        let (index, literal) = Function::named(function)?.literal?;
+        let folds = literal == Literal::Pattern;
+        let Value::Text(pattern) = args.get(index)?.constant(&self.constants[file])? else { return None };
+        (folds || literal == Literal::PatternExact).then_some((pattern, folds))
+    }
+
+    fn add_patterns(&mut self, found: Vec<(Text, bool)>) {
         for (pattern, folds) in found {
             // A pattern that does not compile has been named by the checker.
             drop(self.out.patterns.add(&pattern, folds));

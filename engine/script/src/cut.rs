@@ -124,10 +124,12 @@ fn known_word(line: &str) -> Option<Kind> {
     follows.then_some(kind)
 }
 
+/// Whether a line of the top level begins with a word that should have been one of the language.
 fn starts_something(line: &str) -> bool {
-    line.chars().next().is_some_and(|first| !first.is_whitespace() && first != '}')
-        && !line.starts_with("//")
-        && !line.starts_with("/*")
+    /// Words that may begin a further line of a block's head.
+    const GO_ON: [&str; 6] = ["salience", "group", "by", "from", "when", "then"];
+    let word = line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
+    !word.is_empty() && !GO_ON.contains(&word)
 }
 
 /// Where the scan stands between two lines.

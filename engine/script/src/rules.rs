@@ -179,9 +179,7 @@ fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Bl
         return Some(RuleDoing::Calls(calls));
     }
     let at = steps.iter().find_map(first_node).map_or(Spot::new(1, 1, 1), |node| node.at);
-    for node in steps.iter().filter_map(first_node) {
-        compiler.keep_patterns(file, node);
-    }
+    compiler.keep_patterns_of(file, steps);
     Some(RuleDoing::Script(add_script(compiler, file, piece, at, code.clone())))
 }
 

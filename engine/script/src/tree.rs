@@ -134,7 +134,8 @@ fn is_part(whole: &Path, path: &Path) -> bool {
 }
 
 impl Step {
-    fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+    /// All nodes in this statement.
+    pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         match self {
             Step::Let { value, .. } | Step::Do(value) => value.walk(visit),
             Step::If { test, then, otherwise } => {

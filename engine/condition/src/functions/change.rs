@@ -46,7 +46,7 @@ pub(super) const ALL: &[Function] = &[
 fn path(args: &[Arg<'_>]) -> Result<Path, String> {
     match &*args[0] {
         Value::Text(name) => Path::parse_in_ticket(name).ok_or_else(|| format!("there is no field `{name}`")),
-        other => Err(format!("the name of a field is needed here, not {} ({other})", other.kind())),
+        other => Err(format!("the name of a field is needed here, not {}", other.described())),
     }
 }
 

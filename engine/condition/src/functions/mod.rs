@@ -75,5 +75,5 @@ fn bool(yes: bool) -> Result<Value, String> {
 }
 
 fn unfit(wanted: &str, got: &Value) -> Result<Value, String> {
-    Err(format!("{wanted} is needed here, not {} ({got})", got.kind()))
+    Err(format!("{wanted} is needed here, not {}", got.described()))
 }

@@ -101,7 +101,7 @@ fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
         Value::Text(text) => Timestamp::parse(text)
             .map(Some)
             .ok_or_else(|| format!("{text:?} is no instant such as \"2026-11-23T10:00:00Z\" and no date")),
-        other => Err(format!("an instant is needed here, not {} ({other})", other.kind())),
+        other => Err(format!("an instant is needed here, not {}", other.described())),
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) const ACTION: Action = Action {
         Value::Text(agent) => assign_to(agent, draft),
         Value::Map(wanted) => assign_best(&Wanted::read(wanted, draft)?, draft),
         other => Err(format!(
-            "`assign` needs an agent's id or what is wanted, as in #{{ skill: \"vpn\" }}, not {} ({other})",
-            other.kind()
+            "`assign` needs an agent's id or what is wanted, as in #{{ skill: \"vpn\" }}, not {}",
+            other.described()
         )),
     },
 };
@@ -168,12 +168,12 @@ fn text(written: &Map, key: &str) -> Result<Option<Text>, String> {
     match written.get(key) {
         None | Some(Value::Missing) => Ok(None),
         Some(Value::Text(text)) => Ok(Some(text.clone())),
-        Some(other) => Err(format!("`assign`: `{key}` must be text, not {} ({other})", other.kind())),
+        Some(other) => Err(format!("`assign`: `{key}` must be text, not {}", other.described())),
     }
 }
 
 fn texts(written: &Map, key: &str) -> Result<Vec<Text>, String> {
-    let wrong = |other: &Value| format!("`assign`: `{key}` must be a list of texts, not {} ({other})", other.kind());
+    let wrong = |other: &Value| format!("`assign`: `{key}` must be a list of texts, not {}", other.described());
     match written.get(key) {
         None | Some(Value::Missing) => Ok(vec![]),
         Some(Value::List(items)) => {
@@ -188,7 +188,7 @@ fn switch(written: &Map, key: &str) -> Result<bool, String> {
     match written.get(key) {
         None | Some(Value::Missing) => Ok(true),
         Some(Value::Bool(on)) => Ok(*on),
-        Some(other) => Err(format!("`assign`: `{key}` must be true or false, not {} ({other})", other.kind())),
+        Some(other) => Err(format!("`assign`: `{key}` must be true or false, not {}", other.described())),
     }
 }
 

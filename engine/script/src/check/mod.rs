@@ -175,6 +175,20 @@ impl Check<'_> {
             self.say(target.at, Slip::new("not-assignable", format!("`{path}` cannot be changed here")).help(help));
             return;
         }
-        self.node(target);
+        let mut base = target;
+        while let Form::Field { of, .. } | Form::Index { of, .. } = &base.form {
+            base = of;
+        }
+        match &base.form {
+            Form::Name(name) if self.locals.contains(name) => self.node(target),
+            Form::Name(name) => {
+                let slip = Slip::new("not-assignable", format!("`{name}` cannot be changed here"));
+                self.say(
+                    base.at,
+                    slip.help(format!("take a variable of your own: let {}_2 = ...;", name.to_lowercase())),
+                );
+            }
+            _ => self.say(target.at, Slip::new("not-assignable", "only a variable can be given a value")),
+        }
     }
 }

@@ -19,7 +19,7 @@ impl Check<'_> {
         };
         if let Some(value) = node.constant(self.names.constants) {
             if !matches!(value, Value::Bool(_)) {
-                self.say(node.at, wrong(format!("{} ({value})", value.kind())));
+                self.say(node.at, wrong(value.described()));
             }
             return;
         }

@@ -1,0 +1,241 @@
+//! Scripts that mean harm: each ends in a fault within its bounds of steps and bytes, and the rules beside it still count.
+
+use std::sync::Arc;
+
+use peak_alloc::PeakAlloc;
+use tierline::{Limits, Pack, Timestamp};
+use tierline_condition::{Facts, Frame, Guest, ScriptId};
+use tierline_model::{Request, Ticket};
+use tierline_script::{Language, RuleDoing, Session};
+use tierline_tests::{ask, compile, desk, effects};
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+/// Bytes that one hostile script may add to the heap at its worst.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
+
+/// Action blocks, and the code of the fault that each ends in.
+const SCRIPTS: &[(&str, &str, &str)] = &[
+    (
+        "three nested loops",
+        "let x = 0; for a in LIST { for b in LIST { for c in LIST { x += a; } } }",
+        "too-many-steps",
+    ),
+    ("a loop over a huge range", "for a in 0..9000000000000000000 { }", "wrong-kind"),
+    ("text that doubles", "let s = \"xxxxxxxx\"; for a in LIST { s += s; }", "too-large"),
+    ("a template that doubles", "let s = \"xxxxxxxx\"; for a in LIST { s = `${s}${s}`; }", "too-large"),
+    ("a list that doubles", "let a = [1, 2]; for x in LIST { a = [a, a]; }", "too-large"),
+    ("a list that nests", "let a = []; for x in LIST { for y in LIST { a = [a]; } }", "too-large"),
+    ("a map that nests", "let m = #{ a: 1 }; for x in LIST { for y in LIST { m = #{ a: m }; } }", "too-large"),
+    ("helpers that call themselves", "down(1000000);", "too-deep"),
+    ("helpers that fan out", "fan(12);", "too-many-steps"),
+    (
+        "long texts searched again and again",
+        "for a in LIST { for b in LIST { for c in LIST { if ticket.description.contains(\"no such thing\") { } } } }",
+        "too-many-steps",
+    ),
+    (
+        "patterns on long texts",
+        "for a in LIST { for b in LIST { for c in LIST { if matches(ticket.description, \"(x+)+y\") { } } } }",
+        "too-many-steps",
+    ),
+    (
+        "more actions than anyone needs",
+        "for a in LIST { for b in LIST { for c in LIST { add_tag(`${a} ${b} ${c}`); } } }",
+        "script-error",
+    ),
+    ("the smallest number divided", "let x = -9223372036854775807 - 1; comment(`${x / -1}`);", "arithmetic"),
+    ("a number too large", "comment(`${9223372036854775807 + ticket.reopened + 1}`);", "arithmetic"),
+    ("an item that is not there", "comment(LIST[99]);", "out-of-bounds"),
+    (
+        "a deep list compared",
+        "let a = [[[[[[[[1]]]]]]]]; for x in LIST { for y in LIST { for z in LIST { if a == a { } } } }",
+        "too-many-steps",
+    ),
+];
+
+const SURROUNDINGS: &str = "const LIST = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31];\nfn down(n) { down(n - 1) }\nfn fan(n) { if n == 0 { 0 } else { fan(n - 1) + fan(n - 1) + fan(n - 1) + fan(n - 1) } }\n";
+
+fn rules(block: &str) -> String {
+    format!(
+        "{SURROUNDINGS}stage triage\nrule \"before\" {{ then {{ add_tag(\"before\"); }} }}\nrule \"hostile\" {{ then {{ {block} }} }}\nrule \"after\" {{ then {{ add_tag(\"after\"); }} }}\n"
+    )
+}
+
+/// A ticket with a long text.
+fn ticket() -> String {
+    format!("{{\"description\":\"{}\"}}", "x".repeat(60_000))
+}
+
+/// One test for all: they share one measured heap.
+#[test]
+fn scripts_stay_within_their_bounds() {
+    for (name, block, code) in SCRIPTS {
+        let desk = desk(&rules(block));
+        let ticket = ticket();
+        MEMORY.reset_peak_usage();
+        let before = MEMORY.current_usage();
+        let answer = ask(&desk, &ticket);
+        let used = MEMORY.peak_usage() - before;
+        assert!(used < MOST_BYTES, "{name}: {used} bytes");
+        let faults: Vec<(&str, &str)> = answer.faults.iter().map(|fault| (&*fault.rule, &*fault.code)).collect();
+        assert_eq!(faults, [("hostile", *code)], "{name}: {:?}", answer.faults);
+        assert_eq!(
+            effects(&answer),
+            r#"[{"do":"add_tag","tag":"before","rule":"before"},{"do":"add_tag","tag":"after","rule":"after"}]"#,
+            "{name}"
+        );
+        assert!(steps(block, &ticket) <= Limits::SERVER.rule_steps + 2_000, "{name}: {} steps", steps(block, &ticket));
+    }
+}
+
+/// The steps that the block takes until it is stopped. One call may overshoot by the work of its own arguments.
+fn steps(block: &str, ticket: &str) -> u64 {
+    let actions = tierline::actions().collect();
+    let language = Language::new(actions);
+    let compiled = language.compile(&Pack::of("a.rhai", &rules(block))).unwrap();
+    let script = compiled.rules.iter().find_map(|rule| match rule.doing {
+        RuleDoing::Script(script) => Some(script),
+        RuleDoing::Calls(_) => None,
+    });
+    let map = tierline_model::value::map_from_json(serde_json::from_str(ticket).unwrap()).unwrap();
+    let request = Request::new(Ticket(map), Timestamp::from_second(0));
+    let (schema, layout) = (compiled.schema, compiled.layout);
+    let frame = Frame { schema, layout, matrices: compiled.matrices, patterns: compiled.patterns };
+    let facts = Arc::new(Facts::new(Arc::new(frame), request));
+    let mut session = Session::new(&language, &compiled.program, Limits::SERVER);
+    drop(session.act(script.unwrap_or(ScriptId(0)), &facts));
+    session.steps_used()
+}
+
+#[test]
+fn all_scripts_of_an_event_share_one_budget() {
+    let mut text = format!("{SURROUNDINGS}stage triage\n");
+    for number in 0..200 {
+        text.push_str(&format!("rule \"r{number}\" {{ then {{ fan(12); }} }}\n"));
+    }
+    text.push_str("rule \"constant\" { then { add_tag(\"still here\"); } }\n");
+    let answer = ask(&desk(&text), "{}");
+    assert_eq!(effects(&answer), r#"[{"do":"add_tag","tag":"still here","rule":"constant"}]"#);
+    assert_eq!(answer.faults.len(), 200);
+    let spent =
+        answer.faults.iter().filter(|fault| fault.reason.starts_with("all scripts of this ticket event together"));
+    // 1,000,000 steps an event are 50 blocks of 20,000 steps, give or take what a block overshoots by.
+    assert!((148..=151).contains(&spent.count()));
+}
+
+#[test]
+fn there_is_no_way_out() {
+    for block in [
+        "eval(\"1\");",
+        "print(\"x\");",
+        "debug(\"x\");",
+        "let f = Fn(\"route\");",
+        "route.call();",
+        "sleep(60);",
+        "exit();",
+        "timestamp();",
+        "import \"x\" as y;",
+        "export a;",
+        "try { } catch { }",
+        "throw \"x\";",
+        "loop { }",
+        "while true { }",
+        "do { } while true;",
+        "let f = |x| x;",
+        "type_of(ticket);",
+        "global::X;",
+        "this.x = 1;",
+        "ticket.queue = \"x\";",
+        "ticket.tags.push(\"x\");",
+        "LIST = [];",
+        "now = 1;",
+    ] {
+        assert!(compile(&rules(block)).is_err(), "{block}");
+    }
+}
+
+#[test]
+fn hostile_files_are_refused_within_bounds() {
+    let deep = |open: &str, n: usize| format!("stage triage\nrule \"r\" {{ when {} then {{ }} }}\n", open.repeat(n));
+    let cases = [
+        ("deep brackets", deep("(", 3_000), "too-deep"),
+        ("deep bangs", deep("!", 3_000), "too-deep"),
+        ("deep lists", deep("[", 3_000), "too-deep"),
+        (
+            "a block of 1 MB",
+            format!("stage triage\nrule \"r\" {{ then {{\n{} }} }}\n", "add_tag(\"x\");\n".repeat(80_000)),
+            "too-large",
+        ),
+        ("a line of 1 MB", format!("const A = \"{}\";\n", "x".repeat(1_000_000)), "too-large"),
+        ("a file of 5 MB", "// comment\n".repeat(500_000), "too-large"),
+        (
+            "a pattern that explodes",
+            "stage triage\nrule \"r\" { when matches(ticket.subject, \"(a{1000}){1000}\") then { } }\n".to_owned(),
+            "pattern",
+        ),
+    ];
+    for (name, text, code) in cases {
+        let wrong = compile(&text).unwrap_err();
+        assert!(wrong.iter().any(|wrong| wrong.code == code), "{name}: {wrong:?}");
+        assert!(wrong.iter().all(|wrong| wrong.to_string().len() < 1_000), "{name}");
+    }
+}
+
+#[test]
+fn imports_in_a_circle_are_named() {
+    let files = [
+        ("a.rhai", "import \"b\"\nstage triage\nrule \"a\" { then { } }\n"),
+        ("b.rhai", "import \"c\"\n"),
+        ("c.rhai", "import \"a\"\n"),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let wrong = tierline::Desk::compile(Pack { files: files.into() }, Limits::SERVER).unwrap_err();
+    let said: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "a.rhai:1:8: error[import-cycle]: this file and \"b\" import each other; move what both need into a third file",
+            "b.rhai:1:8: error[import-cycle]: this file and \"c\" import each other; move what both need into a third file",
+            "c.rhai:1:8: error[import-cycle]: this file and \"a\" import each other; move what both need into a third file",
+        ]
+    );
+}
+
+#[test]
+fn requests_that_cannot_be_are_refused() {
+    let desk = desk("stage triage\nrule \"r\" { then { } }\n");
+    let cases = [
+        (
+            r#"{"ticket":{"kind":"incidnet"}}"#,
+            "`ticket.kind` must be one of incident, service_request, problem, change, event, not text (\"incidnet\"); did you mean `incident`?",
+        ),
+        (
+            r#"{"ticket":{"channel":"fax machine"}}"#,
+            "`ticket.channel` must be one of phone, email, chat, portal, walk_in, monitoring, api, social, messaging, sms, agent, other, not text (\"fax machine\")",
+        ),
+        (
+            r#"{"ticket":{"reopened":"3","requester":{"vip":"yes"}}}"#,
+            "`ticket.reopened` must be a whole number, not text (\"3\"); `requester.vip` must be true or false, not text (\"yes\")",
+        ),
+        (r#"{"ticket":{"requester":"ana"}}"#, "`ticket.requester` must be a map, not text (\"ana\")"),
+        (
+            r#"{"ticket":{"created_at":"yesterday"}}"#,
+            "`ticket.created_at` must be an instant such as \"2026-11-23T10:00:00Z\" or a date such as \"2026-11-23\", not text (\"yesterday\")",
+        ),
+        (r#"{"ticket":{"cost":1e99}}"#, "the number 1e+99 in `ticket` has more digits than can be kept exactly (28)"),
+        (r#"{"tiket":{}}"#, "a request has no part `tiket`; did you mean `ticket`?"),
+        (r#"{"event":{}}"#, "a request needs a `ticket`"),
+        (r#"{"ticket":[]}"#, "`ticket` must be a JSON object"),
+        (r#"[]"#, "a request must be a JSON object"),
+        (
+            r#"{"ticket":{},"now":"soon"}"#,
+            "`now` is not of its shape: `soon` is no instant such as 2026-11-23T10:00:00Z",
+        ),
+    ];
+    for (json, message) in cases {
+        let refused = desk.read_request(serde_json::from_str(json).unwrap(), Some(Timestamp::from_second(0)));
+        assert_eq!(refused.unwrap_err().to_string(), message);
+    }
+}
