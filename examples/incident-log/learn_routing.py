@@ -108,11 +108,11 @@ def route(table, incident):
 
 
 def cell(text):
-    """`text` as a cell of a Tierline table: as it is where it is one word, otherwise in quotation marks."""
+    """`text` as a cell of a Tierline table: as it is where it is plain words, otherwise in quotation marks."""
     if re.search(r'["\\\r\n]', text):
         raise LogError(f"{text!r} cannot be written into a table: it has a quotation mark, a backslash or a line break")
-    one_word = re.fullmatch(r"[A-Za-z][\w-]*", text, re.ASCII) and text not in ("true", "false", "not")
-    return text if one_word else f'"{text}"'
+    plain = re.fullmatch(r"[A-Za-z]([\w -]*\w)?", text, re.ASCII) and text.split(" ")[0] not in ("true", "false", "not")
+    return text if plain else f'"{text}"'
 
 
 def write_table(table, output):

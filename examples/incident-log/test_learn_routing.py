@@ -101,10 +101,11 @@ class Learning(unittest.TestCase):
 
 
 class Writing(unittest.TestCase):
-    def test_more_than_one_word_is_quoted(self):
+    def test_what_is_not_plain_words_is_quoted(self):
         for text, written in [
             ("network-l2", "network-l2"),
-            ("Group 70", '"Group 70"'),
+            ("Group 70", "Group 70"),
+            ("not mine", '"not mine"'),
             ("*", '"*"'),
             ("-", '"-"'),
             ("70", '"70"'),
@@ -123,7 +124,7 @@ class Writing(unittest.TestCase):
     def test_the_table_as_csv(self):
         text = io.StringIO()
         learn_routing.write_table({("net", "local area"): "alpha", ("net", None): "Group 1"}, text)
-        expected = 'ticket.category,ticket.subcategory,route\nnet,"""local area""",alpha\nnet,*,"""Group 1"""\n'
+        expected = 'ticket.category,ticket.subcategory,route\nnet,local area,alpha\nnet,*,Group 1\n'
         self.assertEqual(text.getvalue(), expected)
 
     def test_the_table_of_the_desk_is_in_order(self):
