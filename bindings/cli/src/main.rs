@@ -1,2 +1,66 @@
-//! .
-fn main() {}
+//! The command line of Tierline: check, test, evaluate, explain and compile desks.
+
+mod asking;
+mod cells;
+mod columns;
+mod commands;
+mod desk_files;
+mod exit;
+mod lines;
+mod progress;
+mod report;
+mod table;
+mod tickets;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::{
+    commands::Command,
+    exit::{Exit, Failure},
+    report::{Colour, Ui},
+};
+
+const AFTER_HELP: &str = "\
+Examples:
+  tierline check rules/service-desk
+  tierline test rules/service-desk
+  tierline eval rules/service-desk tickets.ndjson
+  tierline explain rules/service-desk tickets.ndjson --id INC-1042
+
+A desk is a folder (all `.rhai` and `.csv` files in it and its subfolders, and `roster.json`), one `.rhai` file, or a
+bundle that `tierline compile` wrote (`*.desk.json`).
+
+Exit codes:
+  0  fine
+  1  findings, failed tests, or a desk that does not compile
+  2  wrong usage
+  3  some of the input was refused; the rest was answered
+  4  something could not be read or written";
+
+/// The rules engine for help desks.
+#[derive(Debug, Parser)]
+#[command(name = "tierline", version, after_help = AFTER_HELP)]
+struct Cli {
+    /// When to use colour; NO_COLOR counts for `auto`
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    color: Colour,
+    #[command(subcommand)]
+    command: Command,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let ui = Ui::new(cli.color);
+    let exit = match cli.command.run(ui) {
+        Ok(exit) => exit,
+        Err(Failure::Closed) => Exit::Fine,
+        Err(Failure::Said(exit)) => exit,
+        Err(Failure::Message(exit, message)) => {
+            ui.error(&message);
+            exit
+        }
+    };
+    exit.into()
+}

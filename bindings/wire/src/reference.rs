@@ -2,6 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tierline::{ActionSpec, Function, Schema};
+use tierline_model::ParamKind;
 
 /// Actions and functions as data.
 pub fn as_json() -> Json {
@@ -39,29 +40,40 @@ pub fn as_markdown() -> String {
         "# Reference of the rule language\n\nMade by `tierline actions --markdown` from the tables of the engine.\n\n## Actions\n",
     );
     for spec in tierline::actions() {
-        page.push_str(&format!("\n### `{}`\n\n{}\n\n", spec.signature(), spec.help));
-        for param in spec.params {
-            let left_out = if param.optional { ", may be left out" } else { "" };
-            page.push_str(&format!("- `{}`: {}{left_out}\n", param.name, param.kind.wanted()));
-        }
+        page.push_str(&format!("\n### `{}`\n\n{}\n", spec.signature(), spec.help));
+        page.push_str(&params(spec));
         if !spec.writes.is_empty() {
             let fields: Vec<String> = spec.writes.iter().map(|field| format!("`ticket.{field}`")).collect();
             page.push_str(&format!("\nWrites {}.\n", fields.join(", ")));
         }
-        page.push_str(&format!("\n```rust,ignore\n{};\n```\n", spec.example));
+        page.push_str(&example(&format!("{};", spec.example)));
     }
     page.push_str("\n## Functions\n\n`x.f(y)` is the same as `f(x, y)`.\n");
     for function in tierline::functions() {
-        page.push_str(&format!(
-            "\n### `{}`\n\n{}\n\n```rust,ignore\n{}\n```\n",
-            function.signature(),
-            function.help,
-            function.example
-        ));
+        page.push_str(&format!("\n### `{}`\n\n{}\n", function.signature(), function.help));
+        page.push_str(&example(function.example));
     }
     page.push_str("\n## Standard fields\n\n| field | holds | |\n| --- | --- | --- |\n");
     for field in Schema::standard().fields() {
         page.push_str(&format!("| `{}` | {} | {} |\n", field.path, field.kind.wanted().replace('"', "`"), field.help));
     }
     page
+}
+
+fn params(spec: &ActionSpec) -> String {
+    let mut list = String::new();
+    for (index, param) in spec.params.iter().enumerate() {
+        let before = if index == 0 { "\n" } else { "" };
+        let left_out = if param.optional { "; may be left out" } else { "" };
+        let names = match param.kind {
+            ParamKind::TextOrNamed(names) => format!("; the names are `{}`", names.join("`, `")),
+            _ => String::new(),
+        };
+        list.push_str(&format!("{before}- `{}`: {}{names}{left_out}\n", param.name, param.kind.wanted()));
+    }
+    list
+}
+
+fn example(code: &str) -> String {
+    format!("\n```rhai\n{code}\n```\n")
 }

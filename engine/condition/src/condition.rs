@@ -81,6 +81,17 @@ impl Condition {
         }
         Ok(Outcome::Held)
     }
+
+    /// The fields that its parts read, each once, and what they hold.
+    pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
+        let mut seen: Vec<Saw> = vec![];
+        for saw in self.parts.iter().flat_map(|part| part.saw(facts)) {
+            if !seen.iter().any(|known| known.field == saw.field) {
+                seen.push(saw);
+            }
+        }
+        seen
+    }
 }
 
 impl Part {

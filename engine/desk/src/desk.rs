@@ -90,6 +90,7 @@ impl Desk {
             .map(|(stage, (rules, otherwise))| StageRules::new(stage, mode(stage), rules, otherwise))
             .collect();
         Desk {
+            warnings: compiled.warnings.into_iter().chain(stray_rosters(&pack)).collect(),
             pack,
             hash,
             frame: Arc::new(frame),
@@ -98,7 +99,6 @@ impl Desk {
             tests: compiled.tests,
             limits,
             roster: Arc::new(roster),
-            warnings: compiled.warnings,
         }
     }
 
@@ -126,6 +126,11 @@ impl Desk {
     /// How many rules it has; every row of a table is one.
     pub fn rule_count(&self) -> usize {
         self.rules.rules().count()
+    }
+
+    /// How many tests it has.
+    pub fn test_count(&self) -> usize {
+        self.tests.len()
     }
 
     /// Reads a request: `{"ticket": …, "event": …, "context": …, "roster": …, "turns": …, "now": …}`. Where `roster` is
@@ -199,20 +204,30 @@ fn rule(draft: RuleDraft) -> Rule {
     }
 }
 
+/// The file of a pack that says who can be given work.
+const ROSTER: &str = "roster.json";
+
 fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
-    const FILE: &str = "roster.json";
-    let Some(text) = pack.files.get(FILE) else { return Ok(Roster::default()) };
+    let Some(text) = pack.files.get(ROSTER) else { return Ok(Roster::default()) };
     serde_json::from_str(text).map_err(|error| {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let place = Place {
-            file: FILE.to_owned(),
-            line: number(error.line()),
-            column: number(error.column()).max(1),
-            length: 1,
-        };
+        let (line, column) = (number(error.line()), number(error.column()).max(1));
+        let place = Place { file: ROSTER.to_owned(), line, column, length: 1 };
         let snippet = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().to_owned();
-        let wrong = Diagnostic::error(place, "roster", format!("the roster cannot be read: {error}"));
+        let why = error.to_string();
+        let why = why.split(" at line ").next().unwrap_or_default();
+        let wrong = Diagnostic::error(place, "roster", format!("the roster cannot be read: {why}"));
         Box::new(Diagnostic { snippet, ..wrong }.help("a roster is {\"teams\": [...], \"agents\": [...]}".to_owned()))
+    })
+}
+
+/// Rosters that are not read, for they do not stand at the top of the pack.
+fn stray_rosters(pack: &Pack) -> impl Iterator<Item = Diagnostic> {
+    let strays = pack.files.keys().filter(|name| name.ends_with(&format!("/{ROSTER}")));
+    strays.map(|name| {
+        Diagnostic::error(Place::file(name.as_str()), "stray-roster", "this roster is not read")
+            .warning()
+            .help(format!("a desk has one roster, `{ROSTER}` at the top of its folder"))
     })
 }
 

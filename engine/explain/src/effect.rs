@@ -8,7 +8,8 @@ pub(crate) fn of_rule(answer: &Answer, rule: &str) -> String {
     listed(effects.map(|asked| in_words(&asked.effect)).collect())
 }
 
-fn listed(mut items: Vec<String>) -> String {
+/// `a, b and c`
+pub(crate) fn listed(mut items: Vec<String>) -> String {
     match items.pop() {
         None => String::new(),
         Some(last) if items.is_empty() => last,

@@ -35,16 +35,16 @@ pub fn sentences(answer: &Answer) -> Vec<String> {
     said
 }
 
-/// What nearly happened: rules of which all parts but the last held.
+/// What nearly happened: rules of which all parts but the last held, those of which most parts held first.
 pub fn near_misses(answer: &Answer) -> Vec<String> {
     let stages = answer.trace.iter().flat_map(|trace| &trace.stages);
-    let rules = stages.flat_map(|stage| &stage.rules);
-    rules
-        .filter_map(|RuleTrace { rule, verdict }| match verdict {
-            Verdict::Missed(missed) if missed.is_near() => Some(near_miss(rule, missed)),
-            _ => None,
-        })
-        .collect()
+    let missed = stages.flat_map(|stage| &stage.rules).filter_map(|RuleTrace { rule, verdict }| match verdict {
+        Verdict::Missed(missed) if missed.is_near() => Some((rule, missed)),
+        _ => None,
+    });
+    let mut missed: Vec<_> = missed.collect();
+    missed.sort_by_key(|(_, missed)| std::cmp::Reverse(missed.held));
+    missed.into_iter().map(|(rule, missed)| near_miss(rule, missed)).collect()
 }
 
 fn near_miss(rule: &str, Missed { part, saw, held, .. }: &Missed) -> String {
@@ -61,9 +61,11 @@ fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
         .iter()
         .filter_map(|RuleTrace { rule, verdict }| match verdict {
             Verdict::Fired { saw } => {
-                let asks = effect::of_rule(answer, rule);
-                let asks = if asks.is_empty() { "changes nothing".to_owned() } else { format!("asks {asks}") };
-                Some(format!("In {}, {rule:?} fired{} and {asks}.", stage.stage.name(), seen(saw, ", because ")))
+                let asks = match effect::of_rule(answer, rule) {
+                    asks if asks.is_empty() => nothing_left(answer, rule).to_owned(),
+                    asks => format!("asks {asks}"),
+                };
+                Some(format!("In {}, {rule:?} {asks}{}.", stage.stage.name(), seen(saw, ", because ")))
             }
             _ => None,
         })
@@ -74,6 +76,15 @@ fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
         said.push(format!("In {}, no rule fired.", stage.stage.name()));
     }
     said
+}
+
+/// What to say of a rule that fired and of whose effects none is left.
+fn nothing_left(answer: &Answer, rule: &str) -> &'static str {
+    let mut overrides = answer.trace.iter().flat_map(|trace| &trace.overrides);
+    match overrides.any(|change| *change.rule == *rule) {
+        true => "fired, and a later rule replaced what it asked for",
+        false => "fired, but changes nothing",
+    }
 }
 
 fn asked_by_rule(answer: &Answer) -> Vec<(String, String)> {
@@ -93,17 +104,14 @@ fn override_sentence(change: &Override) -> String {
     )
 }
 
-/// `; ticket.category is "network", requester.vip is true`
+/// `; ticket.category is "network" and requester.vip is true`
 fn seen(saw: &[Saw], before: &str) -> String {
     if saw.is_empty() {
         return String::new();
     }
-    let fields: Vec<String> = saw
-        .iter()
-        .map(|saw| match saw.value.is_missing() {
-            true => format!("{} is missing", saw.field),
-            false => format!("{} is {}", saw.field, saw.value),
-        })
-        .collect();
-    format!("{before}{}", fields.join(", "))
+    let field = |saw: &Saw| match saw.value.is_missing() {
+        true => format!("{} is missing", saw.field),
+        false => format!("{} is {}", saw.field, saw.value),
+    };
+    format!("{before}{}", effect::listed(saw.iter().map(field).collect()))
 }

@@ -17,7 +17,10 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     known
         .into_iter()
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance > 0 && *distance <= (candidate.chars().count() / 3).max(1))
+        .filter(|(distance, candidate)| {
+            let length = candidate.chars().count();
+            *distance > 0 && *distance < length && *distance <= (length / 3).max(1)
+        })
         .min()
         .map(|(_, candidate)| candidate)
 }

@@ -95,7 +95,7 @@ impl Run<'_> {
         let verdict = match outcome {
             Ok(Outcome::Held) => {
                 let saw = match self.trace {
-                    Some(_) => rule.condition.parts.iter().flat_map(|part| part.saw(&self.ledger.facts)).collect(),
+                    Some(_) => rule.condition.saw(&self.ledger.facts),
                     None => vec![],
                 };
                 match self.act(rule) {

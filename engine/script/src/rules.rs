@@ -1,7 +1,10 @@
 //! `rule` and `otherwise`.
 
-use tierline_condition::{Condition, Part, ScriptId};
-use tierline_model::{ActionCall, Place, Stage, Text, Value};
+use tierline_condition::{
+    Condition, Part, ScriptId,
+    functions::{Function, Literal},
+};
+use tierline_model::{ActionCall, Path, Place, Stage, Text, Value};
 
 use crate::{
     check::{self, Names},
@@ -154,9 +157,24 @@ fn condition(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: 
         let expr =
             Lower { schema: &compiler.out.schema, constants: &constants, layout: &mut compiler.out.layout }.node(node);
         let script = add_script(compiler, file, piece, node.at, code);
-        parts.push(Part { text: text.into(), reads: node.reads(), expr, script: Some(script) });
+        parts.push(Part { text: text.into(), reads: reads(compiler, file, node), expr, script: Some(script) });
     }
     Condition { parts }
+}
+
+/// The fields that a part reads: those it names, those behind a matrix that it looks up, those it asks changes of.
+fn reads(compiler: &Compiler<'_>, file: usize, node: &Node) -> Vec<Path> {
+    let mut reads = node.reads();
+    node.walk(&mut |node| {
+        let Form::Call { function, args } = &node.form else { return };
+        let Some((index, literal)) = Function::named(function).and_then(|function| function.literal) else { return };
+        let name = args.get(index).and_then(|arg| arg.constant(compiler.names(file).constants));
+        let Some(Value::Text(name)) = name else { return };
+        let matrix = compiler.out.matrices.get(&name).filter(|_| literal == Literal::Matrix);
+        reads.extend(matrix.into_iter().flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]));
+        reads.extend(Path::parse_in_ticket(&name).filter(|_| literal == Literal::Field));
+    });
+    reads
 }
 
 pub(crate) fn add_script(

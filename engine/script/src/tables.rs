@@ -37,8 +37,11 @@ pub(crate) fn compile(
         None => cells::rows(piece.text).map_err(here)?,
         Some((name, at)) => {
             let text = csv_text(compiler, file, name).map_err(|slip| here(slip.at(*at)))?;
-            compiler.out.content.push_str(&format!("\u{1}{name}\n{text}\n"));
-            cells::csv_rows(&text).map_err(|slip| vec![(Some(name.clone()), slip)])?
+            let rows = cells::csv_rows(&text).map_err(|slip| vec![(Some(name.clone()), slip)])?;
+            for cell in rows.iter().flat_map(|row| &row.cells) {
+                compiler.out.note("cell", &cell.text);
+            }
+            rows
         }
     };
     let elsewhere = head.csv.as_ref().map(|(name, _)| name.clone());

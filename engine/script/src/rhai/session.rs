@@ -3,7 +3,6 @@
 use std::{
     borrow::Cow,
     cell::Cell,
-    collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -59,8 +58,10 @@ pub struct Session<'a> {
     program: &'a Program,
     limits: Limits,
     steps_used: u64,
-    /// The scope of each file that has run, for the facts as they were at that revision.
-    scopes: BTreeMap<usize, (u64, Scope<'static>)>,
+    /// The records as they were at a revision of the facts, and above them the constants of a file.
+    scope: Scope<'static>,
+    records_of: Option<u64>,
+    constants_of: Option<usize>,
     test: Option<Arc<TestView>>,
 }
 
@@ -104,7 +105,16 @@ fn charge(values: &[Cow<'_, Value>]) {
 impl<'a> Session<'a> {
     /// A session of `language` for the scripts of `program`.
     pub fn new(language: &'a Language, program: &'a Program, limits: Limits) -> Session<'a> {
-        Session { language, program, limits, steps_used: 0, scopes: BTreeMap::new(), test: None }
+        Session {
+            language,
+            program,
+            limits,
+            steps_used: 0,
+            scope: Scope::new(),
+            records_of: None,
+            constants_of: None,
+            test: None,
+        }
     }
 
     /// The same session for the expectations of a test.
@@ -129,22 +139,22 @@ impl<'a> Session<'a> {
             );
             return Err(Trouble { place: script.place.clone(), code: "too-many-steps", reason });
         }
-        let library = self.program.libraries.get(script.library).cloned().unwrap_or_default();
+        self.set_scope(script.library, facts);
         let engine = &self.language.engine;
         let state = RunState { facts: facts.clone(), calls: Mutex::default(), test: self.test.clone() };
         let run = Run(Arc::new(state));
+        let mut global = engine.new_global_runtime_state();
+        if let Some(library) = self.program.libraries.get(script.library) {
+            global.lib.extend(library.helpers.iter().cloned());
+        }
+        global.tag = Dynamic::from(run.clone());
         MOST.set(self.limits.rule_steps.min(steps_left));
         STEPS.set(0);
         CHARGED.set(0);
-        let mut global = engine.new_global_runtime_state();
-        global.lib.extend(library.helpers.iter().cloned());
-        global.tag = Dynamic::from(run.clone());
-        let scope = self.scope(script.library, &library, facts);
-        let mut caches = Caches::new();
-        let height = scope.len();
-        let result = EvalContext::new(engine, &mut global, &mut caches, scope, None)
+        let height = self.scope.len();
+        let result = EvalContext::new(engine, &mut global, &mut Caches::new(), &mut self.scope, None)
             .eval_expression_tree(&Expression::from(&script.code.0));
-        scope.rewind(height);
+        self.scope.rewind(height);
         self.steps_used = self.steps_used.saturating_add(STEPS.get());
         match result {
             Ok(value) => Ok((value, run)),
@@ -152,29 +162,27 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// The scope of a file: its constants and the records as they are now.
-    fn scope(&mut self, index: usize, library: &Library, facts: &Facts) -> &mut Scope<'static> {
-        let revision = facts.revision();
-        let entry = self.scopes.entry(index).or_insert_with(|| (revision, new_scope(library, facts)));
-        if entry.0 != revision {
-            *entry = (revision, new_scope(library, facts));
+    /// Puts the records as they are now into the scope, and above them the constants of a file; what is there already stays.
+    fn set_scope(&mut self, library: usize, facts: &Facts) {
+        if self.records_of != Some(facts.revision()) {
+            self.scope.clear();
+            for root in Root::ALL {
+                self.scope.push_constant_dynamic(root.name(), record(root, facts));
+            }
+            if self.test.is_some() {
+                self.scope.push_constant_dynamic("outcome", record(Root::Ticket, facts));
+            }
+            self.scope.push_constant("now", facts.now());
+            (self.records_of, self.constants_of) = (Some(facts.revision()), None);
         }
-        &mut entry.1
+        if self.constants_of != Some(library) {
+            self.scope.rewind(Root::ALL.len() + 1 + usize::from(self.test.is_some()));
+            for (name, value) in self.program.libraries.get(library).iter().flat_map(|library| &library.constants) {
+                self.scope.push_constant_dynamic(name.as_str(), values::to_dynamic(value));
+            }
+            self.constants_of = Some(library);
+        }
     }
-}
-
-fn new_scope(library: &Library, facts: &Facts) -> Scope<'static> {
-    let mut scope = Scope::new();
-    for (name, value) in &library.constants {
-        scope.push_constant_dynamic(name.as_str(), values::to_dynamic(value));
-    }
-    let ticket = record(Root::Ticket, facts);
-    for root in Root::ALL {
-        scope.push_constant_dynamic(root.name(), record(root, facts));
-    }
-    scope.push_constant_dynamic("outcome", ticket);
-    scope.push_constant("now", facts.now());
-    scope
 }
 
 /// A record as scripts see it: what came, read as its fields read it, with their defaults.

@@ -23,6 +23,8 @@ pub(crate) enum TokenKind {
     Text,
     Number,
     Sign,
+    /// The part of a template before `${`.
+    Template,
     /// Not a token of the language.
     Broken,
 }
@@ -30,26 +32,24 @@ pub(crate) enum TokenKind {
 /// The tokens of `text`, up to the first that is none; comments are left out.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let input = [text];
-    let (tokens, _) = LEXER.lex(&input);
+    let (stream, control) = LEXER.lex(&input);
+    // How many braces are open inside each `${` that is open.
+    let mut templates: Vec<u32> = vec![];
     let mut found = vec![];
-    for (token, position) in tokens {
-        let (kind, content) = match &token {
-            rhai::Token::EOF => break,
-            rhai::Token::StringConstant(text) => (TokenKind::Text, text.to_string()),
-            rhai::Token::InterpolatedString(text) => (TokenKind::Sign, format!("`{text}")),
-            rhai::Token::Identifier(word) | rhai::Token::Reserved(word) | rhai::Token::Custom(word) => {
-                let is_word = word.chars().all(|c| c.is_alphanumeric() || c == '_');
-                (if is_word { TokenKind::Word } else { TokenKind::Sign }, word.to_string())
+    for (token, position) in stream {
+        match (&token, templates.last_mut()) {
+            (rhai::Token::EOF, _) => break,
+            (rhai::Token::InterpolatedString(_), _) => templates.push(0),
+            (rhai::Token::LeftBrace | rhai::Token::MapStart, Some(open)) => *open += 1,
+            (rhai::Token::RightBrace, Some(open)) if *open > 1 => *open -= 1,
+            (rhai::Token::RightBrace, Some(_)) => {
+                // Rhai's parser would tell the tokenizer that the template goes on here.
+                templates.pop();
+                control.borrow_mut().is_within_text = true;
             }
-            rhai::Token::IntegerConstant(int) => (TokenKind::Number, int.to_string()),
-            rhai::Token::LexError(_) => (TokenKind::Broken, String::new()),
-            other if other.is_literal() => (TokenKind::Number, other.to_string()),
-            other => {
-                let written = other.to_string();
-                let is_word = written.chars().all(|c| c.is_alphanumeric() || c == '_');
-                (if is_word { TokenKind::Word } else { TokenKind::Sign }, written)
-            }
-        };
+            _ => {}
+        }
+        let (kind, content) = kind_and_text(&token);
         let spot = spot_of(position);
         let length = written_length(text, spot, kind, &content);
         found.push(Token { kind, text: content, spot: Spot { length, ..spot } });
@@ -58,6 +58,20 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         }
     }
     found
+}
+
+fn kind_and_text(token: &rhai::Token) -> (TokenKind, String) {
+    let written = match token {
+        rhai::Token::StringConstant(text) => return (TokenKind::Text, text.to_string()),
+        rhai::Token::InterpolatedString(text) => return (TokenKind::Template, text.to_string()),
+        rhai::Token::IntegerConstant(int) => return (TokenKind::Number, int.to_string()),
+        rhai::Token::LexError(_) => return (TokenKind::Broken, String::new()),
+        rhai::Token::Identifier(word) | rhai::Token::Reserved(word) | rhai::Token::Custom(word) => word.to_string(),
+        literal if literal.is_literal() => return (TokenKind::Number, literal.to_string()),
+        sign => sign.to_string(),
+    };
+    let is_word = written.chars().all(|c| c.is_alphanumeric() || c == '_');
+    (if is_word { TokenKind::Word } else { TokenKind::Sign }, written)
 }
 
 pub(super) fn spot_of(position: rhai::Position) -> Spot {
@@ -84,4 +98,27 @@ fn written_length(text: &str, spot: Spot, kind: TokenKind, content: &str) -> u32
         }
     }
     1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_are_read_to_their_end() {
+        let texts: Vec<(TokenKind, String)> =
+            tokens("f(`a ${ #{ b: 1 }.b } it's ${c}`); d").into_iter().map(|token| (token.kind, token.text)).collect();
+        let kinds =
+            |kind| texts.iter().filter(|(found, _)| *found == kind).map(|(_, text)| text.as_str()).collect::<Vec<_>>();
+        assert_eq!(kinds(TokenKind::Template), ["a ", " it's "]);
+        assert_eq!(kinds(TokenKind::Broken), Vec::<&str>::new());
+        assert_eq!(texts.last(), Some(&(TokenKind::Word, "d".to_owned())));
+    }
+
+    #[test]
+    fn places_count_characters() {
+        let found = tokens("\"é\" ==\n  \"a\\\"b\"");
+        let spots: Vec<Spot> = found.iter().map(|token| token.spot).collect();
+        assert_eq!(spots, [Spot::new(1, 1, 3), Spot::new(1, 5, 2), Spot::new(2, 3, 6)]);
+    }
 }

@@ -1,0 +1,153 @@
+//! What to ask a desk: the options of `eval` and `explain`, and requests from what the input holds.
+
+use std::{
+    path::PathBuf,
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use clap::Args;
+use tierline_wire::{
+    model::{Request, Roster, Timestamp},
+    tierline::Desk,
+};
+
+use crate::{
+    cells::Layout,
+    columns::ColumnMap,
+    desk_files::read_text,
+    exit::{Failure, unreadable},
+    lines::{Piece, Refusal},
+    report::{cut, printable},
+    tickets::{self, Format, Input},
+};
+
+/// Characters of a message about a refused line.
+const MOST_OF_A_MESSAGE: usize = 300;
+
+/// Which tickets to ask about.
+#[derive(Args, Debug)]
+pub struct AskingArgs {
+    /// A folder, a `.rhai` file or a bundle
+    pub desk: PathBuf,
+    /// A file of tickets, or `-` for standard input
+    pub tickets: PathBuf,
+    /// The instant to ask for, where a request names none [default: when the ticket was updated or created, else now]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    now: Option<Timestamp>,
+    /// How the tickets are written down [default: as the file's name says; ndjson on standard input]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// A column map (JSON) for a CSV file
+    #[arg(long, value_name = "MAP")]
+    columns: Option<PathBuf>,
+    /// Teams and agents (JSON), in place of the desk's own
+    #[arg(long, value_name = "FILE")]
+    roster: Option<PathBuf>,
+    /// How many bytes a line or ticket may have
+    #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024)]
+    max_line: u32,
+}
+
+fn instant(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text)
+        .ok_or_else(|| "write an instant such as 2026-11-23T10:00:00Z or a date such as 2026-11-23".to_owned())
+}
+
+impl AskingArgs {
+    /// Opens the tickets and reads what goes with them.
+    ///
+    /// # Errors
+    ///
+    /// Where a file is missing or not what it should be, or the options do not go together.
+    pub fn open(&self, desk: &Desk) -> Result<(Asker, Input), Failure> {
+        let max_line = usize::try_from(self.max_line).unwrap_or(usize::MAX);
+        let mut input = Input::open(&self.tickets, self.format, max_line)?;
+        let roster = self.roster()?.unwrap_or_else(|| desk.roster().clone());
+        let layout = match (input.format, &self.columns) {
+            (Format::Csv, map) => {
+                let map = map.as_deref().map(ColumnMap::read).transpose()?;
+                Some(layout(&mut input, desk, map.as_ref())?)
+            }
+            (_, None) => None,
+            (_, Some(_)) => {
+                return Err(Failure::usage(format!(
+                    "`--columns` goes only with CSV, and `{}` is read as JSON; add `--format csv`",
+                    input.name
+                )));
+            }
+        };
+        Ok((Asker { roster, layout, now: self.now, clock: clock() }, input))
+    }
+
+    fn roster(&self) -> Result<Option<Arc<Roster>>, Failure> {
+        let Some(path) = &self.roster else { return Ok(None) };
+        let text = read_text(path)?;
+        let roster = serde_json::from_str(&text)
+            .map_err(|error| Failure::trouble(format!("`{}` is no roster: {error}", path.display())))?;
+        Ok(Some(Arc::new(roster)))
+    }
+}
+
+/// What the clock of this computer says: the only place of Tierline that asks.
+fn clock() -> Timestamp {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp::from_second(i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX))
+}
+
+fn layout(input: &mut Input, desk: &Desk, map: Option<&ColumnMap>) -> Result<Layout, Failure> {
+    let named = |why: String| Failure::trouble(format!("`{}`: {}", input.name, short(&why)));
+    let header = input.pieces.next().ok_or_else(|| named("it is empty; CSV begins with a header".to_owned()))?;
+    let header = header.map_err(|error| unreadable(&input.name, &error))?.text;
+    let header = header.map_err(|why| named(format!("the header cannot be read: {why}")))?;
+    Layout::of(&header, desk.schema(), map).map_err(named)
+}
+
+/// Makes requests of what the input holds.
+#[derive(Debug)]
+pub struct Asker {
+    roster: Arc<Roster>,
+    layout: Option<Layout>,
+    now: Option<Timestamp>,
+    /// What the clock said when the command began.
+    clock: Timestamp,
+}
+
+impl Asker {
+    /// The request that a piece holds, not yet checked against the fields of the desk.
+    ///
+    /// # Errors
+    ///
+    /// Where it holds none, in a few words.
+    pub fn unchecked(&self, piece: &Piece) -> Result<Request, String> {
+        let text = piece.text.as_deref().map_err(|refusal| match refusal {
+            Refusal::TooLong(..) => format!("{refusal}; raise that with `--max-line`"),
+            refusal => refusal.to_string(),
+        })?;
+        let read = match &self.layout {
+            Some(layout) => layout.request(text, &self.roster),
+            None => tickets::from_json(text, piece.line, &self.roster),
+        };
+        let mut read = read.map_err(|why| short(&why))?;
+        if !read.has_now {
+            let said = self.now.or_else(|| tickets::instant_of(&read.request.ticket));
+            read.request.now = said.unwrap_or(self.clock);
+        }
+        Ok(read.request)
+    }
+
+    /// The request that a piece holds.
+    ///
+    /// # Errors
+    ///
+    /// Where it holds none, or a field does not hold what it may, in a few words.
+    pub fn request(&self, desk: &Desk, piece: &Piece) -> Result<Request, String> {
+        let request = self.unchecked(piece)?;
+        request.check(desk.schema()).map_err(|error| short(&error.to_string()))?;
+        Ok(request)
+    }
+}
+
+fn short(why: &str) -> String {
+    cut(&printable(why), MOST_OF_A_MESSAGE)
+}

@@ -1,0 +1,240 @@
+//! Tickets from the rows of a CSV file.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tierline_wire::model::{
+    FieldType, Path, Request, Root, Roster, Schema, Ticket, Timestamp, Value, suggest::did_you_mean,
+};
+
+use crate::{
+    columns::{ColumnMap, MappedColumn},
+    tickets::Unchecked,
+};
+
+/// What the header of a CSV file says.
+#[derive(Debug)]
+pub struct Layout {
+    width: usize,
+    columns: Vec<Column>,
+    missing: Vec<String>,
+}
+
+#[derive(Debug)]
+struct Column {
+    at: usize,
+    header: String,
+    path: Path,
+    kind: FieldType,
+    mapped: Option<MappedColumn>,
+}
+
+impl Layout {
+    /// Reads the header: names of fields, or what `map` makes of it.
+    ///
+    /// # Errors
+    ///
+    /// Where a column is no field, two columns are the same field, or the map names a column that is not there.
+    pub fn of(header: &str, schema: &Schema, map: Option<&ColumnMap>) -> Result<Layout, String> {
+        let headers = cells(header)?;
+        let headers: Vec<&str> = headers.iter().map(str::trim).collect();
+        if let Some(twice) = headers.iter().enumerate().find(|(at, header)| headers[..*at].contains(header)) {
+            return Err(format!("the header has the column `{}` twice", twice.1));
+        }
+        if let Some(at) = headers.iter().position(|header| header.is_empty() && map.is_none()) {
+            return Err(format!("column {} has no name in the header", at + 1));
+        }
+        let mut mapped = map.iter().flat_map(|map| map.columns.keys());
+        if let Some(absent) = mapped.find(|column| !headers.contains(&column.as_str())) {
+            let hint = did_you_mean(absent, headers.iter().copied(), "`");
+            let hint = hint.unwrap_or_else(|| "take it out of the column map".to_owned());
+            return Err(format!("the column map has the column `{absent}`, which is not in the header; {hint}"));
+        }
+        let counted = headers.iter().enumerate().filter_map(|(at, header)| match map {
+            None => Some((at, *header, None)),
+            Some(map) => map.columns.get(*header).map(|mapped| (at, *header, Some(mapped.clone()))),
+        });
+        let columns = counted.map(|(at, header, mapped)| Column::of(at, header, mapped, schema));
+        let columns = columns.collect::<Result<Vec<Column>, String>>()?;
+        let mut taken: BTreeMap<&Path, &str> = BTreeMap::new();
+        for column in &columns {
+            if let Some(other) = taken.insert(&column.path, &column.header) {
+                return Err(format!("the columns `{other}` and `{}` are both `{}`", column.header, column.path));
+            }
+        }
+        let missing = map.map(|map| map.missing.clone()).unwrap_or_default();
+        Ok(Layout { width: headers.len(), columns, missing })
+    }
+
+    /// Reads a row.
+    ///
+    /// # Errors
+    ///
+    /// Where it has more or fewer cells than the header, or a cell does not hold what its field may.
+    pub fn request(&self, row: &str, roster: &Arc<Roster>) -> Result<Unchecked, String> {
+        let row = cells(row)?;
+        if row.len() != self.width {
+            let (has, wants) = (row.len(), self.width);
+            return Err(format!("it has {has} cells, and the header has {wants}; quote cells that have a comma"));
+        }
+        let mut request = Request::new(Ticket::default(), Timestamp::MIN);
+        request.roster = roster.clone();
+        for column in &self.columns {
+            let value = column.value(row.get(column.at).unwrap_or_default(), &self.missing);
+            match (column.path.root, value.map_err(|why| format!("column `{}`: {why}", column.header))?) {
+                (_, Value::Missing) => {}
+                (Root::Event, value) => column.path.put(&mut request.event, value),
+                (Root::Context, value) => column.path.put(&mut request.context, value),
+                (_, value) => request.ticket.put(&column.path, value),
+            }
+        }
+        Ok(Unchecked { request, has_now: false })
+    }
+}
+
+impl Column {
+    fn of(at: usize, header: &str, mapped: Option<MappedColumn>, schema: &Schema) -> Result<Column, String> {
+        let name = mapped.as_ref().map_or(header, |mapped| &mapped.field).trim();
+        if name.contains(';') {
+            return Err(format!("the column `{name}` is no field; the cells must be separated by commas"));
+        }
+        let path = Path::parse_in_ticket(name).ok_or_else(|| match Root::named(name) {
+            Some(root) => {
+                format!("the column `{name}` is a record, not a field; name a field such as `{}.id`", root.name())
+            }
+            None => format!("the column `{name}` is no field; name it such as `category` or `requester.vip`"),
+        })?;
+        let kind = schema.field(&path).map_or(FieldType::Text, |field| field.kind.clone());
+        Ok(Column { at, header: header.to_owned(), path, kind, mapped })
+    }
+
+    fn value(&self, cell: &str, missing: &[String]) -> Result<Value, String> {
+        let trimmed = cell.trim();
+        if trimmed.is_empty() || missing.iter().any(|word| word == trimmed) {
+            return Ok(Value::Missing);
+        }
+        match &self.mapped {
+            None => typed(cell, &self.kind),
+            Some(mapped) => mapped.apply(trimmed)?.map_or(Ok(Value::Missing), |cell| typed(&cell, &self.kind)),
+        }
+    }
+}
+
+/// The text of a cell as its field wants it. What stays text is checked with the other fields of the ticket.
+fn typed(cell: &str, kind: &FieldType) -> Result<Value, String> {
+    let trimmed = cell.trim();
+    let refused = || format!("`{trimmed}` is not {}", kind.wanted());
+    Ok(match kind {
+        FieldType::Integer => Value::Int(trimmed.parse().map_err(|_| refused())?),
+        FieldType::Number => {
+            let number: serde_json::Number = trimmed.parse().map_err(|_| refused())?;
+            Value::from_json(number.into()).map_err(|_| refused())?
+        }
+        FieldType::Boolean => match trimmed.to_ascii_lowercase().as_str() {
+            "true" | "yes" | "1" => Value::Bool(true),
+            "false" | "no" | "0" => Value::Bool(false),
+            _ => return Err(format!("{}; write true, false, yes, no, 1 or 0", refused())),
+        },
+        FieldType::TextList | FieldType::List => {
+            Value::texts(trimmed.split(';').map(str::trim).filter(|item| !item.is_empty()))
+        }
+        FieldType::Instant | FieldType::OneOf(_) | FieldType::Id => Value::text(trimmed),
+        FieldType::Text | FieldType::Map => Value::text(cell),
+    })
+}
+
+/// The cells of one record.
+fn cells(record: &str) -> Result<csv::StringRecord, String> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .buffer_capacity(record.len().clamp(64, 8 * 1024))
+        .from_reader(record.as_bytes());
+    let mut records = reader.records();
+    let first = records.next().unwrap_or_else(|| Ok(csv::StringRecord::new()));
+    let first = first.map_err(|error| format!("it is not CSV: {error}"))?;
+    match records.next() {
+        None => Ok(first),
+        Some(_) => Err("a lone carriage return stands in it; end lines with `\\n` or `\\r\\n`".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tierline_wire::tierline;
+
+    use super::*;
+
+    fn schema() -> Schema {
+        let rules = "field \"cost_centre\" text\nfield \"weight\" integer\nfield \"context.freeze\" boolean\nstage triage\nrule \"a\" { then { } }\n";
+        let pack = tierline::Pack::of("a.rhai", rules);
+        tierline::Desk::compile(pack, tierline::Limits::SERVER).unwrap().schema().clone()
+    }
+
+    fn layout(header: &str) -> Result<Layout, String> {
+        Layout::of(header, &schema(), None)
+    }
+
+    fn ticket(header: &str, row: &str) -> Result<String, String> {
+        let request = layout(header).unwrap().request(row, &Arc::default())?.request;
+        Ok(Value::Map(request.ticket.0).to_string())
+    }
+
+    #[test]
+    fn cells_become_what_their_fields_hold() {
+        let header = "id,affected_users,cost,tags,requester.vip,created_at,weight,odd";
+        let row = "7,007,1.50,a; b;,Yes,2026-01-01,-3,1";
+        assert_eq!(
+            ticket(header, row).unwrap(),
+            "#{ affected_users: 7, cost: 1.5, created_at: \"2026-01-01\", id: \"7\", odd: \"1\", \
+             requester: #{ vip: true }, tags: [\"a\", \"b\"], weight: -3 }"
+        );
+    }
+
+    #[test]
+    fn numbers_keep_their_digits() {
+        assert_eq!(ticket("cost", "0.1000000000000000000000001").unwrap(), "#{ cost: 0.1000000000000000000000001 }");
+        assert_eq!(ticket("cost", "1e3").unwrap(), "#{ cost: 1000 }");
+    }
+
+    #[test]
+    fn an_empty_cell_is_missing() {
+        assert_eq!(ticket("id,subject,affected_users", "1,,").unwrap(), "#{ id: \"1\" }");
+        assert_eq!(ticket("id,subject,requester.vip", "1,\" \",\"\"").unwrap(), "#{ id: \"1\" }");
+    }
+
+    #[test]
+    fn event_and_context_go_into_the_request() {
+        let layout = layout("event.kind,event.before.status,context.freeze").unwrap();
+        let request = layout.request("updated,new,1", &Arc::default()).unwrap().request;
+        assert_eq!(Value::Map(request.event).to_string(), "#{ before: #{ status: \"new\" }, kind: \"updated\" }");
+        assert_eq!(Value::Map(request.context).to_string(), "#{ freeze: true }");
+        assert!(request.ticket.0.is_empty());
+    }
+
+    #[test]
+    fn cells_that_do_not_fit_are_refused() {
+        let why = |header, row| ticket(header, row).unwrap_err();
+        assert_eq!(why("affected_users", "many"), "column `affected_users`: `many` is not a whole number");
+        assert_eq!(why("cost", "1,5"), "it has 2 cells, and the header has 1; quote cells that have a comma");
+        assert_eq!(why("cost", "\"1,5\""), "column `cost`: `1,5` is not a number");
+        assert_eq!(
+            why("requester.vip", "ja"),
+            "column `requester.vip`: `ja` is not true or false; write true, false, yes, no, 1 or 0"
+        );
+        assert!(why("id", "a\rb").starts_with("a lone carriage return"));
+    }
+
+    #[test]
+    fn headers_that_are_no_fields_are_refused() {
+        let why = |header| layout(header).unwrap_err();
+        assert_eq!(why("id,,b"), "column 2 has no name in the header");
+        assert_eq!(why("id,id"), "the header has the column `id` twice");
+        assert_eq!(why("id,ticket.id"), "the columns `id` and `ticket.id` are both `ticket.id`");
+        assert_eq!(why("id;subject"), "the column `id;subject` is no field; the cells must be separated by commas");
+        assert_eq!(
+            why("requester"),
+            "the column `requester` is a record, not a field; name a field such as `requester.id`"
+        );
+        assert_eq!(why("a..b"), "the column `a..b` is no field; name it such as `category` or `requester.vip`");
+    }
+}

@@ -1,0 +1,252 @@
+//! The column map: which column of a CSV file becomes which field, and how.
+
+use std::{collections::BTreeMap, path::Path};
+
+use chrono::{
+    DateTime, FixedOffset, NaiveTime, SecondsFormat, Utc,
+    format::{Item, Parsed, StrftimeItems, parse},
+};
+use serde_json::{Map, Value as Json};
+use tierline_wire::model::suggest::did_you_mean;
+
+use crate::{desk_files::read_text, exit::Failure};
+
+/// A column map.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct ColumnMap {
+    /// Cells that stand for a missing value, beside the empty one.
+    pub missing: Vec<String>,
+    /// The columns that count, by header.
+    pub columns: BTreeMap<String, MappedColumn>,
+}
+
+/// What becomes of a column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MappedColumn {
+    /// The field, as in a header.
+    pub field: String,
+    values: Option<BTreeMap<String, Option<String>>>,
+    instants: Option<Instants>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Instants {
+    written: String,
+    format: String,
+    offset: FixedOffset,
+}
+
+impl ColumnMap {
+    /// Reads the file of a column map.
+    ///
+    /// # Errors
+    ///
+    /// Where it is unreadable or no column map.
+    pub fn read(path: &Path) -> Result<ColumnMap, Failure> {
+        let text = read_text(path)?;
+        ColumnMap::parse(&text).map_err(|why| Failure::trouble(format!("`{}`: {why}", path.display())))
+    }
+
+    fn parse(text: &str) -> Result<ColumnMap, String> {
+        let json: Json = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
+        let map = object(&json, "a column map", &["missing", "columns"])?;
+        let missing = match map.get("missing") {
+            None => vec![],
+            Some(words) => {
+                serde_json::from_value(words.clone()).map_err(|_| "`missing` must be a list of texts".to_owned())?
+            }
+        };
+        let columns = map.get("columns").ok_or("a column map needs `columns`, an object of columns by their header")?;
+        let Json::Object(columns) = columns else {
+            return Err("`columns` must be an object of columns by their header".to_owned());
+        };
+        let columns = columns.iter().map(|(header, json)| {
+            let column = MappedColumn::parse(json).map_err(|why| format!("column `{header}`: {why}"))?;
+            Ok((header.clone(), column))
+        });
+        Ok(ColumnMap { missing, columns: columns.collect::<Result<_, String>>()? })
+    }
+}
+
+impl MappedColumn {
+    fn parse(json: &Json) -> Result<MappedColumn, String> {
+        let column = object(json, "a column", &["field", "values", "format", "offset"])?;
+        let field = text(column, "field")?.ok_or("it needs a `field`, such as {\"field\": \"category\"}")?;
+        let values = match column.get("values") {
+            None => None,
+            Some(Json::Object(values)) => Some(values.iter().map(value).collect::<Result<_, String>>()?),
+            Some(_) => return Err("`values` must be an object: what stands in the column, and what it becomes".into()),
+        };
+        let instants = match (text(column, "format")?, text(column, "offset")?) {
+            (None, None) => None,
+            (None, Some(_)) => return Err("an `offset` goes only with a `format`".to_owned()),
+            (Some(format), offset) => Some(Instants::parse(format, offset.unwrap_or("+00:00"))?),
+        };
+        Ok(MappedColumn { field: field.to_owned(), values, instants })
+    }
+
+    /// What a cell that is not missing becomes; `None` where that is a missing value.
+    ///
+    /// # Errors
+    ///
+    /// Where the cell is not among the `values`, or no instant of the `format`.
+    pub fn apply(&self, cell: &str) -> Result<Option<String>, String> {
+        let cell = match &self.values {
+            None => Some(cell.to_owned()),
+            Some(values) => values.get(cell).cloned().ok_or_else(|| {
+                let hint = did_you_mean(cell, values.keys().map(String::as_str), "`");
+                let hint = hint.unwrap_or_else(|| "add it there".to_owned());
+                format!("`{cell}` is not among the `values` of the column map; {hint}")
+            })?,
+        };
+        match (&self.instants, cell) {
+            (Some(instants), Some(cell)) => instants.read(&cell).map(Some),
+            (_, cell) => Ok(cell),
+        }
+    }
+}
+
+fn value((from, to): (&String, &Json)) -> Result<(String, Option<String>), String> {
+    let to = match to {
+        Json::Null => None,
+        Json::String(text) => Some(text.clone()),
+        Json::Bool(_) | Json::Number(_) => Some(to.to_string()),
+        Json::Array(_) | Json::Object(_) => {
+            return Err(format!("`{from}` in `values` must become text, a number, true, false or null"));
+        }
+    };
+    Ok((from.clone(), to))
+}
+
+fn object<'a>(json: &'a Json, what: &str, known: &[&str]) -> Result<&'a Map<String, Json>, String> {
+    let Json::Object(entries) = json else { return Err(format!("{what} must be a JSON object")) };
+    match entries.keys().find(|key| !known.contains(&key.as_str())) {
+        None => Ok(entries),
+        Some(unknown) => {
+            let hint = did_you_mean(unknown, known.iter().copied(), "`");
+            let hint = hint.unwrap_or_else(|| format!("it may have `{}`", known.join("`, `")));
+            Err(format!("{what} has no `{unknown}`; {hint}"))
+        }
+    }
+}
+
+fn text<'a>(entries: &'a Map<String, Json>, name: &str) -> Result<Option<&'a str>, String> {
+    match entries.get(name) {
+        None => Ok(None),
+        Some(Json::String(text)) => Ok(Some(text)),
+        Some(_) => Err(format!("`{name}` must be text")),
+    }
+}
+
+impl Instants {
+    fn parse(written: &str, offset: &str) -> Result<Instants, String> {
+        let format = without_flags(written);
+        if StrftimeItems::new(&format).any(|item| item == Item::Error) {
+            return Err(format!("`{written}` is no format; write it as for strftime, such as `%d/%m/%Y %H:%M`"));
+        }
+        let offset = DateTime::parse_from_rfc3339(&format!("2000-01-01T00:00:00{offset}"))
+            .map_err(|_| format!("`{offset}` is no offset; write it as `+01:00`"))?;
+        Ok(Instants { written: written.to_owned(), format, offset: *offset.offset() })
+    }
+
+    /// The instant in `cell`, as RFC 3339 in UTC. Where the format has no time, it is midnight.
+    fn read(&self, cell: &str) -> Result<String, String> {
+        let refused = || format!("`{cell}` is no instant of the format `{}`", self.written);
+        let mut parsed = Parsed::new();
+        parse(&mut parsed, cell, StrftimeItems::new(&self.format)).map_err(|_| refused())?;
+        let instant = match parsed.offset() {
+            Some(_) => parsed.to_datetime().map_err(|_| refused())?,
+            None => {
+                let date = parsed.to_naive_date().map_err(|_| refused())?;
+                let has_time = parsed.hour_mod_12().is_some();
+                let time = if has_time { parsed.to_naive_time().map_err(|_| refused())? } else { NaiveTime::MIN };
+                date.and_time(time).and_local_timezone(self.offset).single().ok_or_else(refused)?
+            }
+        };
+        Ok(instant.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true))
+    }
+}
+
+/// `%-d` as `%d`: numbers are read with or without padding anyhow.
+fn without_flags(format: &str) -> String {
+    let mut plain = String::with_capacity(format.len());
+    let mut after_percent = false;
+    for character in format.chars() {
+        if after_percent && matches!(character, '-' | '_' | '0') {
+            continue;
+        }
+        after_percent = character == '%' && !after_percent;
+        plain.push(character);
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn column(json: &str) -> Result<MappedColumn, String> {
+        ColumnMap::parse(&format!("{{\"columns\": {{\"c\": {json}}}}}")).map(|mut map| map.columns.remove("c").unwrap())
+    }
+
+    fn applied(json: &str, cell: &str) -> Result<Option<String>, String> {
+        column(json).unwrap().apply(cell)
+    }
+
+    #[test]
+    fn a_map_names_fields_and_missing_words() {
+        let map = ColumnMap::parse(r#"{"missing": ["?"], "columns": {"number": {"field": "id"}}}"#).unwrap();
+        assert_eq!(map.missing, ["?"]);
+        assert_eq!(map.columns["number"].field, "id");
+        assert_eq!(map.columns["number"].apply("INC1"), Ok(Some("INC1".to_owned())));
+    }
+
+    #[test]
+    fn values_are_translated_and_others_refused() {
+        let json = r#"{"field": "impact", "values": {"1 - High": "high", "yes": true, "3": 3, "none": null}}"#;
+        assert_eq!(applied(json, "1 - High"), Ok(Some("high".to_owned())));
+        assert_eq!(applied(json, "yes"), Ok(Some("true".to_owned())));
+        assert_eq!(applied(json, "3"), Ok(Some("3".to_owned())));
+        assert_eq!(applied(json, "none"), Ok(None));
+        let why = "`1 - high` is not among the `values` of the column map; did you mean `1 - High`?";
+        assert_eq!(applied(json, "1 - high"), Err(why.to_owned()));
+        assert_eq!(
+            applied(json, "other"),
+            Err("`other` is not among the `values` of the column map; add it there".to_owned())
+        );
+    }
+
+    #[test]
+    fn instants_are_read_by_their_format() {
+        let read =
+            |format: &str, cell| applied(&format!("{{\"field\": \"created_at\", {format}}}"), cell).map(Option::unwrap);
+        let days = r#""format": "%-d/%-m/%Y %H:%M", "offset": "+01:00""#;
+        assert_eq!(read(days, "29/2/2016 01:16"), Ok("2016-02-29T00:16:00Z".to_owned()));
+        assert_eq!(read(days, "02/03/2016 00:16"), Ok("2016-03-01T23:16:00Z".to_owned()));
+        let why = "`30/2/2016 01:16` is no instant of the format `%-d/%-m/%Y %H:%M`";
+        assert_eq!(read(days, "30/2/2016 01:16"), Err(why.to_owned()));
+        assert_eq!(read(r#""format": "%Y-%m-%d""#, "2016-02-29"), Ok("2016-02-29T00:00:00Z".to_owned()));
+        let zoned = r#""format": "%Y-%m-%d %H:%M:%S %z""#;
+        assert_eq!(read(zoned, "2016-02-29 10:00:00 +0200"), Ok("2016-02-29T08:00:00Z".to_owned()));
+        let half = r#""format": "%d.%m.%y %I:%M %p""#;
+        assert_eq!(read(half, "29.02.16 01:16 PM"), Ok("2016-02-29T13:16:00Z".to_owned()));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_map_is_named() {
+        let why = |json| ColumnMap::parse(json).unwrap_err();
+        assert_eq!(why("[]"), "a column map must be a JSON object");
+        assert_eq!(why("{}"), "a column map needs `columns`, an object of columns by their header");
+        assert_eq!(why(r#"{"colums": {}}"#), "a column map has no `colums`; did you mean `columns`?");
+        assert_eq!(why(r#"{"missing": "?", "columns": {}}"#), "`missing` must be a list of texts");
+        let why = |json| column(json).unwrap_err();
+        assert_eq!(why(r#"{"feld": "id"}"#), "column `c`: a column has no `feld`; did you mean `field`?");
+        assert_eq!(why("{}"), "column `c`: it needs a `field`, such as {\"field\": \"category\"}");
+        assert_eq!(why(r#"{"field": 1}"#), "column `c`: `field` must be text");
+        assert_eq!(why(r#"{"field": "id", "offset": "+00:00"}"#), "column `c`: an `offset` goes only with a `format`");
+        let format = r#"{"field": "id", "format": "%Q"}"#;
+        assert_eq!(why(format), "column `c`: `%Q` is no format; write it as for strftime, such as `%d/%m/%Y %H:%M`");
+        let offset = r#"{"field": "id", "format": "%Y", "offset": "Berlin"}"#;
+        assert_eq!(why(offset), "column `c`: `Berlin` is no offset; write it as `+01:00`");
+    }
+}

@@ -1,0 +1,55 @@
+//! `tierline compile`
+
+use std::{
+    fs,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use clap::Args;
+
+use crate::{
+    desk_files,
+    exit::{Exit, Failure, unwritable},
+    report::{Ui, plural, say},
+};
+
+const AFTER_HELP: &str = "\
+Examples:
+  tierline compile rules/service-desk                     writes service-desk.desk.json
+  tierline compile rules/service-desk -o build/desk.json
+  tierline compile rules/service-desk -o - | gzip > desk.json.gz";
+
+/// What to compile, and where to.
+#[derive(Args, Debug)]
+#[command(after_help = AFTER_HELP)]
+pub struct CompileArgs {
+    /// A folder, a `.rhai` file or a bundle
+    desk: PathBuf,
+    /// Where to write the bundle; `-` for standard output [default: NAME.desk.json in the current folder]
+    #[arg(short, long, value_name = "OUT")]
+    output: Option<PathBuf>,
+}
+
+/// Writes a desk as a bundle.
+///
+/// # Errors
+///
+/// Where the desk does not compile, or the bundle cannot be written.
+pub fn run(args: &CompileArgs, ui: Ui) -> Result<Exit, Failure> {
+    let desk = desk_files::load(&args.desk, ui)?;
+    let out = args.output.clone();
+    let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.desk.json", desk_files::name(&args.desk))));
+    let bundle = desk.bundle() + "\n";
+    let name = if out == Path::new("-") {
+        let mut stdout = io::stdout().lock();
+        stdout.write_all(bundle.as_bytes())?;
+        stdout.flush()?;
+        "the bundle".to_owned()
+    } else {
+        fs::write(&out, bundle).map_err(|error| unwritable(&out.display().to_string(), &error))?;
+        out.display().to_string()
+    };
+    say(&format!("wrote {name}: {} (desk {})", plural(desk.rule_count(), "rule"), desk.hash()));
+    Ok(Exit::Fine)
+}

@@ -1,0 +1,123 @@
+//! `tierline explain`
+
+use std::io::{self, Write};
+
+use clap::Args;
+use serde::Serialize;
+use tierline_wire::{
+    explain,
+    model::suggest::did_you_mean,
+    tierline::{Answer, Desk, Request},
+};
+
+use crate::{
+    asking::{Asker, AskingArgs},
+    commands::json,
+    desk_files,
+    exit::{Exit, Failure, unreadable},
+    report::{Ui, plural, printable, say},
+    table::AnswerRow,
+    tickets::Input,
+};
+
+const AFTER_HELP: &str = "\
+Examples:
+  tierline explain rules/service-desk ticket.json
+  tierline explain rules/service-desk tickets.ndjson --id INC-1042
+  tierline explain rules/service-desk log.csv --columns columns.json --json";
+
+/// So many ids are remembered for `did you mean`.
+const MOST_IDS: usize = 10_000;
+
+/// Which ticket to explain.
+#[derive(Args, Debug)]
+#[command(after_help = AFTER_HELP)]
+pub struct ExplainArgs {
+    #[command(flatten)]
+    asking: AskingArgs,
+    /// The id of the ticket [default: the first ticket]
+    #[arg(long)]
+    id: Option<String>,
+    /// Print the reasons and the answer with its trace as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Says in sentences why a ticket goes where it goes, and what nearly happened.
+///
+/// # Errors
+///
+/// Where the desk does not compile, something cannot be read, or the ticket is not there.
+pub fn run(args: &ExplainArgs, ui: Ui) -> Result<Exit, Failure> {
+    let desk = desk_files::load(&args.asking.desk, ui)?;
+    let (asker, input) = args.asking.open(&desk)?;
+    let request = find(args.id.as_deref(), &asker, &desk, input)?;
+    let answer = desk.evaluate_with_trace(request);
+    let said = match args.json {
+        true => as_json(&answer)? + "\n",
+        false => in_words(&answer),
+    };
+    let mut out = io::stdout().lock();
+    out.write_all(said.as_bytes())?;
+    out.flush()?;
+    Ok(Exit::Fine)
+}
+
+/// The ticket of that id, or the first one.
+fn find(id: Option<&str>, asker: &Asker, desk: &Desk, mut input: Input) -> Result<Request, Failure> {
+    let mut ids: Vec<String> = vec![];
+    let (mut read, mut unread) = (0, 0);
+    while let Some(piece) = input.pieces.next() {
+        let piece = piece.map_err(|error| unreadable(&input.name, &error))?;
+        let refused = |why| {
+            say(&format!("{}:{}: {why}", input.name, piece.line));
+            Failure::Said(Exit::Refused)
+        };
+        let request = match (asker.unchecked(&piece), id) {
+            (Err(why), None) => return Err(refused(why)),
+            (Ok(_), None) => return asker.request(desk, &piece).map_err(refused),
+            (Err(_), Some(_)) => {
+                unread += 1;
+                continue;
+            }
+            (Ok(request), Some(_)) => request,
+        };
+        read += 1;
+        let got = request.ticket.id().map(|id| id.to_string());
+        if got.as_deref() == id {
+            return asker.request(desk, &piece).map_err(refused);
+        }
+        ids.extend(got.filter(|_| ids.len() < MOST_IDS));
+    }
+    Err(Failure::trouble(not_found(id, &input.name, &ids, (read, unread))))
+}
+
+fn not_found(id: Option<&str>, name: &str, ids: &[String], (read, unread): (usize, usize)) -> String {
+    let Some(id) = id else { return format!("there is no ticket in `{name}`") };
+    let unread = match unread {
+        0 => String::new(),
+        lines => format!("; {} could not be read", plural(lines, "line")),
+    };
+    let hint = did_you_mean(id, ids.iter().map(String::as_str), "`").map(|hint| format!("; {hint}"));
+    format!("none of the {} in `{name}` has the id `{id}`{unread}{}", plural(read, "ticket"), hint.unwrap_or_default())
+}
+
+fn as_json(answer: &Answer) -> Result<String, Failure> {
+    #[derive(Serialize)]
+    struct Explained<'a> {
+        why: Vec<String>,
+        nearly: Vec<String>,
+        answer: &'a Answer,
+    }
+    json(&Explained { why: explain::sentences(answer), nearly: explain::near_misses(answer), answer })
+}
+
+fn in_words(answer: &Answer) -> String {
+    let listed = |said: Vec<String>| said.iter().map(|said| format!("  {}\n", printable(said))).collect::<String>();
+    let nearly = match explain::near_misses(answer) {
+        none if none.is_empty() => "  nothing\n".to_owned(),
+        nearly => listed(nearly),
+    };
+    let title = AnswerRow::of(answer).title();
+    format!("{title}\n{}\nNearly:\n{nearly}", listed(explain::sentences(answer)))
+}

@@ -1,0 +1,67 @@
+//! The subcommands, a file each.
+
+mod actions;
+mod check;
+mod compile;
+mod completions;
+mod eval;
+mod explain;
+mod pipe;
+mod schema;
+mod test;
+
+use clap::Subcommand;
+
+use crate::{
+    exit::{Exit, Failure},
+    report::Ui,
+};
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compile desks and show everything that is wrong with them
+    Check(check::CheckArgs),
+    /// Run the tests of desks
+    Test(test::TestArgs),
+    /// Ask a desk about tickets
+    Eval(eval::EvalArgs),
+    /// Say in sentences why a ticket goes where it goes, and what nearly happened
+    Explain(explain::ExplainArgs),
+    /// Write a desk as one file, a bundle
+    Compile(compile::CompileArgs),
+    /// Print the JSON Schemas of what goes in and comes out
+    Schema(schema::SchemaArgs),
+    /// Print the reference of actions and functions
+    Actions(actions::ActionsArgs),
+    /// Answer wire calls, a JSON object a line, on standard input
+    Pipe(pipe::PipeArgs),
+    /// Print completions for a shell
+    Completions(completions::CompletionsArgs),
+}
+
+impl Command {
+    /// Does it.
+    ///
+    /// # Errors
+    ///
+    /// Where it could not be done to the end.
+    pub fn run(&self, ui: Ui) -> Result<Exit, Failure> {
+        match self {
+            Command::Check(args) => check::run(args, ui),
+            Command::Test(args) => test::run(args, ui),
+            Command::Eval(args) => eval::run(args, ui),
+            Command::Explain(args) => explain::run(args, ui),
+            Command::Compile(args) => compile::run(args, ui),
+            Command::Schema(args) => schema::run(args, ui),
+            Command::Actions(args) => actions::run(args),
+            Command::Pipe(_) => pipe::run(),
+            Command::Completions(args) => completions::run(args),
+        }
+    }
+}
+
+/// A line of JSON for standard output.
+fn json<T: serde::Serialize>(content: &T) -> Result<String, Failure> {
+    serde_json::to_string(content).map_err(|error| Failure::trouble(format!("the output has no JSON form: {error}")))
+}

@@ -1,0 +1,256 @@
+//! The files of a desk: a folder, one rule file, or a bundle.
+
+use std::{
+    collections::BTreeSet,
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+use tierline_wire::{
+    model::suggest,
+    tierline::{Desk, Diagnostic, Limits, LoadError, Pack},
+};
+
+use crate::{
+    exit::{Exit, Failure, unreadable},
+    report::Ui,
+};
+
+/// Entries that a folder of a desk may have in all: a link to `/` shall not be walked to its end.
+const MOST_ENTRIES: usize = 20_000;
+/// Bytes of one file, bundles included.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+const BUNDLE_NAME: &str = ".desk.json";
+const BUNDLE_START: &[u8] = b"{\"tierline_bundle\"";
+
+/// Where a desk was found.
+#[derive(Clone, Debug)]
+pub struct Home(PathBuf);
+
+impl Home {
+    /// A file of the desk as the user would open it.
+    pub fn shown(&self, file: &str) -> String {
+        self.0.join(file).display().to_string()
+    }
+}
+
+/// What a desk is made from.
+#[derive(Debug)]
+pub struct Source {
+    /// Where it was found.
+    pub home: Home,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    Files(Pack),
+    Bundle(String),
+}
+
+impl Source {
+    /// Reads the files at `path`.
+    ///
+    /// # Errors
+    ///
+    /// Where something is missing or unreadable, or this is no desk.
+    pub fn read(path: &Path) -> Result<Source, Failure> {
+        let name = path.display().to_string();
+        let meta = fs::metadata(path).map_err(|error| missing(path, &error))?;
+        if meta.is_dir() {
+            return Ok(Source { home: Home(path.to_owned()), content: Content::Files(folder(path)?) });
+        }
+        if path.extension().is_some_and(|extension| extension == "rhai") {
+            let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+            let files = rule_file(path, &folder)?;
+            return Ok(Source { home: Home(folder), content: Content::Files(files) });
+        }
+        let bytes = bytes(path)?;
+        if !name.ends_with(BUNDLE_NAME) && !bytes.starts_with(BUNDLE_START) {
+            return Err(Failure::trouble(format!(
+                "`{name}` is no desk: a desk is a folder with `.rhai` files, one `.rhai` file, or a bundle (`*{BUNDLE_NAME}`)"
+            )));
+        }
+        Ok(Source { home: Home(path.to_owned()), content: Content::Bundle(text(path, bytes)?) })
+    }
+
+    /// Compiles them; on the inside everything that is wrong with the rules.
+    ///
+    /// # Errors
+    ///
+    /// Where it is a bundle that cannot be loaded for another reason than its rules.
+    pub fn compile(self) -> Result<Result<Desk, Vec<Diagnostic>>, Failure> {
+        match self.content {
+            Content::Files(files) => Ok(Desk::compile(files, Limits::SERVER)),
+            Content::Bundle(bundle) => match Desk::load(&bundle, Limits::SERVER) {
+                Ok(desk) => Ok(Ok(desk)),
+                Err(LoadError::Rules(wrong)) => Ok(Err(wrong)),
+                Err(error) => Err(Failure::trouble(format!("`{}`: {error}", self.home.0.display()))),
+            },
+        }
+    }
+}
+
+/// The desk at `path`, for commands that need one that compiles.
+///
+/// # Errors
+///
+/// Where it cannot be read or does not compile; what is wrong with the rules was said then.
+pub fn load(path: &Path, ui: Ui) -> Result<Desk, Failure> {
+    let source = Source::read(path)?;
+    let home = source.home.clone();
+    source.compile()?.map_err(|wrong| {
+        ui.does_not_compile(&wrong, &home);
+        Failure::Said(Exit::Findings)
+    })
+}
+
+/// What the desk at `path` would be called: the name of the folder or file without its ending.
+pub fn name(path: &Path) -> String {
+    let whole = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let name = whole.file_name().map_or_else(|| "desk".to_owned(), |name| name.to_string_lossy().into_owned());
+    let endings = [BUNDLE_NAME, ".rhai", ".json"].into_iter();
+    let short = endings.filter_map(|ending| name.strip_suffix(ending)).find(|short| !short.is_empty());
+    short.map_or_else(|| name.clone(), str::to_owned)
+}
+
+/// The file or folder is not there, or not for us; with the name of one beside it that may be meant.
+pub fn missing(path: &Path, error: &io::Error) -> Failure {
+    let name = path.display().to_string();
+    if error.kind() != io::ErrorKind::NotFound {
+        return unreadable(&name, error);
+    }
+    if path.is_symlink() {
+        return Failure::trouble(format!("`{name}` is a link to something that does not exist"));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let beside = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut beside: Vec<String> = beside.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    beside.sort();
+    let meant = path.file_name().and_then(|name| name.to_str());
+    let meant = meant.and_then(|wanted| suggest::nearest(wanted, beside.iter().map(String::as_str)));
+    let hint = meant.map(|meant| format!("; did you mean `{}`?", path.with_file_name(meant).display()));
+    Failure::trouble(format!("`{name}` does not exist{}", hint.unwrap_or_default()))
+}
+
+/// The text of a small file that the user named, such as a roster or a column map.
+///
+/// # Errors
+///
+/// Where it is missing, too long, or not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Failure> {
+    text(path, bytes(path)?)
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    let meta = fs::metadata(path).map_err(|error| missing(path, &error))?;
+    if meta.len() > MOST_BYTES {
+        let most = MOST_BYTES / (1024 * 1024);
+        return Err(Failure::trouble(format!("`{}` is too long: a file may have {most} MiB", path.display())));
+    }
+    fs::read(path).map_err(|error| missing(path, &error))
+}
+
+fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let offset = error.utf8_error().valid_up_to();
+        Failure::trouble(format!("`{}` is not UTF-8 text at byte offset {offset}; save it as UTF-8", path.display()))
+    })?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+fn is_part(name: &str) -> bool {
+    name.ends_with(".rhai") || is_companion(name)
+}
+
+fn is_companion(name: &str) -> bool {
+    name.ends_with(".csv") || name == "roster.json"
+}
+
+/// One rule file, with the tables and the roster beside it.
+fn rule_file(path: &Path, folder: &Path) -> Result<Pack, Failure> {
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(|| Failure::trouble(format!("the name of `{}` is not UTF-8", path.display())))?;
+    let mut pack = Pack::of(name, &read_text(path)?);
+    let beside = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    for entry in entries(beside)? {
+        let companion = entry.file_name().and_then(|name| name.to_str()).filter(|name| is_companion(name));
+        if let Some(companion) = companion.filter(|name| !name.starts_with('.') && entry.is_file()) {
+            pack.files.insert(companion.to_owned(), read_text(&entry)?);
+        }
+    }
+    Ok(pack)
+}
+
+fn folder(path: &Path) -> Result<Pack, Failure> {
+    let mut walk = Walk { pack: Pack::default(), seen: BTreeSet::new(), entries: 0, top: path };
+    walk.folder(path, "")?;
+    let has_rules = walk.pack.rule_files().next().is_some();
+    match has_rules {
+        true => Ok(walk.pack),
+        false => Err(Failure::trouble(format!(
+            "there are no `.rhai` files in `{}`; a desk needs at least one",
+            path.display()
+        ))),
+    }
+}
+
+struct Walk<'a> {
+    pack: Pack,
+    /// The folders that were walked, by their real paths: links may lead round in a circle.
+    seen: BTreeSet<PathBuf>,
+    entries: usize,
+    top: &'a Path,
+}
+
+impl Walk<'_> {
+    fn folder(&mut self, path: &Path, prefix: &str) -> Result<(), Failure> {
+        let real = path.canonicalize().map_err(|error| unreadable(&path.display().to_string(), &error))?;
+        if !self.seen.insert(real) {
+            return Ok(());
+        }
+        // A folder goes before a link to it, so that its files have their own names.
+        let mut entries = entries(path)?;
+        entries.sort_by_key(|entry| entry.is_symlink());
+        for entry in entries {
+            self.entries += 1;
+            if self.entries > MOST_ENTRIES {
+                return Err(Failure::trouble(format!(
+                    "`{}` has more than {MOST_ENTRIES} entries; give the folder of the rules",
+                    self.top.display()
+                )));
+            }
+            self.entry(&entry, prefix)?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, path: &Path, prefix: &str) -> Result<(), Failure> {
+        let Some(os_name) = path.file_name() else { return Ok(()) };
+        let name = os_name.to_string_lossy();
+        if name.starts_with('.') {
+            return Ok(());
+        }
+        let joined = format!("{prefix}{name}");
+        if path.is_dir() {
+            return self.folder(path, &format!("{joined}/"));
+        }
+        // What is neither a file nor a broken link (a pipe, say) could keep us waiting for ever.
+        if is_part(&name) && (path.is_file() || !path.exists()) {
+            if os_name.to_str().is_none() {
+                return Err(Failure::trouble(format!("the name of `{}` is not UTF-8", path.display())));
+            }
+            self.pack.files.insert(joined, read_text(path)?);
+        }
+        Ok(())
+    }
+}
+
+/// What stands in a folder, by name.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let trouble = |error: io::Error| unreadable(&folder.display().to_string(), &error);
+    let entries = fs::read_dir(folder).map_err(trouble)?;
+    let mut paths = entries.map(|entry| Ok(entry.map_err(trouble)?.path())).collect::<Result<Vec<_>, Failure>>()?;
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,157 @@
+//! What is said to people: diagnostics with the lines they are about, errors, and text made safe for a terminal.
+
+use std::{
+    env,
+    io::{self, IsTerminal, Write},
+    ops::Range,
+};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use clap::ValueEnum;
+use tierline_wire::tierline::{Diagnostic, Severity};
+
+use crate::desk_files::Home;
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// How to talk to the user.
+#[derive(Clone, Copy, Debug)]
+pub struct Ui {
+    /// Whether standard output is coloured.
+    pub out: bool,
+    /// Whether standard error is coloured.
+    pub err: bool,
+}
+
+impl Ui {
+    /// What `choice` means for the streams of this process.
+    pub fn new(choice: Colour) -> Ui {
+        let plain = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+            || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        let coloured = |is_terminal: bool| match choice {
+            Colour::Auto => is_terminal && !plain,
+            Colour::Always => true,
+            Colour::Never => false,
+        };
+        Ui { out: coloured(io::stdout().is_terminal()), err: coloured(io::stderr().is_terminal()) }
+    }
+
+    /// Says why the command cannot go on.
+    pub fn error(self, message: &str) {
+        let message = printable(message);
+        say(&renderer(self.err).render(&[Group::with_title(Level::ERROR.primary_title(message))]));
+    }
+
+    /// Says on standard error everything that is wrong with a desk.
+    pub fn does_not_compile(self, wrong: &[Diagnostic], home: &Home) {
+        wrong.iter().for_each(|wrong| say(&format!("{}\n", rendered(wrong, home, self.err))));
+        say(&format!("the desk does not compile: {}", counted(wrong)));
+    }
+}
+
+/// A line on standard error. Where that is closed there is nobody to tell.
+pub fn say(line: &str) {
+    drop(writeln!(io::stderr().lock(), "{line}"));
+}
+
+/// `2 errors, 1 warning`
+pub fn counted(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    format!("{}, {}", plural(count(Severity::Error), "error"), plural(count(Severity::Warning), "warning"))
+}
+
+/// `1 rule`, `2 rules`
+pub fn plural(count: usize, word: &str) -> String {
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {word}{s}")
+}
+
+/// A diagnostic with the line it is about, without a line break at the end.
+pub fn rendered(diagnostic: &Diagnostic, home: &Home, colour: bool) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let place = &diagnostic.place;
+    let path = home.shown(&place.file);
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let group = match place.line {
+        0 => Group::with_title(title).element(Origin::path(path)),
+        line => {
+            let snippet = Snippet::source(diagnostic.snippet.as_str()).path(path).line_start(line as usize);
+            let span = span(&diagnostic.snippet, place.column as usize, place.length as usize);
+            title.element(snippet.annotation(AnnotationKind::Primary.span(span)))
+        }
+    };
+    let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(help));
+    renderer(colour).render(&[group.elements(help)])
+}
+
+fn renderer(colour: bool) -> Renderer {
+    if colour { Renderer::styled() } else { Renderer::plain() }
+}
+
+/// Which bytes of `line` are `length` characters from `column` on, counted from 1; all but the indent where it is 0.
+fn span(line: &str, column: usize, length: usize) -> Range<usize> {
+    let byte = |character: usize| line.char_indices().nth(character).map_or(line.len(), |(byte, _)| byte);
+    match column.checked_sub(1) {
+        Some(start) => byte(start)..byte(start.saturating_add(length.max(1))),
+        None => line.len() - line.trim_start().len()..line.trim_end().len().max(line.len() - line.trim_start().len()),
+    }
+}
+
+/// The text on one line and without anything that a terminal would obey.
+pub fn printable(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut printable, character| {
+        match character {
+            '\n' | '\t' | '\r' => printable.push(' '),
+            control if control.is_control() => printable.extend(control.escape_default()),
+            character => printable.push(character),
+        }
+        printable
+    })
+}
+
+/// The first `most` characters of a text, with `...` for what was cut off.
+pub fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        None => text.to_owned(),
+        Some(_) => text.chars().take(most.saturating_sub(3)).chain("...".chars()).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_in_characters_become_bytes() {
+        let line = "  wenn ü == \"grün\"  ";
+        assert_eq!(&line[span(line, 8, 1)], "ü");
+        assert_eq!(&line[span(line, 13, 6)], "\"grün\"");
+        assert_eq!(&line[span(line, 0, 0)], "wenn ü == \"grün\"");
+        assert_eq!(span(line, 99, 3), line.len()..line.len());
+        assert_eq!(span("", 0, 0), 0..0);
+        assert_eq!(span("   ", 0, 0), 3..3);
+    }
+
+    #[test]
+    fn a_terminal_gets_no_commands() {
+        assert_eq!(printable("a\u{1b}[2Jb\r\nc"), "a\\u{1b}[2Jb  c");
+    }
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        assert_eq!(cut("grün", 4), "grün");
+        assert_eq!(cut("grünlich", 5), "gr...");
+    }
+}

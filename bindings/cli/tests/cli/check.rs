@@ -1,0 +1,144 @@
+//! `check` and `test`.
+
+use crate::{Folder, VIP};
+
+const WRONG: &str = r#"stage triage
+
+rule "über" {
+    when ticket.subject == "ü" && ticket.catagory == "x"
+    then { add_tga("y"); }
+}
+"#;
+
+const SHOWN: &str = r#"error[unknown-field]: `ticket` has no field `catagory`
+ --> desk/a.rhai:4:42
+  |
+4 |     when ticket.subject == "ü" && ticket.catagory == "x"
+  |                                          ^^^^^^^^
+  |
+  = help: did you mean `ticket.category`?
+
+error[unknown-action]: there is no action `add_tga`
+ --> desk/a.rhai:5:12
+  |
+5 |     then { add_tga("y"); }
+  |            ^^^^^^^
+  |
+  = help: did you mean `add_tag`?
+
+"#;
+
+fn wrong_desk() -> Folder {
+    let folder = Folder::empty();
+    folder.put("desk/a.rhai", WRONG);
+    folder
+}
+
+#[test]
+fn everything_wrong_is_shown_where_it_stands() {
+    wrong_desk().run(&["check", "desk"]).is(1, &format!("{SHOWN}2 errors, 0 warnings\n"), "");
+}
+
+#[test]
+fn a_fine_desk_is_counted_and_named_by_its_hash() {
+    let folder = Folder::with_desk();
+    let answer = &folder.feed(&["eval", "desk", "-"], VIP.as_bytes()).json()[0];
+    let hash = answer["desk"].as_str().unwrap();
+    folder.run(&["check", "desk"]).is(0, &format!("desk: 2 rules, 1 test, fine (desk {hash})\n"), "");
+}
+
+#[test]
+fn diagnostics_are_also_json_lines() {
+    let ran = wrong_desk().run(&["check", "--json", "desk"]);
+    let found = ran.json();
+    assert_eq!((ran.code, found.len(), ran.err.as_str()), (1, 2, "2 errors, 0 warnings\n"));
+    assert_eq!(
+        ran.out.lines().next().unwrap(),
+        r#"{"place":{"file":"a.rhai","line":4,"column":42,"length":8},"severity":"error","code":"unknown-field","message":"`ticket` has no field `catagory`","snippet":"    when ticket.subject == \"ü\" && ticket.catagory == \"x\"","help":"did you mean `ticket.category`?"}"#
+    );
+}
+
+#[test]
+fn of_several_desks_each_is_checked() {
+    let folder = wrong_desk();
+    folder.put("other/b.rhai", crate::RULES);
+    let ran = folder.run(&["check", "desk", "other"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out.starts_with(&format!("{SHOWN}2 errors, 0 warnings\nother: 2 rules, 1 test, fine (desk ")),
+        "{}",
+        ran.out
+    );
+    let found = folder.run(&["check", "--json", "other", "desk"]).json();
+    assert_eq!(found[0]["desk"], "desk");
+    assert_eq!(found[0]["code"], "unknown-field");
+}
+
+#[test]
+fn a_file_as_a_whole_has_no_line() {
+    let folder = Folder::with_desk();
+    folder.put("desk/b.rhai", format!("import \"nowhere\"\n{}", "// x\n".repeat(2)));
+    let ran = folder.run(&["check", "desk"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains(" --> desk/b.rhai:1:8\n"), "{}", ran.out);
+    folder.put("desk/b.rhai", " ".repeat(5 * 1024 * 1024));
+    let ran = folder.run(&["check", "desk"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("\n--> desk/b.rhai\n"), "{}", ran.out);
+}
+
+#[test]
+fn colour_is_used_where_it_is_wanted() {
+    let folder = wrong_desk();
+    let has_colour = |args: &[&str], no_color: &str| {
+        let output = folder.command(args).env("NO_COLOR", no_color).output().unwrap();
+        output.stdout.contains(&0x1b)
+    };
+    assert!(has_colour(&["check", "desk", "--color", "always"], ""));
+    assert!(has_colour(&["--color=always", "check", "desk"], "1"));
+    assert!(!has_colour(&["check", "desk", "--color", "never"], ""));
+    assert!(!has_colour(&["check", "desk"], "1"));
+    assert!(!has_colour(&["check", "desk"], ""));
+}
+
+#[test]
+fn tests_that_pass_are_counted() {
+    Folder::with_desk().run(&["test", "desk"]).is(0, "1 passed, 0 failed\n", "");
+}
+
+#[test]
+fn a_failed_test_says_what_was_there() {
+    let folder = Folder::with_desk();
+    folder.put(
+        "desk/b.rhai",
+        "test \"wrong\" {\n    given ticket #{ category: \"x\" }\n    expect outcome.queue == \"y\"\n}\n",
+    );
+    folder.run(&["test", "desk"]).is(
+        1,
+        "desk/b.rhai:3:12: test \"wrong\": expected outcome.queue == \"y\"; outcome.queue is ()\n1 passed, 1 failed\n",
+        "",
+    );
+    let ran = folder.run(&["test", "desk", "--json"]);
+    let reports = ran.json();
+    assert_eq!((ran.code, reports.len(), ran.err.as_str()), (1, 2, "1 passed, 1 failed\n"));
+    assert_eq!((&reports[0]["test"], reports[0]["failures"].as_array().unwrap().len()), (&"a VIP outage".into(), 0));
+    assert_eq!(reports[1]["failures"][0]["place"]["line"], 3);
+}
+
+#[test]
+fn a_desk_without_tests_says_so() {
+    let folder = Folder::empty();
+    folder.put("a.rhai", "stage triage\nrule \"a\" {\n    then { add_tag(\"t\"); }\n}\n");
+    folder.run(&["test", "a.rhai"]).is(0, "0 passed, 0 failed\n", "a.rhai: the desk has no tests\n");
+}
+
+#[test]
+fn a_desk_that_does_not_compile_is_no_use_to_any_command() {
+    let folder = wrong_desk();
+    let said = format!("{SHOWN}the desk does not compile: 2 errors, 0 warnings\n");
+    folder.run(&["test", "desk"]).is(1, "0 passed, 0 failed\n", &said);
+    folder.feed(&["eval", "desk", "-"], VIP.as_bytes()).is(1, "", &said);
+    folder.feed(&["explain", "desk", "-"], VIP.as_bytes()).is(1, "", &said);
+    folder.run(&["compile", "desk"]).is(1, "", &said);
+    folder.run(&["schema", "--desk", "desk"]).is(1, "", &said);
+}

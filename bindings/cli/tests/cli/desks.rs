@@ -1,0 +1,157 @@
+//! Folders, files and bundles.
+
+use std::fs;
+
+use serde_json::{Value as Json, json};
+
+use crate::{Folder, RULES, VIP};
+
+const TABLE: &str = "stage routing first\ntable routing first from \"routing.csv\"\n";
+const TABLE_ROWS: &str = "ticket.category,route\nnetwork,network-l1\n";
+
+fn effects(folder: &Folder, desk: &str) -> Json {
+    let ran = folder.feed(&["eval", desk, "-"], VIP.as_bytes());
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    ran.json()[0]["effects"].clone()
+}
+
+#[test]
+fn a_folder_is_read_with_its_subfolders_and_without_other_files() {
+    let folder = Folder::empty();
+    folder.put("desk/deep/er/a.rhai", "stage triage\nrule \"a\" {\n    then { add_tag(\"deep\"); }\n}\n");
+    folder.put("desk/notes.txt", b"\xff\xff");
+    folder.put("desk/.hidden.rhai", "nonsense");
+    folder.put("desk/.git/b.rhai", "nonsense");
+    folder.put("desk/roster.json.bak", "nonsense");
+    assert_eq!(effects(&folder, "desk"), json!([{"do": "add_tag", "tag": "deep", "rule": "a"}]));
+    folder.put("desk/deep/er/b.rhai", "nonsense\n");
+    let ran = folder.run(&["check", "--json", "desk"]);
+    assert_eq!((ran.code, &ran.json()[0]["place"]["file"]), (1, &json!("deep/er/b.rhai")));
+}
+
+#[test]
+fn a_rule_file_brings_the_tables_and_the_roster_beside_it() {
+    let folder = Folder::empty();
+    folder.put("desk/a.rhai", TABLE);
+    folder.put("desk/routing.csv", format!("\u{feff}{TABLE_ROWS}"));
+    folder.put("desk/b.rhai", "nonsense\n");
+    let routed = json!([{"do": "route", "queue": "network-l1", "rule": "routing, row 1"}]);
+    assert_eq!(effects(&folder, "desk/a.rhai"), routed);
+    folder.put("desk/roster.json", "{\"teams\": 3}");
+    assert_eq!(folder.run(&["check", "desk/a.rhai"]).code, 1);
+    let ran = folder.run(&["check", "--json", "desk/a.rhai"]);
+    assert_eq!(ran.json()[0]["code"], "roster");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_circle_end() {
+    let folder = Folder::with_desk();
+    std::os::unix::fs::symlink("..", folder.path().join("desk/up")).unwrap();
+    std::os::unix::fs::symlink(".", folder.path().join("desk/self")).unwrap();
+    let ran = folder.run(&["check", "desk"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.starts_with("desk: 2 rules, 1 test, fine"), "{}", ran.out);
+    std::os::unix::fs::symlink("nowhere", folder.path().join("desk/broken.rhai")).unwrap();
+    let said = "error: `desk/broken.rhai` is a link to something that does not exist\n";
+    folder.run(&["check", "desk"]).is(4, "", said);
+}
+
+#[test]
+fn what_is_no_desk_is_refused() {
+    let folder = Folder::with_desk();
+    fs::create_dir(folder.path().join("empty")).unwrap();
+    folder.put("tables/a.csv", TABLE_ROWS);
+    folder.put("desk.txt", RULES);
+    let none = |name| format!("error: there are no `.rhai` files in `{name}`; a desk needs at least one\n");
+    folder.run(&["check", "empty"]).is(4, "", &none("empty"));
+    folder.run(&["test", "tables"]).is(4, "", &none("tables"));
+    folder.run(&["check", "dsek"]).is(4, "", "error: `dsek` does not exist; did you mean `desk`?\n");
+    folder.run(&["check", "desk/b.rhai"]).is(
+        4,
+        "",
+        "error: `desk/b.rhai` does not exist; did you mean `desk/a.rhai`?\n",
+    );
+    folder.run(&["eval", "nowhere-near/x", "-"]).is(4, "", "error: `nowhere-near/x` does not exist\n");
+    folder.run(&["check", "desk.txt"]).is(
+        4,
+        "",
+        "error: `desk.txt` is no desk: a desk is a folder with `.rhai` files, one `.rhai` file, or a bundle (`*.desk.json`)\n",
+    );
+}
+
+#[test]
+fn a_file_that_is_not_utf8_is_named_with_the_place() {
+    let folder = Folder::with_desk();
+    folder.put("desk/b.rhai", b"// caf\xe9\n");
+    let said = "error: `desk/b.rhai` is not UTF-8 text at byte offset 6; save it as UTF-8\n";
+    folder.run(&["check", "desk"]).is(4, "", said);
+    folder.run(&["eval", "desk", "-"]).is(4, "", said);
+}
+
+#[test]
+fn a_bundle_stands_for_its_folder() {
+    let folder = Folder::with_desk();
+    let ran = folder.run(&["compile", "desk"]);
+    let bundle: Json = serde_json::from_str(&folder.read("desk.desk.json")).unwrap();
+    let hash = bundle["hash"].as_str().unwrap();
+    ran.is(0, "", &format!("wrote desk.desk.json: 2 rules (desk {hash})\n"));
+    assert!(folder.read("desk.desk.json").starts_with("{\"tierline_bundle\":1,"));
+
+    folder.run(&["compile", "desk", "-o", "other"]);
+    folder.run(&["compile", "desk/a.rhai"]);
+    let out = folder.run(&["compile", "desk.desk.json", "-o", "-"]);
+    out.is(0, &folder.read("desk.desk.json"), &format!("wrote the bundle: 2 rules (desk {hash})\n"));
+
+    let tickets = format!("{VIP}\n{{\"id\": \"T-2\", \"updated_at\": \"2026-11-23\"}}\n");
+    let answers = |desk| folder.feed(&["eval", desk, "-", "--trace", "--explain"], tickets.as_bytes());
+    let from_folder = answers("desk");
+    assert_eq!((from_folder.code, from_folder.json().len()), (0, 2));
+    for bundle in ["desk.desk.json", "other", "a.desk.json", "desk", "desk/"] {
+        assert_eq!(answers(bundle), from_folder, "{bundle}");
+    }
+    folder.run(&["test", "desk.desk.json"]).is(0, "1 passed, 0 failed\n", "");
+    let fine = format!("other: 2 rules, 1 test, fine (desk {hash})\n");
+    folder.run(&["check", "other"]).is(0, &fine, "");
+}
+
+#[test]
+fn a_bundle_that_was_changed_or_is_of_another_time_is_refused() {
+    let folder = Folder::with_desk();
+    folder.run(&["compile", "desk"]);
+    let bundle = folder.read("desk.desk.json");
+    let said = |bundle: &str| {
+        folder.put("x.desk.json", bundle);
+        let ran = folder.feed(&["eval", "x.desk.json", "-"], VIP.as_bytes());
+        assert_eq!((ran.code, ran.out.as_str()), (4, ""));
+        ran.err
+    };
+    let changed = said(&bundle.replace("network-l2", "network-l3"));
+    assert!(changed.starts_with("error: `x.desk.json`: the bundle says its hash is "), "{changed}");
+    let newer = said(&bundle.replace("{\"tierline_bundle\":1,", "{\"tierline_bundle\":99,"));
+    assert!(newer.starts_with("error: `x.desk.json`: the bundle has format 99, "), "{newer}");
+    let cut_off = said(&bundle[..bundle.len() / 2]);
+    assert!(cut_off.starts_with("error: `x.desk.json`: this is no bundle of a desk: EOF"), "{cut_off}");
+    folder.put("x.desk.json", bundle.replace("prioritise", "prioritize"));
+    let ran = folder.run(&["check", "x.desk.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out.starts_with("error[unknown-action]: there is no action `prioritize`\n --> x.desk.json/a.rhai:"),
+        "{}",
+        ran.out
+    );
+}
+
+#[test]
+fn what_cannot_be_written_is_trouble() {
+    let folder = Folder::with_desk();
+    let said = "error: `nowhere/x.json` cannot be written: it does not exist\n";
+    folder.run(&["compile", "desk", "-o", "nowhere/x.json"]).is(4, "", said);
+    folder.run(&["compile", "desk", "-o", "desk"]).is(4, "", "error: `desk` cannot be written: it is a folder\n");
+    folder.put("file", "");
+    folder.run(&["schema", "-o", "file"]).is(
+        4,
+        "",
+        "error: `file` cannot be written: a file of that name is in the way\n",
+    );
+}

@@ -1,0 +1,80 @@
+//! Names that other pieces refer to: rules, modes of stages, matrices.
+
+use std::collections::BTreeMap;
+
+use tierline_condition::Matrix;
+use tierline_model::Text;
+
+use super::{Compiler, Item, Parsed};
+use crate::{cut::Piece, matrices, rhai::Slip, rules, source::Spot};
+
+impl<'a> Compiler<'a> {
+    /// Names that other pieces refer to: rules, modes of stages, constants, matrices.
+    pub(super) fn declare(&mut self) {
+        self.settle_modes();
+        self.settle_names();
+        let parsed = std::mem::take(&mut self.parsed);
+        for Parsed { file, piece, item } in &parsed {
+            if let Item::Matrix = item {
+                match matrices::compile(piece.text, &self.out.schema) {
+                    Ok(matrix) => self.add_matrix(*file, piece, matrix),
+                    Err(slips) => self.say_all(*file, piece.line - 1, slips),
+                }
+            }
+        }
+        self.parsed = parsed;
+    }
+
+    fn settle_modes(&mut self) {
+        for (file, heading, lines_above) in std::mem::take(&mut self.headings) {
+            let mode = heading.mode.unwrap_or_default();
+            let known = *self.out.modes.entry(heading.stage).or_insert(mode);
+            if known != mode {
+                let slip = Slip::new(
+                    "stage-mode",
+                    format!("the stage `{}` is `first` at one heading and `all` at another", heading.stage.name()),
+                );
+                self.say(
+                    file,
+                    lines_above,
+                    slip.help("write the same at every heading of the stage; `all` is meant where nothing is written")
+                        .at(heading.at),
+                );
+            }
+        }
+    }
+
+    fn settle_names(&mut self) {
+        let mut first_places: BTreeMap<Text, String> = BTreeMap::new();
+        let mut twice = vec![];
+        for Parsed { file, piece, item } in &self.parsed {
+            let (Item::Rule { block, .. } | Item::Test(block)) = item else { continue };
+            let (Some(name), is_rule) = (rules::name_of(block), matches!(item, Item::Rule { .. })) else { continue };
+            if !is_rule {
+                continue;
+            }
+            let place = format!("{}:{}", self.sources[*file].name, piece.line);
+            match first_places.get(&name) {
+                Some(first) => {
+                    let slip = Slip::new("declared-twice", format!("there are two rules called {:?}", &*name));
+                    let help = format!("the other stands at {first}; names are unique in a desk");
+                    let at = block.input(0).map_or(Spot::new(1, 1, 4), |name| name.at);
+                    twice.push((*file, piece.line - 1, slip.help(help).at(at)));
+                }
+                None => drop(first_places.insert(name, place)),
+            }
+        }
+        self.rule_names = first_places.into_keys().collect();
+        for (file, lines_above, slip) in twice {
+            self.say(file, lines_above, slip);
+        }
+    }
+
+    fn add_matrix(&mut self, file: usize, piece: &Piece<'_>, matrix: Matrix) {
+        if self.out.matrices.contains_key(&matrix.name) {
+            let slip = Slip::new("declared-twice", format!("there are two matrices called `{}`", matrix.name));
+            return self.say(file, piece.line - 1, slip.help("rename one of the two"));
+        }
+        self.out.matrices.insert(matrix.name.clone(), matrix);
+    }
+}

@@ -1,0 +1,192 @@
+//! From the files of a pack to a compiled desk's parts.
+
+mod blocks;
+mod declare;
+mod imports;
+mod patterns;
+mod read;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tierline_condition::{Layout, Matrix, Patterns};
+use tierline_model::{ActionSpec, Diagnostic, Mode, Pack, Schema, Stage, Text, Value};
+
+use crate::{
+    check::Names,
+    cut::Piece,
+    header,
+    rhai::{self, Block, Engine, Helper, Program, Slip},
+    rules::RuleDraft,
+    source::{Source, Spot},
+    tests::TestCase,
+    tree::Node,
+};
+
+/// The rule language with a host's actions.
+#[derive(Debug)]
+pub struct Language {
+    pub(crate) engine: Engine,
+    pub(crate) actions: Vec<&'static ActionSpec>,
+}
+
+/// What a pack compiles to.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// The fields that its rules may name.
+    pub schema: Schema,
+    /// The fields that its conditions read.
+    pub layout: Layout,
+    /// Its matrices.
+    pub matrices: BTreeMap<Text, Matrix>,
+    /// Its patterns.
+    pub patterns: Patterns,
+    /// Its queues; none where it declares none.
+    pub queues: BTreeSet<Text>,
+    /// Its rules, in the order of files and lines.
+    pub rules: Vec<RuleDraft>,
+    /// How many rules of each stage may fire.
+    pub modes: BTreeMap<Stage, Mode>,
+    /// Its tests.
+    pub tests: Vec<TestCase>,
+    /// Its scripts.
+    pub program: Program,
+    /// What looks wrong but compiles.
+    pub warnings: Vec<Diagnostic>,
+    /// Its content without comments and layout: what the desk's hash is made of.
+    pub content: String,
+}
+
+impl Compiled {
+    /// Adds something to what the hash is made of. Lengths keep two things from reading as one.
+    pub(crate) fn note(&mut self, kind: &str, text: &str) {
+        self.content.push_str(&format!("{kind} {}:{text}\n", text.len()));
+    }
+}
+
+impl Language {
+    /// The language with these actions.
+    pub fn new(actions: Vec<&'static ActionSpec>) -> Language {
+        Language { engine: rhai::engine(&actions), actions }
+    }
+
+    /// Compiles the rule files of a pack.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, by file and line; warnings among it.
+    pub fn compile(&self, pack: &Pack) -> Result<Compiled, Vec<Diagnostic>> {
+        let mut compiler = Compiler::new(self, pack);
+        compiler.read_files();
+        compiler.declare();
+        compiler.link_imports();
+        compiler.compile_blocks();
+        compiler.finish()
+    }
+}
+
+/// A piece that was parsed, waiting for what other files declare.
+pub(crate) struct Parsed<'a> {
+    pub(crate) file: usize,
+    pub(crate) piece: Piece<'a>,
+    pub(crate) item: Item,
+}
+
+pub(crate) enum Item {
+    Rule { block: Block, stage: Option<Stage> },
+    Otherwise { block: Block, stage: Option<Stage> },
+    Table { stage: Option<Stage> },
+    Matrix,
+    Test(Block),
+}
+
+/// What a file has of its own.
+#[derive(Default)]
+struct FileParts {
+    imports: Vec<(String, Spot)>,
+    constants: Vec<(String, Node, Spot)>,
+    helpers: Vec<(Helper, Spot, u32)>,
+}
+
+pub(crate) struct Compiler<'a> {
+    pub(crate) language: &'a Language,
+    pub(crate) pack: &'a Pack,
+    pub(crate) sources: Vec<Source<'a>>,
+    parts: Vec<FileParts>,
+    parsed: Vec<Parsed<'a>>,
+    headings: Vec<(usize, header::Heading, u32)>,
+    /// Of each file, imports included.
+    constants: Vec<BTreeMap<String, Value>>,
+    helper_counts: Vec<BTreeMap<String, usize>>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    rule_names: BTreeSet<Text>,
+    pub(crate) out: Compiled,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(language: &'a Language, pack: &'a Pack) -> Compiler<'a> {
+        let sources: Vec<Source<'a>> = pack.rule_files().map(|(name, text)| Source { name, text }).collect();
+        let out = Compiled {
+            schema: Schema::standard(),
+            layout: Layout::default(),
+            matrices: BTreeMap::new(),
+            patterns: Patterns::default(),
+            queues: BTreeSet::new(),
+            rules: vec![],
+            modes: BTreeMap::new(),
+            tests: vec![],
+            program: Program::default(),
+            warnings: vec![],
+            content: String::new(),
+        };
+        Compiler {
+            language,
+            pack,
+            parts: sources.iter().map(|_| FileParts::default()).collect(),
+            sources,
+            parsed: vec![],
+            headings: vec![],
+            constants: vec![],
+            helper_counts: vec![],
+            diagnostics: vec![],
+            rule_names: BTreeSet::new(),
+            out,
+        }
+    }
+
+    /// Says what is wrong with a piece that starts `lines_above` lines below the top of its file.
+    pub(crate) fn say(&mut self, file: usize, lines_above: u32, slip: Slip) {
+        let Some(source) = self.sources.get(file) else { return };
+        let error = source.error(slip.at.below(lines_above), &slip.code, slip.message);
+        self.diagnostics.push(error.help(slip.help));
+    }
+
+    pub(super) fn say_all(&mut self, file: usize, lines_above: u32, slips: Vec<Slip>) {
+        slips.into_iter().for_each(|slip| self.say(file, lines_above, slip));
+    }
+
+    pub(crate) fn names(&self, file: usize) -> Names<'_> {
+        Names {
+            schema: &self.out.schema,
+            queues: &self.out.queues,
+            matrices: &self.out.matrices,
+            actions: &self.language.actions,
+            rules: &self.rule_names,
+            constants: &self.constants[file],
+            helpers: &self.helper_counts[file],
+        }
+    }
+
+    /// The constants that the rules of a file see.
+    pub(crate) fn constants(&self, file: usize) -> BTreeMap<String, Value> {
+        self.constants[file].clone()
+    }
+
+    fn finish(mut self) -> Result<Compiled, Vec<Diagnostic>> {
+        if self.diagnostics.is_empty() {
+            return Ok(self.out);
+        }
+        self.diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+        self.diagnostics.dedup();
+        Err(self.diagnostics)
+    }
+}

@@ -1,0 +1,168 @@
+//! Reading the files of a pack, piece by piece.
+
+use tierline_model::{Diagnostic, Place, Stage, suggest};
+
+use super::{Compiler, Item, Parsed};
+use crate::{
+    bounds, cells,
+    cut::{self, Kind, Piece},
+    header,
+    rhai::{self, Slip, tokens},
+    source::{Source, Spot},
+};
+
+impl<'a> Compiler<'a> {
+    pub(super) fn read_files(&mut self) {
+        if self.sources.is_empty() {
+            let error = Diagnostic::error(Place::file(""), "no-rules", "there is no rule file here");
+            self.diagnostics
+                .push(error.help("a desk is a folder with files that end in `.rhai`, or one such file".to_owned()));
+        }
+        for file in 0..self.sources.len() {
+            let Source { name, text } = self.sources[file].clone();
+            if text.len() > bounds::FILE_BYTES {
+                let message = format!("the file is larger than {} bytes", bounds::FILE_BYTES);
+                let error = Diagnostic::error(Place::file(name), "too-large", message);
+                self.diagnostics.push(error.help("split it into several files".to_owned()));
+                continue;
+            }
+            self.out.note("file", name);
+            let mut stage = None;
+            for piece in cut::pieces(text) {
+                if self.is_within_bounds(file, &piece) {
+                    self.note_content(&piece);
+                    self.read_piece(file, piece, &mut stage);
+                }
+            }
+        }
+    }
+
+    /// Adds the tokens of a piece to what the hash is made of; comments and layout are none.
+    fn note_content(&mut self, piece: &Piece<'_>) {
+        let head = match piece.kind {
+            // The cells of a grid are read as lines, not as tokens.
+            Kind::Matrix | Kind::Table => piece.text.lines().next().unwrap_or_default(),
+            _ => piece.text,
+        };
+        for token in tokens(head) {
+            self.out.note(&format!("{:?}", token.kind), &token.text);
+        }
+        if head.len() < piece.text.len() {
+            for cell in cells::rows(piece.text).unwrap_or_default().iter().flat_map(|row| &row.cells) {
+                self.out.note("cell", &cell.text);
+            }
+        }
+    }
+
+    fn is_within_bounds(&mut self, file: usize, piece: &Piece<'_>) -> bool {
+        let most = match piece.kind {
+            Kind::Matrix | Kind::Table => bounds::TABLE_BYTES,
+            _ => bounds::BLOCK_BYTES,
+        };
+        let long = (1u32..).zip(piece.text.lines()).find(|(_, line)| line.len() > bounds::LINE_BYTES);
+        let slip = if piece.text.len() > most {
+            Slip::new("too-large", format!("this block is larger than {most} bytes")).help("split it")
+        } else if let Some((line, _)) = long {
+            let message = format!("this line is longer than {} bytes", bounds::LINE_BYTES);
+            Slip::new("too-large", message).help("break it into several").at(Spot::new(line, 1, 1))
+        } else {
+            return true;
+        };
+        // The line itself is too long to show.
+        let Some(source) = self.sources.get(file) else { return false };
+        let place = source.place(slip.at.below(piece.line - 1));
+        self.diagnostics.push(Diagnostic::error(place, &slip.code, slip.message).help(slip.help));
+        false
+    }
+
+    fn read_piece(&mut self, file: usize, piece: Piece<'a>, stage: &mut Option<Stage>) {
+        if let Err(slip) = self.try_piece(file, piece, stage) {
+            self.say(file, piece.line - 1, slip);
+        }
+    }
+
+    fn try_piece(&mut self, file: usize, piece: Piece<'a>, stage: &mut Option<Stage>) -> Result<(), Slip> {
+        let engine = &self.language.engine;
+        let text = piece.text;
+        let block = |text| rhai::parse_block(engine, text, &tokens(text));
+        let lines_above = piece.line - 1;
+        match piece.kind {
+            Kind::Stage => {
+                // Whatever a broken heading means, the rules below it are not without one.
+                stage.get_or_insert(Stage::Triage);
+                let heading = header::heading(text)?;
+                *stage = Some(heading.stage);
+                self.headings.push((file, heading, lines_above));
+            }
+            Kind::Import => {
+                let import = header::import(text)?;
+                self.parts[file].imports.push((import.0, import.1.below(lines_above)));
+            }
+            Kind::Queue => {
+                let (queue, at) = header::queue(text)?;
+                if !self.out.queues.insert(queue.as_str().into()) {
+                    let slip = Slip::new("declared-twice", format!("the queue {queue:?} is declared twice"));
+                    return Err(slip.help("take one of the two away").at(at));
+                }
+            }
+            Kind::Field => self.declare_field(text)?,
+            Kind::Const => {
+                let (name, node) = rhai::parse_const(engine, text, &tokens(text))?;
+                let at = node.at.below(lines_above);
+                self.parts[file].constants.push((name, node, at));
+            }
+            Kind::Helper => {
+                let helper = rhai::parse_helper(engine, text, &tokens(text))?;
+                self.parts[file].helpers.push((helper, Spot::new(piece.line, 1, 2), lines_above));
+            }
+            Kind::Rule => self.keep(file, piece, Item::Rule { block: block(text)?, stage: *stage }),
+            Kind::Otherwise => self.keep(file, piece, Item::Otherwise { block: block(text)?, stage: *stage }),
+            Kind::Test => self.keep(file, piece, Item::Test(block(text)?)),
+            Kind::Table => self.keep(file, piece, Item::Table { stage: *stage }),
+            Kind::Matrix => self.keep(file, piece, Item::Matrix),
+            Kind::Later => {
+                let word = text.split_whitespace().next().unwrap_or_default();
+                return Err(Slip::new("not-yet", format!("this version of Tierline has no `{word}` blocks yet"))
+                    .help("take the block out; calendars, SLA policies and escalation come with the next version"));
+            }
+            Kind::Unknown => return Err(unknown_piece(text)),
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, file: usize, piece: Piece<'a>, item: Item) {
+        self.parsed.push(Parsed { file, piece, item });
+    }
+
+    fn declare_field(&mut self, text: &str) -> Result<(), Slip> {
+        let (field, at) = header::field(text)?;
+        if !header::is_open(field.path.root) {
+            return Err(Slip::new("field-name", format!("`{}` has its own fields only", field.path.root.name())).at(at));
+        }
+        for map in header::maps_above(&field) {
+            // A map that is there already may have any of the map types; anything else is said below.
+            if let Err(taken) = self.out.schema.declare(map) {
+                let message = format!("`{}` is {} and has no fields", taken.path, taken.kind.wanted());
+                return Err(Slip::new("field-name", message).at(at));
+            }
+        }
+        self.out.schema.declare(field).map_err(|taken| {
+            let message = format!("`{}` is a field of the type {} already", taken.path, taken.kind.name());
+            Slip::new("declared-twice", message).help("choose another name, or take the declaration away").at(at)
+        })
+    }
+}
+
+fn unknown_piece(text: &str) -> Slip {
+    let line = text.lines().next().unwrap_or_default();
+    let word: String = line.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let slip = match word.is_empty() {
+        true => Slip::new("stray", "this belongs to no block"),
+        false => Slip::new("unknown-block", format!("`{word}` begins nothing that a rule file knows")),
+    };
+    let words = cut::words();
+    let help = suggest::did_you_mean(&word, words, "`")
+        .unwrap_or_else(|| "a file holds `rule`, `stage`, `otherwise`, `matrix`, `table`, `test`, `const`, `fn`, `import`, `field` and `queue`, each starting in the first column".to_owned());
+    let length = u32::try_from(word.chars().count()).unwrap_or(1);
+    slip.help(help).at(Spot::new(1, 1, length))
+}
