@@ -59,7 +59,7 @@ fn bundles_move_between_names() {
     assert_eq!(session.call(r#"{"verb":"forget","desk":"e"}"#), r#"{"ok":true}"#);
     assert_eq!(
         session.call(r#"{"verb":"bundle","desk":"dd"}"#),
-        r#"{"error":{"code":"unknown-desk","message":"there is no desk `dd`","help":"did you mean `d`?"}}"#
+        r#"{"error":{"code":"unknown-desk","message":"there is no desk `dd`","help":"compile or load it first"}}"#
     );
 }
 

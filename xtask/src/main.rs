@@ -40,7 +40,10 @@ fn test() -> Result<(), String> {
     let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     tool("clippy-driver", "cargo", &lints, "rustup component add clippy")?;
     cargo(&["test", "--workspace", "--all-features"])?;
-    run("documentation", Command::new("cargo").env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]))?;
+    run(
+        "documentation",
+        Command::new("cargo").env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]),
+    )?;
     for pack in ["rules/service-desk", "rules/help-desk", "examples/incident-log/desk"] {
         tierline(&["test", pack])?;
     }
@@ -54,7 +57,14 @@ fn test() -> Result<(), String> {
 
 fn generate() -> Result<(), String> {
     tierline(&["schema", "-o", "rules/schema"])?;
-    tierline(&["actions", "--markdown", "-o", "rules/REFERENCE.md"])
+    let mut command = Command::new("cargo");
+    command.args(["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"]).current_dir(root());
+    let output = command.output().map_err(|error| format!("`tierline actions` cannot be started: {error}"))?;
+    if !output.status.success() {
+        return Err(format!("`tierline actions` failed: {}", String::from_utf8_lossy(&output.stderr)));
+    }
+    std::fs::write(root().join("rules/REFERENCE.md"), output.stdout)
+        .map_err(|error| format!("rules/REFERENCE.md: {error}"))
 }
 
 fn tierline(args: &[&str]) -> Result<(), String> {
@@ -86,7 +96,8 @@ fn tool(needs: &str, program: &str, args: &[&str], mend: &str) -> Result<(), Str
 
 fn run(name: &str, command: &mut Command) -> Result<(), String> {
     eprintln!("xtask: {name}");
-    let status = command.current_dir(root()).status().map_err(|error| format!("`{name}` cannot be started: {error}"))?;
+    let status =
+        command.current_dir(root()).status().map_err(|error| format!("`{name}` cannot be started: {error}"))?;
     if status.success() { Ok(()) } else { Err(format!("`{name}` failed")) }
 }
 

@@ -9,6 +9,7 @@ mod eval;
 mod explain;
 mod hostile;
 mod pipe;
+mod readme;
 mod reference;
 
 use std::{

@@ -1,0 +1,73 @@
+//! What the README shows is what the binary prints.
+
+use std::{env, fs, path::Path, process::Command};
+
+use crate::Folder;
+
+/// The blocks of a language in the README.
+fn blocks(language: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+    let fence = format!("```{language}\n");
+    text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// Runs every `$ command` of the `console` blocks, in order and in one folder, and compares what it prints.
+#[test]
+#[cfg(unix)]
+fn the_tour_prints_what_it_says() {
+    let folder = Folder::empty();
+    folder.put("my-desk/rules.rhai", &blocks("rhai")[0]);
+    fs::create_dir(folder.path().join("bin")).unwrap();
+    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_tierline"), folder.path().join("bin/tierline")).unwrap();
+    let path = format!("{}:{}", folder.path().join("bin").display(), env::var("PATH").unwrap());
+    let mut commands = 0;
+    for block in blocks("console") {
+        let mut printed = String::new();
+        for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
+            commands += 1;
+            let output = Command::new("sh")
+                .args(["-c", command])
+                .current_dir(folder.path())
+                .env("PATH", &path)
+                .output()
+                .unwrap();
+            printed.push_str(&format!("$ {command}\n"));
+            printed.push_str(&String::from_utf8(output.stdout).unwrap());
+            printed.push_str(&String::from_utf8(output.stderr).unwrap());
+        }
+        assert_eq!(printed, block);
+    }
+    assert!(commands >= 7, "{commands}");
+}
+
+/// The first command of the README, from the root of the repository.
+#[test]
+fn the_first_command_answers_every_sample_ticket() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let output = Command::new(env!("CARGO_BIN_EXE_tierline"))
+        .args(["eval", "rules/service-desk", "examples/tickets.ndjson"])
+        .current_dir(&root)
+        .output()
+        .unwrap();
+    let tickets = fs::read_to_string(root.join("examples/tickets.ndjson")).unwrap().lines().count();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), tickets);
+}
+
+/// The matrix gives the recorded priority in all 1,646 rows of the real log, as counted apart from the engine.
+#[test]
+fn the_incident_log_keeps_its_priorities() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/incident-log");
+    let output = Command::new(env!("CARGO_BIN_EXE_tierline"))
+        .args(["eval", "desk", "incident_event_log_small.csv", "--columns", "columns.json", "--json"])
+        .current_dir(root)
+        .output()
+        .unwrap();
+    let answers = String::from_utf8(output.stdout).unwrap();
+    let count = |part: &str| answers.lines().filter(|answer| answer.contains(part)).count();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(count("\"do\":\"prioritise\""), 1_646);
+    assert_eq!(count("priority differs"), 0);
+    assert_eq!(count("\"queue\":\"triage\""), 18);
+    assert_eq!(count("\"queue\":\"Group 70\""), 879);
+}
