@@ -30,7 +30,7 @@ impl Dice {
     }
 }
 
-const FIELDS: [&str; 17] = [
+const FIELDS: [&str; 21] = [
     "ticket.category",
     "ticket.subject",
     "ticket.priority",
@@ -43,12 +43,18 @@ const FIELDS: [&str; 17] = [
     "ticket.test",
     "ticket.form.who",
     "ticket.form?.roles",
+    "ticket.form",
+    "ticket.form.urgent",
+    "ticket.form.n",
+    "ticket.odd",
     "requester.vip",
     "requester.site",
     "asset.kind",
     "ticket.asset?.model",
     "ticket.id",
 ];
+/// What the desk declares beside the standard fields.
+const DECLARED: &str = "field \"form.urgent\" boolean\nfield \"form.n\" integer\nfield \"form.who\" text\nfield \"form.roles\" texts\nfield \"odd\" map\n";
 const VALUES: [&str; 22] = [
     "()",
     "true",
@@ -77,9 +83,10 @@ const TEXTS: [&str; 7] =
     ["\"net\"", "\"NETWORK\"", "\"ärger\"", "\"\"", "\"a\"", "[\"down\", \"netz\"]", "ticket.category"];
 
 fn operand(dice: &mut Dice) -> String {
-    match dice.below(6) {
+    match dice.below(7) {
         0..=2 => dice.pick(&FIELDS).to_owned(),
-        3 => format!("({} ?? {})", dice.pick(&FIELDS), dice.pick(&VALUES)),
+        3 => format!("trimmed({})", dice.pick(&["ticket.subject", "ticket.category", "requester.site"])),
+        4 => format!("({} ?? {})", dice.pick(&FIELDS), dice.pick(&VALUES)),
         _ => dice.pick(&VALUES).to_owned(),
     }
 }
@@ -90,7 +97,7 @@ fn condition(dice: &mut Dice, depth: usize) -> String {
         0..=3 => format!("{} {} {}", operand(dice), dice.pick(&["==", "!=", "<", "<=", ">", ">="]), operand(dice)),
         4 => format!("{field} in {}", dice.pick(&VALUES)),
         5 => format!("{} !in {field}", dice.pick(&VALUES)),
-        6 => format!("{field} in {}", dice.pick(&["1..=5", "0..3", "-3..1", "5..=1"])),
+        6 => format!("{field} in {}", dice.pick(&["1..=5", "0..3", "-3..1", "5..=1", "0..2"])),
         7 => format!(
             "{field}.{}({})",
             dice.pick(&["contains", "starts_with", "ends_with_exact", "mentions"]),
@@ -138,7 +145,7 @@ fn facts(dice: &mut Dice, compiled: &Compiled) -> Facts {
     let pairs = |dice: &mut Dice, names: &[&str]| {
         names.iter().map(|name| (Text::from(*name), ticket_value(dice))).collect::<Map>()
     };
-    ticket.insert("form".into(), Value::Map(pairs(dice, &["who", "roles"])));
+    ticket.insert("form".into(), Value::Map(pairs(dice, &["who", "roles", "urgent", "n", "other"])));
     ticket.insert("requester".into(), Value::Map(pairs(dice, &["vip", "site"])));
     ticket.insert("asset".into(), Value::Map(pairs(dice, &["kind", "model"])));
     let mut request = Request::new(Ticket(ticket), Timestamp::parse("2026-11-23T10:00:00Z").unwrap());
@@ -149,17 +156,17 @@ fn facts(dice: &mut Dice, compiled: &Compiled) -> Facts {
         matrices: compiled.matrices.clone(),
         patterns: compiled.patterns.clone(),
     };
-    Facts::new(Arc::new(frame), request)
+    Facts::new(Arc::new(frame), request, u64::MAX)
 }
 
 /// Rules of all conditions that the checker lets pass, compiled.
 fn compile(language: &Language, dice: &mut Dice) -> (Compiled, Vec<String>) {
     let mut conditions: Vec<String> = vec![];
-    let mut text = "stage triage\n".to_owned();
+    let mut text = format!("{DECLARED}stage triage\n");
     while conditions.len() < CONDITIONS {
         let condition = condition(dice, 2);
         let rule = format!("rule \"{}\" {{\n  when {condition}\n  then {{ }}\n}}\n", conditions.len());
-        if language.compile(&Pack::of("a.rhai", &format!("stage triage\n{rule}"))).is_ok() {
+        if language.compile(&Pack::of("a.rhai", &format!("{DECLARED}stage triage\n{rule}"))).is_ok() {
             text.push_str(&rule);
             conditions.push(condition);
         }

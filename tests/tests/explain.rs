@@ -24,7 +24,7 @@ otherwise { route("rest"); notify("lead"); }
             "In priority, \"many\" asks to set the priority to P2 and to add the tag many, because ticket.kind is \"incident\" and ticket.affected_users is 7.",
             "In routing, \"otherwise (routing)\" asks to route it to rest and to notify lead.",
             "\"usual\" had set ticket.priority to \"P4\"; \"many\" set it to \"P2\" after that.",
-            "\"broken\" could not be carried out and counts as not there (desk.rhai:8:44): division by zero: 7 / 0.",
+            "\"broken\" could not be decided or carried out and counts as not there (desk.rhai:8:44): division by zero: 7 / 0.",
         ]
     );
     assert_eq!(

@@ -103,10 +103,79 @@ fn steps(block: &str, ticket: &str) -> u64 {
     let request = Request::new(Ticket(map), Timestamp::from_second(0));
     let (schema, layout) = (compiled.schema, compiled.layout);
     let frame = Frame { schema, layout, matrices: compiled.matrices, patterns: compiled.patterns };
-    let facts = Arc::new(Facts::new(Arc::new(frame), request));
+    let facts = Arc::new(Facts::new(Arc::new(frame), request, u64::MAX));
     let mut session = Session::new(&language, &compiled.program, Limits::SERVER);
     drop(session.act(script.unwrap_or(ScriptId(0)), &facts));
     session.steps_used()
+}
+
+/// Work that the interpreter counts as one step: long texts and lists, read by what it calls.
+#[test]
+fn work_inside_a_step_is_charged() {
+    let tags: Vec<String> = (0..9_000).map(|n| format!("\"tag {n}\"")).collect();
+    let ticket = format!("{{\"description\":\"{}\",\"tags\":[{}]}}", "x".repeat(60_000), tags.join(","));
+    let loops = |body: &str| format!("for a in LIST {{ for b in LIST {{ for c in LIST {{ {body} }} }} }}");
+    for body in [
+        "if \"zz\" in ticket.tags { }",
+        "if ticket.tags == ticket.tags { }",
+        "let d = ticket.tags;",
+        "if matches(ticket.description, \"(x?){0,20}y\") { }",
+        "if mentions(ticket.description, LIST_OF_WORDS) { }",
+        "let t = `${ticket.description}`;",
+    ] {
+        let words = "const LIST_OF_WORDS = [\"a b\", \"c d\", \"e f\"];\n";
+        let answer = ask(&desk(&format!("{words}{}", rules(&loops(body)))), &ticket);
+        let faults: Vec<&str> = answer.faults.iter().map(|fault| &*fault.code).collect();
+        assert_eq!(faults, ["too-many-steps"], "{body}: {:?}", answer.faults);
+    }
+}
+
+/// Conditions that need no script share the same budget.
+#[test]
+fn predicates_are_charged_too() {
+    let mut text = "stage triage\n".to_owned();
+    for number in 0..200 {
+        let pattern = format!("(x?){{0,20}}y{number}");
+        text.push_str(&format!(
+            "rule \"r{number}\" {{ when matches(ticket.description, \"{pattern}\") then {{ }} }}\n"
+        ));
+    }
+    text.push_str("rule \"constant\" { then { add_tag(\"still here\"); } }\n");
+    let answer = ask(&desk(&text), &ticket());
+    assert_eq!(effects(&answer), r#"[{"do":"add_tag","tag":"still here","rule":"constant"}]"#);
+    assert!(!answer.faults.is_empty());
+    assert!(answer.faults.iter().all(|fault| &*fault.code == "too-many-steps"));
+}
+
+/// A desk whose rules are the rows of one table file.
+fn table(csv: String) -> Result<tierline::Desk, Vec<tierline::Diagnostic>> {
+    let rules = "stage triage\ntable t from \"t.csv\"\n".to_owned();
+    let files = [("a.rhai".to_owned(), rules), ("t.csv".to_owned(), csv)];
+    tierline::Desk::compile(Pack { files: files.into() }, Limits::SERVER)
+}
+
+#[test]
+fn effects_are_bounded() {
+    let rows: String = (0..5_000).map(|n| format!("*,t{n}\n")).collect();
+    let answer = ask(&table(format!("ticket.category,add_tag\n{rows}")).unwrap(), "{}");
+    assert_eq!(answer.effects.len(), 1_000);
+    assert_eq!(answer.faults.len(), 4_000);
+    assert_eq!(answer.faults[0].reason, "a ticket event may ask for at most 1000 effects");
+}
+
+#[test]
+fn mistakes_are_bounded_and_the_rest_is_counted() {
+    let wrong = compile(&"stage x\n".repeat(60_000)).unwrap_err();
+    assert_eq!(wrong.len(), 501);
+    assert_eq!(
+        wrong[500].to_string(),
+        ": error[more]: there are 59500 more mistakes; mend the first ones and check again"
+    );
+    let wrong = table(format!("{}\n", "nosuch,".repeat(20_000))).unwrap_err();
+    assert_eq!(
+        wrong[0].to_string(),
+        "a.rhai:2:14: error[too-large]: \"t.csv\": line 1 is longer than 4096 bytes; split the table"
+    );
 }
 
 #[test]
@@ -120,9 +189,9 @@ fn all_scripts_of_an_event_share_one_budget() {
     assert_eq!(effects(&answer), r#"[{"do":"add_tag","tag":"still here","rule":"constant"}]"#);
     assert_eq!(answer.faults.len(), 200);
     let spent =
-        answer.faults.iter().filter(|fault| fault.reason.starts_with("all scripts of this ticket event together"));
-    // 1,000,000 steps an event are 50 blocks of 20,000 steps, give or take what a block overshoots by.
-    assert!((148..=151).contains(&spent.count()));
+        answer.faults.iter().filter(|fault| fault.reason.starts_with("all rules of this ticket event together"));
+    // 500,000 steps an event are 25 blocks of 20,000 steps, give or take what a block overshoots by.
+    assert!((173..=176).contains(&spent.count()));
 }
 
 #[test]

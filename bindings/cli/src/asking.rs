@@ -18,7 +18,7 @@ use crate::{
     desk_files::read_text,
     exit::{Failure, unreadable},
     lines::{Piece, Refusal},
-    report::{cut, printable},
+    report::{cut, printable, say},
     tickets::{self, Format, Input},
 };
 
@@ -100,7 +100,9 @@ fn layout(input: &mut Input, desk: &Desk, map: Option<&ColumnMap>) -> Result<Lay
     let header = input.pieces.next().ok_or_else(|| named("it is empty; CSV begins with a header".to_owned()))?;
     let header = header.map_err(|error| unreadable(&input.name, &error))?.text;
     let header = header.map_err(|why| named(format!("the header cannot be read: {why}")))?;
-    Layout::of(&header, desk.schema(), map).map_err(named)
+    let layout = Layout::of(&header, desk.schema(), map).map_err(named)?;
+    layout.notes().iter().for_each(|note| say(&format!("{}: {note}", input.name)));
+    Ok(layout)
 }
 
 /// Makes requests of what the input holds.

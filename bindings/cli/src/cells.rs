@@ -17,6 +17,8 @@ pub struct Layout {
     width: usize,
     columns: Vec<Column>,
     missing: Vec<String>,
+    /// What to say of columns that no rule can read.
+    notes: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -62,7 +64,13 @@ impl Layout {
             }
         }
         let missing = map.map(|map| map.missing.clone()).unwrap_or_default();
-        Ok(Layout { width: headers.len(), columns, missing })
+        let notes = columns.iter().filter(|_| map.is_none()).filter_map(|column| column.note(schema)).collect();
+        Ok(Layout { width: headers.len(), columns, missing, notes })
+    }
+
+    /// What to say of columns that no rule of the desk can read.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
     }
 
     /// Reads a row.
@@ -105,6 +113,17 @@ impl Column {
         })?;
         let kind = schema.field(&path).map_or(FieldType::Text, |field| field.kind.clone());
         Ok(Column { at, header: header.to_owned(), path, kind, mapped })
+    }
+
+    /// What to say of a column that no rule of the desk can read.
+    fn note(&self, schema: &Schema) -> Option<String> {
+        if schema.knows(&self.path) {
+            return None;
+        }
+        let folded = self.path.to_string().to_lowercase().replace(' ', "_");
+        let meant = Path::parse(&folded).filter(|path| schema.knows(path)).map(|path| path.to_string());
+        let hint = meant.or_else(|| schema.nearest(&self.path)).map(|near| format!("; did you mean `{near}`?"));
+        Some(format!("the column `{}` is no field of this desk{}", self.header, hint.unwrap_or_default()))
     }
 
     fn value(&self, cell: &str, missing: &[String]) -> Result<Value, String> {

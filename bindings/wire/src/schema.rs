@@ -38,6 +38,11 @@ pub fn request(fields: &Schema) -> Json {
                 "description": "Whose turn it was last, by the key that an `assign` effect named.",
                 "additionalProperties": { "type": "string" },
             },
+            "without_groups": {
+                "type": "array",
+                "description": "Groups of rules that are switched off.",
+                "items": { "type": "string" },
+            },
             "now": { "type": "string", "format": "date-time", "description": "The instant of the evaluation." },
         },
         "required": ["ticket"],

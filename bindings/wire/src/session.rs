@@ -37,14 +37,11 @@ impl Session {
             Ok(_) => (None, Err(WireError::new("bad-call", "a call must be a JSON object"))),
             Err(error) => (None, Err(WireError::new("bad-json", format!("the call is not JSON: {error}")))),
         };
-        let mut reply = Map::new();
-        reply.extend(id.map(|id| ("id".to_owned(), id)));
-        let (name, content) = match result {
-            Ok(content) => ("ok", content),
-            Err(error) => ("error", error_json(&error)),
-        };
-        let id = reply.get("id").map(|id| format!("\"id\":{id},")).unwrap_or_default();
-        format!("{{{id}\"{name}\":{content}}}")
+        let id = id.map(|id| format!("\"id\":{id},")).unwrap_or_default();
+        match result {
+            Ok(content) => format!("{{{id}\"ok\":{content}}}"),
+            Err(error) => format!("{{{id}\"error\":{}}}", error_json(&error)),
+        }
     }
 
     fn answer(&self, mut call: Map<String, Json>) -> Result<String, WireError> {

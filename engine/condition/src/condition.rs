@@ -99,7 +99,7 @@ impl Part {
         match (self.expr.as_ref().and_then(|expr| expr.holds(facts).ok()), self.script) {
             (Some(holds), _) => Ok(holds),
             (None, Some(script)) => guest.decide(script, facts),
-            // A table compares fields with constants, which is always decided.
+            // A cell of a table that cannot be compared with what its field holds does not fit.
             (None, None) => Ok(false),
         }
     }

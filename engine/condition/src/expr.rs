@@ -4,7 +4,10 @@ use std::borrow::Cow;
 
 use tierline_model::Value;
 
-use crate::{Comparison, Facts, Slot, equal, functions::Function};
+use crate::{Comparison, Facts, Slot, compare::order, equal, functions::Function};
+
+/// Bytes of a text that a script may make; predicates leave longer ones to it.
+pub const LONGEST_TEXT: usize = 64 * 1024;
 
 /// An expression that needs no interpreter.
 ///
@@ -30,10 +33,33 @@ pub enum Expr {
     Compare(Comparison, Box<(Expr, Expr)>),
     /// `item in container`
     In(Box<(Expr, Expr)>),
-    /// `a in first..=last`
-    InRange(Box<Expr>, i64, i64),
+    /// `a in first..=last` and `a in first..end`
+    InRange(Box<Expr>, Range),
     /// A function of the language.
     Call(&'static Function, Box<[Expr]>),
+}
+
+/// Whole numbers from the first up to an end that is in it or not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Range {
+    /// The first.
+    pub first: i64,
+    /// The end.
+    pub end: i64,
+    /// Whether the end is in it.
+    pub closed: bool,
+}
+
+impl Range {
+    /// Whether a number lies in it; a missing value does not. `None` for what is no number.
+    pub fn has(self, value: &Value) -> Option<bool> {
+        if value.is_missing() {
+            return Some(false);
+        }
+        let at_least = order(value, &Value::Int(self.first))?.is_ge();
+        let to_end = order(value, &Value::Int(self.end))?;
+        Some(at_least && if self.closed { to_end.is_le() } else { to_end.is_lt() })
+    }
 }
 
 /// An [`Expr`] cannot say; the script can.
@@ -48,18 +74,14 @@ impl Expr {
     /// [`Unsure`] where the script must be asked.
     pub fn holds(&self, facts: &Facts) -> Result<bool, Unsure> {
         match self {
-            Expr::And(parts) => all(parts, facts, true),
-            Expr::Or(parts) => all(parts, facts, false).map(|none| !none),
+            Expr::And(parts) => any_is(parts, facts, false).map(|fails| !fails),
+            Expr::Or(parts) => any_is(parts, facts, true),
             Expr::Not(part) => part.holds(facts).map(|holds| !holds),
             Expr::Compare(comparison, sides) => {
                 comparison.holds(&*sides.0.value(facts)?, &*sides.1.value(facts)?).ok_or(Unsure)
             }
             Expr::In(sides) => is_in(&*sides.0.value(facts)?, &*sides.1.value(facts)?),
-            Expr::InRange(item, first, last) => match &*item.value(facts)? {
-                Value::Int(int) => Ok(first <= int && int <= last),
-                Value::Missing => Ok(false),
-                _ => Err(Unsure),
-            },
+            Expr::InRange(item, range) => range.has(&*item.value(facts)?).ok_or(Unsure),
             _ => match &*self.value(facts)? {
                 Value::Bool(holds) => Ok(*holds),
                 _ => Err(Unsure),
@@ -88,21 +110,28 @@ impl Expr {
             }
             Expr::Call(function, args) => {
                 let args = args.iter().map(|arg| arg.value(facts)).collect::<Result<Vec<_>, _>>()?;
-                Cow::Owned((function.call)(facts, &args).map_err(|_| Unsure)?)
+                if !facts.charge(function.cost(facts, &args)) {
+                    return Err(Unsure);
+                }
+                match (function.call)(facts, &args) {
+                    Ok(Value::Text(text)) if text.len() > LONGEST_TEXT => return Err(Unsure),
+                    Ok(value) => Cow::Owned(value),
+                    Err(_) => return Err(Unsure),
+                }
             }
             predicate => Cow::Owned(Value::Bool(predicate.holds(facts)?)),
         })
     }
 }
 
-/// Whether every part is `wanted`, looking no further than the first that is not.
-fn all(parts: &[Expr], facts: &Facts, wanted: bool) -> Result<bool, Unsure> {
+/// Whether a part gives `wanted`, looking no further than the first that does.
+fn any_is(parts: &[Expr], facts: &Facts, wanted: bool) -> Result<bool, Unsure> {
     for part in parts {
-        if part.holds(facts)? != wanted {
-            return Ok(false);
+        if part.holds(facts)? == wanted {
+            return Ok(true);
         }
     }
-    Ok(true)
+    Ok(false)
 }
 
 /// `item in container`: an item of a list, a part of a text as written, a name in a map; nothing is in a missing value.

@@ -1,10 +1,16 @@
 //! What is known while a ticket is decided.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use tierline_model::{Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
 
-use crate::{Matrix, Patterns};
+use crate::{Matrix, Patterns, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,15 +59,19 @@ pub struct Frame {
 pub struct Facts {
     frame: Arc<Frame>,
     request: Request,
+    /// The ticket as it came, where the event says what it changed.
+    came: Option<Ticket>,
     slots: Vec<Value>,
     revision: u64,
+    steps_left: Arc<AtomicU64>,
 }
 
 impl Facts {
-    /// What `request` says.
-    pub fn new(frame: Arc<Frame>, request: Request) -> Facts {
+    /// What `request` says. All that is done to decide about it may take `steps`.
+    pub fn new(frame: Arc<Frame>, request: Request, steps: u64) -> Facts {
         let slots = Vec::with_capacity(frame.layout.paths.len());
-        let mut facts = Facts { frame, request, slots, revision: 0 };
+        let came = request.event.contains_key("before").then(|| request.ticket.clone());
+        let mut facts = Facts { frame, request, came, slots, revision: 0, steps_left: Arc::new(AtomicU64::new(steps)) };
         facts.slots = facts.frame.layout.paths.iter().map(|path| facts.read(path)).collect();
         facts
     }
@@ -69,6 +79,18 @@ impl Facts {
     /// What the desk lends to all tickets.
     pub fn frame(&self) -> &Frame {
         &self.frame
+    }
+
+    /// How many steps are left for all that decides about this ticket event.
+    pub fn steps_left(&self) -> u64 {
+        self.steps_left.load(Ordering::Relaxed)
+    }
+
+    /// Takes steps off; whether there were enough. Where there were not, none are left.
+    pub fn charge(&self, steps: u64) -> bool {
+        let left = self.steps_left();
+        self.steps_left.store(left.saturating_sub(steps), Ordering::Relaxed);
+        steps <= left
     }
 
     /// The instant of the evaluation.
@@ -89,6 +111,11 @@ impl Facts {
     /// Who can be given work.
     pub fn roster(&self) -> &Roster {
         &self.request.roster
+    }
+
+    /// The groups of rules that are switched off.
+    pub fn without_groups(&self) -> &BTreeSet<Text> {
+        &self.request.without_groups
     }
 
     /// Whose turn it was last under `key`.
@@ -113,11 +140,28 @@ impl Facts {
     /// What a rule reads at `path`: the value as its field reads it, or the field's default.
     pub fn read(&self, path: &Path) -> Value {
         let raw = self.record(path.root).map_or(&Value::Missing, |record| path.follow(record));
-        match self.frame.schema.field(path) {
+        self.as_read(path, raw)
+    }
+
+    /// What a rule reads where `path` holds `raw`.
+    fn as_read(&self, path: &Path, raw: &Value) -> Value {
+        let schema = &self.frame.schema;
+        let value = match schema.field(path) {
             Some(field) if raw.is_missing() => field.default.clone(),
             // A value that does not fit its field was refused with the request, or written by a checked action.
             Some(field) => field.kind.read(raw).unwrap_or_default(),
             None => raw.clone(),
+        };
+        match value {
+            Value::Map(mut map) => {
+                for part in schema.parts(path) {
+                    let below = Path { root: path.root, names: part.path.names[path.names.len()..].to_vec() };
+                    let held = self.as_read(&part.path, below.follow(&map));
+                    below.put(&mut map, held);
+                }
+                Value::Map(map)
+            }
+            value => value,
         }
     }
 
@@ -142,14 +186,16 @@ impl Facts {
         }
     }
 
-    /// What a field of the ticket held before the event, where the event changed it.
+    /// What a field of the ticket held before the event, where the event changed it: whatever rules have done since does
+    /// not count.
     pub fn before(&self, path: &Path) -> Option<Value> {
+        let came = self.came.as_ref()?;
         let before = self.request.event.get("before").and_then(Value::as_map)?;
         let held = match path.root {
             Root::Ticket => path.follow_known(before)?,
             root => path.follow_known(before.get(root.name()).and_then(Value::as_map)?)?,
         };
-        let field = self.frame.schema.field(path);
-        Some(field.and_then(|field| field.kind.read(held)).unwrap_or_else(|| held.clone()))
+        let (before, now) = (self.as_read(path, held), self.as_read(path, came.get(path)));
+        (!equal(&before, &now)).then_some(before)
     }
 }

@@ -14,7 +14,7 @@ mod pattern;
 
 pub use compare::{Comparison, equal};
 pub use condition::{Condition, Guest, Outcome, Part, ScriptId, Trouble};
-pub use expr::{Expr, Unsure};
+pub use expr::{Expr, LONGEST_TEXT, Range, Unsure};
 pub use facts::{Facts, Frame, Layout, Slot};
 pub use fold::fold;
 pub use matrix::Matrix;

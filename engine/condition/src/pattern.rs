@@ -8,7 +8,9 @@ use tierline_model::Text;
 use crate::fold::{fold, fold_char};
 
 const LONGEST: usize = 1_024;
-const LARGEST_PROGRAM: usize = 64 * 1_024;
+const LARGEST_PROGRAM: usize = 16 * 1_024;
+/// Bytes of a compiled pattern that cost as much as reading the text once.
+const CHEAP_PROGRAM: usize = 1_024;
 
 /// A compiled pattern: a regular expression without look-around and back references, so that its time is linear in the
 /// text. The dialect is that of `regex-lite`, the same on every target.
@@ -16,6 +18,7 @@ const LARGEST_PROGRAM: usize = 64 * 1_024;
 pub struct Pattern {
     regex: Regex,
     folds: bool,
+    cost: u64,
 }
 
 /// Why a pattern was refused.
@@ -44,8 +47,21 @@ impl Pattern {
         } else {
             pattern.to_owned()
         };
-        let regex = RegexBuilder::new(&folded).case_insensitive(folds).size_limit(LARGEST_PROGRAM).build();
-        regex.map(|regex| Pattern { regex, folds }).map_err(|error| PatternError(error.to_string()))
+        // A text is read once for every state of the compiled pattern, at worst; so what a match may cost is its size.
+        let mut size = CHEAP_PROGRAM;
+        let mut cost = 1;
+        loop {
+            match RegexBuilder::new(&folded).case_insensitive(folds).size_limit(size).build() {
+                Ok(regex) => return Ok(Pattern { regex, folds, cost }),
+                Err(_) if size < LARGEST_PROGRAM => (size, cost) = (size * 2, cost * 2),
+                Err(error) => return Err(PatternError(error.to_string())),
+            }
+        }
+    }
+
+    /// How many times over a match may read its text, at worst.
+    pub(crate) fn cost(&self) -> u64 {
+        self.cost
     }
 
     /// Whether the pattern is found in `text`.

@@ -9,7 +9,7 @@ use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use tierline_condition::{Facts, Frame};
 use tierline_model::{
-    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Text, Timestamp,
+    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Text, Ticket, Timestamp,
 };
 use tierline_rules::{Doing, Rule, RuleSet, StageRules, TableRow, actions};
 use tierline_script::{Compiled, Language, Program, RuleDoing, RuleDraft, Session, TestCase};
@@ -59,7 +59,12 @@ impl Desk {
         let roster = read_roster(&pack);
         let compiled = LANGUAGE.compile(&pack);
         match (compiled, roster) {
-            (Ok(compiled), Ok(roster)) => Ok(Desk::assemble(pack, compiled, roster, limits)),
+            (Ok(compiled), Ok(roster)) => {
+                let mistakes = roster.mistakes(&compiled.queues);
+                let desk = Desk::assemble(pack, compiled, roster, limits);
+                let wrong: Vec<Diagnostic> = roster_mistakes(mistakes).chain(desk.hopeless_calls()).collect();
+                if wrong.is_empty() { Ok(desk) } else { Err(wrong) }
+            }
             (compiled, roster) => {
                 let wrong = compiled.err().into_iter().flatten().chain(roster.err().map(|wrong| *wrong));
                 Err(wrong.collect())
@@ -90,7 +95,7 @@ impl Desk {
             .map(|(stage, (rules, otherwise))| StageRules::new(stage, mode(stage), rules, otherwise))
             .collect();
         Desk {
-            warnings: compiled.warnings.into_iter().chain(stray_rosters(&pack)).collect(),
+            warnings: stray_rosters(&pack).collect(),
             pack,
             hash,
             frame: Arc::new(frame),
@@ -100,6 +105,20 @@ impl Desk {
             limits,
             roster: Arc::new(roster),
         }
+    }
+
+    /// Actions with constant arguments that can never be carried out.
+    fn hopeless_calls(&self) -> impl Iterator<Item = Diagnostic> {
+        let mut nothing = Request::new(Ticket::default(), Timestamp::MIN);
+        nothing.roster = self.roster.clone();
+        let facts = Facts::new(self.frame.clone(), nothing, u64::MAX);
+        let hopeless = self.rules.hopeless_calls(&facts);
+        hopeless.into_iter().map(|(place, reason)| {
+            let file = self.pack.files.get(&place.file);
+            let line = file.and_then(|text| text.lines().nth((place.line as usize).saturating_sub(1)));
+            let wrong = Diagnostic::error(place, "hopeless-action", reason);
+            Diagnostic { snippet: line.unwrap_or_default().to_owned(), ..wrong }
+        })
     }
 
     /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not
@@ -169,7 +188,7 @@ impl Desk {
     fn answer(&self, request: Request, explained: Explained) -> Answer {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
-        let facts = Facts::new(self.frame.clone(), request);
+        let facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
         let verdicts = self.rules.evaluate(facts, &mut session, explained == Explained::Yes);
         Answer {
             id,
@@ -209,9 +228,11 @@ const ROSTER: &str = "roster.json";
 
 fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
     let Some(text) = pack.files.get(ROSTER) else { return Ok(Roster::default()) };
-    serde_json::from_str(text).map_err(|error| {
+    let is_object = text.trim_start().starts_with('{');
+    let roster = if is_object { serde_json::from_str(text) } else { Err(serde::de::Error::custom("it is no object")) };
+    roster.map_err(|error: serde_json::Error| {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let (line, column) = (number(error.line()), number(error.column()).max(1));
+        let (line, column) = (number(error.line()).max(1), number(error.column()).max(1));
         let place = Place { file: ROSTER.to_owned(), line, column, length: 1 };
         let snippet = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().to_owned();
         let why = error.to_string();
@@ -221,9 +242,16 @@ fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
     })
 }
 
+fn roster_mistakes(mistakes: Vec<String>) -> impl Iterator<Item = Diagnostic> {
+    mistakes.into_iter().map(|mistake| Diagnostic::error(Place::file(ROSTER), "roster", mistake))
+}
+
 /// Rosters that are not read, for they do not stand at the top of the pack.
 fn stray_rosters(pack: &Pack) -> impl Iterator<Item = Diagnostic> {
-    let strays = pack.files.keys().filter(|name| name.ends_with(&format!("/{ROSTER}")));
+    let is_stray = |name: &&String| {
+        name.rsplit('/').next().is_some_and(|file| file.eq_ignore_ascii_case(ROSTER)) && *name != ROSTER
+    };
+    let strays = pack.files.keys().filter(is_stray);
     strays.map(|name| {
         Diagnostic::error(Place::file(name.as_str()), "stray-roster", "this roster is not read")
             .warning()

@@ -66,7 +66,8 @@ impl Desk {
     fn compare(&self, test: &TestCase, request: Request) -> Vec<Failure> {
         let after = request.clone();
         let answer = self.evaluate_with_trace(request);
-        let facts = Facts::new(self.frame.clone(), Request { ticket: Ticket(answer.ticket.clone()), ..after });
+        let after = Request { ticket: Ticket(answer.ticket.clone()), ..after };
+        let facts = Facts::new(self.frame.clone(), after, self.limits.event_steps);
         let facts = Arc::new(facts);
         let mut session = Session::new(&LANGUAGE, &self.program, self.limits).with_test(view(&answer));
         let unmet = test.expectations.iter().filter_map(|expectation| {

@@ -25,7 +25,7 @@ pub fn sentences(answer: &Answer) -> Vec<String> {
     said.extend(answer.trace.iter().flat_map(|trace| &trace.overrides).map(override_sentence));
     said.extend(answer.faults.iter().map(|fault| {
         format!(
-            "{:?} could not be carried out and counts as not there ({}): {}.",
+            "{:?} could not be decided or carried out and counts as not there ({}): {}.",
             fault.rule, fault.place, fault.reason
         )
     }));
@@ -38,7 +38,7 @@ pub fn sentences(answer: &Answer) -> Vec<String> {
 /// What nearly happened: rules of which all parts but the last held, those of which most parts held first.
 pub fn near_misses(answer: &Answer) -> Vec<String> {
     let stages = answer.trace.iter().flat_map(|trace| &trace.stages);
-    let missed = stages.flat_map(|stage| &stage.rules).filter_map(|RuleTrace { rule, verdict }| match verdict {
+    let missed = stages.flat_map(|stage| &stage.rules).filter_map(|RuleTrace { rule, verdict, .. }| match verdict {
         Verdict::Missed(missed) if missed.is_near() => Some((rule, missed)),
         _ => None,
     });
@@ -59,7 +59,7 @@ fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
     let mut said: Vec<String> = stage
         .rules
         .iter()
-        .filter_map(|RuleTrace { rule, verdict }| match verdict {
+        .filter_map(|RuleTrace { rule, verdict, .. }| match verdict {
             Verdict::Fired { saw } => {
                 let asks = match effect::of_rule(answer, rule) {
                     asks if asks.is_empty() => nothing_left(answer, rule).to_owned(),

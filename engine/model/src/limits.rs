@@ -1,6 +1,7 @@
 //! What scripts may cost.
 
-/// How much one ticket event may cost in scripts. Conditions and actions that need no script cost nothing here.
+/// How much one ticket event may cost. A step is one of the script interpreter, on a ticket of usual size; reading long
+/// texts and lists counts as steps too, also in conditions that need no script.
 ///
 /// Sizes of rule files, texts, lists and maps have fixed bounds that every build shares: see
 /// `tierline-script`.
@@ -13,6 +14,6 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What a server can bear for every event: 20,000 steps a block, 1,000,000 an event (tens of milliseconds at worst).
-    pub const SERVER: Limits = Limits { rule_steps: 20_000, event_steps: 1_000_000 };
+    /// What a server can bear for every event: 20,000 steps a block, 500,000 an event.
+    pub const SERVER: Limits = Limits { rule_steps: 20_000, event_steps: 500_000 };
 }

@@ -1,10 +1,10 @@
 //! Teams and agents, as the host knows them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Text, Timestamp};
+use crate::{Text, Timestamp, suggest};
 
 /// Who can be given work: teams and agents.
 ///
@@ -19,6 +19,7 @@ use crate::{Text, Timestamp};
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(description = "Who can be given work: teams and agents."))]
 #[serde(deny_unknown_fields)]
 pub struct Roster {
     /// The teams.
@@ -30,6 +31,46 @@ pub struct Roster {
 }
 
 impl Roster {
+    /// Everything in it that cannot be: ids that two share, teams, tiers and queues that are not there, shifts that end
+    /// before they begin. No queues at all means that any queue will do.
+    pub fn mistakes(&self, queues: &BTreeSet<Text>) -> Vec<String> {
+        let mut found = vec![];
+        let mut ids = BTreeSet::new();
+        let all_ids = self
+            .teams
+            .iter()
+            .map(|team| ("team", &team.id))
+            .chain(self.agents.iter().map(|agent| ("agent", &agent.id)));
+        for (what, id) in all_ids {
+            if !ids.insert((what, id)) {
+                found.push(format!("there are two {what}s with the id {id:?}"));
+            }
+        }
+        let unknown = |what: &str, word: &str, known: Vec<&str>| {
+            let hint = suggest::did_you_mean(word, known, "\"").map(|hint| format!("; {hint}")).unwrap_or_default();
+            format!("there is no {what} {word:?}{hint}")
+        };
+        for team in &self.teams {
+            for queue in team.queues.iter().filter(|queue| !queues.is_empty() && !queues.contains(*queue)) {
+                let hint = unknown("queue", queue, queues.iter().map(|known| &**known).collect());
+                found.push(format!("team {:?}: {hint}", team.id));
+            }
+        }
+        for agent in &self.agents {
+            for team in agent.teams.iter().filter(|team| self.team(team).is_none()) {
+                let hint = unknown("team", team, self.teams.iter().map(|known| &*known.id).collect());
+                found.push(format!("agent {:?}: {hint}", agent.id));
+            }
+            if let Some(tier) = agent.tier.as_ref().filter(|tier| !["L1", "L2", "L3"].contains(&&***tier)) {
+                found.push(format!("agent {:?}: the tier {tier:?} is none of L1, L2, L3", agent.id));
+            }
+            if let Some(shift) = agent.shifts.iter().find(|shift| shift.from >= shift.to) {
+                found.push(format!("agent {:?}: the shift from {} ends before it begins", agent.id, shift.from));
+            }
+        }
+        found
+    }
+
     /// The agent of that id.
     pub fn agent(&self, id: &str) -> Option<&Agent> {
         self.agents.iter().find(|agent| &*agent.id == id)

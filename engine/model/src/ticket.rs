@@ -1,6 +1,10 @@
 //! What a desk is asked: a ticket, what happened to it, and what the host knows.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    sync::Arc,
+};
 
 use serde_json::Value as Json;
 
@@ -61,6 +65,8 @@ pub struct Request {
     pub roster: Arc<Roster>,
     /// Whose turn it was last, by the key that an `assign` effect named.
     pub turns: BTreeMap<Text, Text>,
+    /// Groups of rules that are switched off: their rules are not looked at.
+    pub without_groups: BTreeSet<Text>,
     /// The instant of the evaluation.
     pub now: Timestamp,
 }
@@ -68,8 +74,8 @@ pub struct Request {
 impl Request {
     /// A question about `ticket` at `now`, with no event, context or roster.
     pub fn new(ticket: Ticket, now: Timestamp) -> Request {
-        let (event, context, roster, turns) = Default::default();
-        Request { ticket, event, context, roster, turns, now }
+        let (event, context, roster, turns, without_groups) = Default::default();
+        Request { ticket, event, context, roster, turns, without_groups, now }
     }
 
     /// Checks every field against `schema`.
@@ -101,8 +107,9 @@ impl Request {
         }
     }
 
-    /// Reads a request from JSON: `{"ticket": …, "event": …, "context": …, "roster": …, "turns": …, "now": …}`, of which
-    /// only `ticket` is needed. Where `now` is left out it is `otherwise_now`, and where `roster` is, it is `roster`.
+    /// Reads a request from JSON: `{"ticket": …, "event": …, "context": …, "roster": …, "turns": …,
+    /// "without_groups": …, "now": …}`, of which only `ticket` is needed. Where `now` is left out it is `otherwise_now`,
+    /// and where `roster` is, it is `roster`.
     ///
     /// # Errors
     ///
@@ -121,12 +128,19 @@ impl Request {
             match name.as_str() {
                 "ticket" => {
                     request.ticket = Ticket(record(&name, part)?);
+                    let misplaced = BESIDE_TICKET.into_iter().find(|part| request.ticket.0.contains_key(*part));
+                    if let Some(part) = misplaced {
+                        return Err(RequestError::Shape(format!(
+                            "`{part}` stands inside the ticket and belongs beside it: {{\"ticket\": ..., \"{part}\": ...}}"
+                        )));
+                    }
                     seen_ticket = true;
                 }
                 "event" => request.event = record(&name, part)?,
                 "context" => request.context = record(&name, part)?,
                 "roster" => request.roster = Arc::new(shaped(&name, part)?),
                 "turns" => request.turns = shaped(&name, part)?,
+                "without_groups" => request.without_groups = shaped(&name, part)?,
                 "now" => {
                     request.now = shaped(&name, part)?;
                     seen_now = true;
@@ -143,6 +157,9 @@ impl Request {
         }
     }
 }
+
+/// The parts of a request that stand beside the ticket.
+const BESIDE_TICKET: [&str; 6] = ["event", "context", "roster", "turns", "without_groups", "now"];
 
 fn record(name: &str, part: Json) -> Result<Map, RequestError> {
     match part {
@@ -175,8 +192,12 @@ impl RequestError {
     }
 
     fn unknown_part(name: &str) -> RequestError {
-        const PARTS: [&str; 6] = ["ticket", "event", "context", "roster", "turns", "now"];
-        let hint = suggest::did_you_mean(name, PARTS, "`").map(|hint| format!("; {hint}")).unwrap_or_default();
+        if Root::named(name).is_some_and(Root::is_part_of_ticket) {
+            let message = format!("`{name}` belongs inside the ticket: {{\"ticket\": {{\"{name}\": ...}}}}");
+            return RequestError::Shape(message);
+        }
+        let parts = ["ticket"].into_iter().chain(BESIDE_TICKET);
+        let hint = suggest::did_you_mean(name, parts, "`").map(|hint| format!("; {hint}")).unwrap_or_default();
         RequestError::Shape(format!("a request has no part `{name}`{hint}"))
     }
 

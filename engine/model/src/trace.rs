@@ -33,6 +33,9 @@ pub struct StageTrace {
 pub struct RuleTrace {
     /// Its name.
     pub rule: Text,
+    /// Its group, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub group: Option<Text>,
     /// What became of it.
     #[serde(flatten)]
     pub verdict: Verdict,
@@ -53,6 +56,8 @@ pub enum Verdict {
     Missed(Missed),
     /// It could not be decided or carried out; see the faults of the answer.
     Fault,
+    /// It was not looked at, because its group is switched off.
+    Off,
     /// It was not looked at, because an earlier rule ended its stage or the evaluation.
     Passed {
         /// The rule that ended it.

@@ -128,7 +128,10 @@ impl Value {
             return Ok(Value::Int(int));
         }
         let decimal = Decimal::from_str_exact(digits).or_else(|_| Decimal::from_scientific(digits));
-        decimal.map(|decimal| Value::Decimal(decimal.normalize())).map_err(|_| digits.to_owned())
+        let decimal = decimal.map_err(|_| digits.to_owned())?.normalize();
+        // `5.0` and `1e2` are whole numbers.
+        let int = decimal.is_integer().then(|| decimal.to_string().parse().ok()).flatten();
+        Ok(int.map_or(Value::Decimal(decimal), Value::Int))
     }
 
     /// The same in JSON.
@@ -246,7 +249,8 @@ mod tests {
         assert_eq!(read("0.1").unwrap().to_json().to_string(), "0.1");
         assert_eq!(read("1.50").unwrap().to_json().to_string(), "1.5");
         assert_eq!(read("9223372036854775808").unwrap().to_json().to_string(), "9223372036854775808");
-        assert_eq!(read("1e3").unwrap().to_json().to_string(), "1000");
+        assert_eq!(read("1e3"), Ok(Value::Int(1_000)));
+        assert_eq!(read("5.0"), Ok(Value::Int(5)));
         assert_eq!(read("1e99"), Err("1e+99".to_owned()));
     }
 

@@ -12,13 +12,17 @@ pub struct Draft<'a> {
     pub(crate) stopped: bool,
 }
 
-/// An effect and the write that goes with it.
+/// One thing that a rule asks for.
 #[derive(Clone, Debug)]
-pub(crate) struct Step {
-    pub(crate) effect: Effect,
-    pub(crate) write: Option<Write>,
-    /// A field that it is about without writing it: whoever writes that later replaces the effect.
-    pub(crate) about: Option<Path>,
+pub(crate) enum Step {
+    /// An effect that writes nothing.
+    Ask(Effect),
+    /// An effect that a later write of the field, or finding that it holds what it should, makes pointless.
+    AskAbout(Path, Effect),
+    /// An effect and the write that goes with it.
+    Write(Write, Effect),
+    /// The field holds already what it should.
+    Holds(Path),
 }
 
 /// A field of the ticket and what it is to hold.
@@ -42,19 +46,23 @@ impl<'a> Draft<'a> {
 
     /// What a field of the ticket holds once this draft counts.
     pub fn read(&self, field: &Path) -> Value {
-        let writes = self.steps.iter().rev().filter_map(|step| step.write.as_ref());
-        let written = writes.into_iter().find(|write| write.field == *field);
-        written.map_or_else(|| self.facts.read(field), |write| write.value.clone())
+        let writes = || self.steps.iter().filter_map(Step::write);
+        if !writes().any(|write| overlap(&write.field, field)) {
+            return self.facts.read(field);
+        }
+        let mut after = self.facts.clone();
+        writes().for_each(|write| after.write(&write.field, write.value.clone()));
+        after.read(field)
     }
 
     /// Asks for `effect`.
     pub fn ask(&mut self, effect: Effect) {
-        self.steps.push(Step { effect, write: None, about: None });
+        self.steps.push(Step::Ask(effect));
     }
 
     /// Asks for `effect` unless a later write of `field` makes it pointless.
     pub fn ask_about(&mut self, field: &Path, effect: Effect) {
-        self.steps.push(Step { effect, write: None, about: Some(field.clone()) });
+        self.steps.push(Step::AskAbout(field.clone(), effect));
     }
 
     /// Sets `field` to `value`, which `effect` asks the host to do; nothing where it holds that already.
@@ -63,15 +71,16 @@ impl<'a> Draft<'a> {
     ///
     /// Where the field cannot hold the value.
     pub fn set(&mut self, field: &Path, value: Value, effect: Effect) -> Result<(), String> {
-        let declared = self.facts.frame().schema.field(field);
-        if let Some(declared) = declared.filter(|declared| declared.kind.read(&value).is_none()) {
-            let wanted = declared.kind.wanted();
-            return Err(format!("`{field}` must be {wanted}, not {}", value.described()));
-        }
-        if !equal(&self.read(field), &value) {
-            let write = Write { field: field.clone(), value, item: None };
-            self.steps.push(Step { effect, write: Some(write), about: None });
-        }
+        let unfit = |wanted: String| format!("`{field}` must be {wanted}, not {}", value.described());
+        let as_read = match self.facts.frame().schema.field(field) {
+            Some(declared) if value.is_missing() => declared.default.clone(),
+            Some(declared) => declared.kind.read(&value).ok_or_else(|| unfit(declared.kind.wanted()))?,
+            None => value.clone(),
+        };
+        self.steps.push(match equal(&self.read(field), &as_read) {
+            true => Step::Holds(field.clone()),
+            false => Step::Write(Write { field: field.clone(), value, item: None }, effect),
+        });
         Ok(())
     }
 
@@ -105,8 +114,22 @@ impl<'a> Draft<'a> {
 
     fn write_list(&mut self, field: &Path, items: Vec<Value>, item: Text, effect: Effect) {
         let write = Write { field: field.clone(), value: Value::List(items), item: Some(item) };
-        self.steps.push(Step { effect, write: Some(write), about: None });
+        self.steps.push(Step::Write(write, effect));
     }
+}
+
+impl Step {
+    fn write(&self) -> Option<&Write> {
+        match self {
+            Step::Write(write, _) => Some(write),
+            _ => None,
+        }
+    }
+}
+
+/// Whether writing one of two fields can change the other.
+pub(crate) fn overlap(a: &Path, b: &Path) -> bool {
+    a.root == b.root && (a.names.starts_with(&b.names) || b.names.starts_with(&a.names))
 }
 
 /// The field `name` of the ticket itself.

@@ -1,8 +1,10 @@
 //! Pick and act.
 
+use std::collections::BTreeSet;
+
 use tierline_condition::{Facts, Guest, Outcome, Trouble};
 use tierline_model::{
-    ActionCall, Fault, Map, Missed, Mode, RuleTrace, StageTrace, Text, Trace, Verdict, answer::Asked,
+    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, StageTrace, Text, Trace, Verdict, answer::Asked,
 };
 
 use crate::{
@@ -33,6 +35,7 @@ impl RuleSet {
     pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, with_trace: bool) -> Verdicts {
         let mut run = Run {
             rules: self,
+            without_groups: facts.without_groups().clone(),
             guest,
             ledger: Ledger::new(facts),
             faults: vec![],
@@ -46,8 +49,25 @@ impl RuleSet {
     }
 }
 
+impl RuleSet {
+    /// Calls with constant arguments that fail whatever the ticket is, and why: tried on `nothing`, a ticket without fields.
+    pub fn hopeless_calls(&self, nothing: &Facts) -> Vec<(Place, String)> {
+        let calls = self.rules().flat_map(|rule| match &rule.doing {
+            Doing::Calls(calls) => calls.as_slice(),
+            Doing::Script(_) => &[],
+        });
+        calls
+            .filter_map(|call| {
+                let failed = carry_out(call, &self.queues, &mut Draft::new(nothing)).err();
+                failed.map(|reason| (call.place.clone(), reason))
+            })
+            .collect()
+    }
+}
+
 struct Run<'a> {
     rules: &'a RuleSet,
+    without_groups: BTreeSet<Text>,
     guest: &'a mut dyn Guest,
     ledger: Ledger,
     faults: Vec<Fault>,
@@ -60,33 +80,34 @@ impl Run<'_> {
         if let Some(trace) = &mut self.trace {
             trace.stages.push(StageTrace { stage: stage.stage, mode: stage.mode, rules: vec![] });
         }
-        let mut fired_by: Option<&Rule> = None;
-        let mut settled_table = None;
+        let mut fired: Option<&Rule> = None;
         for rule in &stage.rules {
-            let ended_by = match (stage.mode, fired_by) {
-                (Mode::First, Some(first)) => Some(first.name.clone()),
-                _ => self.stopped_by.clone(),
-            };
-            let row_taken = rule.row.is_some_and(|row| row.first && settled_table == Some(row.table));
-            if let Some(by) = ended_by {
-                self.note(rule, Verdict::Passed { by });
-            } else if row_taken {
-                let by = fired_by.map(|rule| rule.name.clone()).unwrap_or_default();
-                self.note(rule, Verdict::Passed { by });
-            } else if self.look_at(rule) {
-                fired_by = Some(rule);
-                settled_table = rule.row.map(|row| row.table).or(settled_table);
+            match self.passed_by(stage.mode, fired, rule) {
+                Some(verdict) => self.note(rule, verdict),
+                None if self.look_at(rule) => fired = Some(rule),
+                None => {}
             }
         }
         if let Some(otherwise) = &stage.otherwise {
-            match fired_by.map(|rule| &rule.name).or(self.stopped_by.as_ref()) {
-                Some(by) => {
-                    let by = by.clone();
-                    self.note(otherwise, Verdict::Passed { by });
-                }
+            match fired.map(|rule| &rule.name).or(self.stopped_by.as_ref()).cloned() {
+                Some(by) => self.note(otherwise, Verdict::Passed { by }),
                 None => drop(self.look_at(otherwise)),
             }
         }
+    }
+
+    /// Why a rule is not looked at, where it is not: `fired` is the last of its stage that did.
+    fn passed_by(&self, mode: Mode, fired: Option<&Rule>, rule: &Rule) -> Option<Verdict> {
+        if rule.group.as_ref().is_some_and(|group| self.without_groups.contains(group)) {
+            return Some(Verdict::Off);
+        }
+        let takes_the_rest = |first: &&Rule| {
+            let is_row_above =
+                first.row.zip(rule.row).is_some_and(|(above, row)| row.first && above.table == row.table);
+            mode == Mode::First || is_row_above
+        };
+        let by = self.stopped_by.as_ref().or(fired.filter(takes_the_rest).map(|first| &first.name))?;
+        Some(Verdict::Passed { by: by.clone() })
     }
 
     /// Whether the rule fired.
@@ -139,7 +160,8 @@ impl Run<'_> {
             })?;
         }
         let Draft { steps, stopped, .. } = draft;
-        self.ledger.commit(&rule.name, steps);
+        let refused = |reason| Trouble { place: rule.place.clone(), code: "too-many-effects", reason };
+        self.ledger.commit(&rule.name, steps).map_err(refused)?;
         if stopped {
             self.stopped_by = Some(rule.name.clone());
         }
@@ -153,25 +175,20 @@ impl Run<'_> {
     }
 
     fn note(&mut self, rule: &Rule, verdict: Verdict) {
-        let stage = self.trace.as_mut().and_then(|trace| trace.stages.last_mut());
-        stage
-            .into_iter()
-            .for_each(|stage| stage.rules.push(RuleTrace { rule: rule.name.clone(), verdict: verdict.clone() }));
+        if let Some(stage) = self.trace.as_mut().and_then(|trace| trace.stages.last_mut()) {
+            stage.rules.push(RuleTrace { rule: rule.name.clone(), group: rule.group.clone(), verdict });
+        }
     }
 
     fn finish(self) -> Verdicts {
-        let (effects, overrides, facts) = self.ledger.effects();
+        let (effects, overrides, facts) = self.ledger.close();
         let facts = std::sync::Arc::unwrap_or_clone(facts);
         let trace = self.trace.map(|trace| Trace { overrides, ..trace });
         Verdicts { effects, ticket: facts.into_ticket().0, faults: self.faults, trace }
     }
 }
 
-fn carry_out(
-    call: &ActionCall,
-    queues: &std::collections::BTreeSet<Text>,
-    draft: &mut Draft<'_>,
-) -> Result<(), String> {
+fn carry_out(call: &ActionCall, queues: &BTreeSet<Text>, draft: &mut Draft<'_>) -> Result<(), String> {
     let action = ACTIONS.get(call.action).ok_or("an action that this engine does not have")?;
     let args = Args::check(&action.spec, &call.args, queues)?;
     (action.act)(&args, draft)

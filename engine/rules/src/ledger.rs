@@ -3,31 +3,39 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use tierline_condition::{Facts, equal};
-use tierline_model::{Override, Path, Text, Value, answer::Asked};
+use tierline_model::{Effect, Override, Path, Text, Value, answer::Asked};
 
-use crate::draft::{Step, Write};
+use crate::draft::{Step, Write, overlap};
+
+/// Effects that one ticket event may ask for; a rule that would ask for more is a fault.
+pub(crate) const MOST_EFFECTS: usize = 1_000;
 
 /// The effects that count, and the facts as they are after them.
 #[derive(Debug)]
 pub(crate) struct Ledger {
     pub(crate) facts: Arc<Facts>,
     entries: Vec<Entry>,
-    at_first: BTreeMap<Path, Value>,
-    pub(crate) overrides: Vec<Override>,
+    /// What written fields held when the ticket came in: as it came, and as rules read it.
+    at_first: BTreeMap<Path, (Value, Value)>,
+    overrides: Vec<Override>,
 }
 
 #[derive(Debug)]
 struct Entry {
     asked: Asked,
-    settles: Option<Settled>,
+    settles: Settles,
 }
 
-/// What an effect settles: a field, or whether a list has an item.
+/// What an effect settles, and a later one may settle anew.
 #[derive(Debug)]
-struct Settled {
-    field: Path,
-    item: Option<Text>,
-    value: Value,
+enum Settles {
+    Nothing,
+    /// What a field holds.
+    Field(Path, Value),
+    /// Whether a list has an item.
+    Item(Path, Text),
+    /// It is about a field without writing it.
+    About(Path),
 }
 
 impl Ledger {
@@ -36,51 +44,76 @@ impl Ledger {
     }
 
     /// Lets the steps of `rule` count.
-    pub(crate) fn commit(&mut self, rule: &Text, steps: Vec<Step>) {
-        for Step { effect, write, about } in steps {
-            let asked = Asked { effect, rule: rule.clone() };
-            match write {
-                None => self.ask(asked, about),
-                Some(write) => self.write(asked, write),
+    ///
+    /// # Errors
+    ///
+    /// Where that would be more effects than an event may ask for; nothing of it counts then.
+    pub(crate) fn commit(&mut self, rule: &Text, steps: Vec<Step>) -> Result<(), String> {
+        if self.entries.len() + steps.len() > MOST_EFFECTS {
+            return Err(format!("a ticket event may ask for at most {MOST_EFFECTS} effects"));
+        }
+        for step in steps {
+            let asked = |effect: Effect| Asked { effect, rule: rule.clone() };
+            match step {
+                Step::Ask(effect) => self.entries.push(Entry { asked: asked(effect), settles: Settles::Nothing }),
+                Step::AskAbout(field, effect) => {
+                    self.entries.push(Entry { asked: asked(effect), settles: Settles::About(field) });
+                }
+                Step::Write(write, effect) => self.write(asked(effect), write),
+                Step::Holds(field) => self.forget_about(&field),
             }
         }
+        Ok(())
     }
 
-    /// The effects that are left, in order.
-    pub(crate) fn effects(self) -> (Vec<Asked>, Vec<Override>, Arc<Facts>) {
+    /// The effects that are left, in order, what was replaced, and the facts after them.
+    pub(crate) fn close(self) -> (Vec<Asked>, Vec<Override>, Arc<Facts>) {
         (self.entries.into_iter().map(|entry| entry.asked).collect(), self.overrides, self.facts)
     }
 
-    fn ask(&mut self, asked: Asked, about: Option<Path>) {
-        let settles = about.map(|field| Settled { value: self.facts.read(&field), field, item: None });
-        self.entries.push(Entry { asked, settles });
-    }
-
     fn write(&mut self, asked: Asked, Write { field, value, item }: Write) {
-        let before = self.facts.read(&field);
-        let at_first = self.at_first.entry(field.clone()).or_insert(before).clone();
+        let held = || (self.facts.ticket().get(&field).clone(), self.facts.read(&field));
+        let (raw, as_read) = self.at_first.get(&field).cloned().unwrap_or_else(held);
+        self.at_first.insert(field.clone(), (raw.clone(), as_read.clone()));
         Arc::make_mut(&mut self.facts).write(&field, value.clone());
-        let unchanged = match &item {
-            None => equal(&at_first, &value),
-            Some(item) => has(&at_first, item) == has(&value, item),
-        };
         self.replace(&field, item.as_ref(), &value, &asked.rule);
+        let is_as_it_came = equal(&self.facts.read(&field), &as_read);
+        if is_as_it_came {
+            Arc::make_mut(&mut self.facts).write(&field, raw);
+        }
+        // Where parts of a field are written apart from the whole, hosts carry out every step.
+        let stands_alone = !self.at_first.keys().any(|other| other != &field && overlap(other, &field));
+        let changes_nothing = match &item {
+            None => is_as_it_came,
+            Some(item) => has(&as_read, item) == has(&value, item),
+        };
         // INVARIANT: no entry writes what a later one writes, and none leaves the ticket as it came.
-        if !unchanged {
-            self.entries.push(Entry { asked, settles: Some(Settled { field, item, value }) });
+        if !(changes_nothing && stands_alone) {
+            let settles = match item {
+                None => Settles::Field(field, value),
+                Some(item) => Settles::Item(field, item),
+            };
+            self.entries.push(Entry { asked, settles });
         }
     }
 
     /// Takes away the effects that a write of the same field, or of the same item of a list, makes pointless.
     fn replace(&mut self, field: &Path, item: Option<&Text>, value: &Value, by: &Text) {
-        let same = |settled: &Settled| settled.field == *field && settled.item.as_ref() == item;
-        while let Some(index) = self.entries.iter().position(|entry| entry.settles.as_ref().is_some_and(same)) {
-            let Entry { asked, settles } = self.entries.remove(index);
-            if let Some(Settled { field, item: None, value: was }) = settles {
+        let pointless = |settles: &Settles| match (settles, item) {
+            (Settles::Field(settled, _) | Settles::About(settled), None) => settled == field,
+            (Settles::Item(settled, known), Some(item)) => settled == field && known == item,
+            _ => false,
+        };
+        for Entry { asked, settles } in self.entries.extract_if(.., |entry| pointless(&entry.settles)) {
+            if let Settles::Field(field, was) = settles {
                 let (field, now) = (field.to_string().into(), value.clone());
                 self.overrides.push(Override { field, was, rule: asked.rule, now, by: by.clone() });
             }
         }
+    }
+
+    fn forget_about(&mut self, field: &Path) {
+        self.entries.retain(|entry| !matches!(&entry.settles, Settles::About(about) if about == field));
     }
 }
 

@@ -11,7 +11,7 @@ pub const TABLE_BYTES: usize = 1024 * 1024;
 /// Rows of a table.
 pub const TABLE_ROWS: usize = 20_000;
 /// Bytes of a text that a script makes.
-pub const TEXT_BYTES: usize = 64 * 1024;
+pub const TEXT_BYTES: usize = tierline_condition::LONGEST_TEXT;
 /// Items of a list that a script makes; it bounds nesting too.
 pub const LIST_ITEMS: usize = 512;
 /// Entries of a map that a script makes.
@@ -22,7 +22,13 @@ pub const CALL_DEPTH: usize = 16;
 pub const EXPRESSION_DEPTH: usize = 64;
 /// Variables of one block at a time.
 pub const VARIABLES: usize = 64;
-/// Helper functions of a file, those it imports included.
+/// Helper functions that a file sees, those it imports included.
 pub const HELPERS: usize = 64;
+/// Constants that a file sees, those it imports included.
+pub const CONSTANTS: usize = 512;
+/// Rule files of a pack.
+pub const FILES: usize = 500;
+/// Mistakes that are named before the rest is only counted.
+pub const DIAGNOSTICS: usize = 500;
 /// Actions that one block may ask for.
 pub const ACTIONS: usize = 256;

@@ -16,6 +16,18 @@ pub(crate) struct Row {
     pub(crate) spot: Spot,
 }
 
+/// What stands before the rows: up to the line that ends in `{`, or all of it where none does.
+pub(crate) fn head(text: &str) -> &str {
+    let mut length = 0;
+    for line in text.split_inclusive('\n') {
+        length += line.len();
+        if without_comment(line).trim().ends_with('{') {
+            break;
+        }
+    }
+    text.get(..length).unwrap_or(text)
+}
+
 /// The rows between `{` and `}`; a line of dashes under the header is left out.
 ///
 /// # Errors
@@ -23,17 +35,18 @@ pub(crate) struct Row {
 /// The first line that is no row.
 pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Slip> {
     let mut rows = vec![];
-    let mut inside = false;
-    for (number, line) in (1..).zip(text.lines()) {
+    let above = head(text).lines().count();
+    let mut closed = false;
+    for (number, line) in (1..).zip(text.lines()).skip(above) {
         let content = without_comment(line);
-        let trimmed = content.trim();
-        if !inside {
-            inside = trimmed.ends_with('{');
-            continue;
-        }
-        match trimmed {
+        match content.trim() {
             "" => {}
-            "}" => return bounded(rows),
+            "}" if !closed => closed = true,
+            other if closed => {
+                return Err(Slip::new("stray", format!("`{other}` stands behind the end of the table"))
+                    .help("each block starts in the first column, with a word such as `rule`")
+                    .at(Spot::new(number, 1, width(line))));
+            }
             row if row.starts_with('|') => rows.extend(row_of(content, number)?),
             other => {
                 let column = u32::try_from(content.chars().take_while(|c| c.is_whitespace()).count() + 1).unwrap_or(1);
@@ -42,6 +55,9 @@ pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Slip> {
                     .at(Spot::new(number, column, width(other))));
             }
         }
+    }
+    if closed {
+        return bounded(rows);
     }
     Err(Slip::new("open-end", "the table has no closing `}`").help("write `}` on a line of its own after the last row"))
 }
@@ -132,7 +148,11 @@ pub(crate) fn csv_rows(text: &str) -> Result<Vec<Row>, Slip> {
             Slip::new("csv", format!("this line is no CSV: {error}")).at(at(line))
         })?;
         let spot = at(record.position().map_or(1, csv::Position::line));
-        let cells = record.iter().map(|text| Cell { text: text.trim().to_owned(), spot }).collect();
+        let cells: Vec<Cell> = record.iter().map(|text| Cell { text: text.trim().to_owned(), spot }).collect();
+        // Spreadsheets leave rows of nothing but commas behind.
+        if cells.iter().all(|cell| cell.text.is_empty()) {
+            continue;
+        }
         rows.push(Row { cells, spot });
         if rows.len() > bounds::TABLE_ROWS + 1 {
             return Err(too_many_rows().at(spot));

@@ -59,7 +59,11 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut scan = Scan::default();
     let starts = starts(text, &mut scan);
     // An unclosed comment or template would hide everything below it: look again without heeding them.
-    let starts = if scan.inside == Inside::Code { starts } else { starts_by_word(text) };
+    let mut starts = if scan.inside == Inside::Code { starts } else { starts_by_word(text) };
+    let first = starts.first().map_or(text.len(), |start| start.offset);
+    if let Some((line, offset)) = first_words(&text[..first]) {
+        starts.insert(0, Start { kind: Kind::Unknown, line, offset });
+    }
     let ends = starts.iter().skip(1).map(|start| start.offset).chain([text.len()]);
     starts.iter().zip(ends).map(|(start, end)| start.piece(&text[start.offset..end])).collect()
 }
@@ -73,7 +77,7 @@ struct Start {
 
 impl Start {
     fn piece<'a>(&self, text: &'a str) -> Piece<'a> {
-        Piece { kind: self.kind, line: self.line, text: text.trim_end() }
+        Piece { kind: self.kind, line: self.line, text: text.trim_start_matches('\u{feff}').trim_end() }
     }
 }
 
@@ -97,6 +101,20 @@ fn starts(text: &str, scan: &mut Scan) -> Vec<Start> {
     found
 }
 
+/// Where a text first says something, comments apart.
+fn first_words(text: &str) -> Option<(u32, usize)> {
+    let mut scan = Scan::default();
+    for (line, offset, content) in numbered_lines(text) {
+        let said = content.trim_start_matches('\u{feff}').trim();
+        let is_comment = said.is_empty() || said.starts_with("//") || said.starts_with("/*");
+        if scan.inside == Inside::Code && !is_comment {
+            return Some((line, offset));
+        }
+        scan.read(content);
+    }
+    None
+}
+
 fn starts_by_word(text: &str) -> Vec<Start> {
     let known = |(line, offset, content)| known_word(content).map(|kind| Start { kind, line, offset });
     numbered_lines(text).filter_map(known).collect()
@@ -112,6 +130,7 @@ fn numbered_lines(text: &str) -> impl Iterator<Item = (u32, usize, &str)> {
 }
 
 fn known_word(line: &str) -> Option<Kind> {
+    let line = line.trim_start_matches('\u{feff}');
     let end = line.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(line.len());
     let (word, rest) = line.split_at(end);
     let kind = WORDS.into_iter().find(|(known, _)| *known == word)?.1;
@@ -220,5 +239,12 @@ mod tests {
     fn stray_words_are_seen_at_the_top_level_only() {
         let text = "rule \"a\" {\nwhen true\nthen { }\n}\nrul \"b\" {\n}\nnonsense\n";
         assert_eq!(kinds(text), [(Kind::Rule, 1), (Kind::Unknown, 5)]);
+    }
+
+    #[test]
+    fn nothing_before_the_first_piece_is_passed_over() {
+        assert_eq!(kinds("// why\n\n  stage routing\n  rule \"a\" { }\n"), [(Kind::Unknown, 3)]);
+        assert_eq!(kinds("/* why\n * so\n */\nstage routing\n"), [(Kind::Stage, 4)]);
+        assert_eq!(kinds("\u{feff}stage routing\n"), [(Kind::Stage, 1)]);
     }
 }

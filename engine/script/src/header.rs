@@ -3,6 +3,7 @@
 use tierline_model::{Field, FieldType, Map, Mode, Path, Root, Stage, Text, Value, suggest};
 
 use crate::{
+    cut,
     rhai::{Slip, Token, TokenKind, tokens},
     source::Spot,
 };
@@ -75,7 +76,10 @@ impl Reader {
         match self.peek() {
             None => Ok(()),
             Some(token) => {
-                Err(Slip::new("stray", format!("`{}` is more than belongs here", token.text)).at(token.spot))
+                let is_block = cut::words().any(|word| word == token.text);
+                let help = is_block.then(|| "a block starts in the first column of a line of its own".to_owned());
+                let slip = Slip::new("stray", format!("`{}` is more than belongs here", token.text));
+                Err(slip.maybe_help(help).at(token.spot))
             }
         }
     }
@@ -170,7 +174,12 @@ pub(crate) fn field(text: &str) -> Result<(Field, Spot), Slip> {
             Slip::new("unknown-type", format!("there is no type `{word}`")).help(help).at(at_type)
         })?,
     };
+    let at_help = read.spot();
     let help = read.take(TokenKind::Text).unwrap_or_default().into();
+    if matches!(&kind, FieldType::OneOf(words) if words.len() == 1) {
+        let slip = Slip::new("field-name", "a field that may hold one word only says nothing");
+        return Err(slip.help("write `,` between the words: one of \"low\", \"high\"").at(at_help));
+    }
     read.end()?;
     let default = default_of(&kind);
     Ok((Field { path, kind, default, help }, at))
@@ -196,7 +205,9 @@ fn default_of(kind: &FieldType) -> Value {
 }
 
 fn is_name(name: &str) -> bool {
-    name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_numeric())
+    name != "contains"
+        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && !name.starts_with(|c: char| c.is_numeric())
 }
 
 /// The maps that a declared field lies in, outermost first: they are declared with it.

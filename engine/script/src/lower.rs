@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tierline_condition::{Comparison, Expr, Layout, functions::Function};
+use tierline_condition::{Comparison, Expr, Layout, Range, functions::Function};
 use tierline_model::{FieldType, Path, Schema, Value};
 
 use crate::tree::{Form, Node};
@@ -45,7 +45,7 @@ impl Lower<'_> {
         match (sign, args) {
             ("!", [arg]) => self.node(arg).map(|arg| Expr::Not(Box::new(arg))),
             ("in", [item, container]) => match self.range(container) {
-                Some((first, last)) => self.node(item).map(|item| Expr::InRange(Box::new(item), first, last)),
+                Some(range) => self.node(item).map(|item| Expr::InRange(Box::new(item), range)),
                 None => Some(Expr::In(Box::new((self.node(item)?, self.node(container)?)))),
             },
             (sign, [a, b]) => {
@@ -56,13 +56,13 @@ impl Lower<'_> {
         }
     }
 
-    /// The first and last number of `1..=5` or `1..6`.
-    fn range(&self, node: &Node) -> Option<(i64, i64)> {
+    /// `1..=5` or `1..6`.
+    fn range(&self, node: &Node) -> Option<Range> {
         let Form::Operator { sign, args } = &node.form else { return None };
         let [first, end] = args.as_slice() else { return None };
         match (sign.as_str(), first.constant(self.constants)?, end.constant(self.constants)?) {
-            ("..=", Value::Int(first), Value::Int(last)) => Some((first, last)),
-            ("..", Value::Int(first), Value::Int(end)) => end.checked_sub(1).map(|last| (first, last)),
+            ("..=", Value::Int(first), Value::Int(end)) => Some(Range { first, end, closed: true }),
+            ("..", Value::Int(first), Value::Int(end)) => Some(Range { first, end, closed: false }),
             _ => None,
         }
     }

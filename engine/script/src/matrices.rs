@@ -38,7 +38,7 @@ pub(crate) fn compile(text: &str, schema: &Schema) -> Result<Matrix, Vec<Slip>> 
 }
 
 fn head(text: &str, schema: &Schema) -> Result<(Text, Path, Path), Vec<Slip>> {
-    let mut read = Reader::new(text);
+    let mut read = Reader::new(cells::head(text));
     read.takes("matrix");
     let mut parse = || {
         let name = read.word("the matrix's name")?;
@@ -87,6 +87,19 @@ fn labels<'a>(
             let hint = suggest::did_you_mean(&label, words.iter().map(|word| &**word), "`");
             let message = format!("`{field}` never holds `{label}`");
             slips.push(Slip::new("matrix-value", message).maybe_help(hint).at(cell.spot));
+        }
+        let (fits, looked_up_by) = match schema.field(field).map(|field| &field.kind) {
+            Some(FieldType::Integer | FieldType::Number) => (label.parse::<i64>().is_ok(), "whole numbers"),
+            Some(FieldType::Boolean) => (matches!(&*label, "true" | "false"), "true and false"),
+            Some(FieldType::Instant | FieldType::TextList | FieldType::List | FieldType::Map) => {
+                (false, "single words")
+            }
+            _ => (true, ""),
+        };
+        if !fits && !label.is_empty() {
+            let message = format!("`{label}` cannot be a {what}: a matrix looks `{field}` up by {looked_up_by}");
+            let slip = Slip::new("matrix-value", message);
+            slips.push(slip.help("a table has ranges such as `1..=9` and comparisons such as `>= 10`").at(cell.spot));
         }
         labels.push(label);
     }

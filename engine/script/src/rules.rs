@@ -162,7 +162,7 @@ fn condition(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: 
     Condition { parts }
 }
 
-/// The fields that a part reads: those it names, those behind a matrix that it looks up, those it asks changes of.
+/// The fields that a part reads: those it names, those behind a matrix that it looks up.
 fn reads(compiler: &Compiler<'_>, file: usize, node: &Node) -> Vec<Path> {
     let mut reads = node.reads();
     node.walk(&mut |node| {
@@ -172,7 +172,6 @@ fn reads(compiler: &Compiler<'_>, file: usize, node: &Node) -> Vec<Path> {
         let Some(Value::Text(name)) = name else { return };
         let matrix = compiler.out.matrices.get(&name).filter(|_| literal == Literal::Matrix);
         reads.extend(matrix.into_iter().flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]));
-        reads.extend(Path::parse_in_ticket(&name).filter(|_| literal == Literal::Field));
     });
     reads
 }
@@ -215,7 +214,7 @@ fn first_node(step: &Step) -> Option<&Node> {
     match step {
         Step::Do(node) | Step::Let { value: node, .. } | Step::If { test: node, .. } => Some(node),
         Step::For { list: node, .. } | Step::Switch { on: node, .. } | Step::Assign { target: node, .. } => Some(node),
-        Step::Leave(node) => node.as_ref(),
+        Step::Leave(node) | Step::Return { value: node, .. } => node.as_ref(),
         Step::Forbidden { .. } => None,
     }
 }

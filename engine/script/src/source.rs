@@ -7,6 +7,7 @@ use tierline_model::{Diagnostic, Place};
 pub(crate) struct Source<'a> {
     pub(crate) name: &'a str,
     pub(crate) text: &'a str,
+    lines: Vec<&'a str>,
 }
 
 /// A spot in a file: line and column from 1, column and length in characters.
@@ -28,14 +29,18 @@ impl Spot {
     }
 }
 
-impl Source<'_> {
+impl<'a> Source<'a> {
+    pub(crate) fn new(name: &'a str, text: &'a str) -> Source<'a> {
+        Source { name, text, lines: text.lines().collect() }
+    }
+
     pub(crate) fn place(&self, spot: Spot) -> Place {
         Place { file: self.name.to_owned(), line: spot.line, column: spot.column, length: spot.length }
     }
 
     /// An error at `spot`, with the line it is about.
     pub(crate) fn error(&self, spot: Spot, code: &str, message: impl Into<String>) -> Diagnostic {
-        let line = self.text.lines().nth((spot.line as usize).saturating_sub(1)).unwrap_or_default();
+        let line = self.lines.get((spot.line as usize).saturating_sub(1)).copied().unwrap_or_default();
         Diagnostic { snippet: line.to_owned(), ..Diagnostic::error(self.place(spot), code, message) }
     }
 }

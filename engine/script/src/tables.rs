@@ -1,12 +1,14 @@
 //! `table`: each row is a rule.
 
-use tierline_condition::{Comparison, Condition, Expr, Part, functions::Function};
+use tierline_condition::{Comparison, Condition, Expr, Part, Range, functions::Function};
 use tierline_model::{
     ActionCall, ActionSpec, FieldType, Mode, Param, ParamKind, Path, Stage, Text, Timestamp, Value, suggest,
 };
 
 use crate::{
+    bounds,
     cells::{self, Cell, Row},
+    check::is_queue,
     check::unknown_field,
     compile::Compiler,
     cut::Piece,
@@ -32,15 +34,17 @@ pub(crate) fn compile(
     number: usize,
 ) -> Result<Vec<RuleDraft>, Vec<Misplaced>> {
     let here = |slip: Slip| vec![(None, slip)];
-    let head = head(piece.text).map_err(here)?;
+    let mut head = head(cells::head(piece.text)).map_err(here)?;
+    if let Some((name, at)) = &mut head.csv {
+        *name = csv_file(compiler, file, name).map_err(|slip| here(slip.at(*at)))?;
+    }
     let rows = match &head.csv {
         None => cells::rows(piece.text).map_err(here)?,
         Some((name, at)) => {
-            let text = csv_text(compiler, file, name).map_err(|slip| here(slip.at(*at)))?;
+            let text = compiler.pack.files.get(name).cloned().unwrap_or_default();
+            bounded(name, &text).map_err(|slip| here(slip.at(*at)))?;
             let rows = cells::csv_rows(&text).map_err(|slip| vec![(Some(name.clone()), slip)])?;
-            for cell in rows.iter().flat_map(|row| &row.cells) {
-                compiler.out.note("cell", &cell.text);
-            }
+            compiler.out.note_rows(&rows);
             rows
         }
     };
@@ -50,6 +54,12 @@ pub(crate) fn compile(
         let slip = Slip::new("table", "the table has no rows").help("the first row names fields and actions");
         return Err(here(slip.at(head.at)));
     };
+    if let [Cell { text, spot }] = titles.cells.as_slice()
+        && text.contains([';', '\t'])
+    {
+        let slip = Slip::new("table", "the cells of this file are not separated by commas");
+        return Err(there(vec![slip.help("save it as CSV with commas").at(*spot)]));
+    }
     let columns = columns(compiler, titles).map_err(&there)?;
     let mut table = Table {
         compiler,
@@ -67,6 +77,11 @@ pub(crate) fn compile(
         true => Ok(drafts),
         false => Err(there(table.slips)),
     }
+}
+
+/// The name of a table and where it stands, if it can be read.
+pub(crate) fn name(text: &str) -> Option<(String, Spot)> {
+    head(cells::head(text)).ok().map(|head| (head.name, head.at))
 }
 
 struct Head {
@@ -97,12 +112,24 @@ fn head(text: &str) -> Result<Head, Slip> {
     Ok(Head { name, first, csv, at })
 }
 
-/// The text of a CSV file beside the rule file.
-fn csv_text(compiler: &Compiler<'_>, file: usize, name: &str) -> Result<String, Slip> {
+/// That a CSV file is within its bounds.
+fn bounded(name: &str, text: &str) -> Result<(), Slip> {
+    let too_large = |what: String| Slip::new("too-large", format!("{name:?}: {what}")).help("split the table");
+    if text.len() > bounds::TABLE_BYTES {
+        return Err(too_large(format!("the file is larger than {} bytes", bounds::TABLE_BYTES)));
+    }
+    match (1..).zip(text.lines()).find(|(_, line)| line.len() > bounds::LINE_BYTES) {
+        Some((line, _)) => Err(too_large(format!("line {line} is longer than {} bytes", bounds::LINE_BYTES))),
+        None => Ok(()),
+    }
+}
+
+/// The name of a CSV file beside the rule file, or at the top of the pack.
+fn csv_file(compiler: &Compiler<'_>, file: usize, name: &str) -> Result<String, Slip> {
     let folder = compiler.sources[file].name.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
     let beside = format!("{}{name}", folder.unwrap_or_default());
     let files = &compiler.pack.files;
-    files.get(&beside).or_else(|| files.get(name)).cloned().ok_or_else(|| {
+    [beside, name.to_owned()].into_iter().find(|name| files.contains_key(name)).ok_or_else(|| {
         let tables = files.keys().filter(|file| file.ends_with(".csv")).map(String::as_str);
         let hint = suggest::did_you_mean(name, tables, "\"");
         let help = hint.unwrap_or_else(|| "the file stands in the pack, beside its rule files".to_owned());
@@ -113,6 +140,15 @@ fn csv_text(compiler: &Compiler<'_>, file: usize, name: &str) -> Result<String, 
 enum Column {
     Test { path: Path, kind: Option<FieldType> },
     Result { action: usize, spec: &'static ActionSpec },
+}
+
+impl Column {
+    fn title(&self) -> String {
+        match self {
+            Column::Test { path, .. } => path.to_string(),
+            Column::Result { spec, .. } => spec.name.to_owned(),
+        }
+    }
 }
 
 fn columns(compiler: &Compiler<'_>, titles: &Row) -> Result<Vec<Column>, Vec<Slip>> {
@@ -156,11 +192,22 @@ fn column(compiler: &Compiler<'_>, cell: &Cell) -> Result<Column, Slip> {
     match Path::parse(&title) {
         Some(path) if schema.knows(&path) => {
             let kind = schema.field(&path).map(|field| field.kind.clone());
+            let queues = &compiler.out.queues;
+            let is_known_queue = is_queue(&path) && !queues.is_empty();
+            let kind = if is_known_queue { Some(FieldType::OneOf(queues.iter().cloned().collect())) } else { kind };
             Ok(Column::Test { path, kind })
         }
         Some(path) => Err(unknown_field(schema, &path)),
         None => {
-            let hint = suggest::did_you_mean(&title, actions.iter().map(|spec| spec.name), "`");
+            let field = Path::parse_in_ticket(&title).filter(|path| schema.field(path).is_some());
+            let writer = actions.iter().find(|spec| spec.writes.contains(&title.as_str()));
+            let hint = match (field, writer) {
+                (Some(field), Some(spec)) => {
+                    Some(format!("as a condition write `{field}`, as a result `{}`", spec.name))
+                }
+                (Some(field), None) => Some(format!("did you mean `{field}`?")),
+                _ => suggest::did_you_mean(&title, actions.iter().map(|spec| spec.name), "`"),
+            };
             let help = hint.unwrap_or_else(|| {
                 "a column is a field such as `ticket.category`, or an action such as `route`".to_owned()
             });
@@ -194,7 +241,12 @@ impl Table<'_, '_> {
                 Column::Result { action, spec } => self.result(*action, spec, cell).map(|call| calls.extend(call)),
             };
             if let Err(slip) = done {
-                self.slips.push(slip.at(cell.spot));
+                // A place in a CSV file is a line: say which of its cells is meant.
+                let message = match self.head.csv {
+                    Some(_) => format!("{}: {}", column.title(), slip.message),
+                    None => slip.message.clone(),
+                };
+                self.slips.push(Slip { message, ..slip }.at(cell.spot));
             }
         }
         Some(RuleDraft {
@@ -237,7 +289,7 @@ impl Table<'_, '_> {
 
     /// What a cell asks of its field; `None` where it asks nothing.
     fn test(&mut self, path: &Path, kind: Option<&FieldType>, cell: &Cell) -> Result<Option<Part>, Slip> {
-        if matches!(cell.text.as_str(), "" | "*") {
+        if matches!(cell.text.as_str(), "" | "*" | "-") {
             return Ok(None);
         }
         let field = Expr::Field(self.compiler.out.layout.slot(path));
@@ -259,18 +311,47 @@ fn test(field: Expr, kind: Option<&FieldType>, text: &str) -> Result<(Expr, Stri
             return Ok((Expr::Compare(comparison, Box::new((field, Expr::Const(bound)))), asks));
         }
     }
-    if let Some((first, last)) = text.split_once("..=")
-        && let (Ok(first), Ok(last)) = (first.trim().parse(), last.trim().parse())
+    if let Some((first, end)) = text.split_once("..=")
+        && let (Ok(first), Ok(end)) = (first.trim().parse::<i64>(), end.trim().parse::<i64>())
     {
-        return Ok((Expr::InRange(Box::new(field), first, last), format!("in {first}..={last}")));
+        if !matches!(kind, None | Some(FieldType::Integer | FieldType::Number)) {
+            return Err(Slip::new("table-cell", "a range needs a field that holds numbers"));
+        }
+        if first > end {
+            let slip = Slip::new("table-cell", format!("no number lies in {first}..={end}"));
+            return Err(slip.help(format!("write {end}..={first}")));
+        }
+        let range = Range { first, end, closed: true };
+        return Ok((Expr::InRange(Box::new(field), range), format!("in {first}..={end}")));
     }
     let (negated, words) = match text.strip_prefix("not ") {
         Some(rest) => (true, cells::words(rest)),
         None => (false, cells::words(text)),
     };
+    if let Some(odd) = more_than_words(text) {
+        return Err(odd);
+    }
     let values = words.iter().map(|word| value(kind, word)).collect::<Result<Vec<_>, _>>()?;
     let (expr, asks) = one_of(field, kind, values);
     Ok(if negated { (Expr::Not(Box::new(expr)), format!("not {asks}")) } else { (expr, asks) })
+}
+
+/// What to say of a cell that is not in quotes and looks like more than words.
+fn more_than_words(text: &str) -> Option<Slip> {
+    let help = match text {
+        text if text.contains('"') => return None,
+        text if text.split(',').skip(1).any(|word| word.trim().starts_with("not ")) => {
+            "`not` stands once, before all the words: `not a, b`"
+        }
+        text if text.contains(" or ") => {
+            "words are separated by commas: `a, b`; words with `or` in them stand in quotes"
+        }
+        text if text.contains(['*', '<', '>', '=', '!']) => {
+            "a cell has `*`, `>= 5`, `1..=9`, `not a`, or words; words with other signs stand in quotes"
+        }
+        _ => return None,
+    };
+    Some(Slip::new("table-cell", format!("`{text}` is more than words")).help(help))
 }
 
 fn one_of(field: Expr, kind: Option<&FieldType>, values: Vec<Value>) -> (Expr, String) {
@@ -299,7 +380,12 @@ fn value(kind: Option<&FieldType>, word: &str) -> Result<Value, Slip> {
             None => Err(wrong(kind).maybe_help(suggest::did_you_mean(word, words.iter().map(|word| &**word), "`"))),
         },
         Some(kind @ FieldType::Instant) => Timestamp::parse(word).map(Value::Instant).ok_or_else(|| wrong(kind)),
-        Some(kind) => plain(word).filter(|value| kind.read(value).is_some()).ok_or_else(|| wrong(kind)),
+        Some(kind) => plain(word).filter(|value| kind.read(value).is_some()).ok_or_else(|| {
+            let ends = word.split_once("..").or(word.split_once('-'));
+            let ends = ends.map(|(first, end)| (first.trim(), end.trim()));
+            let ends = ends.filter(|(first, end)| first.parse::<i64>().is_ok() && end.parse::<i64>().is_ok());
+            wrong(kind).maybe_help(ends.map(|(first, end)| format!("write {first}..={end}")))
+        }),
         None => Ok(plain(word).unwrap_or(text)),
     }
 }
@@ -307,8 +393,8 @@ fn value(kind: Option<&FieldType>, word: &str) -> Result<Value, Slip> {
 /// A word that is a number, true or false.
 fn plain(word: &str) -> Option<Value> {
     match word {
-        "true" => Some(Value::Bool(true)),
-        "false" => Some(Value::Bool(false)),
+        "true" | "TRUE" => Some(Value::Bool(true)),
+        "false" | "FALSE" => Some(Value::Bool(false)),
         number => {
             let int = number.parse().ok().map(Value::Int);
             int.or_else(|| rust_decimal::Decimal::from_str_exact(number).ok().map(Value::Decimal))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tierline_condition::ScriptId;
-use tierline_model::{Map, Place, Root, Text, Timestamp, Value, suggest};
+use tierline_model::{Map, Path, Place, Root, Text, Timestamp, Value, suggest};
 
 use crate::{
     compile::Compiler,
@@ -109,7 +109,10 @@ fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Sl
             continue;
         }
         match value.constant(&constants) {
-            Some(Value::Map(map)) => drop(given.insert(name.to_owned(), map)),
+            Some(Value::Map(map)) => {
+                slips.extend(misgiven(compiler, name, &map).into_iter().map(|slip| slip.at(value.at)));
+                given.insert(name.to_owned(), map);
+            }
             _ => slips.push(
                 Slip::new("not-constant", format!("`given {name}` needs named values that are written out"))
                     .help(format!("write given {name} #{{ ... }}"))
@@ -118,6 +121,21 @@ fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Sl
         }
     }
     given
+}
+
+/// What is given that no field can hold, or that is the slip of a known field's name.
+fn misgiven(compiler: &Compiler<'_>, name: &str, map: &Map) -> Vec<Slip> {
+    let Some(root) = Root::named(name) else { return vec![] };
+    let schema = &compiler.out.schema;
+    let misfits = schema.misfits(root, map).into_iter().map(|misfit| Slip::new("given", misfit.to_string()));
+    let slips = map.keys().filter_map(|key| {
+        let path = Path::below(root, [&**key].into_iter())?;
+        let inner = root == Root::Ticket && Root::named(key).is_some_and(Root::is_part_of_ticket);
+        let near = schema.nearest(&path).filter(|_| !inner && !schema.knows(&path))?;
+        let slip = Slip::new("unknown-field", format!("`{}` has no field `{key}`", root.name()));
+        Some(slip.help(format!("did you mean `{near}`?")))
+    });
+    misfits.chain(slips).collect()
 }
 
 /// The rules that `faulted("…")` names.
@@ -145,6 +163,6 @@ fn first_spot(node: &Node) -> Spot {
 fn line_from(text: &str, start: Spot) -> String {
     let line = text.lines().nth(start.line as usize - 1).unwrap_or_default();
     let rest: String = line.chars().skip(start.column as usize - 1).collect();
-    let rest = rest.split(" //").next().unwrap_or_default().trim();
+    let rest = rest.split(" //").next().unwrap_or_default().split(" expect ").next().unwrap_or_default().trim();
     rest.strip_suffix('}').filter(|rest| !rest.contains('{')).unwrap_or(rest).trim().trim_end_matches(';').to_owned()
 }

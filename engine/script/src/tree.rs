@@ -56,6 +56,7 @@ pub(crate) enum Step {
     Assign { target: Node, value: Node },
     Do(Node),
     Leave(Option<Node>),
+    Return { at: Spot, value: Option<Node> },
     Forbidden { at: Spot, what: &'static str },
 }
 
@@ -157,7 +158,7 @@ impl Step {
                 target.walk(visit);
                 value.walk(visit);
             }
-            Step::Leave(value) => value.iter().for_each(|value| value.walk(visit)),
+            Step::Leave(value) | Step::Return { value, .. } => value.iter().for_each(|value| value.walk(visit)),
             Step::Forbidden { .. } => {}
         }
     }

@@ -26,6 +26,9 @@ Examples:
   tierline explain rules/service-desk tickets.ndjson --id INC-1042
   tierline explain rules/service-desk log.csv --columns columns.json --json";
 
+/// So many rules that nearly fired are shown.
+const MOST_NEAR: usize = 5;
+
 /// So many ids are remembered for `did you mean`.
 const MOST_IDS: usize = 10_000;
 
@@ -116,8 +119,13 @@ fn in_words(answer: &Answer) -> String {
     let listed = |said: Vec<String>| said.iter().map(|said| format!("  {}\n", printable(said))).collect::<String>();
     let nearly = match explain::near_misses(answer) {
         none if none.is_empty() => "  nothing\n".to_owned(),
-        nearly => listed(nearly),
+        mut nearly => {
+            let more = nearly.len().saturating_sub(MOST_NEAR);
+            nearly.truncate(MOST_NEAR);
+            let more = if more > 0 { format!("  and {} more\n", plural(more, "rule")) } else { String::new() };
+            format!("{}{more}", listed(nearly))
+        }
     };
     let title = AnswerRow::of(answer).title();
-    format!("{title}\n{}\nNearly:\n{nearly}", listed(explain::sentences(answer)))
+    format!("{title}  at {}\n{}\nNearly:\n{nearly}", answer.now, listed(explain::sentences(answer)))
 }

@@ -29,7 +29,7 @@ fn the_first_ticket_is_explained() {
     let explained = &folder.run(&["explain", "desk", "t.ndjson", "--json"]).json()[0];
     assert!(explained["why"][0].as_str().unwrap().starts_with("In routing, \"VIP network\""), "{explained}");
     assert_eq!(explained["nearly"], json!([]));
-    let words = in_words("T-1  VPN  (P1, network-l2)", explained);
+    let words = in_words("T-1  VPN  (P1, network-l2)  at 2026-11-23T10:00:00Z", explained);
     folder.run(&["explain", "desk", "t.ndjson"]).is(0, &words, "");
     folder.run(&["explain", "desk", "t.ndjson", "--id", "T-1"]).is(0, &words, "");
 }
@@ -39,7 +39,11 @@ fn the_ticket_of_an_id_is_explained() {
     let folder = two_tickets();
     let explained = &folder.run(&["explain", "desk", "t.ndjson", "--id", "T-2", "--json"]).json()[0];
     assert!(explained["nearly"][0].as_str().unwrap().contains("`requester.vip`"), "{explained}");
-    folder.run(&["explain", "desk", "t.ndjson", "--id", "T-2"]).is(0, &in_words("T-2", explained), "");
+    folder.run(&["explain", "desk", "t.ndjson", "--id", "T-2"]).is(
+        0,
+        &in_words("T-2  at 2026-11-23T00:00:00Z", explained),
+        "",
+    );
     folder.run(&["explain", "desk", "t.ndjson", "--id", "T-21"]).is(
         4,
         "",

@@ -17,7 +17,7 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "changed_to",
         params: &["field", "value"],
-        help: "Whether the event changed a field and it now holds the value.",
+        help: "Whether the event changed a field which now holds the value.",
         example: r#"changed_to("status", "resolved")"#,
         literal: Some((0, Literal::Field)),
         call: |facts, args| {
@@ -51,6 +51,5 @@ fn path(args: &[Arg<'_>]) -> Result<Path, String> {
 }
 
 fn before(facts: &Facts, args: &[Arg<'_>]) -> Result<Option<Value>, String> {
-    let path = path(args)?;
-    Ok(facts.before(&path).filter(|before| !equal(before, &facts.read(&path))))
+    Ok(facts.before(&path(args)?))
 }

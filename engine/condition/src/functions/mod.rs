@@ -25,7 +25,7 @@ pub struct Function {
     pub example: &'static str,
     /// The argument that must be written out in the rule, if any, and what it names.
     pub literal: Option<(usize, Literal)>,
-    /// What it gives for these arguments; the reason where it cannot say.
+    /// What it gives for these arguments, of which there are as many as `params`; the reason where it cannot say.
     pub call: fn(&Facts, &[Arg<'_>]) -> Result<Value, String>,
 }
 
@@ -58,6 +58,19 @@ impl Function {
         [text::ALL, lists::ALL, numbers::ALL, change::ALL, time::ALL, lookup::ALL].into_iter().flatten()
     }
 
+    /// How many steps a call takes beyond the usual one: long texts and lists are read, and read against each other.
+    pub fn cost(&self, facts: &Facts, args: &[Arg<'_>]) -> u64 {
+        let read = args.iter().fold(1u64, |cost, arg| cost.saturating_mul(weight(arg).max(1)));
+        let pattern = match (self.literal, args.get(1).map(|arg| &**arg)) {
+            (Some((_, Literal::Pattern)), Some(Value::Text(pattern))) => facts.frame().patterns.get(pattern, true),
+            (Some((_, Literal::PatternExact)), Some(Value::Text(pattern))) => {
+                facts.frame().patterns.get(pattern, false)
+            }
+            _ => None,
+        };
+        read.saturating_mul(pattern.map_or(1, |pattern| pattern.cost())) - 1
+    }
+
     /// The call with the names of its arguments.
     pub fn signature(&self) -> String {
         format!("{}({})", self.name, self.params.join(", "))
@@ -67,6 +80,17 @@ impl Function {
 impl fmt::Debug for Function {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
+    }
+}
+
+/// How much there is of a value: its items, all the way down, and 64 bytes of text each count as one.
+pub fn weight(value: &Value) -> u64 {
+    const BYTES: usize = 64;
+    match value {
+        Value::Text(text) => u64::try_from(text.len() / BYTES).unwrap_or(u64::MAX),
+        Value::List(items) => items.iter().map(|item| 1 + weight(item)).sum(),
+        Value::Map(map) => map.values().map(|item| 1 + weight(item)).sum(),
+        _ => 0,
     }
 }
 

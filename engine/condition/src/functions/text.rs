@@ -136,11 +136,18 @@ fn mentions(args: &[Arg<'_>], read: &dyn Fn(&str) -> String) -> Result<Value, St
 /// Whether `words` stands in `text` with no letter or digit right before or after it.
 fn has_words(text: &str, words: &str) -> bool {
     let is_free = |neighbour: Option<char>| !neighbour.is_some_and(char::is_alphanumeric);
-    !words.is_empty()
-        && text.match_indices(words).any(|(start, found)| {
-            let (before, after) = (&text[..start], &text[start + found.len()..]);
-            is_free(before.chars().next_back()) && is_free(after.chars().next())
-        })
+    let Some(first) = words.chars().next() else { return false };
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| rest.find(words)) {
+        let start = from + found;
+        let before = text.get(..start).and_then(|before| before.chars().next_back());
+        let after = text.get(start + words.len()..).and_then(|after| after.chars().next());
+        if is_free(before) && is_free(after) {
+            return true;
+        }
+        from = start + first.len_utf8();
+    }
+    false
 }
 
 fn matches(facts: &Facts, args: &[Arg<'_>], folds: bool) -> Result<Value, String> {
@@ -175,5 +182,6 @@ mod tests {
         assert!(has_words("drucker geht nicht", "geht nicht"));
         assert!(!has_words("größe", "gr"));
         assert!(!has_words("anything", ""));
+        assert!(has_words("nono no no", "no no"));
     }
 }

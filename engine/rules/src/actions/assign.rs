@@ -15,7 +15,9 @@ pub(super) const ACTION: Action = Action {
                with the smallest load, `most_skilled` the one who masters the skills best, `round_robin` the one after \
                the last turn; ties go to the smaller load, then to the smaller id. Where nobody fits, the effect \
                `nobody_fits` says so, unless a later rule finds somebody. Without `team` those compete whose team works \
-               the ticket's queue, and everybody where no team does.",
+               the ticket's queue; everybody where the roster has no teams. `on_shift` and `within_capacity` are true \
+               unless turned off. The host keeps the `turn` of an `assign` effect and hands it in with the next request, \
+               in `turns`.",
         params: &[Param::needed("agent_or_wanted", ParamKind::TextOrNamed(&Wanted::KEYS))],
         example: r#"assign(#{ team: "network", skill: "vpn", tier: "L2", language: requester.language, strategy: "most_skilled" })"#,
         writes: &["assignee"],
@@ -75,7 +77,8 @@ fn give(agent: Text, strategy: Option<Strategy>, turn: Option<Turn>, draft: &mut
 /// Whom a rule wants.
 #[derive(Debug)]
 struct Wanted {
-    teams: Vec<Text>,
+    /// The teams whose agents compete; everybody does where the roster has no teams.
+    teams: Option<Vec<Text>>,
     skills: Vec<Text>,
     tier: Option<Text>,
     language: Option<Text>,
@@ -93,8 +96,9 @@ impl Wanted {
     fn read(written: &Map, draft: &Draft<'_>) -> Result<Wanted, String> {
         let roster = draft.facts().roster();
         let teams = match text(written, "team")? {
-            Some(team) => vec![known_team(team, roster)?],
-            None => teams_of_queue(draft, roster),
+            Some(team) => Some(vec![known_team(team, roster)?]),
+            None if roster.teams.is_empty() => None,
+            None => Some(teams_of_queue(draft, roster)),
         };
         Ok(Wanted {
             teams,
@@ -114,7 +118,7 @@ impl Wanted {
     }
 
     fn asks_team_of(&self, agent: &Agent) -> bool {
-        self.teams.is_empty() || agent.teams.iter().any(|team| self.teams.contains(team))
+        self.teams.as_ref().is_none_or(|teams| agent.teams.iter().any(|team| teams.contains(team)))
     }
 
     /// The first thing that the agent lacks.
@@ -140,7 +144,7 @@ impl Wanted {
 
     /// Turns go round among those who compete: the same teams, skills, tier, language and site.
     fn turn_key(&self) -> Text {
-        let mut parts = vec![self.teams.join("+")];
+        let mut parts = vec![self.teams.as_ref().map(|teams| teams.join("+")).unwrap_or_default()];
         parts.extend(self.skills.iter().map(|skill| format!("skill={skill}")));
         let named = [("tier", &self.tier), ("language", &self.language), ("site", &self.site)];
         parts.extend(named.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value.as_ref()?))));

@@ -3,17 +3,21 @@
 use tierline_model::{ActionSpec, Effect, Param, ParamKind};
 
 use super::Action;
+use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "set_field",
-        help: "Sets any field of the ticket that has no action of its own; `()` takes it away.",
+        help: "Sets any field of the ticket, its requester, organisation or asset that has no action of its own; `()` takes it away.",
         params: &[Param::needed("field", ParamKind::FreeField), Param::needed("value", ParamKind::Any)],
         example: r#"set_field("site", "leeds")"#,
         writes: &[],
     },
     act: |args, draft| {
         let (field, value) = (args.field(0)?, args.value(1).clone());
+        if field == ticket("id") {
+            return Err("`ticket.id` is the host's and cannot be set".to_owned());
+        }
         if let Some(action) = super::writer_of(&field) {
             return Err(format!("`{field}` is set by `{action}`"));
         }

@@ -44,6 +44,27 @@ impl Check<'_> {
     }
 
     fn unknown_function(&self, name: &str) -> Slip {
+        const HABITS: [(&str, &str); 12] = [
+            ("to_lower", "lower(x); `contains` and its like take upper and lower case alike"),
+            ("to_upper", "lower(x); `contains` and its like take upper and lower case alike"),
+            ("toLowerCase", "lower(x)"),
+            ("includes", "contains(x, \"...\")"),
+            ("trim", "trimmed(x)"),
+            ("today", "`now`, or days_until(x) and days_since(x)"),
+            ("date", "at(\"2026-11-23\")"),
+            ("length", "len(x)"),
+            ("is_empty", "!is_set(x)"),
+            ("set_priority", "prioritise(\"P2\")"),
+            ("set_queue", "route(\"queue\")"),
+            ("set_group", "route(\"queue\")"),
+        ];
+        if let Some((_, ours)) = HABITS.iter().find(|(theirs, _)| *theirs == name) {
+            return Slip::new("unknown-function", format!("there is no `{name}` here")).help(format!("write {ours}"));
+        }
+        if let Some(file) = self.names.elsewhere.get(name) {
+            return Slip::new("unknown-function", format!("there is no function `{name}` in this file"))
+                .help(format!("it stands in {file}.rhai: write import \"{file}\" at the top of this file"));
+        }
         let functions = Function::all().map(|function| function.name);
         let helpers = self.names.helpers.keys().map(String::as_str);
         let known = functions.chain(helpers);
@@ -69,7 +90,7 @@ impl Check<'_> {
     fn literal(&mut self, function: &Function, args: &[Node]) {
         let Some((index, literal)) = function.literal else { return };
         let Some(arg) = args.get(index) else { return };
-        let Some(Value::Text(text)) = arg.constant(self.names.constants) else {
+        let Some(Value::Text(text)) = arg.constant(self.constants()) else {
             if literal != Literal::Instant {
                 let what = function.params[index];
                 let slip = Slip::new("not-literal", format!("the {what} of `{}` must be written out", function.name));
@@ -110,7 +131,7 @@ impl Check<'_> {
             return self.say(at, Slip::new("test-only", format!("`{name}` is for the `expect` of a test")));
         }
         self.count(at, name, args.len(), counts, &format!("{name}(\"...\")"));
-        let Some(Value::Text(text)) = args.first().and_then(|arg| arg.constant(self.names.constants)) else { return };
+        let Some(Value::Text(text)) = args.first().and_then(|arg| arg.constant(self.constants())) else { return };
         let at = args[0].at;
         if name == "did" {
             let known = self.names.actions.iter().map(|spec| spec.name);
@@ -145,7 +166,15 @@ impl Check<'_> {
         if let (ParamKind::TextOrNamed(names), Form::Map(entries)) = (param.kind, &arg.form) {
             return self.named_values(spec, names, arg.at, entries);
         }
-        let Some(value) = arg.constant(self.names.constants) else { return };
+        if let Form::Call { function, args } = &arg.form
+            && function == "matrix"
+        {
+            return self.cells(spec, param, arg.at, args);
+        }
+        let Some(value) = arg.constant(self.constants()) else { return };
+        if let Some(slip) = value.as_text().and_then(placeholder) {
+            return self.say(arg.at, slip);
+        }
         if let Some(misfit) = param.misfit(&value, self.names.queues) {
             let code =
                 if param.kind == ParamKind::Queue && value.as_text().is_some() { "unknown-queue" } else { "argument" };
@@ -165,6 +194,19 @@ impl Check<'_> {
         }
     }
 
+    /// That every cell of a matrix fits the argument that it is looked up for.
+    fn cells(&mut self, spec: &ActionSpec, param: &Param, at: Spot, args: &[Node]) {
+        let name = args.first().and_then(|arg| arg.constant(self.constants()));
+        let Some(Value::Text(name)) = name else { return };
+        let cells = self.names.matrices.get(&name).into_iter().flat_map(|matrix| matrix.cells.iter().flatten());
+        let misfit = cells.filter(|cell| !cell.is_missing()).find_map(|cell| param.misfit(cell, self.names.queues));
+        if let Some(misfit) = misfit {
+            let (message, help) = split_help(&misfit);
+            let message = format!("`{}`: a cell of the matrix `{name}` does not fit: {message}", spec.name);
+            self.say(at, Slip::new("matrix-value", message).maybe_help(help));
+        }
+    }
+
     fn free_field(&mut self, at: Spot, name: &str) {
         let Some(path) = Path::parse_in_ticket(name) else { return };
         if !self.names.schema.knows(&path) {
@@ -177,6 +219,13 @@ impl Check<'_> {
             self.say(at, slip.help(format!("use {}", writer.signature())));
         }
     }
+}
+
+/// What to say of a text that looks as if something were to be filled in.
+fn placeholder(text: &str) -> Option<Slip> {
+    let is_one = ["${", "{{"].into_iter().any(|open| text.contains(open));
+    let slip = Slip::new("placeholder", "nothing is filled in between plain quotes");
+    is_one.then(|| slip.help("write it in backticks: `Ticket ${ticket.id}`"))
 }
 
 /// `message; did you mean …?` in two.

@@ -8,10 +8,11 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline_condition::Matrix;
-use tierline_model::{ActionSpec, Schema, Text, Value};
+use tierline_model::{ActionSpec, Root, Schema, Text, Value};
 
 pub(crate) use names::unknown_field;
 pub(crate) use outcome::{TEST_FUNCTIONS, outcome_answer};
+pub(crate) use values::is_queue;
 
 use crate::{
     rhai::Slip,
@@ -30,6 +31,8 @@ pub(crate) struct Names<'a> {
     pub(crate) constants: &'a BTreeMap<String, Value>,
     /// Helpers of the file at hand and how many values each takes.
     pub(crate) helpers: &'a BTreeMap<String, usize>,
+    /// Constants and helpers of all files, and the file where each stands.
+    pub(crate) elsewhere: &'a BTreeMap<String, String>,
 }
 
 /// Where an expression stands, which decides what it may use.
@@ -132,7 +135,7 @@ impl Check<'_> {
             Step::Do(node) => self.node(node),
             Step::Let { name, value } => {
                 self.node(value);
-                self.locals.push(name.clone());
+                self.local(value.at, name);
             }
             Step::If { test, then, otherwise } => {
                 self.truth(test);
@@ -142,7 +145,7 @@ impl Check<'_> {
             Step::For { item, counter, list, body } => {
                 self.node(list);
                 let outer = self.locals.len();
-                self.locals.extend([item.clone()].into_iter().chain(counter.clone()));
+                [item].into_iter().chain(counter).for_each(|name| self.local(list.at, name));
                 self.steps(body);
                 self.locals.truncate(outer);
             }
@@ -154,12 +157,32 @@ impl Check<'_> {
                 }
             }
             Step::Assign { target, value } => self.assignment(target, value),
-            Step::Leave(value) => value.iter().for_each(|value| self.node(value)),
+            Step::Return { at, .. } if self.room != Room::Helper => {
+                let slip = Slip::new("not-in-rules", "`return` has nothing to return to here");
+                self.say(*at, slip.help("put what comes after it into an `else`"));
+            }
+            Step::Return { value, .. } | Step::Leave(value) => value.iter().for_each(|value| self.node(value)),
             Step::Forbidden { at, what } => {
                 let slip = Slip::new("not-in-rules", format!("{what} cannot be used in rules"));
                 self.say(*at, slip.help("use `for ... in` over a list"));
             }
         }
+    }
+
+    /// A variable of the block, which may not have a name that means something already.
+    fn local(&mut self, at: Spot, name: &str) {
+        let means_something = Root::named(name).is_some() || name == "now" || self.constants().contains_key(name);
+        if means_something {
+            let slip = Slip::new("name-taken", format!("`{name}` has a meaning already and cannot be a variable"));
+            self.say(at, slip.help(format!("choose another name, such as `this_{}`", name.to_lowercase())));
+        }
+        self.locals.push(name.to_owned());
+    }
+
+    /// The constants that can be seen here.
+    fn constants(&self) -> &BTreeMap<String, Value> {
+        static NONE: BTreeMap<String, Value> = BTreeMap::new();
+        if self.room == Room::Helper { &NONE } else { self.names.constants }
     }
 
     fn assignment(&mut self, target: &Node, value: &Node) {

@@ -38,7 +38,8 @@ impl Check<'_> {
 
     pub(super) fn name(&mut self, at: Spot, name: &str) {
         let known = self.locals.iter().any(|local| local == name)
-            || (self.room != Room::Helper && (self.names.constants.contains_key(name) || name == "now"))
+            || self.constants().contains_key(name)
+            || (self.room != Room::Helper && name == "now")
             || self.is_record(name);
         if !known {
             let slip = self.unknown_name(name);
@@ -54,8 +55,28 @@ impl Check<'_> {
         if name == "outcome" {
             return slip.help("`outcome` is for the `expect` of a test; a rule reads `ticket`");
         }
+        const HABITS: [(&str, &str); 12] = [
+            ("null", "()"),
+            ("nil", "()"),
+            ("none", "()"),
+            ("None", "()"),
+            ("undefined", "()"),
+            ("user", "requester"),
+            ("customer", "requester"),
+            ("caller", "requester"),
+            ("company", "organisation"),
+            ("organization", "organisation"),
+            ("agent", "ticket.assignee"),
+            ("today", "now"),
+        ];
+        if let Some((_, ours)) = HABITS.iter().find(|(theirs, _)| *theirs == name) {
+            return slip.help(format!("here that is `{ours}`"));
+        }
+        if let Some(file) = self.names.elsewhere.get(name) {
+            return slip.help(format!("it stands in {file}.rhai: write import \"{file}\" at the top of this file"));
+        }
         let records = Root::ALL.map(Root::name);
-        let known = records.into_iter().chain(["now"]).chain(self.names.constants.keys().map(String::as_str));
+        let known = records.into_iter().chain(["now"]).chain(self.constants().keys().map(String::as_str));
         let known = known.chain(self.locals.iter().map(String::as_str));
         if let Some(hint) = suggest::did_you_mean(name, known, "`") {
             return slip.help(hint);
@@ -75,7 +96,10 @@ pub(crate) fn unknown_field(schema: &tierline_model::Schema, path: &Path) -> Sli
     let above = above.filter(|above| !above.names.is_empty());
     let holder = above.as_ref().and_then(|above| schema.field(above));
     if let Some(holder) = holder.filter(|holder| !matches!(holder.kind, FieldType::Map | FieldType::List)) {
-        return Slip::new("unknown-field", format!("`{}` is {} and has no fields", holder.path, holder.kind.wanted()));
+        let slip =
+            Slip::new("unknown-field", format!("`{}` is {} and has no fields", holder.path, holder.kind.wanted()));
+        let is_length = path.names.last().is_some_and(|name| ["len", "length", "size"].contains(&&**name));
+        return slip.maybe_help(is_length.then(|| format!("write len({})", holder.path)));
     }
     let whole = above.map_or_else(|| path.root.name().to_owned(), |above| above.to_string());
     let name = path.names.last().map(|name| &**name).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Comparisons that cannot be meant.
 
 use tierline_condition::Comparison;
-use tierline_model::{Field, FieldType, Value, suggest};
+use tierline_model::{Field, FieldType, Path, Root, Value, suggest};
 
 use super::Check;
 use crate::{
@@ -17,7 +17,7 @@ impl Check<'_> {
             Slip::new("not-a-condition", format!("{what} is no condition"))
                 .help("a condition is true or false, such as a comparison")
         };
-        if let Some(value) = node.constant(self.names.constants) {
+        if let Some(value) = node.constant(self.constants()) {
             if !matches!(value, Value::Bool(_)) {
                 self.say(node.at, wrong(value.described()));
             }
@@ -31,7 +31,7 @@ impl Check<'_> {
 
     pub(super) fn operator(&mut self, at: Spot, sign: &str, args: &[Node]) {
         match (sign, args) {
-            ("!", [arg]) => self.must_be_boolean(arg),
+            ("!", [arg]) => self.inverted(arg),
             ("in", [item, container]) => self.membership(item, container),
             (sign, [a, b]) => {
                 if let Some(comparison) = Comparison::named(sign) {
@@ -39,6 +39,15 @@ impl Check<'_> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// That what is turned round is true or false: `not` binds before comparisons.
+    fn inverted(&mut self, arg: &Node) {
+        let before = self.slips.len();
+        self.must_be_boolean(arg);
+        for slip in self.slips.iter_mut().skip(before) {
+            slip.help = Some("`not` and `!` bind before `==`: write `x != y`, or `!(x == y)`".to_owned());
         }
     }
 
@@ -60,7 +69,13 @@ impl Check<'_> {
     }
 
     fn comparison(&mut self, at: Spot, comparison: Comparison, a: &Node, b: &Node) {
-        let (left, right) = (a.constant(self.names.constants), b.constant(self.names.constants));
+        let is_comparison =
+            |side: &Node| matches!(&side.form, Form::Operator { sign, .. } if Comparison::named(sign).is_some());
+        if is_comparison(a) || is_comparison(b) {
+            let slip = Slip::new("chained-comparison", "this compares the outcome of a comparison");
+            return self.say(at, slip.help("write between(x, 10, 20), or join two comparisons with `&&`"));
+        }
+        let (left, right) = (a.constant(self.constants()), b.constant(self.constants()));
         let (field, value, value_at) = match (left, right) {
             (Some(_), Some(_)) => {
                 let slip = Slip::new("constant-comparison", "this compares two constants, so it is always the same");
@@ -68,29 +83,66 @@ impl Check<'_> {
             }
             (Some(value), None) => (self.declared(b), value, a.at),
             (None, Some(value)) => (self.declared(a), value, b.at),
-            (None, None) => return,
+            (None, None) => {
+                let ranked = [a, b].into_iter().filter_map(|side| self.declared(side));
+                let ranked = ranked.into_iter().find(|field| matches!(field.kind, FieldType::OneOf(_)));
+                let slip = ranked.filter(|_| comparison.is_ordering());
+                if let Some(slip) = slip.and_then(|field| never(field, comparison, &Value::Missing)) {
+                    self.say(at, slip);
+                }
+                return;
+            }
         };
-        if let Some(slip) = field.and_then(|field| never(field, comparison, &value)) {
+        if let Some(slip) = field.and_then(|field| self.never(field, comparison, &value)) {
             self.say(value_at, slip);
         }
     }
 
+    fn never(&self, field: &Field, comparison: Comparison, value: &Value) -> Option<Slip> {
+        let queues = self.names.queues;
+        match value {
+            Value::Text(queue) if is_queue(&field.path) && !queues.is_empty() && !queues.contains(queue) => {
+                let slip = Slip::new("unknown-queue", format!("there is no queue {value}"));
+                Some(slip.maybe_help(suggest::did_you_mean(queue, queues.iter().map(|known| &**known), "\"")))
+            }
+            value => never(field, comparison, value),
+        }
+    }
+
     fn membership(&mut self, item: &Node, container: &Node) {
+        if let Form::List(items) = &container.form {
+            let is_range = |item: &&Node| matches!(&item.form, Form::Operator { sign, .. } if sign.starts_with(".."));
+            if let Some(range) = items.iter().find(is_range) {
+                let slip = Slip::new("range-in-list", "a range in a list is one item, and nothing equals it");
+                return self.say(range.at, slip.help("write `x in 1..=9`, without brackets"));
+            }
+        }
         let (Some(field), Form::List(items)) = (self.declared(item), &container.form) else { return };
-        let constants = items.iter().filter_map(|item| Some((item.at, item.constant(self.names.constants)?)));
+        let constants = items.iter().filter_map(|item| Some((item.at, item.constant(self.constants())?)));
         let slips: Vec<(Spot, Slip)> =
-            constants.filter_map(|(at, value)| Some((at, never(field, Comparison::Equal, &value)?))).collect();
+            constants.filter_map(|(at, value)| Some((at, self.never(field, Comparison::Equal, &value)?))).collect();
         slips.into_iter().for_each(|(at, slip)| self.say(at, slip));
     }
+}
+
+/// Whether a path leads to the queue of the ticket.
+pub(crate) fn is_queue(path: &Path) -> bool {
+    path.root == Root::Ticket && path.names.len() == 1 && &*path.names[0] == "queue"
 }
 
 /// Why comparing a field with a value can never hold, if it cannot.
 fn never(field: &Field, comparison: Comparison, value: &Value) -> Option<Slip> {
     let path = &field.path;
     if let (FieldType::OneOf(words), true) = (&field.kind, comparison.is_ordering()) {
-        let help = match words.first().map(|word| &**word) {
-            Some("P1") => format!("write outranks({path}, {value})"),
-            _ => "use `in [...]` with the words you mean".to_owned(),
+        let meant: Vec<String> = words
+            .iter()
+            .filter(|word| comparison.holds(&Value::Text((*word).clone()), value) == Some(true))
+            .map(|word| format!("{word:?}"))
+            .collect();
+        let help = match (words.first().map(|word| &**word), meant.is_empty()) {
+            (Some("P1"), false) => format!("write {path} in [{}]", meant.join(", ")),
+            (Some("P1"), true) => "write outranks(a, b), which is true where a is worked on before b".to_owned(),
+            _ => "write `in [...]` with the words you mean".to_owned(),
         };
         return Some(Slip::new("no-order", format!("`{path}` has no order that `<` and `>` know")).help(help));
     }

@@ -6,6 +6,7 @@ use tierline_model::Stage;
 
 use super::{Compiler, Item, Parsed};
 use crate::{
+    bounds,
     check::{self, Room},
     cut::Piece,
     rhai::{Block, Slip},
@@ -30,7 +31,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn compile_rules(&mut self, blocks: Vec<Parsed<'a>>) {
-        let mut tables = 0;
+        let mut tables: Vec<(String, String)> = vec![];
         let mut otherwise_at: BTreeMap<Stage, String> = BTreeMap::new();
         for Parsed { file, piece, item } in blocks {
             let lines_above = piece.line - 1;
@@ -59,8 +60,8 @@ impl<'a> Compiler<'a> {
                 }
                 Item::Table { stage } => {
                     if let Some(stage) = self.stage_of(file, lines_above, stage, "table") {
-                        tables += 1;
-                        self.table(file, &piece, stage, tables);
+                        self.table_name(file, &piece, &mut tables);
+                        self.table(file, &piece, stage, tables.len());
                     }
                 }
             }
@@ -104,6 +105,20 @@ impl<'a> Compiler<'a> {
         self.say_all(file, piece.line - 1, slips);
     }
 
+    /// Notes the name of a table and where it stands, and says so where another has it.
+    fn table_name(&mut self, file: usize, piece: &Piece<'_>, tables: &mut Vec<(String, String)>) {
+        let (name, at) = tables::name(piece.text).unwrap_or_default();
+        if let Some((_, first)) = tables.iter().find(|(known, _)| *known == name && !name.is_empty()) {
+            let slip = Slip::new("declared-twice", format!("there are two tables called `{name}`"));
+            self.say(
+                file,
+                piece.line - 1,
+                slip.help(format!("the other stands at {first}; rename one of the two")).at(at),
+            );
+        }
+        tables.push((name, format!("{}:{}", self.sources[file].name, piece.line)));
+    }
+
     fn table(&mut self, file: usize, piece: &Piece<'_>, stage: Stage, number: usize) {
         match tables::compile(self, file, piece, stage, number) {
             Ok(rows) => self.out.rules.extend(rows),
@@ -119,8 +134,12 @@ impl<'a> Compiler<'a> {
     }
 
     fn say_in_table_file(&mut self, name: &str, slip: Slip) {
+        if self.diagnostics.len() >= bounds::DIAGNOSTICS {
+            self.left_out += 1;
+            return;
+        }
         let text = self.pack.files.get(name).map(String::as_str).unwrap_or_default();
-        let source = Source { name, text };
+        let source = Source::new(name, text);
         self.diagnostics.push(source.error(slip.at, &slip.code, slip.message).help(slip.help));
     }
 

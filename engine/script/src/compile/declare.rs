@@ -48,10 +48,12 @@ impl<'a> Compiler<'a> {
         let mut first_places: BTreeMap<Text, String> = BTreeMap::new();
         let mut twice = vec![];
         for Parsed { file, piece, item } in &self.parsed {
-            let (Item::Rule { block, .. } | Item::Test(block)) = item else { continue };
-            let (Some(name), is_rule) = (rules::name_of(block), matches!(item, Item::Rule { .. })) else { continue };
-            if !is_rule {
-                continue;
+            let Item::Rule { block, .. } = item else { continue };
+            let Some(name) = rules::name_of(block) else { continue };
+            if name.trim().is_empty() {
+                let slip = Slip::new("missing-name", "a rule needs a name that says what it is for");
+                let at = block.input(0).map_or(Spot::new(1, 1, 4), |name| name.at);
+                twice.push((*file, piece.line - 1, slip.at(at)));
             }
             let place = format!("{}:{}", self.sources[*file].name, piece.line);
             match first_places.get(&name) {

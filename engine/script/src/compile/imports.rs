@@ -1,38 +1,106 @@
 //! Constants and helpers, and the imports that hand them on.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use tierline_condition::functions::Function;
 use tierline_model::{Root, Value, suggest};
 
 use super::Compiler;
 use crate::{
-    check,
+    bounds, check,
     rhai::{Library, Slip},
+    source::{Source, Spot},
 };
 
 impl<'a> Compiler<'a> {
     /// Gives each file the constants and helpers of the files it imports.
     pub(super) fn link_imports(&mut self) {
+        let imported: Vec<Vec<usize>> = (0..self.sources.len()).map(|file| self.resolve(file)).collect();
+        let reached: Vec<Vec<usize>> = (0..imported.len()).map(|file| reach(&imported, file)).collect();
+        self.say_cycles(&imported, &reached);
         let own: Vec<BTreeMap<String, Value>> = (0..self.sources.len()).map(|file| self.own_constants(file)).collect();
-        for file in 0..self.sources.len() {
-            let reached = self.reach(file);
-            let mut constants = BTreeMap::new();
-            let mut counts = BTreeMap::new();
-            let mut library = Library::default();
-            for &other in reached.iter().rev() {
-                constants.extend(own[other].clone());
-                for (helper, ..) in &self.parts[other].helpers {
-                    counts.insert(helper.name.clone(), helper.params.len());
-                    library.helpers.push(helper.library.clone());
-                }
-            }
-            library.constants = constants.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-            self.constants.push(constants);
-            self.helper_counts.push(counts);
-            self.out.program.libraries.push(library);
+        for (file, constants) in own.iter().enumerate() {
+            let stem = self.sources[file].name.trim_end_matches(".rhai");
+            let helpers = self.parts[file].helpers.iter().map(|(helper, ..)| &helper.name);
+            self.elsewhere.extend(constants.keys().chain(helpers).map(|name| (name.clone(), stem.to_owned())));
+        }
+        for (file, reached) in reached.iter().enumerate() {
+            self.link(file, reached, &own);
         }
         self.check_helpers();
+    }
+
+    /// The files that a file imports; those that are not there are named.
+    fn resolve(&mut self, file: usize) -> Vec<usize> {
+        let mut imported = vec![];
+        for (name, at) in self.parts[file].imports.clone() {
+            let is_meant =
+                |source: &Source<'_>| source.name == name || source.name.strip_suffix(".rhai") == Some(&name);
+            match self.sources.iter().position(is_meant) {
+                Some(other) => imported.push(other),
+                None => {
+                    let known = self.sources.iter().map(|source| source.name.trim_end_matches(".rhai"));
+                    let help = suggest::did_you_mean(&name, known, "\"").unwrap_or_else(|| {
+                        "an import names another rule file of the same pack, without `.rhai`".to_owned()
+                    });
+                    let slip = Slip::new("unknown-import", format!("there is no file {name:?} in this pack"));
+                    self.say(file, 0, slip.help(help).at(at));
+                }
+            }
+        }
+        imported
+    }
+
+    fn say_cycles(&mut self, imported: &[Vec<usize>], reached: &[Vec<usize>]) {
+        for (file, others) in imported.iter().enumerate() {
+            for &other in others.iter().filter(|&&other| reached[other].contains(&file)) {
+                let name = self.sources[other].name.trim_end_matches(".rhai").to_owned();
+                let at = self.parts[file].imports.iter().find(|(import, _)| import.trim_end_matches(".rhai") == name);
+                let at = at.map_or(Spot::new(1, 1, 1), |(_, at)| *at);
+                let slip = Slip::new("import-cycle", format!("this file and {name:?} import each other"));
+                self.say(file, 0, slip.help("move what both need into a third file").at(at));
+            }
+        }
+    }
+
+    /// Puts together what a file sees: what it has of its own and what it reaches by imports.
+    fn link(&mut self, file: usize, reached: &[usize], own: &[BTreeMap<String, Value>]) {
+        let mut library = Library::default();
+        let (mut constants, mut counts) = (BTreeMap::new(), BTreeMap::new());
+        let mut from: BTreeMap<String, usize> = BTreeMap::new();
+        let mut twice = vec![];
+        for &other in reached {
+            let helpers = self.parts[other].helpers.iter().map(|(helper, ..)| &helper.name);
+            for name in own[other].keys().chain(helpers) {
+                match from.insert(name.clone(), other) {
+                    Some(first) if first != other => twice.push((name.clone(), first, other)),
+                    _ => {}
+                }
+            }
+            constants.extend(own[other].clone());
+            for (helper, ..) in &self.parts[other].helpers {
+                counts.insert(helper.name.clone(), helper.params.len());
+                library.helpers.push(helper.library.clone());
+            }
+        }
+        for (name, first, other) in twice {
+            let (first, other) = (self.sources[first].name, self.sources[other].name);
+            let slip = Slip::new("declared-twice", format!("this file sees two things called `{name}`"));
+            self.say(file, 0, slip.help(format!("one stands in {first}, one in {other}: rename one")));
+        }
+        let bounds =
+            [("constants", constants.len(), bounds::CONSTANTS), ("helper functions", counts.len(), bounds::HELPERS)];
+        for (what, count, most) in bounds.into_iter().filter(|(_, count, most)| count > most) {
+            let message = format!("this file sees {count} {what}, imports included; {most} is the most");
+            self.say(file, 0, Slip::new("too-large", message).help("split it, or move values into a table"));
+        }
+        library.constants = constants.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        self.constants.push(Arc::new(constants));
+        self.helper_counts.push(counts);
+        self.out.program.libraries.push(library);
     }
 
     fn own_constants(&mut self, file: usize) -> BTreeMap<String, Value> {
@@ -72,61 +140,6 @@ impl<'a> Compiler<'a> {
         known
     }
 
-    /// The files that `file` sees: itself first, then what it imports, each once.
-    fn reach(&mut self, file: usize) -> Vec<usize> {
-        let mut reached = vec![file];
-        let mut next = 0;
-        while let Some(&current) = reached.get(next) {
-            for (name, at) in self.parts[current].imports.clone() {
-                match self.file_named(&name) {
-                    Some(other) if self.leads_back(other, current) && current == file => {
-                        let slip = Slip::new("import-cycle", format!("this file and {name:?} import each other"));
-                        self.say(file, 0, slip.help("move what both need into a third file").at(at));
-                    }
-                    Some(other) if !reached.contains(&other) => reached.push(other),
-                    Some(_) => {}
-                    None if current == file => {
-                        let known = self.sources.iter().map(|source| source.name.trim_end_matches(".rhai"));
-                        let hint = suggest::did_you_mean(&name, known, "\"");
-                        let help = hint.unwrap_or_else(|| {
-                            "an import names another rule file of the same pack, without `.rhai`".to_owned()
-                        });
-                        self.say(
-                            file,
-                            0,
-                            Slip::new("unknown-import", format!("there is no file {name:?} in this pack"))
-                                .help(help)
-                                .at(at),
-                        );
-                    }
-                    None => {}
-                }
-            }
-            next += 1;
-        }
-        reached
-    }
-
-    /// Whether imports lead from one file to another.
-    fn leads_back(&self, from: usize, to: usize) -> bool {
-        let mut seen = vec![from];
-        let mut next = 0;
-        while let Some(&current) = seen.get(next) {
-            if current == to {
-                return true;
-            }
-            let imported = self.parts[current].imports.iter().filter_map(|(name, _)| self.file_named(name));
-            let fresh: Vec<usize> = imported.filter(|file| !seen.contains(file)).collect();
-            seen.extend(fresh);
-            next += 1;
-        }
-        false
-    }
-
-    fn file_named(&self, name: &str) -> Option<usize> {
-        self.sources.iter().position(|source| source.name == name || source.name.strip_suffix(".rhai") == Some(name))
-    }
-
     fn check_helpers(&mut self) {
         for file in 0..self.sources.len() {
             let helpers = std::mem::take(&mut self.parts[file].helpers);
@@ -148,4 +161,19 @@ impl<'a> Compiler<'a> {
             }
         }
     }
+}
+
+/// The files that `file` sees: itself first, then what it imports and what that imports, each once.
+fn reach(imported: &[Vec<usize>], file: usize) -> Vec<usize> {
+    let mut reached = vec![file];
+    let mut next = 0;
+    while let Some(&current) = reached.get(next) {
+        for &other in &imported[current] {
+            if !reached.contains(&other) {
+                reached.push(other);
+            }
+        }
+        next += 1;
+    }
+    reached
 }

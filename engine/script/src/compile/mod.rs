@@ -6,12 +6,17 @@ mod imports;
 mod patterns;
 mod read;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use tierline_condition::{Layout, Matrix, Patterns};
-use tierline_model::{ActionSpec, Diagnostic, Mode, Pack, Schema, Stage, Text, Value};
+use tierline_model::{ActionSpec, Diagnostic, Mode, Pack, Place, Schema, Stage, Text, Value};
 
 use crate::{
+    bounds,
+    cells::Row,
     check::Names,
     cut::Piece,
     header,
@@ -50,13 +55,19 @@ pub struct Compiled {
     pub tests: Vec<TestCase>,
     /// Its scripts.
     pub program: Program,
-    /// What looks wrong but compiles.
-    pub warnings: Vec<Diagnostic>,
     /// Its content without comments and layout: what the desk's hash is made of.
     pub content: String,
 }
 
 impl Compiled {
+    /// Adds the rows of a grid to what the hash is made of.
+    pub(crate) fn note_rows(&mut self, rows: &[Row]) {
+        for row in rows {
+            self.note("row", "");
+            row.cells.iter().for_each(|cell| self.note("cell", &cell.text));
+        }
+    }
+
     /// Adds something to what the hash is made of. Lengths keep two things from reading as one.
     pub(crate) fn note(&mut self, kind: &str, text: &str) {
         self.content.push_str(&format!("{kind} {}:{text}\n", text.len()));
@@ -73,7 +84,7 @@ impl Language {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, by file and line; warnings among it.
+    /// Everything that is wrong, by file and line.
     pub fn compile(&self, pack: &Pack) -> Result<Compiled, Vec<Diagnostic>> {
         let mut compiler = Compiler::new(self, pack);
         compiler.read_files();
@@ -115,16 +126,20 @@ pub(crate) struct Compiler<'a> {
     parsed: Vec<Parsed<'a>>,
     headings: Vec<(usize, header::Heading, u32)>,
     /// Of each file, imports included.
-    constants: Vec<BTreeMap<String, Value>>,
+    constants: Vec<Arc<BTreeMap<String, Value>>>,
     helper_counts: Vec<BTreeMap<String, usize>>,
+    /// Constants and helpers of all files, and the file where each stands, without `.rhai`.
+    elsewhere: BTreeMap<String, String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Mistakes that are only counted.
+    left_out: usize,
     rule_names: BTreeSet<Text>,
     pub(crate) out: Compiled,
 }
 
 impl<'a> Compiler<'a> {
     fn new(language: &'a Language, pack: &'a Pack) -> Compiler<'a> {
-        let sources: Vec<Source<'a>> = pack.rule_files().map(|(name, text)| Source { name, text }).collect();
+        let sources: Vec<Source<'a>> = pack.rule_files().map(|(name, text)| Source::new(name, text)).collect();
         let out = Compiled {
             schema: Schema::standard(),
             layout: Layout::default(),
@@ -135,7 +150,6 @@ impl<'a> Compiler<'a> {
             modes: BTreeMap::new(),
             tests: vec![],
             program: Program::default(),
-            warnings: vec![],
             content: String::new(),
         };
         Compiler {
@@ -147,7 +161,9 @@ impl<'a> Compiler<'a> {
             headings: vec![],
             constants: vec![],
             helper_counts: vec![],
+            elsewhere: BTreeMap::new(),
             diagnostics: vec![],
+            left_out: 0,
             rule_names: BTreeSet::new(),
             out,
         }
@@ -155,6 +171,10 @@ impl<'a> Compiler<'a> {
 
     /// Says what is wrong with a piece that starts `lines_above` lines below the top of its file.
     pub(crate) fn say(&mut self, file: usize, lines_above: u32, slip: Slip) {
+        if self.diagnostics.len() >= bounds::DIAGNOSTICS {
+            self.left_out += 1;
+            return;
+        }
         let Some(source) = self.sources.get(file) else { return };
         let error = source.error(slip.at.below(lines_above), &slip.code, slip.message);
         self.diagnostics.push(error.help(slip.help));
@@ -173,11 +193,12 @@ impl<'a> Compiler<'a> {
             rules: &self.rule_names,
             constants: &self.constants[file],
             helpers: &self.helper_counts[file],
+            elsewhere: &self.elsewhere,
         }
     }
 
     /// The constants that the rules of a file see.
-    pub(crate) fn constants(&self, file: usize) -> BTreeMap<String, Value> {
+    pub(crate) fn constants(&self, file: usize) -> Arc<BTreeMap<String, Value>> {
         self.constants[file].clone()
     }
 
@@ -187,6 +208,11 @@ impl<'a> Compiler<'a> {
         }
         self.diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
         self.diagnostics.dedup();
+        if self.left_out > 0 {
+            let message = format!("there are {} more mistakes", self.left_out);
+            let more = Diagnostic::error(Place::file(""), "more", message);
+            self.diagnostics.push(more.help("mend the first ones and check again".to_owned()));
+        }
         Err(self.diagnostics)
     }
 }

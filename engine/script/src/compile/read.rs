@@ -18,8 +18,13 @@ impl<'a> Compiler<'a> {
             self.diagnostics
                 .push(error.help("a desk is a folder with files that end in `.rhai`, or one such file".to_owned()));
         }
+        if self.sources.len() > bounds::FILES {
+            let message = format!("a pack may have at most {} rule files", bounds::FILES);
+            self.diagnostics.push(Diagnostic::error(Place::file(""), "too-large", message));
+            return;
+        }
         for file in 0..self.sources.len() {
-            let Source { name, text } = self.sources[file].clone();
+            let Source { name, text, .. } = self.sources[file];
             if text.len() > bounds::FILE_BYTES {
                 let message = format!("the file is larger than {} bytes", bounds::FILE_BYTES);
                 let error = Diagnostic::error(Place::file(name), "too-large", message);
@@ -41,16 +46,14 @@ impl<'a> Compiler<'a> {
     fn note_content(&mut self, piece: &Piece<'_>) {
         let head = match piece.kind {
             // The cells of a grid are read as lines, not as tokens.
-            Kind::Matrix | Kind::Table => piece.text.lines().next().unwrap_or_default(),
+            Kind::Matrix | Kind::Table => cells::head(piece.text),
             _ => piece.text,
         };
         for token in tokens(head) {
             self.out.note(&format!("{:?}", token.kind), &token.text);
         }
         if head.len() < piece.text.len() {
-            for cell in cells::rows(piece.text).unwrap_or_default().iter().flat_map(|row| &row.cells) {
-                self.out.note("cell", &cell.text);
-            }
+            self.out.note_rows(&cells::rows(piece.text).unwrap_or_default());
         }
     }
 
@@ -155,14 +158,20 @@ impl<'a> Compiler<'a> {
 
 fn unknown_piece(text: &str) -> Slip {
     let line = text.lines().next().unwrap_or_default();
-    let word: String = line.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let indent = line.chars().take_while(|c| c.is_whitespace()).count();
+    let word: String = line.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let number = |n: usize| u32::try_from(n).unwrap_or(1);
+    let at = Spot::new(1, number(indent) + 1, number(word.chars().count()));
+    if cut::words().any(|known| known == word) {
+        let slip = Slip::new("indented", format!("`{word}` begins a block and must stand in the first column"));
+        return slip.help("take away the blanks before it, here and below").at(at);
+    }
     let slip = match word.is_empty() {
         true => Slip::new("stray", "this belongs to no block"),
         false => Slip::new("unknown-block", format!("`{word}` begins nothing that a rule file knows")),
     };
-    let words = cut::words();
-    let help = suggest::did_you_mean(&word, words, "`")
-        .unwrap_or_else(|| "a file holds `rule`, `stage`, `otherwise`, `matrix`, `table`, `test`, `const`, `fn`, `import`, `field` and `queue`, each starting in the first column".to_owned());
-    let length = u32::try_from(word.chars().count()).unwrap_or(1);
-    slip.help(help).at(Spot::new(1, 1, length))
+    let all = || {
+        format!("a file holds `{}`, each starting in the first column", cut::words().collect::<Vec<_>>().join("`, `"))
+    };
+    slip.help(suggest::did_you_mean(&word, cut::words(), "`").unwrap_or_else(all)).at(at)
 }

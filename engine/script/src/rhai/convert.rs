@@ -16,6 +16,9 @@ use crate::{
 const OPERATORS: [&str; 19] =
     ["==", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "**", "!", "..", "..=", "&", "|", "^", "<<"];
 
+/// Written `contains` is given another name, so that it stays apart from `in`: as a name it is lost.
+const CONTAINS_AS_A_NAME: Form = Form::Forbidden("`contains` as a name");
+
 /// Makes our tree of what stands in one piece; its tokens say how long things are.
 pub(super) struct Convert<'a> {
     pub(super) tokens: &'a [Token],
@@ -43,9 +46,11 @@ impl Convert<'_> {
             },
             Expr::InterpolatedString(parts, _) => Form::Template(self.nodes(parts)),
             Expr::Array(items, _) => Form::List(self.nodes(items)),
+            Expr::Map(entries, _) if entries.0.iter().any(|(name, _)| name.name == CONTAINS) => CONTAINS_AS_A_NAME,
             Expr::Map(entries, _) => {
                 Form::Map(entries.0.iter().map(|(name, value)| (name.name.to_string(), self.node(value))).collect())
             }
+            Expr::Variable(variable, ..) if variable.1 == CONTAINS => CONTAINS_AS_A_NAME,
             Expr::Variable(variable, ..) => Form::Name(variable.1.to_string()),
             Expr::FnCall(call, _) => self.call(call),
             Expr::And(parts, _) => Form::And(self.nodes(parts)),
@@ -81,7 +86,10 @@ impl Convert<'_> {
     fn link(&self, of: Node, link: &Expr, dot: bool) -> Node {
         let at = self.spot(link.position());
         let form = match link {
-            Expr::Property(property, _) if dot => Form::Field { of: Box::new(of), name: written(&property.2) },
+            Expr::Property(property, _) if dot && property.2 == CONTAINS => CONTAINS_AS_A_NAME,
+            Expr::Property(property, _) if dot => Form::Field { of: Box::new(of), name: property.2.to_string() },
+            // `ticket["category"]` is `ticket.category`.
+            Expr::StringConstant(name, _) => Form::Field { of: Box::new(of), name: name.to_string() },
             Expr::MethodCall(call, _) if dot => {
                 let args = [of].into_iter().chain(self.nodes(&call.args)).collect();
                 Form::Call { function: written(&call.name), args }
@@ -123,6 +131,9 @@ impl Convert<'_> {
             Stmt::Noop(_) => Step::Leave(None),
             Stmt::Expr(expr) => Step::Do(self.node(expr)),
             Stmt::FnCall(call, position) => Step::Do(Node { at: self.spot(*position), form: self.call(call) }),
+            Stmt::Var(variable, _, position) if variable.0.name == CONTAINS => {
+                forbidden("`contains` as a name", position)
+            }
             Stmt::Var(variable, ..) => Step::Let { name: variable.0.name.to_string(), value: self.node(&variable.1) },
             Stmt::If(flow, _) => Step::If {
                 test: self.node(&flow.expr),
@@ -144,9 +155,10 @@ impl Convert<'_> {
                 let at = self.spot(block.position());
                 Step::Do(Node { at, form: Form::Block(self.steps(block)) })
             }
-            Stmt::Return(value, ..) | Stmt::BreakLoop(value, ..) => {
-                Step::Leave(value.as_ref().map(|value| self.node(value)))
+            Stmt::Return(value, _, position) => {
+                Step::Return { at: self.spot(*position), value: value.as_ref().map(|value| self.node(value)) }
             }
+            Stmt::BreakLoop(value, ..) => Step::Leave(value.as_ref().map(|value| self.node(value))),
             Stmt::While(_, position) | Stmt::Do(_, _, position) => forbidden("`while` and `loop`", position),
             Stmt::TryCatch(_, position) => forbidden("`try`", position),
             _ => forbidden("this", &Position::NONE),

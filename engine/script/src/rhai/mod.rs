@@ -4,6 +4,7 @@
 //! `session` runs them.
 
 mod convert;
+mod habits;
 mod parse;
 mod sandbox;
 mod session;

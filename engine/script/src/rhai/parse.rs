@@ -2,7 +2,7 @@
 
 use rhai::{Engine, Expr, Module, Position, Shared, Stmt};
 
-use super::{convert::Convert, syntax, tokens::Token, troubles};
+use super::{convert::Convert, habits, syntax, tokens::Token, troubles};
 use crate::{
     source::Spot,
     tree::{Node, Step},
@@ -28,6 +28,21 @@ impl Slip {
 
     pub(crate) fn maybe_help(self, help: Option<String>) -> Slip {
         Slip { help, ..self }
+    }
+
+    /// Whether it says little more than that something does not parse.
+    fn is_vague(&self) -> bool {
+        const VAGUE: [&str; 8] = [
+            "syntax",
+            "unexpected",
+            "missing-name",
+            "missing-semicolon",
+            "not-a-condition",
+            "not-in-rules",
+            "open-end",
+            "stray",
+        ];
+        VAGUE.contains(&self.code.as_str())
     }
 
     pub(crate) fn at(self, at: Spot) -> Slip {
@@ -100,6 +115,7 @@ impl Block {
 pub(crate) fn parse_block(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Block, Slip> {
     let ast = compile(engine, text, tokens)?;
     let convert = Convert { tokens };
+    refuse_helpers(&ast, 0, tokens)?;
     let mut statements = ast.statements().iter().filter(|statement| !matches!(statement, Stmt::Noop(_)));
     let block = match statements.next() {
         Some(Stmt::Expr(expr)) => match &**expr {
@@ -121,6 +137,17 @@ pub(crate) fn parse_block(engine: &Engine, text: &str, tokens: &[Token]) -> Resu
     Ok(Block { parts: parts.collect() })
 }
 
+/// That a piece holds as many helpers as it may: a `fn` that does not start in the first column is no piece of its own.
+fn refuse_helpers(ast: &rhai::AST, most: usize, tokens: &[Token]) -> Result<(), Slip> {
+    if ast.shared_lib().iter_script_fn_info().count() <= most {
+        return Ok(());
+    }
+    let at = tokens.iter().filter(|token| token.text == "fn").nth(most).map_or(Spot::new(1, 1, 1), |token| token.spot);
+    Err(Slip::new("stray", "a helper stands inside another block")
+        .help("start `fn` in the first column, behind a closing `}`")
+        .at(at))
+}
+
 fn stray(convert: &Convert<'_>, position: Position) -> Slip {
     Slip::new("stray", "this belongs to no block")
         .help("a `}` may stand too early, or a word such as `rule` may be missing before it")
@@ -139,6 +166,7 @@ pub(crate) struct Helper {
 pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Helper, Slip> {
     let ast = compile(engine, text, tokens)?;
     let convert = Convert { tokens };
+    refuse_helpers(&ast, 1, tokens)?;
     if let Some(more) = ast.statements().iter().find(|statement| !matches!(statement, Stmt::Noop(_))) {
         return Err(stray(&convert, more.position()));
     }
@@ -168,6 +196,7 @@ fn body_of(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Vec<Step>, S
 pub(crate) fn parse_const(engine: &Engine, text: &str, tokens: &[Token]) -> Result<(String, Node), Slip> {
     let ast = compile(engine, text, tokens)?;
     let convert = Convert { tokens };
+    refuse_helpers(&ast, 0, tokens)?;
     let mut statements = ast.statements().iter().filter(|statement| !matches!(statement, Stmt::Noop(_)));
     match (statements.next(), statements.next()) {
         (Some(Stmt::Var(variable, ..)), None) => Ok((variable.0.name.to_string(), convert.node(&variable.1))),
@@ -178,5 +207,9 @@ pub(crate) fn parse_const(engine: &Engine, text: &str, tokens: &[Token]) -> Resu
 
 fn compile(engine: &Engine, text: &str, tokens: &[Token]) -> Result<rhai::AST, Slip> {
     syntax::start();
-    engine.compile(text).map_err(|error| troubles::parse_error(&error, tokens))
+    engine.compile(text).map_err(|error| match troubles::parse_error(&error, tokens) {
+        // What our own machines and lexers say is as good as it gets.
+        slip if !slip.is_vague() => slip,
+        slip => habits::explain(text, tokens).unwrap_or(slip),
+    })
 }

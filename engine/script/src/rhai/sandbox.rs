@@ -3,8 +3,12 @@
 use std::any::TypeId;
 
 use rhai::{Array, Dynamic, Engine, EvalAltResult, Map, NativeCallContext, OptimizationLevel};
-use tierline_condition::{equal, functions::Function};
-use tierline_model::{ActionSpec, Timestamp};
+use rust_decimal::Decimal;
+use tierline_condition::{
+    equal,
+    functions::{Function, weight},
+};
+use tierline_model::{ActionSpec, Timestamp, Value};
 
 use super::{session, syntax, values};
 use crate::{bounds, check::TEST_FUNCTIONS};
@@ -85,28 +89,50 @@ fn register_values(engine: &mut Engine) {
     engine.register_fn("!=", |a: Array, b: Array| !same(a.into(), b.into()));
     engine.register_fn("==", |a: Map, b: Map| same(a.into(), b.into()));
     engine.register_fn("!=", |a: Map, b: Map| !same(a.into(), b.into()));
-    engine.register_fn("contains", |list: Array, item: Dynamic| {
-        let item = values::to_value(&item);
-        list.iter().any(|known| equal(&values::to_value(known), &item))
-    });
+    engine.register_fn("contains", |list: Array, item: Dynamic| has(&list.into(), &item));
     engine.register_fn("contains", |_: (), _: Dynamic| false);
-    engine.register_fn("contains", |text: &str, part: &str| text.contains(part));
+    engine.register_fn("contains", |text: &str, part: &str| {
+        session::charge(weight(&Value::text(text)));
+        text.contains(part)
+    });
     engine.register_fn("contains", |text: &str, part: char| text.contains(part));
     engine.register_fn("contains", |_: &str, (): ()| false);
     engine.register_fn("contains", |map: Map, name: &str| map.contains_key(name));
     engine.register_fn("contains", |range: std::ops::Range<i64>, item: i64| range.contains(&item));
     engine.register_fn("contains", |range: std::ops::RangeInclusive<i64>, item: i64| range.contains(&item));
+    engine.register_fn("contains", |range: std::ops::Range<i64>, item: Decimal| {
+        Decimal::from(range.start) <= item && item < Decimal::from(range.end)
+    });
+    engine.register_fn("contains", |range: std::ops::RangeInclusive<i64>, item: Decimal| {
+        Decimal::from(*range.start()) <= item && item <= Decimal::from(*range.end())
+    });
     engine.register_fn("contains", |_: std::ops::Range<i64>, (): ()| false);
     engine.register_fn("contains", |_: std::ops::RangeInclusive<i64>, (): ()| false);
-    engine.register_fn("to_string", |value: Dynamic| values::to_text(&value));
-    engine.register_fn("to_string", |value: &mut Array| values::to_text(&value.clone().into()));
-    engine.register_fn("to_string", |value: &mut Map| values::to_text(&value.clone().into()));
-    engine.register_fn("+", |text: &str, value: Dynamic| format!("{text}{}", values::to_text(&value)));
-    engine.register_fn("+", |value: Dynamic, text: &str| format!("{}{text}", values::to_text(&value)));
+    engine.register_fn("to_string", |value: Dynamic| shown(&value));
+    engine.register_fn("to_string", |value: &mut Array| shown(&value.clone().into()));
+    engine.register_fn("to_string", |value: &mut Map| shown(&value.clone().into()));
+    engine.register_fn("+", |text: &str, value: Dynamic| format!("{text}{}", shown(&value)));
+    engine.register_fn("+", |value: Dynamic, text: &str| format!("{}{text}", shown(&value)));
 }
 
+/// `a == b`, charged for what is compared.
 fn same(a: Dynamic, b: Dynamic) -> bool {
-    equal(&values::to_value(&a), &values::to_value(&b))
+    let (a, b) = (values::to_value(&a), values::to_value(&b));
+    session::charge(weight(&a).saturating_add(weight(&b)));
+    equal(&a, &b)
+}
+
+/// `item in list`, charged for what is looked through.
+fn has(list: &Dynamic, item: &Dynamic) -> bool {
+    let (list, item) = (values::to_value(list), values::to_value(item));
+    session::charge(weight(&list).saturating_add(weight(&item)));
+    list.as_list().is_some_and(|items| items.iter().any(|known| equal(known, &item)))
+}
+
+/// A value as a template shows it, charged for its size.
+fn shown(value: &Dynamic) -> String {
+    session::charge(weight(&values::to_value(value)));
+    values::to_text(value)
 }
 
 fn register_functions(engine: &mut Engine) {

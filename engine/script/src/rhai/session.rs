@@ -7,9 +7,12 @@ use std::{
 };
 
 use rhai::{
-    Caches, Dynamic, EvalAltResult, EvalContext, Expression, Map, Module, NativeCallContext, Position, Scope, Shared,
+    Caches, Dynamic, EvalAltResult, EvalContext, Expression, Module, NativeCallContext, Position, Scope, Shared,
 };
-use tierline_condition::{Facts, Guest, ScriptId, Trouble, functions::Function};
+use tierline_condition::{
+    Facts, Guest, ScriptId, Trouble,
+    functions::{Function, weight},
+};
 use tierline_model::{ActionCall, Limits, Place, Root, Value, answer::Asked};
 
 use super::{parse::Code, tokens::spot_of, troubles, values};
@@ -58,6 +61,8 @@ pub struct Session<'a> {
     program: &'a Program,
     limits: Limits,
     steps_used: u64,
+    /// What one step of the engine counts for: it may copy what the scope holds.
+    step_weight: u64,
     /// The records as they were at a revision of the facts, and above them the constants of a file.
     scope: Scope<'static>,
     records_of: Option<u64>,
@@ -76,30 +81,39 @@ struct RunState {
     test: Option<Arc<TestView>>,
 }
 
+/// The steps of the script that runs on this thread.
+#[derive(Clone, Copy, Debug, Default)]
+struct Meter {
+    /// What the engine counted.
+    counted: u64,
+    /// What one of them counts for.
+    weight: u64,
+    /// Work that the engine would not count.
+    charged: u64,
+    most: u64,
+}
+
+impl Meter {
+    fn used(self) -> u64 {
+        self.counted.saturating_mul(self.weight).saturating_add(self.charged)
+    }
+}
+
 thread_local! {
-    static STEPS: Cell<u64> = const { Cell::new(0) };
-    static CHARGED: Cell<u64> = const { Cell::new(0) };
-    static MOST: Cell<u64> = const { Cell::new(0) };
+    static METER: Cell<Meter> = const { Cell::new(Meter { counted: 0, weight: 1, charged: 0, most: 0 }) };
 }
 
 /// Asked by the engine after every step: `None` while there are steps left.
-pub(super) fn has_steps_left(steps: u64) -> Option<Dynamic> {
-    let used = steps.saturating_add(CHARGED.get());
-    STEPS.set(used);
-    (used > MOST.get()).then_some(Dynamic::UNIT)
+pub(super) fn has_steps_left(counted: u64) -> Option<Dynamic> {
+    let meter = Meter { counted, ..METER.get() };
+    METER.set(meter);
+    (meter.used() > meter.most).then_some(Dynamic::UNIT)
 }
 
-/// Charges work that one step of the engine would not show: reading long texts and lists.
-fn charge(values: &[Cow<'_, Value>]) {
-    const BYTES_A_STEP: usize = 64;
-    let weight = |value: &Value| match value {
-        Value::Text(text) => text.len() / BYTES_A_STEP,
-        Value::List(items) => items.len(),
-        Value::Map(map) => map.len(),
-        _ => 0,
-    };
-    let work: usize = values.iter().map(|value| weight(value)).sum();
-    CHARGED.set(CHARGED.get().saturating_add(u64::try_from(work).unwrap_or(u64::MAX)));
+/// Charges work that the engine would count as one step.
+pub(super) fn charge(steps: u64) {
+    let meter = METER.get();
+    METER.set(Meter { charged: meter.charged.saturating_add(steps), ..meter });
 }
 
 impl<'a> Session<'a> {
@@ -110,6 +124,7 @@ impl<'a> Session<'a> {
             program,
             limits,
             steps_used: 0,
+            step_weight: 1,
             scope: Scope::new(),
             records_of: None,
             constants_of: None,
@@ -131,10 +146,10 @@ impl<'a> Session<'a> {
         let Some(script) = self.program.scripts.get(id.0) else {
             return Err(Trouble { place: Place::file(""), code: "script-error", reason: "no such script".to_owned() });
         };
-        let steps_left = self.limits.event_steps.saturating_sub(self.steps_used);
+        let steps_left = facts.steps_left();
         if steps_left == 0 {
             let reason = format!(
-                "all scripts of this ticket event together took {} steps, which is all they may",
+                "all rules of this ticket event together took {} steps, which is all they may",
                 self.limits.event_steps
             );
             return Err(Trouble { place: script.place.clone(), code: "too-many-steps", reason });
@@ -148,14 +163,15 @@ impl<'a> Session<'a> {
             global.lib.extend(library.helpers.iter().cloned());
         }
         global.tag = Dynamic::from(run.clone());
-        MOST.set(self.limits.rule_steps.min(steps_left));
-        STEPS.set(0);
-        CHARGED.set(0);
+        let (most, weight) = (self.limits.rule_steps.min(steps_left), self.step_weight);
+        METER.set(Meter { most, weight, ..Meter::default() });
         let height = self.scope.len();
         let result = EvalContext::new(engine, &mut global, &mut Caches::new(), &mut self.scope, None)
             .eval_expression_tree(&Expression::from(&script.code.0));
         self.scope.rewind(height);
-        self.steps_used = self.steps_used.saturating_add(STEPS.get());
+        let used = METER.get().used();
+        self.steps_used = self.steps_used.saturating_add(used);
+        facts.charge(used);
         match result {
             Ok(value) => Ok((value, run)),
             Err(error) => Err(trouble(&error, script)),
@@ -166,13 +182,18 @@ impl<'a> Session<'a> {
     fn set_scope(&mut self, library: usize, facts: &Facts) {
         if self.records_of != Some(facts.revision()) {
             self.scope.clear();
+            let mut copied = 0;
             for root in Root::ALL {
-                self.scope.push_constant_dynamic(root.name(), record(root, facts));
+                let record = record(root, facts);
+                copied += weight(&record);
+                self.scope.push_constant_dynamic(root.name(), values::to_dynamic(&record));
             }
             if self.test.is_some() {
-                self.scope.push_constant_dynamic("outcome", record(Root::Ticket, facts));
+                self.scope.push_constant_dynamic("outcome", values::to_dynamic(&record(Root::Ticket, facts)));
             }
             self.scope.push_constant("now", facts.now());
+            facts.charge(copied / USUAL_WEIGHT);
+            self.step_weight = 1 + copied / USUAL_WEIGHT;
             (self.records_of, self.constants_of) = (Some(facts.revision()), None);
         }
         if self.constants_of != Some(library) {
@@ -185,19 +206,21 @@ impl<'a> Session<'a> {
     }
 }
 
+/// How much there is of the records of a usual ticket.
+const USUAL_WEIGHT: u64 = 512;
+
 /// A record as scripts see it: what came, read as its fields read it, with their defaults.
-fn record(root: Root, facts: &Facts) -> Dynamic {
+fn record(root: Root, facts: &Facts) -> Value {
     let mut map = facts.record(root).cloned().unwrap_or_default();
-    for field in facts.frame().schema.fields().filter(|field| field.path.root == root) {
+    for field in facts.frame().schema.fields().filter(|field| field.path.root == root && field.path.names.len() == 1) {
         field.path.put(&mut map, facts.read(&field.path));
     }
-    let mut seen: Map = map.iter().map(|(name, value)| (name.as_ref().into(), values::to_dynamic(value))).collect();
     if root == Root::Ticket {
         for inner in Root::ALL.into_iter().filter(|root| root.is_part_of_ticket()) {
-            seen.insert(inner.name().into(), record(inner, facts));
+            map.insert(inner.name().into(), record(inner, facts));
         }
     }
-    seen.into()
+    Value::Map(map)
 }
 
 impl Guest for Session<'_> {
@@ -258,7 +281,7 @@ pub(super) fn call(
 ) -> Result<Dynamic, Box<EvalAltResult>> {
     let Some(run) = run_of(context) else { return raise("there is no ticket here", context) };
     let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
-    charge(&args);
+    charge(function.cost(&run.0.facts, &args));
     match (function.call)(&run.0.facts, &args) {
         Ok(value) => Ok(values::to_dynamic(&value)),
         Err(reason) => raise(format!("`{}`: {reason}", function.name), context),
@@ -269,7 +292,7 @@ pub(super) fn call(
 pub(super) fn collect(action: usize, context: &NativeCallContext<'_>, args: &mut [&mut Dynamic]) -> Result<(), String> {
     let run = run_of(context).ok_or("there is no ticket here")?;
     let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
-    charge(&args);
+    charge(args.iter().map(|arg| weight(arg)).sum());
     let mut calls = run.0.calls.lock().unwrap_or_else(PoisonError::into_inner);
     if calls.len() >= bounds::ACTIONS {
         return Err(format!("a rule may ask for at most {} actions", bounds::ACTIONS));

@@ -78,7 +78,7 @@ fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Slip> {
         "=" if what.contains("condition") => {
             return Err(Slip::new("assignment-in-condition", "`=` sets a value").help("to compare, write `==`"));
         }
-        found => format!("`{found}`"),
+        found => format!("`{}`", if found == CONTAINS { "contains" } else { found }),
     };
     Err(Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(hint))
 }

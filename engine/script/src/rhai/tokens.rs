@@ -67,9 +67,11 @@ fn kind_and_text(token: &rhai::Token) -> (TokenKind, String) {
         rhai::Token::IntegerConstant(int) => return (TokenKind::Number, int.to_string()),
         rhai::Token::LexError(_) => return (TokenKind::Broken, String::new()),
         rhai::Token::Identifier(word) | rhai::Token::Reserved(word) | rhai::Token::Custom(word) => word.to_string(),
-        literal if literal.is_literal() => return (TokenKind::Number, literal.to_string()),
-        sign => sign.to_string(),
+        other => other.to_string(),
     };
+    if written.starts_with(|c: char| c.is_ascii_digit()) {
+        return (TokenKind::Number, written);
+    }
     let is_word = written.chars().all(|c| c.is_alphanumeric() || c == '_');
     (if is_word { TokenKind::Word } else { TokenKind::Sign }, written)
 }

@@ -69,8 +69,9 @@ fn worded(error: &ParseErrorType) -> Slip {
         ParseErrorType::UnexpectedEOF => {
             Slip::new("open-end", "the block ends in the middle of something").help("a `)`, `]` or `}` is missing")
         }
-        ParseErrorType::MismatchedType(wanted, got) => {
-            Slip::new("not-a-condition", format!("{} is needed here, not {}", values::kind(wanted), values::kind(got)))
+        ParseErrorType::MismatchedType(_, got) => {
+            Slip::new("not-a-condition", format!("true or false is needed here, not {}", values::kind(got)))
+                .help("to compare with several values, write `x in [\"a\", \"b\"]`")
         }
         ParseErrorType::AssignmentToConstant(_) | ParseErrorType::AssignmentToInvalidLHS(_) => assignment(),
         ParseErrorType::VariableExists(name) => {
@@ -95,6 +96,7 @@ fn forbidden_word(word: &str) -> Slip {
     let help = match word {
         "while" | "loop" | "do" | "until" => "use `for ... in` over a list",
         "import" => "an `import` stands alone at the top of a file",
+        "null" | "nil" => "a missing value is written `()`; is_set(x) asks whether there is one",
         "print" | "debug" => "use `comment` or `notify` to say something",
         _ => "see the reference for what rules may use",
     };
@@ -124,8 +126,12 @@ pub(super) fn run_error(error: &EvalAltResult) -> (&'static str, String) {
         EvalAltResult::ErrorDotExpr(_, _) => {
             ("missing-value", "a field of something that is missing is read here; `?.` reads it safely".to_owned())
         }
+        EvalAltResult::ErrorIndexingType(..) => {
+            ("missing-value", "an item of something that is missing, or is no list, is read here".to_owned())
+        }
         EvalAltResult::ErrorPropertyNotFound(name, _) => ("missing-value", format!("there is no `{name}` here")),
         EvalAltResult::ErrorVariableNotFound(name, _) => ("unknown-name", format!("nothing is called `{name}` here")),
+        EvalAltResult::ErrorVariableExists(name, _) => ("name-taken", format!("there is a `{name}` already")),
         EvalAltResult::ErrorArithmetic(what, _) => ("arithmetic", what.to_lowercase()),
         EvalAltResult::ErrorArrayBounds(length, index, _) => {
             ("out-of-bounds", format!("there is no item {index} in a list of {length}"))

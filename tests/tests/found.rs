@@ -1,0 +1,227 @@
+//! Bugs that were found, each a case before it became a fix.
+
+use tierline::{Desk, Limits, Pack};
+use tierline_tests::{ask, ask_request, compile, desk, effects};
+
+fn wrong(rules: &str) -> Vec<String> {
+    compile(rules).err().unwrap_or_default().iter().map(ToString::to_string).collect()
+}
+
+/// The one rule `r` in triage.
+fn rule(body: &str) -> String {
+    format!("stage triage\nrule \"r\" {{ {body} }}\n")
+}
+
+fn tags(rules: &str, ticket: &str) -> String {
+    let answer = ask(&desk(rules), ticket);
+    assert_eq!(answer.faults, []);
+    answer.ticket.get("tags").map(ToString::to_string).unwrap_or_default()
+}
+
+#[test]
+fn an_indented_file_is_not_an_empty_desk() {
+    assert_eq!(
+        wrong("  stage routing\n  rule \"a\" { then { } }\n"),
+        [
+            "desk.rhai:1:3: error[indented]: `stage` begins a block and must stand in the first column; take away the blanks before it, here and below"
+        ]
+    );
+    assert_eq!(tags("\u{feff}stage triage\nrule \"a\" { then { add_tag(\"x\"); } }\n", "{}"), r#"["x"]"#);
+}
+
+#[test]
+fn nothing_behind_a_grid_or_a_block_is_passed_over() {
+    let matrix = "matrix m by ticket.impact, ticket.urgency {\n| | a |\n| b | P1 |\n}\n";
+    let found = wrong(&format!("{matrix}  rule \"y\" {{ when nonsense then {{ }} }}\n"));
+    assert!(
+        found[0]
+            .starts_with("desk.rhai:5:1: error[stray]: `rule \"y\" { when nonsense then { } }` stands behind the end"),
+        "{found:?}"
+    );
+    assert_eq!(
+        wrong("stage triage\nrule \"a\" { then { } }\n  fn gone(x) { nosuch(x) }\n"),
+        [
+            "desk.rhai:3:3: error[stray]: a helper stands inside another block; start `fn` in the first column, behind a closing `}`"
+        ]
+    );
+}
+
+#[test]
+fn a_second_helper_in_a_piece_cannot_replace_a_function() {
+    let found = wrong("fn a(x) { x }\n  fn lower(y) { route(\"hacked\"); y }\n");
+    assert!(found.len() == 1 && found[0].starts_with("desk.rhai:2:3: error[stray]"), "{found:?}");
+}
+
+#[test]
+fn maps_with_declared_parts_read_alike_in_predicates_and_scripts() {
+    let rules = r#"
+field "form.urgent" boolean
+stage triage
+rule "predicate" { when "urgent" in ticket.form && len(ticket.form) == 1 then { add_tag("predicate"); } }
+rule "script" { then { if "urgent" in ticket.form && len(ticket.form) == 1 { add_tag("script"); } } }
+"#;
+    assert_eq!(tags(rules, "{}"), r#"["predicate", "script"]"#);
+}
+
+#[test]
+fn contains_is_no_name() {
+    for block in ["emit(\"e\", #{ contains: \"pii\" });", "let contains = 1;", "comment(ticket.contains);"] {
+        assert!(!wrong(&rule(&format!("then {{ {block} }}"))).is_empty(), "{block}");
+    }
+    assert!(!wrong("field \"contains\" text\n").is_empty());
+}
+
+#[test]
+fn long_texts_are_the_same_fault_in_predicates_and_scripts() {
+    let ticket = format!("{{\"description\":\"{}\"}}", "x".repeat(80_000));
+    let rules = "stage triage\nrule \"predicate\" { when trimmed(ticket.description) != \"\" then { } }\nrule \"script\" { then { if trimmed(ticket.description) != \"\" { } } }\n";
+    let codes: Vec<String> = ask(&desk(rules), &ticket).faults.iter().map(|fault| fault.code.to_string()).collect();
+    assert_eq!(codes, ["too-large", "too-large"]);
+}
+
+#[test]
+fn writes_of_a_whole_and_of_its_parts_keep_their_order() {
+    let after = |desk: &Desk| serde_json::to_string(&ask(desk, r#"{"form":{"a":1}}"#).ticket).unwrap();
+    let one = desk(&rule("then { set_field(\"form\", #{ a: 5 }); set_field(\"form.a\", 1); }"));
+    assert_eq!(after(&one), r#"{"form":{"a":1}}"#);
+    let three = desk(
+        "stage triage\nrule \"a\" { then { set_field(\"form.a\", 2); } }\nrule \"b\" { then { set_field(\"form\", #{ b: 1 }); } }\nrule \"c\" { then { set_field(\"form.a\", 1); } }\n",
+    );
+    assert_eq!(
+        effects(&ask(&three, r#"{"form":{"a":1}}"#)),
+        r#"[{"do":"set_field","field":"ticket.form","value":{"b":1},"rule":"b"},{"do":"set_field","field":"ticket.form.a","value":1,"rule":"c"}]"#
+    );
+    assert_eq!(after(&three), r#"{"form":{"a":1,"b":1}}"#);
+}
+
+#[test]
+fn ranges_hold_decimals_and_refuse_text() {
+    let rules = "stage triage\ntable t {\n| ticket.cost | add_tag |\n| 1..=5 | cell |\n}\nrule \"r\" { when ticket.cost in 1..=5 then { add_tag(\"rule\"); } }\nrule \"open\" { when ticket.cost in 1..3 then { add_tag(\"open\"); } }\n";
+    assert_eq!(tags(rules, r#"{"cost":2.5}"#), r#"["cell", "rule", "open"]"#);
+    assert_eq!(tags(rules, r#"{"cost":5}"#), r#"["cell", "rule"]"#);
+    assert_eq!(tags(rules, r#"{"cost":5.01}"#), "");
+    assert_eq!(
+        wrong("stage triage\ntable t {\n| ticket.subcategory | add_tag |\n| 1..=5 | x |\n}\n"),
+        ["desk.rhai:4:3: error[table-cell]: a range needs a field that holds numbers"]
+    );
+}
+
+#[test]
+fn the_hash_sees_heads_rows_and_kinds_of_token() {
+    let hash = |rules: &str| desk(rules).hash().to_owned();
+    let table = |mode: &str| {
+        hash(&format!("stage triage\ntable t\n  {mode} {{\n| ticket.category | add_tag |\n| a | x |\n}}\n"))
+    };
+    assert_ne!(table("first"), table("all"));
+    let matrix = |by: &str| hash(&format!("matrix p\n  by {by} {{\n| | a |\n| b | P1 |\n}}\n"));
+    assert_ne!(matrix("ticket.impact, ticket.urgency"), matrix("ticket.impact, ticket.impact"));
+    let word = |value: &str| hash(&format!("const B = \"x\";\nconst A = {value};\n"));
+    assert_ne!(word("B"), word("\"B\""));
+    let behind_a_template =
+        |tag: &str| hash(&rule(&format!("then {{ comment(`${{ticket.id}} it's`); add_tag(\"{tag}\"); }}")));
+    assert_ne!(behind_a_template("x"), behind_a_template("y"));
+}
+
+#[test]
+fn imports_that_bring_one_name_twice_are_named() {
+    let files = [
+        ("a.rhai", "import \"b\"\nimport \"c\"\nstage triage\nrule \"r\" { then { add_tag(TAG); } }\n"),
+        ("b.rhai", "const TAG = \"b\";\n"),
+        ("c.rhai", "const TAG = \"c\";\n"),
+    ];
+    let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+    let wrong = Desk::compile(Pack { files: files.into() }, Limits::SERVER).unwrap_err();
+    assert_eq!(
+        wrong[0].to_string(),
+        "a.rhai:1:1: error[declared-twice]: this file sees two things called `TAG`; one stands in b.rhai, one in c.rhai: rename one"
+    );
+}
+
+#[test]
+fn what_rules_write_is_no_change_of_the_event() {
+    let desk = desk(
+        "stage triage\nrule \"a\" { then { set_status(\"waiting\"); } }\nrule \"b\" { when changed(\"status\") then { add_tag(\"changed\"); } }\n",
+    );
+    let request = r#"{"ticket":{"status":"open"},"event":{"before":{"status":"open","reopened":null}}}"#;
+    assert_eq!(effects(&ask_request(&desk, request)), r#"[{"do":"set_status","status":"waiting","rule":"a"}]"#);
+}
+
+#[test]
+fn setting_what_a_field_holds_leaves_it_as_it_came() {
+    let rules = "stage triage\nrule \"a\" { then { set_field(\"due_at\", \"2026-11-23T10:00:00Z\"); set_field(\"reopened\", ()); set_field(\"requester.manager\", \"7\"); } }\nrule \"b\" { then { set_field(\"test\", true); add_tag(\"x\"); } }\nrule \"c\" { then { set_field(\"test\", false); remove_tag(\"x\"); } }\n";
+    let answer = ask(&desk(rules), r#"{"due_at":"2026-11-23T11:00:00+01:00","requester":{"manager":7}}"#);
+    assert_eq!(effects(&answer), "[]");
+    assert_eq!(
+        serde_json::to_string(&answer.ticket).unwrap(),
+        r#"{"due_at":"2026-11-23T11:00:00+01:00","requester":{"manager":7}}"#
+    );
+}
+
+#[test]
+fn finding_the_same_agent_again_makes_nobody_fits_pointless() {
+    let rules = "stage assignment\nrule \"a\" { then { assign(#{ skill: \"vpn\" }); } }\nrule \"b\" { then { assign(\"ana\"); } }\n";
+    for ticket in [r#"{"assignee":"ana"}"#, "{}"] {
+        let answer =
+            ask_request(&desk(rules), &format!(r#"{{"ticket":{ticket},"roster":{{"agents":[{{"id":"ana"}}]}}}}"#));
+        assert!(!effects(&answer).contains("nobody_fits"), "{ticket}");
+        assert_eq!(answer.trace.unwrap().overrides, [], "{ticket}");
+    }
+}
+
+#[test]
+fn names_that_mean_something_are_no_variables() {
+    for block in ["let asset = 1;", "let now = 2;", "for ticket in [1] { }", "let MAX = 3;"] {
+        let found = wrong(&format!("const MAX = 1;\n{}", rule(&format!("then {{ {block} }}"))));
+        assert!(found[0].contains("error[name-taken]"), "{block}: {found:?}");
+    }
+    let table = "table t {\n| ticket.category | add_tag |\n| a | x |\n}\n";
+    assert_eq!(
+        wrong(&format!("stage triage\n{table}{table}")),
+        [
+            "desk.rhai:6:7: error[declared-twice]: there are two tables called `t`; the other stands at desk.rhai:2; rename one of the two"
+        ]
+    );
+}
+
+#[test]
+fn whole_numbers_may_be_written_as_decimals() {
+    assert_eq!(tags(&rule("when ticket.reopened == 5 then { add_tag(\"x\"); }"), r#"{"reopened":5.0}"#), r#"["x"]"#);
+}
+
+#[test]
+fn fields_may_have_letters_of_any_alphabet_and_are_checked_in_brackets_too() {
+    let rules = format!("field \"größe\" integer\n{}", rule("when ticket.größe > 5 then { add_tag(\"x\"); }"));
+    assert_eq!(tags(&rules, r#"{"größe":6}"#), r#"["x"]"#);
+    assert_eq!(
+        wrong(&rule("when ticket[\"catagory\"] == \"x\" then { }")),
+        ["desk.rhai:2:24: error[unknown-field]: `ticket` has no field `catagory`; did you mean `ticket.category`?"]
+    );
+}
+
+#[test]
+fn cells_of_a_matrix_and_queues_in_conditions_are_checked() {
+    let matrix = "matrix p by ticket.impact, ticket.urgency {\n| | a |\n| b | P9 |\n}\n";
+    assert_eq!(
+        wrong(&format!("{matrix}{}", rule("then { prioritise(matrix(\"p\")); }"))),
+        [
+            "desk.rhai:6:30: error[matrix-value]: `prioritise`: a cell of the matrix `p` does not fit: `priority` must be a priority from \"P1\" to \"P5\", not text (\"P9\")"
+        ]
+    );
+    assert_eq!(
+        wrong(&format!("queue \"network\"\n{}", rule("when ticket.queue == \"netwrok\" then { }"))),
+        ["desk.rhai:3:33: error[unknown-queue]: there is no queue \"netwrok\"; did you mean \"network\"?"]
+    );
+}
+
+#[test]
+fn groups_can_be_switched_off() {
+    let desk = desk(
+        "stage triage\nrule \"a\" group \"g\" { then { add_tag(\"a\"); } }\nrule \"b\" { then { add_tag(\"b\"); } }\n",
+    );
+    let answer = ask_request(&desk, r#"{"ticket":{},"without_groups":["g"]}"#);
+    assert_eq!(effects(&answer), r#"[{"do":"add_tag","tag":"b","rule":"b"}]"#);
+    assert_eq!(
+        serde_json::to_string(&answer.trace.unwrap().stages[0].rules).unwrap(),
+        r#"[{"rule":"a","group":"g","verdict":"off"},{"rule":"b","verdict":"fired"}]"#
+    );
+}
