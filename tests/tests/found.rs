@@ -225,3 +225,108 @@ fn groups_can_be_switched_off() {
         r#"[{"rule":"a","group":"g","verdict":"off"},{"rule":"b","verdict":"fired"}]"#
     );
 }
+
+/// A desk of one rule file and other files.
+fn pack(files: &[(&str, &str)]) -> Result<Desk, Vec<String>> {
+    let files = files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+    Desk::compile(Pack { files }, Limits::SERVER).map_err(|wrong| wrong.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn rows_of_nothing_but_commas_are_no_rules() {
+    let rules = "stage routing first\ntable t first from \"t.csv\"\notherwise { route(\"rest\"); }\n";
+    let desk = pack(&[("a.rhai", rules), ("t.csv", "ticket.category,route\r\nnetwork,net\r\n,\r\n\r\n")]).unwrap();
+    assert_eq!(desk.rule_count(), 2);
+    assert_eq!(
+        effects(&ask(&desk, r#"{"category":"other"}"#)),
+        r#"[{"do":"route","queue":"rest","rule":"otherwise (routing)"}]"#
+    );
+}
+
+#[test]
+fn cells_of_a_csv_file_are_named_by_line_and_column() {
+    let rules = "stage routing\ntable t from \"t.csv\"\n";
+    let csv = "ticket.affected_users,add_tag\n1,x\n1-9,y\n";
+    assert_eq!(
+        pack(&[("a.rhai", rules), ("t.csv", csv)]).unwrap_err(),
+        ["t.csv:3:1: error[table-cell]: ticket.affected_users: \"1-9\" is not a whole number; write 1..=9"]
+    );
+    assert_eq!(
+        pack(&[("a.rhai", rules), ("t.csv", "ticket.category;route\nnet;q\n")]).unwrap_err(),
+        ["t.csv:1:1: error[table]: the cells of this file are not separated by commas; save it as CSV with commas"]
+    );
+    assert_eq!(
+        pack(&[("sub/a.rhai", rules), ("sub/t.csv", "ticket.category,route\nnet,q,r\n")]).unwrap_err(),
+        ["sub/t.csv:2:1: error[table-row]: this row has 3 cells, the first row 2"]
+    );
+}
+
+#[test]
+fn rosters_are_checked() {
+    let rules = "queue \"network\"\nstage triage\nrule \"r\" { then { } }\n";
+    let roster = r#"{"teams":[{"id":"net","queues":["netwrok"]},{"id":"net"}],
+        "agents":[{"id":"ana","teams":["nett"],"tier":"2","shifts":[{"from":"2026-11-23T10:00:00Z","to":"2026-11-23T09:00:00Z"}]}]}"#;
+    assert_eq!(
+        pack(&[("a.rhai", rules), ("roster.json", roster)]).unwrap_err(),
+        [
+            "roster.json: error[roster]: there are two teams with the id \"net\"",
+            "roster.json: error[roster]: team \"net\": there is no queue \"netwrok\"; did you mean \"network\"?",
+            "roster.json: error[roster]: agent \"ana\": there is no team \"nett\"; did you mean \"net\"?",
+            "roster.json: error[roster]: agent \"ana\": the tier \"2\" is none of L1, L2, L3",
+            "roster.json: error[roster]: agent \"ana\": the shift from 2026-11-23T10:00:00Z ends before it begins",
+        ]
+    );
+    let no_object = pack(&[("a.rhai", rules), ("roster.json", "[]")]).unwrap_err();
+    assert!(no_object[0].starts_with("roster.json:1:1: error[roster]: the roster cannot be read"), "{no_object:?}");
+    let stray = pack(&[("a.rhai", rules), ("Roster.json", "{}")]).unwrap();
+    assert_eq!(
+        stray.warnings()[0].to_string(),
+        "Roster.json: warning[stray-roster]: this roster is not read; a desk has one roster, `roster.json` at the top of its folder"
+    );
+}
+
+#[test]
+fn a_queue_that_no_team_works_gets_nobody() {
+    let desk = desk("stage assignment\nrule \"r\" { then { assign(#{ }); } }\n");
+    let roster = r#"{"teams":[{"id":"net","queues":["net"]}],"agents":[{"id":"ana","teams":["net"]}]}"#;
+    let answer = ask_request(&desk, &format!(r#"{{"ticket":{{"queue":"nte"}},"roster":{roster}}}"#));
+    assert_eq!(effects(&answer), r#"[{"do":"nobody_fits","wanted":{},"turned_away":[],"rule":"r"}]"#);
+}
+
+#[test]
+fn parts_of_a_request_in_the_wrong_place_are_named() {
+    let desk = desk(&rule("then { }"));
+    let refused = |json: &str| {
+        let now = tierline::Timestamp::parse(tierline_tests::NOW);
+        desk.read_request(serde_json::from_str(json).unwrap(), now).unwrap_err().to_string()
+    };
+    assert_eq!(
+        refused(r#"{"ticket":{"context":{"freeze":true}}}"#),
+        r#"`context` stands inside the ticket and belongs beside it: {"ticket": ..., "context": ...}"#
+    );
+    assert_eq!(
+        refused(r#"{"ticket":{},"requester":{"vip":true}}"#),
+        r#"`requester` belongs inside the ticket: {"ticket": {"requester": ...}}"#
+    );
+}
+
+#[test]
+fn what_another_file_has_is_found_there() {
+    let rules = "stage triage\nrule \"r\" { when ticket.category in WORDS && is_long(ticket.subject) then { } }\n";
+    assert_eq!(
+        pack(&[("a.rhai", rules), ("common.rhai", "const WORDS = [\"x\"];\nfn is_long(text) { len(text) > 5 }\n")])
+            .unwrap_err(),
+        [
+            "a.rhai:2:36: error[unknown-name]: nothing is called `WORDS` here; it stands in common.rhai: write import \"common\" at the top of this file",
+            "a.rhai:2:45: error[unknown-function]: there is no function `is_long` in this file; it stands in common.rhai: write import \"common\" at the top of this file",
+        ]
+    );
+}
+
+#[test]
+fn the_id_of_a_ticket_is_the_hosts() {
+    assert_eq!(
+        wrong(&rule("then { set_field(\"id\", \"9\"); }")),
+        ["desk.rhai:2:19: error[hopeless-action]: `ticket.id` is the host's and cannot be set"]
+    );
+}

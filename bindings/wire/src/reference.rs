@@ -4,6 +4,8 @@ use serde_json::{Value as Json, json};
 use tierline::{ActionSpec, Function, Schema};
 use tierline_model::ParamKind;
 
+use crate::VERBS;
+
 /// Actions and functions as data.
 pub fn as_json() -> Json {
     let action = |spec: &ActionSpec| {
@@ -53,9 +55,15 @@ pub fn as_markdown() -> String {
         page.push_str(&format!("\n### `{}`\n\n{}\n", function.signature(), function.help));
         page.push_str(&example(function.example));
     }
-    page.push_str("\n## Standard fields\n\n| field | holds | |\n| --- | --- | --- |\n");
+    page.push_str("\n## Standard fields\n\n| field | holds | reads as, where missing | |\n| --- | --- | --- | --- |\n");
     for field in Schema::standard().fields() {
-        page.push_str(&format!("| `{}` | {} | {} |\n", field.path, field.kind.wanted().replace('"', "`"), field.help));
+        let (holds, default) = (field.kind.wanted().replace('"', "`"), &field.default);
+        page.push_str(&format!("| `{}` | {holds} | `{default}` | {} |\n", field.path, field.help));
+    }
+    page.push_str("\n## Calls of the wire\n\nA call is a JSON object on one line with a `verb`, perhaps an `id` that the reply repeats, and what the verb takes. A reply has `ok`\nor `error`. Where `desk` is left out, the desk is called `desk`.\n\n| verb | takes | |\n| --- | --- | --- |\n");
+    for verb in VERBS {
+        let takes: Vec<String> = verb.takes.iter().map(|part| format!("`{part}`")).collect();
+        page.push_str(&format!("| `{}` | {} | {} |\n", verb.name, takes.join(", "), verb.help));
     }
     page
 }
