@@ -131,7 +131,10 @@ fn misgiven(compiler: &Compiler<'_>, name: &str, map: &Map) -> Vec<Slip> {
     let slips = map.keys().filter_map(|key| {
         let path = Path::below(root, [&**key].into_iter())?;
         let inner = root == Root::Ticket && Root::named(key).is_some_and(Root::is_part_of_ticket);
-        let near = schema.nearest(&path).filter(|_| !inner && !schema.knows(&path))?;
+        if inner || schema.knows(&path) {
+            return None;
+        }
+        let near = schema.nearest(&path)?;
         let slip = Slip::new("unknown-field", format!("`{}` has no field `{key}`", root.name()));
         Some(slip.help(format!("did you mean `{near}`?")))
     });
