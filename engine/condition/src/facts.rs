@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use tierline_model::{Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
+use tierline_model::{Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
 
 use crate::{Matrix, Patterns, equal};
 
@@ -143,10 +143,19 @@ impl Facts {
         self.as_read(path, raw)
     }
 
+    /// As [`read`](Facts::read), where the field is at hand.
+    pub fn read_field(&self, field: &Field) -> Value {
+        let raw = self.record(field.path.root).map_or(&Value::Missing, |record| field.path.follow(record));
+        self.held(Some(field), &field.path, raw)
+    }
+
     /// What a rule reads where `path` holds `raw`.
     fn as_read(&self, path: &Path, raw: &Value) -> Value {
-        let schema = &self.frame.schema;
-        let value = match schema.field(path) {
+        self.held(self.frame.schema.field(path), path, raw)
+    }
+
+    fn held(&self, field: Option<&Field>, path: &Path, raw: &Value) -> Value {
+        let value = match field {
             Some(field) if raw.is_missing() => field.default.clone(),
             // A value that does not fit its field was refused with the request, or written by a checked action.
             Some(field) => field.kind.read(raw).unwrap_or_default(),
@@ -154,9 +163,9 @@ impl Facts {
         };
         match value {
             Value::Map(mut map) => {
-                for part in schema.parts(path) {
+                for part in self.frame.schema.parts(path) {
                     let below = Path { root: path.root, names: part.path.names[path.names.len()..].to_vec() };
-                    let held = self.as_read(&part.path, below.follow(&map));
+                    let held = self.held(Some(part), &part.path, below.follow(&map));
                     below.put(&mut map, held);
                 }
                 Value::Map(map)

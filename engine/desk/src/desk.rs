@@ -123,31 +123,73 @@ impl Desk {
 
     /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not
     /// change it.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.hash().len(), 32);
+    /// ```
     pub fn hash(&self) -> &str {
         &self.hash
     }
 
     /// The fields that its rules may name.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert!(desk.schema().fields().any(|field| field.path.to_string() == "requester.vip"));
+    /// ```
     pub fn schema(&self) -> &Schema {
         &self.frame.schema
     }
 
     /// The roster that came with the desk; empty where none did.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert!(desk.roster().agents.is_empty());
+    /// ```
     pub fn roster(&self) -> &Arc<Roster> {
         &self.roster
     }
 
     /// What looks wrong but compiles.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.warnings(), []);
+    /// ```
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
     }
 
     /// How many rules it has; every row of a table is one.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.rule_count(), 1);
+    /// ```
     pub fn rule_count(&self) -> usize {
         self.rules.rules().count()
     }
 
     /// How many tests it has.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.test_count(), 1);
+    /// ```
     pub fn test_count(&self) -> usize {
         self.tests.len()
     }
@@ -158,6 +200,15 @@ impl Desk {
     /// # Errors
     ///
     /// Where a part is not of its shape or a field does not hold what it may.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let request = serde_json::json!({"ticket": {"kind": "incidnet"}, "now": "2026-11-23T10:00:00Z"});
+    /// let refused = desk.read_request(request, None).unwrap_err().to_string();
+    /// assert!(refused.ends_with("not text (\"incidnet\"); did you mean `incident`?"));
+    /// ```
     pub fn read_request(&self, json: Json, otherwise_now: Option<Timestamp>) -> Result<Request, RequestError> {
         let request = Request::from_json(json, otherwise_now, &self.roster)?;
         request.check(self.schema())?;
@@ -169,6 +220,15 @@ impl Desk {
     /// # Errors
     ///
     /// Where it is no JSON object or a field does not hold what it may.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
+    /// let request = desk.read_ticket(serde_json::json!({"id": 7}), now).unwrap();
+    /// assert_eq!(request.ticket.id().as_deref(), Some("7"));
+    /// ```
     pub fn read_ticket(&self, ticket: Json, now: Timestamp) -> Result<Request, RequestError> {
         self.read_request(json!({ "ticket": ticket }), Some(now))
     }
@@ -176,11 +236,32 @@ impl Desk {
     /// What to do about a ticket event. It cannot fail: a rule that cannot be decided is a fault in the answer.
     ///
     /// A field that does not hold what it may reads as missing; [`Desk::read_request`] refuses it.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// # let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
+    /// let request = desk.read_ticket(serde_json::json!({"requester": {"vip": true}}), now).unwrap();
+    /// let answer = desk.evaluate(request);
+    /// assert_eq!(answer.ticket["tags"].to_string(), r#"["vip"]"#);
+    /// ```
     pub fn evaluate(&self, request: Request) -> Answer {
         self.answer(request, Explained::No)
     }
 
     /// As [`Desk::evaluate`], with what became of every rule.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// # let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
+    /// let request = desk.read_ticket(serde_json::json!({}), now).unwrap();
+    /// let trace = desk.evaluate_with_trace(request).trace.unwrap();
+    /// let rule = serde_json::to_value(&trace.stages[0].rules[0]).unwrap();
+    /// assert_eq!(rule["part"], "requester.vip");
+    /// ```
     pub fn evaluate_with_trace(&self, request: Request) -> Answer {
         self.answer(request, Explained::Yes)
     }

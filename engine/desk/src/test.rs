@@ -31,6 +31,13 @@ pub struct Failure {
 
 impl Desk {
     /// Runs the tests of the desk, in order.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert!(desk.test().iter().all(|report| report.failures.is_empty()));
+    /// ```
     pub fn test(&self) -> Vec<TestReport> {
         self.tests.iter().map(|test| self.run_test(test)).collect()
     }

@@ -213,7 +213,7 @@ const USUAL_WEIGHT: u64 = 512;
 fn record(root: Root, facts: &Facts) -> Value {
     let mut map = facts.record(root).cloned().unwrap_or_default();
     for field in facts.frame().schema.fields().filter(|field| field.path.root == root && field.path.names.len() == 1) {
-        field.path.put(&mut map, facts.read(&field.path));
+        field.path.put(&mut map, facts.read_field(field));
     }
     if root == Root::Ticket {
         for inner in Root::ALL.into_iter().filter(|root| root.is_part_of_ticket()) {
