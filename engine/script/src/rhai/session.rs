@@ -61,8 +61,9 @@ pub struct Session<'a> {
     program: &'a Program,
     limits: Limits,
     steps_used: u64,
-    /// What one step of the engine counts for: it may copy what the scope holds.
-    step_weight: u64,
+    /// How much the records in the scope and the constants above them hold: one step of the engine may copy all of it.
+    records_weight: u64,
+    constants_weight: u64,
     /// The records as they were at a revision of the facts, and above them the constants of a file.
     scope: Scope<'static>,
     records_of: Option<u64>,
@@ -124,7 +125,8 @@ impl<'a> Session<'a> {
             program,
             limits,
             steps_used: 0,
-            step_weight: 1,
+            records_weight: 0,
+            constants_weight: 0,
             scope: Scope::new(),
             records_of: None,
             constants_of: None,
@@ -163,7 +165,8 @@ impl<'a> Session<'a> {
             global.lib.extend(library.helpers.iter().cloned());
         }
         global.tag = Dynamic::from(run.clone());
-        let (most, weight) = (self.limits.rule_steps.min(steps_left), self.step_weight);
+        let most = self.limits.rule_steps.min(steps_left);
+        let weight = 1 + (self.records_weight + self.constants_weight) / USUAL_WEIGHT;
         METER.set(Meter { most, weight, ..Meter::default() });
         let height = self.scope.len();
         let result = EvalContext::new(engine, &mut global, &mut Caches::new(), &mut self.scope, None)
@@ -193,12 +196,14 @@ impl<'a> Session<'a> {
             }
             self.scope.push_constant("now", facts.now());
             facts.charge(copied / USUAL_WEIGHT);
-            self.step_weight = 1 + copied / USUAL_WEIGHT;
+            self.records_weight = copied;
             (self.records_of, self.constants_of) = (Some(facts.revision()), None);
         }
         if self.constants_of != Some(library) {
             self.scope.rewind(Root::ALL.len() + 1 + usize::from(self.test.is_some()));
+            self.constants_weight = 0;
             for (name, value) in self.program.libraries.get(library).iter().flat_map(|library| &library.constants) {
+                self.constants_weight += weight(value);
                 self.scope.push_constant_dynamic(name.as_str(), values::to_dynamic(value));
             }
             self.constants_of = Some(library);
@@ -206,7 +211,7 @@ impl<'a> Session<'a> {
     }
 }
 
-/// How much there is of the records of a usual ticket.
+/// How much the records of a usual ticket and the constants of a usual file hold.
 const USUAL_WEIGHT: u64 = 512;
 
 /// A record as scripts see it: what came, read as its fields read it, with their defaults.
