@@ -97,6 +97,20 @@ rule "and back" { then { set_status("open"); remove_tag("z"); } }
 }
 
 #[test]
+fn an_item_taken_away_and_put_back_leaves_the_list_as_it_came() {
+    let desk = desk(
+        r#"
+stage triage
+rule "away" { then { remove_tag("a"); } }
+rule "back" { then { add_tag("a"); } }
+"#,
+    );
+    let answer = ask(&desk, r#"{"tags":["a","b"]}"#);
+    assert_eq!(effects(&answer), "[]");
+    assert_eq!(serde_json::to_string(&answer.ticket).unwrap(), r#"{"tags":["a","b"]}"#);
+}
+
+#[test]
 fn a_faulty_rule_is_undone_as_a_whole_and_silences_no_other() {
     let desk = desk(
         r#"

@@ -77,7 +77,8 @@ impl Ledger {
         self.at_first.insert(field.clone(), (raw.clone(), as_read.clone()));
         Arc::make_mut(&mut self.facts).write(&field, value.clone());
         self.replace(&field, item.as_ref(), &value, &asked.rule);
-        let is_as_it_came = equal(&self.facts.read(&field), &as_read);
+        let now = self.facts.read(&field);
+        let is_as_it_came = equal(&now, &as_read) || (item.is_some() && has_the_same(&now, &as_read));
         if is_as_it_came {
             Arc::make_mut(&mut self.facts).write(&field, raw);
         }
@@ -120,4 +121,11 @@ impl Ledger {
 /// Whether a list has an item.
 fn has(list: &Value, item: &str) -> bool {
     list.as_list().is_some_and(|items| items.iter().any(|known| known.as_text() == Some(item)))
+}
+
+/// Whether two lists have the same items, in whatever order.
+fn has_the_same(a: &Value, b: &Value) -> bool {
+    let items = |list: &Value| list.as_list().map_or(0, <[Value]>::len);
+    let texts = a.as_list().into_iter().flatten().filter_map(Value::as_text);
+    items(a) == items(b) && texts.into_iter().all(|item| has(b, item))
 }
