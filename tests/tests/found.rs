@@ -330,3 +330,88 @@ fn the_id_of_a_ticket_is_the_hosts() {
         ["desk.rhai:2:19: error[hopeless-action]: `ticket.id` is the host's and cannot be set"]
     );
 }
+
+#[test]
+fn a_rule_has_so_many_actions_and_no_more() {
+    let block = |count: usize| {
+        rule(&format!("then {{\n{} }}", "set_field(\"cost\", 0); set_field(\"cost\", 1);\n".repeat(count / 2)))
+    };
+    assert!(wrong(&block(256)).is_empty());
+    let found = wrong(&block(258));
+    assert!(
+        found[0].contains("error[too-large]: a rule may have at most 256 actions; split it into several rules"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn host_fields_in_tests_are_no_slips_of_ours() {
+    let names = ["location", "team", "cc", "org", "due", "group", "company", "title", "notes", "user", "owner"];
+    let given: Vec<String> = names.iter().map(|name| format!("{name}: \"x\"")).collect();
+    let test = format!("test \"t\" {{\n  given ticket #{{ {} }}\n  expect fired(\"r\")\n}}\n", given.join(", "));
+    assert_eq!(wrong(&format!("{}{test}", rule("then { }"))), Vec::<String>::new());
+    assert_eq!(
+        wrong(&rule("when ticket.location == \"x\" then { }")),
+        [
+            "desk.rhai:2:24: error[unknown-field]: `ticket` has no field `location`; if your tickets have it, declare it: field \"location\" text"
+        ]
+    );
+}
+
+#[test]
+fn habits_are_looked_for_where_parsing_ended() {
+    let missing = "rule \"r\" {\n  // the user\u{2019}s flag, # and none\n  when ticket.test\n  then { comment(`it\u{2019}s on`);\n    add_tag(\"x\") add_tag(\"y\"); }\n}\n";
+    let found = wrong(&format!("stage triage\n{missing}"));
+    assert!(found[0].starts_with("desk.rhai:6:16: error[missing-semicolon]"), "{found:?}");
+}
+
+#[test]
+fn placeholders_of_hosts_are_let_through() {
+    for text in ["\"{{tpl}}\"", "`Hello {{user}}`", "\"cost is ${5}\""] {
+        assert_eq!(wrong(&rule(&format!("then {{ comment({text}); }}"))), Vec::<String>::new(), "{text}");
+    }
+    assert!(wrong(&rule("then { comment(\"Ticket ${ticket.id}\"); }"))[0].contains("error[placeholder]"));
+}
+
+#[test]
+fn cells_are_judged_outside_their_quotes() {
+    let table = |cell: &str| {
+        wrong(&format!("stage triage\ntable t {{\n| ticket.subcategory | add_tag |\n| {cell} | x |\n}}\n"))
+    };
+    for cell in ["not \"c\", not \"d\"", "\"high\" or \"low\"", "not d or \"e\"", "a*", "> x", "1.5..=2.5"] {
+        assert!(
+            table(cell).first().is_some_and(|wrong| wrong.contains("error[table-cell]")),
+            "{cell}: {:?}",
+            table(cell)
+        );
+    }
+    for cell in ["wow!", "a=b", "C++", "a@b.com", "\"yes or no\"", "not \"a or b\", c"] {
+        assert_eq!(table(cell), Vec::<String>::new(), "{cell}");
+    }
+    let dates = "stage triage\ntable t {\n| ticket.created_at | add_tag |\n| >= \"2026-01-01\" | new |\n}\n";
+    assert_eq!(tags(dates, r#"{"created_at":"2026-11-23"}"#), r#"["new"]"#);
+}
+
+#[test]
+fn the_roster_of_a_request_may_be_another() {
+    let rules = rule("then { assign(\"bob\"); assign(#{ team: \"night\" }); }");
+    let day = r#"{"teams":[{"id":"day"}],"agents":[{"id":"ana","teams":["day"]}]}"#;
+    assert!(pack(&[("a.rhai", &rules), ("roster.json", day)]).is_ok());
+    let without_teams = r#"{"agents":[{"id":"ana","teams":["net"]}]}"#;
+    assert!(pack(&[("a.rhai", &rules), ("roster.json", without_teams)]).is_ok());
+    assert!(wrong(&rule("then { assign(#{ tier: \"2\" }); }"))[0].contains("`tier` must be \"L1\", \"L2\" or \"L3\""));
+}
+
+#[test]
+fn outcomes_and_switches_may_be_compared() {
+    let rules = "const FREEZE = true;\nstage triage\nrule \"a\" { when (ticket.affected_users > 5) != requester.vip && FREEZE == true then { add_tag(\"a\"); } }\n";
+    assert_eq!(tags(rules, r#"{"affected_users":6}"#), r#"["a"]"#);
+    let found = wrong(&rule("when hour_of_day() in 22..=6 then { }"));
+    assert!(found[0].contains("error[empty-range]: no number lies in 22..=6"), "{found:?}");
+}
+
+#[test]
+fn a_comment_may_stand_in_the_head_of_a_helper() {
+    let rules = "fn f(x) /* { */ { x == 1 }\nstage triage\nrule \"a\" { when f(1) then { add_tag(\"a\"); } }\n";
+    assert_eq!(tags(rules, "{}"), r#"["a"]"#);
+}

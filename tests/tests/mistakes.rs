@@ -65,7 +65,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("a chain of comparisons", "rule \"r\" {\n  when 10 <= ticket.affected_users <= 20\n  then { }\n}"),
     ("a range in a list", "rule \"r\" {\n  when ticket.affected_users in [1..9]\n  then { }\n}"),
     ("return", "rule \"r\" {\n  then { if true { return; } flag(\"x\"); }\n}"),
-    ("a placeholder in plain quotes", "rule \"r\" {\n  then { comment(\"Ticket {{ticket.id}}\"); }\n}"),
+    ("a placeholder in plain quotes", "rule \"r\" {\n  then { comment(\"Ticket ${ticket.id}\"); }\n}"),
     ("to_lower", "rule \"r\" {\n  when ticket.subject.to_lower() == \"x\"\n  then { }\n}"),
     ("a property len", "rule \"r\" {\n  when ticket.tags.len > 0\n  then { }\n}"),
     ("set_priority", "rule \"r\" {\n  then { set_priority(\"P1\"); }\n}"),

@@ -109,8 +109,8 @@ impl Desk {
 
     /// Actions with constant arguments that can never be carried out.
     fn hopeless_calls(&self) -> impl Iterator<Item = Diagnostic> {
-        let mut nothing = Request::new(Ticket::default(), Timestamp::MIN);
-        nothing.roster = self.roster.clone();
+        // The roster may come with the request: nothing is known of it here.
+        let nothing = Request::new(Ticket::default(), Timestamp::MIN);
         let facts = Facts::new(self.frame.clone(), nothing, u64::MAX);
         let hopeless = self.rules.hopeless_calls(&facts);
         hopeless.into_iter().map(|(place, reason)| {

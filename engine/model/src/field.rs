@@ -358,12 +358,19 @@ impl Schema {
 
     /// The known field nearest to a path that is not known: the same record, or another record with that very name.
     pub fn nearest(&self, path: &Path) -> Option<String> {
-        let wanted = path.to_string();
-        let same_record = self.fields.keys().filter(|known| known.root == path.root).map(Path::to_string);
-        let same_record: Vec<String> = same_record.collect();
         let elsewhere = self.fields.keys().find(|known| known.names == path.names).map(Path::to_string);
-        let near = suggest::nearest(&wanted, same_record.iter().map(String::as_str)).map(str::to_owned);
-        elsewhere.or(near)
+        elsewhere.or_else(|| self.nearest_beside(path).map(|near| near.to_string()))
+    }
+
+    /// The known field in the same record or map whose name is nearest to that of a path that is not known.
+    pub fn nearest_beside(&self, path: &Path) -> Option<&Path> {
+        let (name, above) = path.names.split_last()?;
+        let beside =
+            |known: &&Path| known.root == path.root && known.names.split_last().is_some_and(|(_, up)| up == above);
+        let known: Vec<&Path> = self.fields.keys().filter(beside).collect();
+        let names = known.iter().filter_map(|known| known.names.last()).map(|name| &**name);
+        let near = suggest::nearest(name, names)?;
+        known.iter().find(|known| known.names.last().is_some_and(|name| &**name == near)).copied()
     }
 
     /// Everything in `record` that does not fit its field.

@@ -57,7 +57,7 @@ impl Roster {
             }
         }
         for agent in &self.agents {
-            for team in agent.teams.iter().filter(|team| self.team(team).is_none()) {
+            for team in agent.teams.iter().filter(|team| !self.teams.is_empty() && self.team(team).is_none()) {
                 let hint = unknown("team", team, self.teams.iter().map(|known| &*known.id).collect());
                 found.push(format!("agent {:?}: {hint}", agent.id));
             }

@@ -10,6 +10,8 @@ pub struct Draft<'a> {
     facts: &'a Facts,
     pub(crate) steps: Vec<Step>,
     pub(crate) stopped: bool,
+    /// The facts with the writes of the first so many steps, once something was read that they touch.
+    after: Option<(Facts, usize)>,
 }
 
 /// One thing that a rule asks for.
@@ -36,7 +38,7 @@ pub(crate) struct Write {
 
 impl<'a> Draft<'a> {
     pub(crate) fn new(facts: &'a Facts) -> Draft<'a> {
-        Draft { facts, steps: Vec::new(), stopped: false }
+        Draft { facts, steps: Vec::new(), stopped: false, after: None }
     }
 
     /// What is known, without what this draft asks for.
@@ -45,13 +47,15 @@ impl<'a> Draft<'a> {
     }
 
     /// What a field of the ticket holds once this draft counts.
-    pub fn read(&self, field: &Path) -> Value {
-        let writes = || self.steps.iter().filter_map(Step::write);
-        if !writes().any(|write| overlap(&write.field, field)) {
+    pub fn read(&mut self, field: &Path) -> Value {
+        if !self.steps.iter().filter_map(Step::write).any(|write| overlap(&write.field, field)) {
             return self.facts.read(field);
         }
-        let mut after = self.facts.clone();
-        writes().for_each(|write| after.write(&write.field, write.value.clone()));
+        let (after, written) = self.after.get_or_insert_with(|| (self.facts.clone(), 0));
+        for write in self.steps.iter().skip(*written).filter_map(Step::write) {
+            after.write(&write.field, write.value.clone());
+        }
+        *written = self.steps.len();
         after.read(field)
     }
 
@@ -77,10 +81,11 @@ impl<'a> Draft<'a> {
             Some(declared) => declared.kind.read(&value).ok_or_else(|| unfit(declared.kind.wanted()))?,
             None => value.clone(),
         };
-        self.steps.push(match equal(&self.read(field), &as_read) {
+        let step = match equal(&self.read(field), &as_read) {
             true => Step::Holds(field.clone()),
             false => Step::Write(Write { field: field.clone(), value, item: None }, effect),
-        });
+        };
+        self.steps.push(step);
         Ok(())
     }
 
@@ -108,7 +113,7 @@ impl<'a> Draft<'a> {
         self.stopped = true;
     }
 
-    fn items(&self, field: &Path) -> Vec<Value> {
+    fn items(&mut self, field: &Path) -> Vec<Value> {
         self.read(field).as_list().map(<[Value]>::to_vec).unwrap_or_default()
     }
 

@@ -15,6 +15,11 @@ use crate::{
     rule::{Doing, Rule, RuleSet, StageRules},
 };
 
+/// Actions that all rules together may ask for, for one ticket event. Most may change nothing: see [`MOST_EFFECTS`].
+///
+/// [`MOST_EFFECTS`]: crate::ledger::MOST_EFFECTS
+const MOST_CALLS: usize = 100_000;
+
 /// What came of the rules of a desk for one ticket event.
 #[derive(Clone, Debug)]
 pub struct Verdicts {
@@ -39,6 +44,7 @@ impl RuleSet {
             guest,
             ledger: Ledger::new(facts),
             faults: vec![],
+            calls: 0,
             stopped_by: None,
             trace: with_trace.then(Trace::default),
         };
@@ -71,6 +77,8 @@ struct Run<'a> {
     guest: &'a mut dyn Guest,
     ledger: Ledger,
     faults: Vec<Fault>,
+    /// Actions that were asked for so far, whether or not anything came of them.
+    calls: usize,
     stopped_by: Option<Text>,
     trace: Option<Trace>,
 }
@@ -151,6 +159,11 @@ impl Run<'_> {
                 &asked
             }
         };
+        self.calls += calls.len();
+        if self.calls > MOST_CALLS {
+            let reason = format!("all rules of a ticket event together may ask for {MOST_CALLS} actions");
+            return Err(Trouble { place: rule.place.clone(), code: "too-many-actions", reason });
+        }
         let mut draft = Draft::new(&self.ledger.facts);
         for call in calls {
             carry_out(call, &self.rules.queues, &mut draft).map_err(|reason| Trouble {

@@ -7,12 +7,13 @@ use tierline_condition::{
 use tierline_model::{ActionCall, Path, Place, Stage, Text, Value};
 
 use crate::{
+    bounds,
     check::{self, Names},
     compile::Compiler,
     cut::Piece,
     lower::Lower,
     rhai::{Block, BlockPart, Code, Script, Slip, Token, TokenKind, tokens},
-    source::Spot,
+    source::{Spot, offset},
     tree::{Form, Node, Step},
 };
 
@@ -71,10 +72,13 @@ pub(crate) fn salience(block: &Block) -> Result<i64, Slip> {
 
 /// Everything wrong with the actions after `word`, or with the block itself where that is empty.
 pub(crate) fn check_actions(names: &Names<'_>, block: &Block, word: &str) -> Vec<Slip> {
-    match action_steps(block, word) {
-        Some((steps, _)) => check::actions(names, steps),
-        None => vec![],
+    let Some((steps, _)) = action_steps(block, word) else { return vec![] };
+    let mut slips = check::actions(names, steps);
+    if let Some(node) = steps.get(bounds::ACTIONS).and_then(first_node) {
+        let message = format!("a rule may have at most {} actions", bounds::ACTIONS);
+        slips.push(Slip::new("too-large", message).help("split it into several rules").at(node.at));
     }
+    slips
 }
 
 fn action_steps<'a>(block: &'a Block, word: &'a str) -> Option<(&'a [Step], &'a Code)> {
@@ -192,7 +196,7 @@ pub(crate) fn add_script(
 fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<RuleDoing> {
     let (steps, code) = action_steps(block, word)?;
     let calls: Option<Vec<ActionCall>> = steps.iter().map(|step| constant_call(compiler, file, piece, step)).collect();
-    if let Some(calls) = calls {
+    if let Some(calls) = calls.filter(|calls| calls.len() <= bounds::ACTIONS) {
         return Some(RuleDoing::Calls(calls));
     }
     let at = steps.iter().find_map(first_node).map_or(Spot::new(1, 1, 1), |node| node.at);
@@ -256,11 +260,4 @@ fn between(text: &str, tokens: &[Token], from: usize, to: usize) -> String {
     let lines =
         text.get(start..end).unwrap_or_default().lines().map(|line| line.split("//").next().unwrap_or_default());
     lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
-}
-
-fn offset(text: &str, spot: Spot) -> usize {
-    let line_start: usize = text.split_inclusive('\n').take(spot.line as usize - 1).map(str::len).sum();
-    let line = text.get(line_start..).unwrap_or_default();
-    let in_line = line.char_indices().nth(spot.column as usize - 1).map_or(line.len(), |(offset, _)| offset);
-    line_start + in_line
 }

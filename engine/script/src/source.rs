@@ -44,3 +44,11 @@ impl<'a> Source<'a> {
         Diagnostic { snippet: line.to_owned(), ..Diagnostic::error(self.place(spot), code, message) }
     }
 }
+
+/// How many bytes stand before a spot.
+pub(crate) fn offset(text: &str, spot: Spot) -> usize {
+    let line_start: usize = text.split_inclusive('\n').take(spot.line as usize - 1).map(str::len).sum();
+    let line = text.get(line_start..).unwrap_or_default();
+    let in_line = line.char_indices().nth(spot.column as usize - 1).map_or(line.len(), |(offset, _)| offset);
+    line_start + in_line
+}

@@ -303,7 +303,9 @@ impl Table<'_, '_> {
 fn test(field: Expr, kind: Option<&FieldType>, text: &str) -> Result<(Expr, String), Slip> {
     for sign in [">=", "<=", ">", "<"] {
         if let Some(bound) = text.strip_prefix(sign) {
-            let (Some(comparison), bound) = (Comparison::named(sign), value(kind, bound.trim())?) else { break };
+            let (Some(comparison), bound) = (Comparison::named(sign), value(kind, &cells::word(bound.trim()))?) else {
+                break;
+            };
             if matches!(bound, Value::Text(_)) {
                 return Err(Slip::new("table-cell", format!("`{sign}` needs a number or an instant")));
             }
@@ -336,18 +338,20 @@ fn test(field: Expr, kind: Option<&FieldType>, text: &str) -> Result<(Expr, Stri
     Ok(if negated { (Expr::Not(Box::new(expr)), format!("not {asks}")) } else { (expr, asks) })
 }
 
-/// What to say of a cell that is not in quotes and looks like more than words.
+/// What to say of a cell that looks like more than words, its parts in quotes apart.
 fn more_than_words(text: &str) -> Option<Slip> {
-    let help = match text {
-        text if text.contains('"') => return None,
-        text if text.split(',').skip(1).any(|word| word.trim().starts_with("not ")) => {
+    let plain: String = text.split('"').step_by(2).collect::<Vec<_>>().join("\u{1}");
+    let is_sign = |word: &str| word.starts_with(['<', '>', '=', '!', '*']) || word.ends_with('*');
+    let help = match plain.as_str() {
+        plain if plain.split(',').skip(1).any(|word| word.trim().starts_with("not ")) => {
             "`not` stands once, before all the words: `not a, b`"
         }
-        text if text.contains(" or ") => {
-            "words are separated by commas: `a, b`; words with `or` in them stand in quotes"
+        plain if plain.contains(" or ") => {
+            "words are separated by commas: `a, b`; words with `or` in them stand in quotes, in a CSV file in three"
         }
-        text if text.contains(['*', '<', '>', '=', '!']) => {
-            "a cell has `*`, `>= 5`, `1..=9`, `not a`, or words; words with other signs stand in quotes"
+        plain if plain.contains("..") => "a range is written `1..=9`, with whole numbers",
+        plain if plain.split(',').map(str::trim).any(is_sign) => {
+            "a cell has `*`, `>= 5`, `1..=9`, `not a`, or words; words that begin with signs stand in quotes"
         }
         _ => return None,
     };

@@ -134,7 +134,7 @@ fn misgiven(compiler: &Compiler<'_>, name: &str, map: &Map) -> Vec<Slip> {
         if inner || schema.knows(&path) {
             return None;
         }
-        let near = schema.nearest(&path)?;
+        let near = schema.nearest_beside(&path)?;
         let slip = Slip::new("unknown-field", format!("`{}` has no field `{key}`", root.name()));
         Some(slip.help(format!("did you mean `{near}`?")))
     });

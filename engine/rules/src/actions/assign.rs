@@ -93,7 +93,7 @@ impl Wanted {
     const KEYS: [&str; 9] =
         ["team", "skill", "skills", "tier", "language", "site", "on_shift", "within_capacity", "strategy"];
 
-    fn read(written: &Map, draft: &Draft<'_>) -> Result<Wanted, String> {
+    fn read(written: &Map, draft: &mut Draft<'_>) -> Result<Wanted, String> {
         let roster = draft.facts().roster();
         let teams = match text(written, "team")? {
             Some(team) => Some(vec![known_team(team, roster)?]),
@@ -103,7 +103,7 @@ impl Wanted {
         Ok(Wanted {
             teams,
             skills: text(written, "skill")?.into_iter().chain(texts(written, "skills")?).collect(),
-            tier: text(written, "tier")?,
+            tier: tier(written)?,
             language: text(written, "language")?,
             site: text(written, "site")?,
             on_shift: switch(written, "on_shift")?,
@@ -163,7 +163,7 @@ fn known_team(team: Text, roster: &Roster) -> Result<Text, String> {
     ))
 }
 
-fn teams_of_queue(draft: &Draft<'_>, roster: &Roster) -> Vec<Text> {
+fn teams_of_queue(draft: &mut Draft<'_>, roster: &Roster) -> Vec<Text> {
     let queue = draft.read(&ticket("queue"));
     queue.as_text().into_iter().flat_map(|queue| roster.teams_of_queue(queue)).map(|team| team.id.clone()).collect()
 }
@@ -173,6 +173,16 @@ fn text(written: &Map, key: &str) -> Result<Option<Text>, String> {
         None | Some(Value::Missing) => Ok(None),
         Some(Value::Text(text)) => Ok(Some(text.clone())),
         Some(other) => Err(format!("`assign`: `{key}` must be text, not {}", other.described())),
+    }
+}
+
+/// The tier that is wanted, which is one of three.
+fn tier(written: &Map) -> Result<Option<Text>, String> {
+    match text(written, "tier")? {
+        Some(tier) if !["L1", "L2", "L3"].contains(&&*tier) => {
+            Err(format!("`assign`: `tier` must be \"L1\", \"L2\" or \"L3\", not text ({tier:?})"))
+        }
+        tier => Ok(tier),
     }
 }
 

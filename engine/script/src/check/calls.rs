@@ -4,7 +4,7 @@ use tierline_condition::{
     Pattern,
     functions::{Function, Literal},
 };
-use tierline_model::{ActionSpec, Param, ParamKind, Path, Timestamp, Value, suggest};
+use tierline_model::{ActionSpec, Param, ParamKind, Path, Root, Timestamp, Value, suggest};
 
 use super::{Check, Room, TEST_FUNCTIONS, names::unknown_field};
 use crate::{
@@ -172,8 +172,9 @@ impl Check<'_> {
             return self.cells(spec, param, arg.at, args);
         }
         let Some(value) = arg.constant(self.constants()) else { return };
-        if let Some(slip) = value.as_text().and_then(placeholder) {
-            return self.say(arg.at, slip);
+        if value.as_text().is_some_and(|text| self.has_placeholder(text)) {
+            let slip = Slip::new("placeholder", "nothing is filled in between plain quotes");
+            return self.say(arg.at, slip.help("write it in backticks: `Ticket ${ticket.id}`"));
         }
         if let Some(misfit) = param.misfit(&value, self.names.queues) {
             let code =
@@ -183,6 +184,14 @@ impl Check<'_> {
         } else if param.kind == ParamKind::FreeField {
             self.free_field(arg.at, value.as_text().unwrap_or_default());
         }
+    }
+
+    /// Whether a text has a `${` and then something that can be seen here.
+    fn has_placeholder(&self, text: &str) -> bool {
+        text.split("${").skip(1).any(|rest| {
+            let name: String = rest.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            Root::named(&name).is_some() || self.locals.contains(&name) || self.constants().contains_key(&name)
+        })
     }
 
     /// The names in `#{ … }`, which may be wrong although the values are not known yet.
@@ -219,13 +228,6 @@ impl Check<'_> {
             self.say(at, slip.help(format!("use {}", writer.signature())));
         }
     }
-}
-
-/// What to say of a text that looks as if something were to be filled in.
-fn placeholder(text: &str) -> Option<Slip> {
-    let is_one = ["${", "{{"].into_iter().any(|open| text.contains(open));
-    let slip = Slip::new("placeholder", "nothing is filled in between plain quotes");
-    is_one.then(|| slip.help("write it in backticks: `Ticket ${ticket.id}`"))
 }
 
 /// `message; did you mean …?` in two.

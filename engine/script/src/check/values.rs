@@ -71,12 +71,14 @@ impl Check<'_> {
     fn comparison(&mut self, at: Spot, comparison: Comparison, a: &Node, b: &Node) {
         let is_comparison =
             |side: &Node| matches!(&side.form, Form::Operator { sign, .. } if Comparison::named(sign).is_some());
-        if is_comparison(a) || is_comparison(b) {
+        if comparison.is_ordering() && (is_comparison(a) || is_comparison(b)) {
             let slip = Slip::new("chained-comparison", "this compares the outcome of a comparison");
             return self.say(at, slip.help("write between(x, 10, 20), or join two comparisons with `&&`"));
         }
         let (left, right) = (a.constant(self.constants()), b.constant(self.constants()));
         let (field, value, value_at) = match (left, right) {
+            // A constant with a name is a switch that somebody may turn.
+            (Some(_), Some(_)) if [a, b].iter().any(|side| matches!(side.form, Form::Name(_))) => return,
             (Some(_), Some(_)) => {
                 let slip = Slip::new("constant-comparison", "this compares two constants, so it is always the same");
                 return self.say(at, slip.help("name a field on one side, such as `ticket.category`"));
@@ -110,6 +112,15 @@ impl Check<'_> {
     }
 
     fn membership(&mut self, item: &Node, container: &Node) {
+        if let Form::Operator { sign, args } = &container.form
+            && let (true, [first, end]) = (sign.starts_with(".."), args.as_slice())
+            && let (Some(Value::Int(first)), Some(Value::Int(end))) =
+                (first.constant(self.constants()), end.constant(self.constants()))
+            && (first > end || (first == end && sign == ".."))
+        {
+            let slip = Slip::new("empty-range", format!("no number lies in {first}{sign}{end}"));
+            return self.say(container.at, slip.help("the lower number stands first; `..=` has the last one in it"));
+        }
         if let Form::List(items) = &container.form {
             let is_range = |item: &&Node| matches!(&item.form, Form::Operator { sign, .. } if sign.starts_with(".."));
             if let Some(range) = items.iter().find(is_range) {

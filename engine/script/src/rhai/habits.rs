@@ -6,43 +6,49 @@ use super::{
 };
 use crate::source::Spot;
 
-/// A better word for why `text` does not parse than the parser has, if a habit explains it.
-pub(super) fn explain(text: &str, tokens: &[Token]) -> Option<Slip> {
-    typeset(text).or_else(|| words(tokens))
+/// A better word for why `text` does not parse at `at` than the parser has, if a habit explains it.
+pub(super) fn explain(text: &str, tokens: &[Token], at: Spot) -> Option<Slip> {
+    typeset(text, at.line).or_else(|| words(tokens, at))
 }
 
-/// Characters that word processors set, and comments of other languages.
-fn typeset(text: &str) -> Option<Slip> {
-    for (number, line) in (1..).zip(text.lines()) {
-        if line.trim_start().starts_with('#') && !line.trim_start().starts_with("#{") {
-            let column = line.len() - line.trim_start().len() + 1;
-            let at = Spot::new(number, u32::try_from(column).unwrap_or(1), 1);
-            return Some(Slip::new("comment", "`#` begins no comment here").help("comments begin with `//`").at(at));
-        }
-        let mut in_text = false;
-        for (column, c) in (1..).zip(line.chars()) {
-            in_text ^= c == '"';
-            let at = Spot::new(number, column, 1);
-            match c {
-                '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{ab}' | '\u{bb}' if !in_text => {
-                    let slip = Slip::new("typeset-quote", "this quotation mark was typeset by a word processor");
-                    return Some(slip.help("write the plain \"").at(at));
-                }
-                '\u{a0}' | '\u{202f}' if !in_text => {
-                    let slip = Slip::new("typeset-blank", "this blank was typeset by a word processor");
-                    return Some(slip.help("write a plain blank").at(at));
-                }
-                _ => {}
+/// Characters that word processors set, and comments of other languages, on the line where parsing ended.
+fn typeset(text: &str, number: u32) -> Option<Slip> {
+    let line = text.lines().nth((number as usize).saturating_sub(1))?;
+    let trimmed = line.trim_start();
+    if trimmed.starts_with('#') && !trimmed.starts_with("#{") {
+        let column = u32::try_from(line.chars().count() - trimmed.chars().count()).unwrap_or(0) + 1;
+        let slip = Slip::new("comment", "`#` begins no comment here").help("comments begin with `//`");
+        return Some(slip.at(Spot::new(number, column, 1)));
+    }
+    let mut inside = None;
+    let mut last = ' ';
+    for (column, c) in (1..).zip(line.chars()) {
+        let at = Spot::new(number, column, 1);
+        match (inside, c) {
+            (Some(quote), c) if c == quote => inside = None,
+            (Some(_), _) => {}
+            (None, '"' | '`') => inside = Some(c),
+            (None, '/') if last == '/' => return None,
+            (None, '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{ab}' | '\u{bb}') => {
+                let slip = Slip::new("typeset-quote", "this quotation mark was typeset by a word processor");
+                return Some(slip.help("write the plain \"").at(at));
             }
+            (None, '\u{a0}' | '\u{202f}') => {
+                let slip = Slip::new("typeset-blank", "this blank was typeset by a word processor");
+                return Some(slip.help("write a plain blank").at(at));
+            }
+            _ => {}
         }
+        last = c;
     }
     None
 }
 
 /// Operators in words.
-fn words(tokens: &[Token]) -> Option<Slip> {
+fn words(tokens: &[Token], at: Spot) -> Option<Slip> {
+    let here = tokens.iter().position(|token| (token.spot.line, token.spot.column) >= (at.line, at.column))?;
     let word = |token: &Token, word: &str| token.kind == TokenKind::Word && token.text == word;
-    for (index, token) in tokens.iter().enumerate() {
+    for (index, token) in tokens.iter().enumerate().take(here + 1).skip(here.saturating_sub(1)) {
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));
         let after = tokens.get(index + 1);
         let follows_a_value =
@@ -56,9 +62,6 @@ fn words(tokens: &[Token]) -> Option<Slip> {
             "AND" | "And" if follows_a_value => "write `and` or `&&`",
             "OR" | "Or" if follows_a_value => "write `or` or `||`",
             "NOT" | "Not" if precedes_a_value => "write `not` or `!`",
-            "null" | "nil" | "none" | "None" | "NULL" if !precedes_a_value => {
-                "a missing value is written `()`; is_set(x) asks whether there is one"
-            }
             _ => continue,
         };
         let message = format!("`{}` is not an operator here", token.text);

@@ -2,9 +2,14 @@
 
 use rhai::{Engine, Expr, Module, Position, Shared, Stmt};
 
-use super::{convert::Convert, habits, syntax, tokens::Token, troubles};
+use super::{
+    convert::Convert,
+    habits, syntax,
+    tokens::{Token, TokenKind},
+    troubles,
+};
 use crate::{
-    source::Spot,
+    source::{Spot, offset},
     tree::{Node, Step},
 };
 
@@ -184,7 +189,8 @@ pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Res
 /// The body of a helper. Rhai does not show the body of a function, so it is parsed again as a block, with the head
 /// blanked out to keep every place.
 fn body_of(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Vec<Step>, Slip> {
-    let open = text.find('{').unwrap_or(text.len());
+    let brace = tokens.iter().find(|token| token.text == "{" && token.kind == TokenKind::Sign);
+    let open = brace.map_or(text.len(), |brace| offset(text, brace.spot));
     let (head, body) = text.split_at(open);
     let blank: String = head.chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
     let ast = compile(engine, &format!("{blank}{body}"), tokens)?;
@@ -210,6 +216,6 @@ fn compile(engine: &Engine, text: &str, tokens: &[Token]) -> Result<rhai::AST, S
     engine.compile(text).map_err(|error| match troubles::parse_error(&error, tokens) {
         // What our own machines and lexers say is as good as it gets.
         slip if !slip.is_vague() => slip,
-        slip => habits::explain(text, tokens).unwrap_or(slip),
+        slip => habits::explain(text, tokens, slip.at).unwrap_or(slip),
     })
 }
