@@ -1,7 +1,8 @@
 //! Tickets from the rows of a CSV file.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
+use csv_core::ReadRecordResult;
 use tierline_wire::model::{
     FieldType, Path, Request, Root, Roster, Schema, Ticket, Timestamp, Value, suggest::did_you_mean,
 };
@@ -38,7 +39,7 @@ impl Layout {
     /// Where a column is no field, two columns are the same field, or the map names a column that is not there.
     pub fn of(header: &str, schema: &Schema, map: Option<&ColumnMap>) -> Result<Layout, String> {
         let headers = cells(header)?;
-        let headers: Vec<&str> = headers.iter().map(str::trim).collect();
+        let headers: Vec<&str> = headers.iter().map(|header| header.trim()).collect();
         if let Some(twice) = headers.iter().enumerate().find(|(at, header)| headers[..*at].contains(header)) {
             return Err(format!("the header has the column `{}` twice", twice.1));
         }
@@ -87,7 +88,7 @@ impl Layout {
         let mut request = Request::new(Ticket::default(), Timestamp::MIN);
         request.roster = roster.clone();
         for column in &self.columns {
-            let value = column.value(row.get(column.at).unwrap_or_default(), &self.missing);
+            let value = column.value(row.get(column.at).map_or("", String::as_str), &self.missing);
             match (column.path.root, value.map_err(|why| format!("column `{}`: {why}", column.header))?) {
                 (_, Value::Missing) => {}
                 (Root::Event, value) => column.path.put(&mut request.event, value),
@@ -161,20 +162,47 @@ fn typed(cell: &str, kind: &FieldType) -> Result<Value, String> {
     })
 }
 
+thread_local! {
+    /// Making a parser costs more than reading a row.
+    static PARSER: RefCell<csv_core::Reader> = RefCell::new(csv_core::Reader::new());
+}
+
 /// The cells of one record.
-fn cells(record: &str) -> Result<csv::StringRecord, String> {
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .buffer_capacity(record.len().clamp(64, 8 * 1024))
-        .from_reader(record.as_bytes());
-    let mut records = reader.records();
-    let first = records.next().unwrap_or_else(|| Ok(csv::StringRecord::new()));
-    let first = first.map_err(|error| format!("it is not CSV: {error}"))?;
-    match records.next() {
-        None => Ok(first),
-        Some(_) => Err("a lone carriage return stands in it; end lines with `\\n` or `\\r\\n`".to_owned()),
+fn cells(record: &str) -> Result<Vec<String>, String> {
+    PARSER.with_borrow_mut(|parser| {
+        parser.reset();
+        cells_by(parser, record)
+    })
+}
+
+fn cells_by(parser: &mut csv_core::Reader, record: &str) -> Result<Vec<String>, String> {
+    let mut input = record.as_bytes();
+    let (mut text, mut ends) = (vec![0; record.len() + 1], vec![0; record.len() + 2]);
+    let (mut written, mut count) = (0, 0);
+    loop {
+        let (state, read, more_written, more_ends) = parser.read_record(
+            input,
+            text.get_mut(written..).unwrap_or_default(),
+            ends.get_mut(count..).unwrap_or_default(),
+        );
+        let was_empty = input.is_empty();
+        input = input.get(read..).unwrap_or_default();
+        written += more_written;
+        count += more_ends;
+        match state {
+            // An empty input tells the parser that the record ends here.
+            ReadRecordResult::InputEmpty if !was_empty => {}
+            ReadRecordResult::Record | ReadRecordResult::End => break,
+            _ => return Err("it is not CSV".to_owned()),
+        }
     }
+    if !input.is_empty() {
+        return Err("a lone carriage return stands in it; end lines with `\\n` or `\\r\\n`".to_owned());
+    }
+    let starts = [0].into_iter().chain(ends.iter().copied());
+    let cells = starts.zip(&ends).take(count).map(|(start, end)| text.get(start..*end).unwrap_or_default());
+    // Cells are cut at commas and quotes, which leaves UTF-8 whole.
+    Ok(cells.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
 }
 
 #[cfg(test)]
