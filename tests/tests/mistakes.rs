@@ -82,6 +82,9 @@ const MISTAKES: &[(&str, &str)] = &[
         "a wrong date that is given",
         "test \"t\" {\n  given ticket #{ created_at: \"23.11.2026\" }\n  expect fired(\"first\")\n}",
     ),
+    ("two whens", "rule \"r\" {\n  when requester.vip\n  when ticket.test\n  then { }\n}"),
+    ("else", "rule \"r\" {\n  when requester.vip\n  then { }\n  else { }\n}"),
+    ("if for when", "rule \"r\" {\n  if requester.vip { flag(\"x\"); }\n}"),
     ("an SLA block", "sla \"gold\" {\n  respond within 15 minutes\n}"),
 ];
 

@@ -105,6 +105,17 @@ fn rule(state: i64, look: &str) -> Step {
         (HEAD, _) => return wanted("`salience`, `group` or `{` after the rule's name", look, &["salience", "group"]),
         (SALIENCE, _) => (HEAD, Some("$expr$")),
         (GROUP, _) => (HEAD, Some("$string$")),
+        (OPEN, "if") => {
+            return Err(Slip::new("unexpected", "a rule has no `if` here").help("write `when` before its condition"));
+        }
+        (AFTER_CONDITION | CLOSE, "when") => {
+            let slip = Slip::new("unexpected", "a rule has one `when`");
+            return Err(slip.help("join conditions with `&&` or `||`, before `then`"));
+        }
+        (CLOSE, "else" | "otherwise") => {
+            let slip = Slip::new("unexpected", format!("a rule has no `{look}`"));
+            return Err(slip.help("write a second rule, or `otherwise { ... }` below the rules of the stage"));
+        }
         (OPEN, "when") => (CONDITION, Some("when")),
         (OPEN, "then") => (ACTIONS, Some("then")),
         (OPEN, _) => return wanted("`when` or `then`", look, &["when", "then"]),
