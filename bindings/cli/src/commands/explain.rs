@@ -122,7 +122,7 @@ fn in_words(answer: &Answer) -> String {
         mut nearly => {
             let more = nearly.len().saturating_sub(MOST_NEAR);
             nearly.truncate(MOST_NEAR);
-            let more = if more > 0 { format!("  and {} more\n", plural(more, "rule")) } else { String::new() };
+            let more = if more > 0 { format!("  and {more} more\n") } else { String::new() };
             format!("{}{more}", listed(nearly))
         }
     };
