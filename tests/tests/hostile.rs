@@ -171,6 +171,8 @@ fn mistakes_are_bounded_and_the_rest_is_counted() {
         wrong[500].to_string(),
         ": error[more]: there are 59500 more mistakes; mend the first ones and check again"
     );
+    let long_line = format!("const A = \"{}\";\n", "x".repeat(5_000));
+    assert_eq!(compile(&long_line.repeat(600)).unwrap_err().len(), 501);
     let wrong = table(format!("{}\n", "nosuch,".repeat(20_000))).unwrap_err();
     assert_eq!(
         wrong[0].to_string(),

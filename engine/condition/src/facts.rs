@@ -184,9 +184,7 @@ impl Facts {
         self.request.ticket.put(path, value);
         self.revision += 1;
         for (index, read) in self.frame.layout.paths.iter().enumerate() {
-            let touched =
-                read.root == path.root && (read.names.starts_with(&path.names) || path.names.starts_with(&read.names));
-            if touched {
+            if read.overlaps(path) {
                 let value = self.read(read);
                 if let Some(slot) = self.slots.get_mut(index) {
                     *slot = value;

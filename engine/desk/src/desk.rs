@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use tierline_condition::{Facts, Frame};
 use tierline_model::{
     Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Text, Ticket, Timestamp,
+    Trace,
 };
 use tierline_rules::{Doing, Rule, RuleSet, StageRules, TableRow, actions};
 use tierline_script::{Compiled, Language, Program, RuleDoing, RuleDraft, Session, TestCase};
@@ -114,10 +115,8 @@ impl Desk {
         let facts = Facts::new(self.frame.clone(), nothing, u64::MAX);
         let hopeless = self.rules.hopeless_calls(&facts);
         hopeless.into_iter().map(|(place, reason)| {
-            let file = self.pack.files.get(&place.file);
-            let line = file.and_then(|text| text.lines().nth((place.line as usize).saturating_sub(1)));
-            let wrong = Diagnostic::error(place, "hopeless-action", reason);
-            Diagnostic { snippet: line.unwrap_or_default().to_owned(), ..wrong }
+            let text = self.pack.files.get(&place.file).map(String::as_str).unwrap_or_default();
+            Diagnostic::error(place, "hopeless-action", reason).showing(text)
         })
     }
 
@@ -247,7 +246,7 @@ impl Desk {
     /// assert_eq!(answer.ticket["tags"].to_string(), r#"["vip"]"#);
     /// ```
     pub fn evaluate(&self, request: Request) -> Answer {
-        self.answer(request, Explained::No)
+        self.answer(request, None)
     }
 
     /// As [`Desk::evaluate`], with what became of every rule.
@@ -263,14 +262,14 @@ impl Desk {
     /// assert_eq!(rule["part"], "requester.vip");
     /// ```
     pub fn evaluate_with_trace(&self, request: Request) -> Answer {
-        self.answer(request, Explained::Yes)
+        self.answer(request, Some(Trace::default()))
     }
 
-    fn answer(&self, request: Request, explained: Explained) -> Answer {
+    fn answer(&self, request: Request, trace: Option<Trace>) -> Answer {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
         let facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
-        let verdicts = self.rules.evaluate(facts, &mut session, explained == Explained::Yes);
+        let verdicts = self.rules.evaluate(facts, &mut session, trace);
         Answer {
             id,
             desk: self.hash.clone(),
@@ -281,12 +280,6 @@ impl Desk {
             trace: verdicts.trace,
         }
     }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Explained {
-    No,
-    Yes,
 }
 
 fn rule(draft: RuleDraft) -> Rule {
@@ -315,11 +308,10 @@ fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (line, column) = (number(error.line()).max(1), number(error.column()).max(1));
         let place = Place { file: ROSTER.to_owned(), line, column, length: 1 };
-        let snippet = text.lines().nth(error.line().saturating_sub(1)).unwrap_or_default().to_owned();
         let why = error.to_string();
         let why = why.split(" at line ").next().unwrap_or_default();
-        let wrong = Diagnostic::error(place, "roster", format!("the roster cannot be read: {why}"));
-        Box::new(Diagnostic { snippet, ..wrong }.help("a roster is {\"teams\": [...], \"agents\": [...]}".to_owned()))
+        let wrong = Diagnostic::error(place, "roster", format!("the roster cannot be read: {why}")).showing(text);
+        Box::new(wrong.help("a roster is {\"teams\": [...], \"agents\": [...]}".to_owned()))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::{FieldType, Path, Place, Text, Value, suggest};
+use crate::{FieldType, PRIORITIES, Path, Place, TIERS, Text, Value, suggest};
 
 /// What one argument of an action may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,8 +79,8 @@ impl Param {
             ParamKind::Any => true,
             ParamKind::Text => is_text,
             ParamKind::Map => value.as_map().is_some(),
-            ParamKind::Priority => one_of(&["P1", "P2", "P3", "P4", "P5"]),
-            ParamKind::Tier => one_of(&["L1", "L2", "L3"]),
+            ParamKind::Priority => one_of(PRIORITIES),
+            ParamKind::Tier => one_of(TIERS),
             ParamKind::Instant => FieldType::Instant.read(value).is_some_and(|instant| !instant.is_missing()),
             ParamKind::FreeField => value.as_text().is_some_and(|text| Path::parse_in_ticket(text).is_some()),
             ParamKind::Queue => match value.as_text() {
@@ -102,8 +102,7 @@ impl Param {
 }
 
 fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    let hint = suggest::did_you_mean(word, known, "\"").map(|hint| format!("; {hint}")).unwrap_or_default();
-    format!("there is no {what} {word:?} here{hint}")
+    format!("there is no {what} {word:?} here{}", suggest::behind(word, known, "\""))
 }
 
 /// What the language, the checker and the reference must know of an action.

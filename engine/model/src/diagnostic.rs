@@ -72,6 +72,12 @@ impl Diagnostic {
         Diagnostic { place, severity: Severity::Error, code, message, snippet, help: None }
     }
 
+    /// The same with the line of `text` that it is about.
+    pub fn showing(self, text: &str) -> Diagnostic {
+        let line = text.lines().nth((self.place.line as usize).saturating_sub(1));
+        Diagnostic { snippet: line.unwrap_or_default().to_owned(), ..self }
+    }
+
     /// The same as a warning.
     pub fn warning(self) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..self }

@@ -93,6 +93,16 @@ impl Path {
         (!names.is_empty() && names.iter().all(|name| !name.is_empty())).then_some(Path { root, names })
     }
 
+    /// Whether it is `other` or lies in it.
+    pub fn is_within(&self, other: &Path) -> bool {
+        self.root == other.root && self.names.starts_with(&other.names)
+    }
+
+    /// Whether writing one of the two can change the other.
+    pub fn overlaps(&self, other: &Path) -> bool {
+        self.is_within(other) || other.is_within(self)
+    }
+
     /// Follows the names into `record`; [`Value::Missing`] where they end early.
     pub fn follow<'a>(&self, record: &'a Map) -> &'a Value {
         self.follow_known(record).unwrap_or(&Value::Missing)
@@ -340,10 +350,7 @@ impl Schema {
 
     /// The declared fields below `path`.
     pub fn parts<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Field> {
-        let below = move |field: &&Field| {
-            let at = &field.path;
-            at.root == path.root && at.names.len() > path.names.len() && at.names.starts_with(&path.names)
-        };
+        let below = move |field: &&Field| field.path.is_within(path) && field.path != *path;
         self.fields.values().filter(below)
     }
 

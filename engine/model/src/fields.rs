@@ -20,8 +20,10 @@ const CHANNELS: &[&str] = &[
     "agent",
     "other",
 ];
-const PRIORITIES: &[&str] = &["P1", "P2", "P3", "P4", "P5"];
-const TIERS: &[&str] = &["L1", "L2", "L3"];
+/// The priorities, the one that is worked on first in front.
+pub const PRIORITIES: &[&str] = &["P1", "P2", "P3", "P4", "P5"];
+/// The support tiers, from the first line up.
+pub const TIERS: &[&str] = &["L1", "L2", "L3"];
 const EVENTS: &[&str] = &["created", "updated", "message", "reopened", "resolved", "closed", "timer"];
 const AUTHORS: &[&str] = &["requester", "agent", "system"];
 

@@ -24,6 +24,7 @@ pub use answer::{Answer, Fault};
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use effect::{Effect, Turn};
 pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
+pub use fields::{PRIORITIES, TIERS};
 pub use limits::Limits;
 pub use pack::Pack;
 pub use roster::{Agent, Roster, Shift, Team};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Text, Timestamp, suggest};
+use crate::{TIERS, Text, Timestamp, suggest};
 
 /// Who can be given work: teams and agents.
 ///
@@ -47,8 +47,7 @@ impl Roster {
             }
         }
         let unknown = |what: &str, word: &str, known: Vec<&str>| {
-            let hint = suggest::did_you_mean(word, known, "\"").map(|hint| format!("; {hint}")).unwrap_or_default();
-            format!("there is no {what} {word:?}{hint}")
+            format!("there is no {what} {word:?}{}", suggest::behind(word, known, "\""))
         };
         for team in &self.teams {
             for queue in team.queues.iter().filter(|queue| !queues.is_empty() && !queues.contains(*queue)) {
@@ -61,7 +60,7 @@ impl Roster {
                 let hint = unknown("team", team, self.teams.iter().map(|known| &*known.id).collect());
                 found.push(format!("agent {:?}: {hint}", agent.id));
             }
-            if let Some(tier) = agent.tier.as_ref().filter(|tier| !["L1", "L2", "L3"].contains(&&***tier)) {
+            if let Some(tier) = agent.tier.as_ref().filter(|tier| !TIERS.contains(&&***tier)) {
                 found.push(format!("agent {:?}: the tier {tier:?} is none of L1, L2, L3", agent.id));
             }
             if let Some(shift) = agent.shifts.iter().find(|shift| shift.from >= shift.to) {

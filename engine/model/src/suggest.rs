@@ -30,6 +30,11 @@ pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, qu
     nearest(word, known).map(|meant| format!("did you mean {quote}{meant}{quote}?"))
 }
 
+/// The same to stand behind a message: `; did you mean …?`, or nothing.
+pub fn behind<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, quote: &str) -> String {
+    did_you_mean(word, known, quote).map(|hint| format!("; {hint}")).unwrap_or_default()
+}
+
 fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before_last = vec![0; b.len() + 1];

@@ -197,7 +197,7 @@ impl RequestError {
             return RequestError::Shape(message);
         }
         let parts = ["ticket"].into_iter().chain(BESIDE_TICKET);
-        let hint = suggest::did_you_mean(name, parts, "`").map(|hint| format!("; {hint}")).unwrap_or_default();
+        let hint = suggest::behind(name, parts, "`");
         RequestError::Shape(format!("a request has no part `{name}`{hint}"))
     }
 

@@ -48,7 +48,7 @@ impl<'a> Draft<'a> {
 
     /// What a field of the ticket holds once this draft counts.
     pub fn read(&mut self, field: &Path) -> Value {
-        if !self.steps.iter().filter_map(Step::write).any(|write| overlap(&write.field, field)) {
+        if !self.steps.iter().filter_map(Step::write).any(|write| write.field.overlaps(field)) {
             return self.facts.read(field);
         }
         let (after, written) = self.after.get_or_insert_with(|| (self.facts.clone(), 0));
@@ -130,11 +130,6 @@ impl Step {
             _ => None,
         }
     }
-}
-
-/// Whether writing one of two fields can change the other.
-pub(crate) fn overlap(a: &Path, b: &Path) -> bool {
-    a.root == b.root && (a.names.starts_with(&b.names) || b.names.starts_with(&a.names))
 }
 
 /// The field `name` of the ticket itself.

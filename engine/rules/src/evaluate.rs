@@ -36,26 +36,18 @@ pub struct Verdicts {
 impl RuleSet {
     /// Looks at every rule once, stage by stage, and carries out those that hold.
     ///
+    /// What became of every rule is added to `trace`, where one is handed in.
+    ///
     /// It cannot fail: a rule that cannot be decided or carried out is passed over as a whole and named as a fault.
-    pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, with_trace: bool) -> Verdicts {
-        let mut run = Run {
-            rules: self,
-            without_groups: facts.without_groups().clone(),
-            guest,
-            ledger: Ledger::new(facts),
-            faults: vec![],
-            calls: 0,
-            stopped_by: None,
-            trace: with_trace.then(Trace::default),
-        };
+    pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, trace: Option<Trace>) -> Verdicts {
+        let mut run =
+            Run { rules: self, guest, ledger: Ledger::new(facts), faults: vec![], calls: 0, stopped_by: None, trace };
         for stage in &self.stages {
             run.stage(stage);
         }
         run.finish()
     }
-}
 
-impl RuleSet {
     /// Calls with constant arguments that fail whatever the ticket is, and why: tried on `nothing`, a ticket without fields.
     pub fn hopeless_calls(&self, nothing: &Facts) -> Vec<(Place, String)> {
         let calls = self.rules().flat_map(|rule| match &rule.doing {
@@ -73,7 +65,6 @@ impl RuleSet {
 
 struct Run<'a> {
     rules: &'a RuleSet,
-    without_groups: BTreeSet<Text>,
     guest: &'a mut dyn Guest,
     ledger: Ledger,
     faults: Vec<Fault>,
@@ -106,7 +97,7 @@ impl Run<'_> {
 
     /// Why a rule is not looked at, where it is not: `fired` is the last of its stage that did.
     fn passed_by(&self, mode: Mode, fired: Option<&Rule>, rule: &Rule) -> Option<Verdict> {
-        if rule.group.as_ref().is_some_and(|group| self.without_groups.contains(group)) {
+        if rule.group.as_ref().is_some_and(|group| self.ledger.facts.without_groups().contains(group)) {
             return Some(Verdict::Off);
         }
         let takes_the_rest = |first: &&Rule| {

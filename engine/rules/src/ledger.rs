@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use tierline_condition::{Facts, equal};
 use tierline_model::{Effect, Override, Path, Text, Value, answer::Asked};
 
-use crate::draft::{Step, Write, overlap};
+use crate::draft::{Step, Write};
 
 /// Effects that one ticket event may ask for; a rule that would ask for more is a fault.
 pub(crate) const MOST_EFFECTS: usize = 1_000;
@@ -83,7 +83,7 @@ impl Ledger {
             Arc::make_mut(&mut self.facts).write(&field, raw);
         }
         // Where parts of a field are written apart from the whole, hosts carry out every step.
-        let stands_alone = !self.at_first.keys().any(|other| other != &field && overlap(other, &field));
+        let stands_alone = !self.at_first.keys().any(|other| other != &field && other.overlaps(&field));
         let changes_nothing = match &item {
             None => is_as_it_came,
             Some(item) => has(&as_read, item) == has(&value, item),

@@ -122,16 +122,11 @@ impl Node {
     pub(crate) fn reads(&self) -> Vec<Path> {
         let mut paths: Vec<Path> = vec![];
         self.walk(&mut |node| {
-            let path = node.path().filter(|path| !paths.iter().any(|known| is_part(known, path)));
+            let path = node.path().filter(|path| !paths.iter().any(|known| known.is_within(path)));
             paths.extend(path);
         });
         paths
     }
-}
-
-/// Whether `path` is `whole` or leads towards it.
-fn is_part(whole: &Path, path: &Path) -> bool {
-    whole.root == path.root && whole.names.starts_with(&path.names)
 }
 
 impl Step {

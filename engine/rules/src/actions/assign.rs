@@ -1,7 +1,8 @@
 //! `assign`
 
 use tierline_model::{
-    ActionSpec, Agent, Effect, Map, Param, ParamKind, Roster, Text, Timestamp, Turn, Value, effect::TurnedAway, suggest,
+    ActionSpec, Agent, Effect, Map, Param, ParamKind, Roster, TIERS, Text, Timestamp, Turn, Value, effect::TurnedAway,
+    suggest,
 };
 
 use super::Action;
@@ -36,7 +37,7 @@ fn assign_to(agent: &Text, draft: &mut Draft<'_>) -> Result<(), String> {
     let roster = draft.facts().roster();
     if !roster.agents.is_empty() && roster.agent(agent).is_none() {
         let ids = roster.agents.iter().map(|agent| &*agent.id);
-        let hint = suggest::did_you_mean(agent, ids, "\"").map(|hint| format!("; {hint}")).unwrap_or_default();
+        let hint = suggest::behind(agent, ids, "\"");
         return Err(format!("`assign`: the roster has no agent {agent:?}{hint}"));
     }
     give(agent.clone(), None, None, draft)
@@ -156,11 +157,8 @@ fn known_team(team: Text, roster: &Roster) -> Result<Text, String> {
     if roster.teams.is_empty() || roster.team(&team).is_some() {
         return Ok(team);
     }
-    let hint = suggest::did_you_mean(&team, roster.teams.iter().map(|team| &*team.id), "\"");
-    Err(format!(
-        "`assign`: the roster has no team {team:?}{}",
-        hint.map(|hint| format!("; {hint}")).unwrap_or_default()
-    ))
+    let hint = suggest::behind(&team, roster.teams.iter().map(|team| &*team.id), "\"");
+    Err(format!("`assign`: the roster has no team {team:?}{hint}"))
 }
 
 fn teams_of_queue(draft: &mut Draft<'_>, roster: &Roster) -> Vec<Text> {
@@ -179,7 +177,7 @@ fn text(written: &Map, key: &str) -> Result<Option<Text>, String> {
 /// The tier that is wanted, which is one of three.
 fn tier(written: &Map) -> Result<Option<Text>, String> {
     match text(written, "tier")? {
-        Some(tier) if !["L1", "L2", "L3"].contains(&&*tier) => {
+        Some(tier) if !TIERS.contains(&&*tier) => {
             Err(format!("`assign`: `tier` must be \"L1\", \"L2\" or \"L3\", not text ({tier:?})"))
         }
         tier => Ok(tier),

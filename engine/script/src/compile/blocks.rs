@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use tierline_model::Stage;
+use tierline_model::{Diagnostic, Stage};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
-    bounds,
     check::{self, Room},
     cut::Piece,
     rhai::{Block, Slip},
@@ -134,13 +133,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn say_in_table_file(&mut self, name: &str, slip: Slip) {
-        if self.diagnostics.len() >= bounds::DIAGNOSTICS {
-            self.left_out += 1;
-            return;
-        }
         let text = self.pack.files.get(name).map(String::as_str).unwrap_or_default();
-        let source = Source::new(name, text);
-        self.diagnostics.push(source.error(slip.at, &slip.code, slip.message).help(slip.help));
+        let place = Source::new(name, "").place(slip.at);
+        self.push(Diagnostic::error(place, &slip.code, slip.message).showing(text).help(slip.help));
     }
 
     fn test(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {

@@ -171,13 +171,17 @@ impl<'a> Compiler<'a> {
 
     /// Says what is wrong with a piece that starts `lines_above` lines below the top of its file.
     pub(crate) fn say(&mut self, file: usize, lines_above: u32, slip: Slip) {
-        if self.diagnostics.len() >= bounds::DIAGNOSTICS {
-            self.left_out += 1;
-            return;
-        }
         let Some(source) = self.sources.get(file) else { return };
         let error = source.error(slip.at.below(lines_above), &slip.code, slip.message);
-        self.diagnostics.push(error.help(slip.help));
+        self.push(error.help(slip.help));
+    }
+
+    /// Keeps a diagnostic, or only counts it where there are many already.
+    pub(super) fn push(&mut self, diagnostic: Diagnostic) {
+        match self.diagnostics.len() < bounds::DIAGNOSTICS {
+            true => self.diagnostics.push(diagnostic),
+            false => self.left_out += 1,
+        }
     }
 
     pub(super) fn say_all(&mut self, file: usize, lines_above: u32, slips: Vec<Slip>) {

@@ -74,7 +74,7 @@ impl<'a> Compiler<'a> {
         // The line itself is too long to show.
         let Some(source) = self.sources.get(file) else { return false };
         let place = source.place(slip.at.below(piece.line - 1));
-        self.diagnostics.push(Diagnostic::error(place, &slip.code, slip.message).help(slip.help));
+        self.push(Diagnostic::error(place, &slip.code, slip.message).help(slip.help));
         false
     }
 

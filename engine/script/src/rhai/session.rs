@@ -13,7 +13,7 @@ use tierline_condition::{
     Facts, Guest, ScriptId, Trouble,
     functions::{Function, weight},
 };
-use tierline_model::{ActionCall, Limits, Place, Root, Value, answer::Asked};
+use tierline_model::{ActionCall, Limits, Map, Place, Root, Value, answer::Asked};
 
 use super::{parse::Code, tokens::spot_of, troubles, values};
 use crate::{Language, bounds, check::outcome_answer};
@@ -186,13 +186,12 @@ impl<'a> Session<'a> {
         if self.records_of != Some(facts.revision()) {
             self.scope.clear();
             let mut copied = 0;
-            for root in Root::ALL {
-                let record = record(root, facts);
+            for (root, record) in records(facts) {
                 copied += weight(&record);
+                if root == Root::Ticket && self.test.is_some() {
+                    self.scope.push_constant_dynamic("outcome", values::to_dynamic(&record));
+                }
                 self.scope.push_constant_dynamic(root.name(), values::to_dynamic(&record));
-            }
-            if self.test.is_some() {
-                self.scope.push_constant_dynamic("outcome", values::to_dynamic(&record(Root::Ticket, facts)));
             }
             self.scope.push_constant("now", facts.now());
             facts.charge(copied / USUAL_WEIGHT);
@@ -214,18 +213,21 @@ impl<'a> Session<'a> {
 /// How much the records of a usual ticket and the constants of a usual file hold.
 const USUAL_WEIGHT: u64 = 512;
 
-/// A record as scripts see it: what came, read as its fields read it, with their defaults.
-fn record(root: Root, facts: &Facts) -> Value {
-    let mut map = facts.record(root).cloned().unwrap_or_default();
-    for field in facts.frame().schema.fields().filter(|field| field.path.root == root && field.path.names.len() == 1) {
-        field.path.put(&mut map, facts.read_field(field));
-    }
-    if root == Root::Ticket {
-        for inner in Root::ALL.into_iter().filter(|root| root.is_part_of_ticket()) {
-            map.insert(inner.name().into(), record(inner, facts));
+/// The records as scripts see them: what came, read as its fields read it, with their defaults. Those inside the ticket stand
+/// there and by themselves.
+fn records(facts: &Facts) -> Vec<(Root, Value)> {
+    let mut maps: Vec<(Root, Map)> =
+        Root::ALL.map(|root| (root, facts.record(root).cloned().unwrap_or_default())).into();
+    for field in facts.frame().schema.fields().filter(|field| field.path.names.len() == 1) {
+        if let Some((_, map)) = maps.iter_mut().find(|(root, _)| *root == field.path.root) {
+            field.path.put(map, facts.read_field(field));
         }
     }
-    Value::Map(map)
+    let inner: Vec<(Root, Map)> = maps.iter().filter(|(root, _)| root.is_part_of_ticket()).cloned().collect();
+    if let Some((_, ticket)) = maps.iter_mut().find(|(root, _)| *root == Root::Ticket) {
+        ticket.extend(inner.iter().map(|(root, map)| (root.name().into(), Value::Map(map.clone()))));
+    }
+    maps.into_iter().map(|(root, map)| (root, Value::Map(map))).collect()
 }
 
 impl Guest for Session<'_> {
