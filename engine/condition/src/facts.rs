@@ -34,11 +34,6 @@ impl Layout {
         self.slots.insert(path.clone(), slot);
         slot
     }
-
-    /// The field of a slot.
-    pub fn path(&self, slot: Slot) -> Option<&Path> {
-        self.paths.get(slot.0)
-    }
 }
 
 /// What the facts of every ticket share: part of a compiled desk.
