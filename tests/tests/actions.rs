@@ -7,6 +7,7 @@ const CALLS: &[(&str, &str, &str)] = &[
     (r#"route("net")"#, r#"[{"do":"route","queue":"net"}]"#, r#"{"queue":"net"}"#),
     (r#"assign("ana")"#, r#"[{"do":"assign","agent":"ana"}]"#, r#"{"assignee":"ana"}"#),
     ("unassign()", "[]", "{}"),
+    (r#"reassign("duty")"#, r#"[{"do":"reassign","who":"duty"}]"#, r#"{"assignee":"duty"}"#),
     (r#"prioritise("P2")"#, r#"[{"do":"prioritise","priority":"P2"}]"#, r#"{"priority":"P2"}"#),
     (r#"prioritise_at_least("P3")"#, r#"[{"do":"prioritise","priority":"P3"}]"#, r#"{"priority":"P3"}"#),
     (r#"set_impact("wide")"#, r#"[{"do":"set_impact","impact":"wide"}]"#, r#"{"impact":"wide"}"#),
@@ -39,12 +40,14 @@ const CALLS: &[(&str, &str, &str)] = &[
         r#"[{"do":"escalate_to","tier":"L2","reason":"reopened"},{"do":"route","queue":"net"}]"#,
         r#"{"queue":"net","tier":"L2"}"#,
     ),
+    (r#"escalate_to_manager(2)"#, r#"[{"do":"escalate_to_manager","level":2}]"#, "{}"),
     (r#"resolve("no answer")"#, r#"[{"do":"resolve","reason":"no answer"}]"#, r#"{"status":"resolved"}"#),
     (r#"add_tag("x")"#, r#"[{"do":"add_tag","tag":"x"}]"#, r#"{"tags":["x"]}"#),
     (r#"remove_tag("x")"#, "[]", "{}"),
     (r#"flag("review")"#, r#"[{"do":"flag","flag":"review"}]"#, r#"{"flags":["review"]}"#),
     (r#"notify("lead")"#, r#"[{"do":"notify","who":"lead"}]"#, "{}"),
     (r#"notify("lead", "now")"#, r#"[{"do":"notify","who":"lead","message":"now"}]"#, "{}"),
+    (r#"notify_manager(1, "late")"#, r#"[{"do":"notify_manager","level":1,"message":"late"}]"#, "{}"),
     (r#"page("duty")"#, r#"[{"do":"page","who":"duty"}]"#, "{}"),
     (r#"comment("why")"#, r#"[{"do":"comment","text":"why"}]"#, "{}"),
     (r#"reply_with("howto")"#, r#"[{"do":"reply_with","template":"howto"}]"#, "{}"),
@@ -82,8 +85,8 @@ const CALLS: &[(&str, &str, &str)] = &[
         r#"[{"do":"hold_change","reason":"freeze","until":"2027-01-04T00:00:00Z"}]"#,
         "{}",
     ),
-    (r#"apply_sla("gold")"#, r#"[{"do":"apply_sla","sla":"gold"}]"#, r#"{"sla":"gold"}"#),
-    (r#"cancel_sla("spam")"#, "[]", "{}"),
+    (r#"apply_sla("gold")"#, r#"[{"do":"apply_sla","sla":"gold"}]"#, r#"{"applied_sla":"gold"}"#),
+    (r#"cancel_sla("spam")"#, r#"[{"do":"cancel_sla","reason":"spam"}]"#, r#"{"applied_sla":"none"}"#),
     (r#"run("unlock", #{ user: "x" })"#, r#"[{"do":"run","automation":"unlock","input":{"user":"x"}}]"#, "{}"),
     (r#"stop("done")"#, r#"[{"do":"stop","reason":"done"}]"#, "{}"),
     (r##"emit("wall", #{ colour: "red" })"##, r##"[{"do":"emit","name":"wall","data":{"colour":"red"}}]"##, "{}"),
@@ -119,7 +122,7 @@ fn each_of_the_table_is_called_above() {
 fn each_function_of_the_table_compiles_as_its_example() {
     for function in tierline::functions() {
         let rules = format!(
-            "field \"form.start_date\" instant\nfield \"form.roles\" texts\nmatrix priority by ticket.impact, ticket.urgency {{\n| | high |\n| wide | P1 |\n}}\nstage triage\nrule \"r\" {{ then {{ let x = {}; }} }}\n",
+            "calendar \"uk-office\" {{\n timezone \"Europe/London\"\n mon..fri 09:00 - 17:00\n}}\nfield \"form.start_date\" instant\nfield \"form.roles\" texts\nmatrix priority by ticket.impact, ticket.urgency {{\n| | high |\n| wide | P1 |\n}}\nstage triage\nrule \"r\" {{ then {{ let x = {}; }} }}\n",
             function.example
         );
         let answer = ask(&desk(&rules), "{}");
@@ -132,12 +135,15 @@ fn lists_and_single_fields_are_left_alone_where_nothing_changes() {
     let desk = desk(
         "stage triage\nrule \"r\" { then { unassign(); remove_tag(\"x\"); cancel_sla(\"why\"); escalate_to(\"L1\"); prioritise_at_least(\"P4\"); } }\n",
     );
-    let answer = ask(&desk, r#"{"assignee":"ana","tags":["x","y"],"sla":"gold","tier":"L2","priority":"P2"}"#);
+    let answer = ask(&desk, r#"{"assignee":"ana","tags":["x","y"],"applied_sla":"gold","tier":"L2","priority":"P2"}"#);
     assert_eq!(
         effects(&answer),
         r#"[{"do":"unassign","rule":"r"},{"do":"remove_tag","tag":"x","rule":"r"},{"do":"cancel_sla","reason":"why","rule":"r"}]"#
     );
-    assert_eq!(serde_json::to_string(&answer.ticket).unwrap(), r#"{"priority":"P2","tags":["y"],"tier":"L2"}"#);
+    assert_eq!(
+        serde_json::to_string(&answer.ticket).unwrap(),
+        r#"{"applied_sla":"none","priority":"P2","tags":["y"],"tier":"L2"}"#
+    );
 }
 
 #[test]

@@ -7,14 +7,35 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 /// The table of arrows, as in `engine/ARCHITECTURE.md`.
 const ARROWS: &[(&str, &[&str])] = &[
     ("tierline-model", &[]),
+    ("tierline-calendar", &["tierline-model"]),
     ("tierline-condition", &["tierline-model"]),
+    ("tierline-sla", &["tierline-model", "tierline-calendar", "tierline-condition"]),
     ("tierline-rules", &["tierline-model", "tierline-condition"]),
     ("tierline-script", &["tierline-model", "tierline-condition"]),
-    ("tierline", &["tierline-model", "tierline-condition", "tierline-rules", "tierline-script"]),
+    (
+        "tierline",
+        &[
+            "tierline-model",
+            "tierline-calendar",
+            "tierline-condition",
+            "tierline-sla",
+            "tierline-rules",
+            "tierline-script",
+        ],
+    ),
     ("tierline-explain", &["tierline-model"]),
     (
         "tierline-wire",
-        &["tierline-model", "tierline-condition", "tierline-rules", "tierline-script", "tierline", "tierline-explain"],
+        &[
+            "tierline-model",
+            "tierline-calendar",
+            "tierline-condition",
+            "tierline-sla",
+            "tierline-rules",
+            "tierline-script",
+            "tierline",
+            "tierline-explain",
+        ],
     ),
     ("tierline-cli", &["tierline-wire"]),
     ("xtask", &[]),

@@ -155,6 +155,7 @@ fn facts(dice: &mut Dice, compiled: &Compiled) -> Facts {
         layout: compiled.layout.clone(),
         matrices: compiled.matrices.clone(),
         patterns: compiled.patterns.clone(),
+        calendars: std::sync::Arc::new(tierline_condition::NoCalendars),
     };
     Facts::new(Arc::new(frame), request, u64::MAX)
 }

@@ -1,6 +1,4 @@
 //! The example files of the language compile with a stage heading added, and their tests pass.
-//!
-//! 04 and 05 go without their calendar functions and `escalate` blocks, and 03 waits for both.
 
 use tierline::{Desk, Limits, Pack};
 
@@ -31,16 +29,29 @@ fn triage_and_priority_matrix() {
     assert_eq!(run(&files[1..]), 2);
 }
 
+/// 04 asks for the calendar of 03, and the ladder of 05 climbs on its clocks.
 #[test]
-fn queues_without_calendars() {
-    let text = example("04-queues-and-time").replace("!within_hours(\"uk-office\")", "hour_of_day() !in 8..=17");
-    assert_eq!(run(&[("04.rhai", text)]), 2);
+fn calendars_policies_and_ladders() {
+    let sla = ("03.rhai", example("03-sla-and-escalation"));
+    assert_eq!(run(std::slice::from_ref(&sla)), 2);
+    assert_eq!(run(&[sla.clone(), ("04.rhai", example("04-queues-and-time"))]), 4);
+    assert_eq!(run(&[sla, ("05.rhai", example("05-joiners-and-leavers"))]), 4);
 }
 
 #[test]
-fn joiners_without_ladder() {
-    let text = example("05-joiners-and-leavers");
-    let start = text.find("escalate \"approvals\"").unwrap();
-    let end = start + text[start..].find("\n}\n").unwrap() + 3;
-    assert_eq!(run(&[("05.rhai", [&text[..start], &text[end..]].concat())]), 2);
+fn a_ladder_without_any_policy_is_only_warned_of() {
+    assert_eq!(run(&[("05.rhai", example("05-joiners-and-leavers"))]), 2);
+}
+
+/// Only the test of a third reopening goes another way in the company of 01: there a ticket without a category is routed to
+/// triage, and in one stage the last to route wins.
+#[test]
+fn all_five_compile_as_one_desk() {
+    let names =
+        ["01-triage", "02-priority-matrix", "03-sla-and-escalation", "04-queues-and-time", "05-joiners-and-leavers"];
+    let file = |name: &str| (format!("{name}.rhai"), format!("stage triage\n\n{}", example(name)));
+    let desk = Desk::compile(Pack { files: names.into_iter().map(file).collect() }, Limits::SERVER).unwrap();
+    let failed: Vec<_> = desk.test().into_iter().filter(|report| !report.failures.is_empty()).collect();
+    assert_eq!(failed.len(), 1);
+    assert_eq!(&*failed[0].test, "A third reopening is a problem");
 }

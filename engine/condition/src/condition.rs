@@ -56,6 +56,8 @@ pub struct Part {
     pub expr: Option<Expr>,
     /// The script, for what the expression leaves open; a part of a table has none.
     pub script: Option<ScriptId>,
+    /// What of it moves as time passes, where there is no expression to look at.
+    pub moves: Vec<Expr>,
 }
 
 /// What became of a condition.

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -10,7 +11,7 @@ use std::{
 
 use tierline_model::{Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
 
-use crate::{Matrix, Patterns, equal};
+use crate::{Matrix, OpenTime, Patterns, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,6 +48,18 @@ pub struct Frame {
     pub matrices: BTreeMap<Text, Matrix>,
     /// The patterns of `matches`.
     pub patterns: Patterns,
+    /// The calendars.
+    pub calendars: Arc<dyn OpenTime>,
+}
+
+/// What conditions must know of the SLA clocks of a ticket: another hole that the desk fills.
+pub trait Clocks: fmt::Debug + Send + Sync {
+    /// What they read at an instant, by the names of the fields below `sla`.
+    fn readings(&self, at: Timestamp) -> Map;
+
+    /// The next instant after `after` at which the field `names` changes, or where it is a number, at which it reaches
+    /// or passes `value`. `None` where it never does by time alone.
+    fn next(&self, names: &[Text], value: Option<i64>, after: Timestamp) -> Option<Timestamp>;
 }
 
 /// What is known while one ticket event is decided: the request, changed by the effects of the rules so far.
@@ -56,6 +69,8 @@ pub struct Facts {
     request: Request,
     /// The ticket as it came, where the event says what it changed.
     came: Option<Ticket>,
+    /// What the SLA clocks read, and how that moves on.
+    clocks: Option<(Map, Arc<dyn Clocks>)>,
     slots: Vec<Value>,
     revision: u64,
     steps_left: Arc<AtomicU64>,
@@ -66,7 +81,15 @@ impl Facts {
     pub fn new(frame: Arc<Frame>, request: Request, steps: u64) -> Facts {
         let slots = Vec::with_capacity(frame.layout.paths.len());
         let came = request.event.contains_key("before").then(|| request.ticket.clone());
-        let mut facts = Facts { frame, request, came, slots, revision: 0, steps_left: Arc::new(AtomicU64::new(steps)) };
+        let mut facts = Facts {
+            frame,
+            request,
+            came,
+            clocks: None,
+            slots,
+            revision: 0,
+            steps_left: Arc::new(AtomicU64::new(steps)),
+        };
         facts.slots = facts.frame.layout.paths.iter().map(|path| facts.read(path)).collect();
         facts
     }
@@ -91,6 +114,64 @@ impl Facts {
     /// The instant of the evaluation.
     pub fn now(&self) -> Timestamp {
         self.request.now
+    }
+
+    /// The event, as it came.
+    pub fn event(&self) -> &Map {
+        &self.request.event
+    }
+
+    /// What happened before.
+    pub fn history(&self) -> &[Map] {
+        &self.request.history
+    }
+
+    /// The keys of what the host has dealt with.
+    pub fn done(&self) -> &BTreeSet<Text> {
+        &self.request.done
+    }
+
+    /// The instant of the evaluation before this one.
+    pub fn since(&self) -> Option<Timestamp> {
+        self.request.since
+    }
+
+    /// The same facts at another instant, at which nothing happens.
+    pub fn at(&self, now: Timestamp) -> Facts {
+        let timer = [("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(now))];
+        let mut facts = self.clone();
+        facts.play(timer.into_iter().collect(), now);
+        facts
+    }
+
+    /// Lets `event` happen at `now`.
+    pub fn play(&mut self, event: Map, now: Timestamp) {
+        (self.request.event, self.request.now, self.came) = (event, now, None);
+        if let Some((readings, clocks)) = &mut self.clocks {
+            *readings = clocks.readings(now);
+        }
+        self.read_slots_of(&[Root::Event, Root::Sla]);
+    }
+
+    /// Says what the SLA clocks read.
+    pub fn set_clocks(&mut self, clocks: Arc<dyn Clocks>) {
+        self.clocks = Some((clocks.readings(self.now()), clocks));
+        self.read_slots_of(&[Root::Sla]);
+    }
+
+    /// The SLA clocks, where they were set.
+    pub fn clocks(&self) -> Option<&Arc<dyn Clocks>> {
+        self.clocks.as_ref().map(|(_, clocks)| clocks)
+    }
+
+    fn read_slots_of(&mut self, roots: &[Root]) {
+        self.revision += 1;
+        for index in 0..self.slots.len() {
+            let path = self.frame.layout.paths.get(index).filter(|path| roots.contains(&path.root));
+            if let Some(value) = path.map(|path| self.read(path)) {
+                self.slots[index] = value;
+            }
+        }
     }
 
     /// The ticket as it is by now.
@@ -128,6 +209,7 @@ impl Facts {
         match root {
             Root::Event => Some(&self.request.event),
             Root::Context => Some(&self.request.context),
+            Root::Sla => self.clocks.as_ref().map(|(readings, _)| readings),
             root => self.request.ticket.record(root),
         }
     }
@@ -167,6 +249,11 @@ impl Facts {
             }
             value => value,
         }
+    }
+
+    /// The field of a slot.
+    pub fn field_of(&self, slot: Slot) -> Option<&Path> {
+        self.frame.layout.paths.get(slot.0)
     }
 
     /// What a rule reads in a slot.

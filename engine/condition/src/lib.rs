@@ -10,12 +10,15 @@ mod facts;
 mod fold;
 pub mod functions;
 mod matrix;
+mod moves;
+mod open_time;
 mod pattern;
 
 pub use compare::{Comparison, equal};
 pub use condition::{Condition, Guest, Outcome, Part, ScriptId, Trouble};
 pub use expr::{Expr, LONGEST_TEXT, Range, Unsure};
-pub use facts::{Facts, Frame, Layout, Slot};
+pub use facts::{Clocks, Facts, Frame, Layout, Slot};
 pub use fold::fold;
 pub use matrix::Matrix;
+pub use open_time::{NoCalendars, OpenTime};
 pub use pattern::{Pattern, PatternError, Patterns};

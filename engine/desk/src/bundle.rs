@@ -3,12 +3,13 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use tierline_calendar::ResolvedCalendar;
 use tierline_model::{Diagnostic, Limits, Pack};
 
 use crate::Desk;
 
 /// The newest format of a bundle that this version reads and the one it writes.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 #[derive(Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +18,9 @@ struct Bundle {
     engine: String,
     hash: String,
     files: Pack,
+    /// The calendars with the zone rules that they were compiled with: other zone data does not change them.
+    #[serde(default)]
+    calendars: Vec<ResolvedCalendar>,
 }
 
 /// Why a bundle was refused.
@@ -83,6 +87,7 @@ impl Desk {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             hash: self.hash().to_owned(),
             files: self.pack.clone(),
+            calendars: self.resolved.clone(),
         };
         // A bundle is plain data, which always has a JSON form.
         serde_json::to_string(&bundle).unwrap_or_default()
@@ -111,8 +116,8 @@ impl Desk {
                 json.get("engine").and_then(|engine| engine.as_str()).unwrap_or("of a newer version").to_owned();
             return Err(LoadError::Newer { format, engine });
         }
-        let Bundle { hash, files, .. } = serde_json::from_value(json).map_err(not_a_bundle)?;
-        let desk = Desk::compile(files, limits).map_err(LoadError::Rules)?;
+        let Bundle { hash, files, calendars, .. } = serde_json::from_value(json).map_err(not_a_bundle)?;
+        let desk = Desk::compile_with(files, calendars, limits).map_err(LoadError::Rules)?;
         match desk.hash() == hash {
             true => Ok(desk),
             false => Err(LoadError::Changed { named: hash, held: desk.hash().to_owned() }),

@@ -7,13 +7,19 @@ use std::{
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use tierline_condition::{Facts, Frame};
+use tierline_calendar::ResolvedCalendar;
+use tierline_condition::{Condition, Facts, Frame};
 use tierline_model::{
     Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Text, Ticket, Timestamp,
     Trace,
+    agreement::{Ladder, LadderStep},
+    calendar::Years,
 };
 use tierline_rules::{Doing, Rule, RuleSet, StageRules, TableRow, actions};
-use tierline_script::{Compiled, Language, Program, RuleDoing, RuleDraft, Session, TestCase};
+use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDoing, RuleDraft, Session, TestCase, step_name};
+use tierline_sla::{Agreements, Calendars};
+
+use crate::calendars;
 
 /// The one language of the process: it serves all desks.
 pub(crate) static LANGUAGE: LazyLock<Language> =
@@ -36,6 +42,12 @@ pub struct Desk {
     pub(crate) program: Program,
     pub(crate) tests: Vec<TestCase>,
     pub(crate) limits: Limits,
+    pub(crate) agreements: Agreements,
+    pub(crate) resolved: Vec<ResolvedCalendar>,
+    /// Rules that can come to hold by time alone.
+    pub(crate) moving: Vec<(usize, usize)>,
+    /// Whether any rule or step reads the clocks.
+    pub(crate) asks_clocks: bool,
     roster: Arc<Roster>,
     warnings: Vec<Diagnostic>,
 }
@@ -57,14 +69,51 @@ impl Desk {
     /// );
     /// ```
     pub fn compile(pack: Pack, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
+        Desk::compile_covering(pack, calendars::USUAL_YEARS.from, calendars::USUAL_YEARS.to, limits)
+    }
+
+    /// As [`Desk::compile`], where calendars that do not say so themselves cover these years, both included. Usually they
+    /// cover ten years on from the year of this release.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it, by file and line.
+    pub fn compile_covering(pack: Pack, from: i32, to: i32, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
+        Desk::make(pack, limits, |drafts, pack| calendars::compile(drafts, Years { from, to }, pack))
+    }
+
+    /// Compiles a pack with calendars that were resolved before.
+    pub(crate) fn compile_with(
+        pack: Pack,
+        resolved: Vec<ResolvedCalendar>,
+        limits: Limits,
+    ) -> Result<Desk, Vec<Diagnostic>> {
+        Desk::make(pack, limits, |drafts, _| Ok((calendars::build(drafts, resolved.clone())?, resolved, vec![])))
+    }
+
+    fn make(
+        pack: Pack,
+        limits: Limits,
+        calendars: impl FnOnce(&[CalendarDraft], &Pack) -> Result<Calendared, Vec<Diagnostic>>,
+    ) -> Result<Desk, Vec<Diagnostic>> {
         let roster = read_roster(&pack);
         let compiled = LANGUAGE.compile(&pack);
         match (compiled, roster) {
             (Ok(compiled), Ok(roster)) => {
+                let calendars = calendars(&compiled.calendars, &pack)?;
                 let mistakes = roster.mistakes(&compiled.queues);
-                let desk = Desk::assemble(pack, compiled, roster, limits);
-                let wrong: Vec<Diagnostic> = roster_mistakes(mistakes).chain(desk.hopeless_calls()).collect();
-                if wrong.is_empty() { Ok(desk) } else { Err(wrong) }
+                let desk = Desk::assemble(pack, compiled, calendars, roster, limits);
+                let mut wrong: Vec<Diagnostic> = roster_mistakes(mistakes).chain(desk.hopeless_calls()).collect();
+                // A file with nothing but a ladder may be meant to go with the policies of another desk.
+                let is_part = desk.agreements.is_empty();
+                let (idle, mistaken): (Vec<_>, Vec<_>) = desk.agreement_mistakes().partition(|_| is_part);
+                wrong.extend(mistaken);
+                wrong.sort_by(|a, b| a.place.cmp(&b.place));
+                if !wrong.is_empty() {
+                    return Err(wrong);
+                }
+                let warnings = idle.into_iter().map(Diagnostic::warning).chain(desk.warnings);
+                Ok(Desk { warnings: warnings.collect(), ..desk })
             }
             (compiled, roster) => {
                 let wrong = compiled.err().into_iter().flatten().chain(roster.err().map(|wrong| *wrong));
@@ -73,14 +122,25 @@ impl Desk {
         }
     }
 
-    fn assemble(pack: Pack, compiled: Compiled, roster: Roster, limits: Limits) -> Desk {
-        let hash = hash(&compiled.content, &roster);
+    fn assemble(
+        pack: Pack,
+        compiled: Compiled,
+        (calendars, resolved, mut warnings): Calendared,
+        roster: Roster,
+        limits: Limits,
+    ) -> Desk {
+        let hash = hash(&compiled.content, &roster, &resolved);
         let frame = Frame {
             schema: compiled.schema,
             layout: compiled.layout,
             matrices: compiled.matrices,
             patterns: compiled.patterns,
+            calendars: Arc::new(calendars::Asked(calendars.clone())),
         };
+        let (ladders, doings): (Vec<_>, Vec<_>) =
+            compiled.ladders.into_iter().map(|draft| (draft.ladder, draft.doings)).unzip();
+        let steps = ladders.iter().zip(doings).map(|(ladder, doings)| steps(ladder, doings)).collect();
+        let agreements = Agreements::new(compiled.policies, ladders, calendars);
         let mut by_stage: BTreeMap<Stage, (Vec<Rule>, Option<Rule>)> = BTreeMap::new();
         for draft in compiled.rules {
             let (stage, is_otherwise) = (draft.stage, draft.is_otherwise);
@@ -95,25 +155,52 @@ impl Desk {
             .into_iter()
             .map(|(stage, (rules, otherwise))| StageRules::new(stage, mode(stage), rules, otherwise))
             .collect();
-        Desk {
-            warnings: stray_rosters(&pack).collect(),
+        warnings.extend(stray_rosters(&pack));
+        let mut desk = Desk {
+            warnings,
+            agreements,
+            resolved,
+            moving: vec![],
+            asks_clocks: compiled.asks_clocks,
             pack,
             hash,
             frame: Arc::new(frame),
-            rules: RuleSet { stages, queues: compiled.queues },
+            rules: RuleSet { stages, steps, queues: compiled.queues },
             program: compiled.program,
             tests: compiled.tests,
             limits,
             roster: Arc::new(roster),
-        }
+        };
+        desk.moving = desk.moving_rules();
+        desk
+    }
+
+    fn moving_rules(&self) -> Vec<(usize, usize)> {
+        let nothing = self.nothing();
+        let stages = self.rules.stages.iter().enumerate();
+        let rules = stages.flat_map(|(stage, rules)| {
+            rules.rules.iter().enumerate().map(move |(number, rule)| ((stage, number), rule))
+        });
+        rules.filter(|(_, rule)| rule.condition.moves(&nothing)).map(|(number, _)| number).collect()
+    }
+
+    /// A ticket without fields.
+    fn nothing(&self) -> Facts {
+        Facts::new(self.frame.clone(), Request::new(Ticket::default(), Timestamp::MIN), u64::MAX)
+    }
+
+    /// What is wrong with policies and ladders as a whole.
+    fn agreement_mistakes(&self) -> impl Iterator<Item = Diagnostic> {
+        self.agreements.mistakes().into_iter().map(|mistake| {
+            let text = self.pack.files.get(&mistake.place.file).map(String::as_str).unwrap_or_default();
+            Diagnostic::error(mistake.place, mistake.code, mistake.message).showing(text).help(mistake.help)
+        })
     }
 
     /// Actions with constant arguments that can never be carried out.
     fn hopeless_calls(&self) -> impl Iterator<Item = Diagnostic> {
         // The roster may come with the request: nothing is known of it here.
-        let nothing = Request::new(Ticket::default(), Timestamp::MIN);
-        let facts = Facts::new(self.frame.clone(), nothing, u64::MAX);
-        let hopeless = self.rules.hopeless_calls(&facts);
+        let hopeless = self.rules.hopeless_calls(&self.nothing());
         hopeless.into_iter().map(|(place, reason)| {
             let text = self.pack.files.get(&place.file).map(String::as_str).unwrap_or_default();
             Diagnostic::error(place, "hopeless-action", reason).showing(text)
@@ -268,17 +355,57 @@ impl Desk {
     fn answer(&self, request: Request, trace: Option<Trace>) -> Answer {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
-        let facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
-        let verdicts = self.rules.evaluate(facts, &mut session, trace);
-        Answer {
+        let came = if self.agreements.is_empty() { Ticket::default() } else { request.ticket.clone() };
+        let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
+        self.show_clocks(&mut facts, &came, &mut session);
+        let mut run = self.rules.evaluate(facts, &mut session, trace);
+        let settled = match self.agreements.is_empty() {
+            true => None,
+            false => Some(self.settle(&mut run, &came, &mut session)),
+        };
+        let facts = run.facts().clone();
+        let verdicts = run.finish();
+        let mut answer = Answer {
             id,
             desk: self.hash.clone(),
             now,
             effects: verdicts.effects,
             ticket: verdicts.ticket,
+            readings: vec![],
+            done: vec![],
+            wake_at: None,
             faults: verdicts.faults,
             trace: verdicts.trace,
+        };
+        if settled.is_some() || !self.moving.is_empty() {
+            self.tell(&mut answer, settled.unwrap_or_default(), &facts, &mut session);
         }
+        answer
+    }
+}
+
+/// Calendars compiled, resolved, and what looks wrong with them.
+type Calendared = (Calendars, Vec<ResolvedCalendar>, Vec<Diagnostic>);
+
+/// The steps of a ladder as rules: what each asks for.
+fn steps(ladder: &Ladder<Condition>, doings: Vec<(RuleDoing, Place)>) -> Vec<Rule> {
+    let steps = ladder.steps.iter().zip(doings);
+    let rule = |(step, (asked, place)): (&LadderStep<Condition>, (RuleDoing, Place))| Rule {
+        name: step_name(ladder, step).into(),
+        group: None,
+        salience: 0,
+        place,
+        condition: Condition::default(),
+        doing: doing(asked),
+        row: None,
+    };
+    steps.map(rule).collect()
+}
+
+fn doing(doing: RuleDoing) -> Doing {
+    match doing {
+        RuleDoing::Calls(calls) => Doing::Calls(calls),
+        RuleDoing::Script(script) => Doing::Script(script),
     }
 }
 
@@ -289,10 +416,7 @@ fn rule(draft: RuleDraft) -> Rule {
         salience: draft.salience,
         place: draft.place,
         condition: draft.condition,
-        doing: match draft.doing {
-            RuleDoing::Calls(calls) => Doing::Calls(calls),
-            RuleDoing::Script(script) => Doing::Script(script),
-        },
+        doing: doing(draft.doing),
         row: draft.row.map(|(table, first)| TableRow { table, first }),
     }
 }
@@ -332,9 +456,14 @@ fn stray_rosters(pack: &Pack) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-fn hash(content: &str, roster: &Roster) -> Text {
+fn hash(content: &str, roster: &Roster, calendars: &[ResolvedCalendar]) -> Text {
     let mut hasher = Sha256::new();
     hasher.update(content);
+    for calendar in calendars {
+        // What the zone data says counts, not which version of it says so.
+        let known = (&calendar.document, calendar.from, calendar.until, &calendar.offsets);
+        hasher.update(serde_json::to_string(&known).unwrap_or_default());
+    }
     // A roster is plain data, which always has a JSON form.
     hasher.update(serde_json::to_string(roster).unwrap_or_default());
     let digest = hasher.finalize();

@@ -26,13 +26,17 @@
 //! ```
 
 mod bundle;
+mod calendars;
+mod clocks;
 mod desk;
 mod reference;
+mod replay;
 mod test;
 
 pub use bundle::LoadError;
 pub use desk::Desk;
 pub use reference::{actions, functions};
+pub use replay::Replay;
 pub use test::{Failure, TestReport};
 pub use tierline_condition::functions::Function;
 pub use tierline_model::{

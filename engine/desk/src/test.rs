@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use tierline_condition::{Facts, Guest};
-use tierline_model::{Answer, Map, Place, Request, Root, Text, Ticket, Value, Verdict};
-use tierline_script::{Expectation, Session, TestCase, TestView};
+use tierline_condition::{Facts, Guest, equal};
+use tierline_model::{
+    Answer, Class, Map, Metric, Path, Place, Reading, Request, Root, Text, Ticket, Timestamp, Value, Verdict,
+};
+use tierline_script::{ClockField, Expected, Session, TestCase, TestMoment, TestView};
 
 use crate::{Desk, desk::LANGUAGE};
 
@@ -58,7 +60,8 @@ impl Desk {
                 ticket.insert(root.name().into(), Value::Map(record));
             }
         }
-        let mut request = Request::new(Ticket(ticket), test.now);
+        let now = test.moments.first().map_or(Timestamp::MIN, |first| first.at);
+        let mut request = Request::new(Ticket(ticket), now);
         request.event = given("event").unwrap_or_default();
         request.context = given("context").unwrap_or_default();
         request.roster = match given("roster") {
@@ -71,29 +74,86 @@ impl Desk {
     }
 
     fn compare(&self, test: &TestCase, request: Request) -> Vec<Failure> {
-        let after = request.clone();
-        let answer = self.evaluate_with_trace(request);
-        let after = Request { ticket: Ticket(answer.ticket.clone()), ..after };
-        let facts = Facts::new(self.frame.clone(), after, self.limits.event_steps);
-        let facts = Arc::new(facts);
-        let mut session = Session::new(&LANGUAGE, &self.program, self.limits).with_test(view(&answer));
-        let unmet = test.expectations.iter().filter_map(|expectation| {
-            let message = match session.decide(expectation.script, &facts) {
-                Ok(true) => return None,
-                Ok(false) => format!("expected {}{}", expectation.text, seen(expectation, &facts, &answer)),
-                Err(trouble) => format!("expected {}, but {}", expectation.text, trouble.reason),
-            };
-            Some(Failure { place: expectation.place.clone(), message })
-        });
-        let mut failures: Vec<Failure> = unmet.collect();
-        let foretold = |rule: &Text| test.expectations.iter().any(|expectation| expectation.faulted.contains(rule));
-        let faults = answer.faults.iter().filter(|fault| !foretold(&fault.rule));
-        failures.extend(faults.map(|fault| Failure {
-            place: fault.place.clone(),
-            message: format!("the rule {:?} is a fault: {}", &*fault.rule, fault.reason),
-        }));
+        let given = (!request.event.is_empty()).then(|| request.event.clone());
+        let mut replay = self.replay(request);
+        let mut failures = vec![];
+        for (index, moment) in test.moments.iter().enumerate() {
+            let mut answers = replay.until(moment.at);
+            let event = moment.event.clone().or(given.clone().filter(|_| index == 0));
+            answers.push(match event {
+                Some(event) => replay.event(moment.at, event),
+                None => replay.look(moment.at),
+            });
+            failures.extend(self.unmet(moment, &answers, replay.request()));
+            let foretold = |rule: &Text| test.moments.iter().any(|moment| faulted(moment).any(|known| known == rule));
+            let faults = answers.iter().flat_map(|answer| &answer.faults).filter(|fault| !foretold(&fault.rule));
+            let failed = faults.map(|fault| Failure {
+                place: if fault.place.file.is_empty() { moment.place.clone() } else { fault.place.clone() },
+                message: format!("the rule {:?} is a fault: {}", &*fault.rule, fault.reason),
+            });
+            for failure in failed {
+                if !failures.contains(&failure) {
+                    failures.push(failure);
+                }
+            }
+        }
         failures
     }
+
+    /// What is not as a moment expects.
+    fn unmet(&self, moment: &TestMoment, answers: &[Answer], request: &Request) -> Vec<Failure> {
+        let Some(answer) = answers.last() else { return vec![] };
+        let mut facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
+        let came = facts.ticket().clone();
+        let mut session = Session::new(&LANGUAGE, &self.program, self.limits).with_test(view(answers));
+        self.show_clocks(&mut facts, &came, &mut session);
+        let facts = Arc::new(facts);
+        let unmet = moment.expectations.iter().filter_map(|expectation| {
+            let wrong = match &expectation.what {
+                Expected::Holds { script, reads, .. } => match session.decide(*script, &facts) {
+                    Ok(true) => return None,
+                    Ok(false) => seen(reads, &facts, answers),
+                    Err(trouble) => format!(", but {}", trouble.reason),
+                },
+                Expected::Clock { metric, field, value } => clock_misses(answer, *metric, *field, value)?,
+            };
+            let message = format!("expected {}{wrong}", expectation.text);
+            Some(Failure { place: expectation.place.clone(), message })
+        });
+        unmet.collect()
+    }
+}
+
+/// The rules that the expectations of a moment name as faults.
+fn faulted(moment: &TestMoment) -> impl Iterator<Item = &Text> {
+    moment.expectations.iter().flat_map(|expectation| match &expectation.what {
+        Expected::Holds { faulted, .. } => faulted.as_slice(),
+        Expected::Clock { .. } => &[],
+    })
+}
+
+/// What a clock reads instead; `None` where it reads as expected.
+fn clock_misses(answer: &Answer, metric: Metric, field: ClockField, value: &Value) -> Option<String> {
+    let of_metric = |reading: &&Reading| reading.clock == metric;
+    let last = Class::ALL
+        .into_iter()
+        .find_map(|class| answer.readings.iter().rev().filter(of_metric).find(|reading| reading.class == class));
+    let Some(reading) = last else {
+        return Some(format!("; the ticket has no clock {}", metric.name()));
+    };
+    let instant = |at: Option<Timestamp>| at.map_or(Value::Missing, Value::Instant);
+    let read = match field {
+        ClockField::Due => instant(reading.due),
+        ClockField::State => Value::text(reading.state.name()),
+        ClockField::Used => Value::Int(reading.used_percent),
+        ClockField::Elapsed => Value::Int(reading.elapsed_seconds),
+        ClockField::Left => Value::Int(reading.remaining_seconds),
+        ClockField::Paused => Value::Int(reading.paused_seconds),
+        ClockField::Breached => instant(reading.breach.as_ref().map(|breach| breach.at)),
+        ClockField::Policy => Value::Text(reading.policy.clone()),
+        ClockField::Cycle => Value::Int(reading.cycle.into()),
+    };
+    (!equal(&read, value)).then(|| format!("; it is {read}"))
 }
 
 fn shaped<T: serde::de::DeserializeOwned>(name: &str, map: Map) -> Result<T, String> {
@@ -101,31 +161,31 @@ fn shaped<T: serde::de::DeserializeOwned>(name: &str, map: Map) -> Result<T, Str
         .map_err(|error| format!("the {name} given is not of its shape: {error}"))
 }
 
-fn view(answer: &Answer) -> TestView {
+fn view(answers: &[Answer]) -> TestView {
     TestView {
-        fired: fired(answer).map(str::to_owned).collect(),
-        faulted: answer.faults.iter().map(|fault| fault.rule.to_string()).collect(),
-        effects: answer.effects.clone(),
+        fired: answers.iter().flat_map(fired).map(str::to_owned).collect(),
+        faulted: answers.iter().flat_map(|answer| &answer.faults).map(|fault| fault.rule.to_string()).collect(),
+        effects: answers.iter().flat_map(|answer| answer.effects.clone()).collect(),
     }
 }
 
+/// Rules that fired and steps that were taken.
 fn fired(answer: &Answer) -> impl Iterator<Item = &str> {
-    let stages = answer.trace.iter().flat_map(|trace| &trace.stages);
-    let rules = stages.flat_map(|stage| &stage.rules);
+    let of_stages = answer.trace.iter().flat_map(|trace| &trace.stages).flat_map(|stage| &stage.rules);
+    let of_ladders = answer.trace.iter().flat_map(|trace| &trace.steps);
+    let rules = of_stages.chain(of_ladders);
     rules.filter(|rule| matches!(rule.verdict, Verdict::Fired { .. })).map(|rule| &*rule.rule)
 }
 
 /// What was there instead: the fields that the expectation reads, or the rules that fired.
-fn seen(expectation: &Expectation, facts: &Facts, answer: &Answer) -> String {
-    let fields: Vec<String> = expectation
-        .reads
-        .iter()
-        .map(|path| format!("{} is {}", path.to_string().replacen("ticket.", "outcome.", 1), facts.read(path)))
-        .collect();
+fn seen(reads: &[Path], facts: &Facts, answers: &[Answer]) -> String {
+    let field =
+        |path: &Path| format!("{} is {}", path.to_string().replacen("ticket.", "outcome.", 1), facts.read(path));
+    let fields: Vec<String> = reads.iter().map(field).collect();
     if !fields.is_empty() {
         return format!("; {}", fields.join(", "));
     }
-    let fired: Vec<String> = fired(answer).map(|rule| format!("{rule:?}")).collect();
+    let fired: Vec<String> = answers.iter().flat_map(fired).map(|rule| format!("{rule:?}")).collect();
     match fired.as_slice() {
         [] => "; no rule fired".to_owned(),
         fired => format!("; fired: {}", fired.join(", ")),

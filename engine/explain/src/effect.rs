@@ -1,6 +1,6 @@
 //! Effects in words.
 
-use tierline_model::{Answer, Effect};
+use tierline_model::{Answer, Effect, Text};
 
 /// What a rule asks for, as `to …, to … and to …`; empty where nothing of it is left.
 pub(crate) fn of_rule(answer: &Answer, rule: &str) -> String {
@@ -17,6 +17,11 @@ pub(crate) fn listed(mut items: Vec<String>) -> String {
     }
 }
 
+fn manager_in_words(level: i64, manager: &Option<Text>) -> String {
+    let name = manager.as_ref().map(|name| format!(" ({name})")).unwrap_or_default();
+    format!("the manager {level} up{name}")
+}
+
 fn in_words(effect: &Effect) -> String {
     match effect {
         Effect::Route { queue } => format!("to route it to {queue}"),
@@ -25,6 +30,11 @@ fn in_words(effect: &Effect) -> String {
         }
         Effect::Assign { agent, .. } => format!("to assign it to {agent}"),
         Effect::Unassign => "to take it from its agent".to_owned(),
+        Effect::Reassign { who } => format!("to give it to {who}"),
+        Effect::NotifyManager { level, manager, .. } => format!("to tell {}", manager_in_words(*level, manager)),
+        Effect::EscalateToManager { level, manager } => format!("to hand it to {}", manager_in_words(*level, manager)),
+        Effect::Breach { clock, cycle, .. } => format!("to record a breach of {} (cycle {cycle})", clock.name()),
+        Effect::CorrectBreach { breach } => format!("to mark the breach {breach} as none"),
         Effect::NobodyFits { turned_away, .. } if turned_away.is_empty() => {
             "for somebody, but no agent is there".to_owned()
         }

@@ -11,9 +11,10 @@ use tierline_model::{Answer, Missed, Override, RuleTrace, Saw, StageTrace, Verdi
 ///
 /// ```
 /// # use tierline_model::{Answer, Effect, Timestamp, answer::Asked};
-/// let effects = vec![Asked { effect: Effect::Route { queue: "network-l2".into() }, rule: "VIP outage".into() }];
+/// let effects = vec![Asked { effect: Effect::Route { queue: "network-l2".into() }, rule: "VIP outage".into(), key: None, at: None }];
 /// let (desk, now) = ("".into(), Timestamp::from_second(0));
-/// let answer = Answer { id: None, desk, now, effects, ticket: Default::default(), faults: vec![], trace: None };
+/// let (ticket, readings, done, faults) = Default::default();
+/// let answer = Answer { id: None, desk, now, effects, ticket, readings, done, wake_at: None, faults, trace: None };
 /// assert_eq!(tierline_explain::sentences(&answer), ["\"VIP outage\" asks to route it to network-l2."]);
 /// ```
 pub fn sentences(answer: &Answer) -> Vec<String> {

@@ -19,6 +19,8 @@ pub enum ParamKind {
     FreeField,
     /// An instant, or a text that is one.
     Instant,
+    /// How far up a chain of managers, from 1.
+    Level,
     /// Named values.
     Map,
     /// Text, or named values whose names are among these.
@@ -37,6 +39,7 @@ impl ParamKind {
             ParamKind::Tier => "a tier: \"L1\", \"L2\" or \"L3\"",
             ParamKind::FreeField => "the name of a ticket field",
             ParamKind::Instant => "an instant such as \"2026-11-23T10:00:00Z\"",
+            ParamKind::Level => "a whole number from 1 to 20",
             ParamKind::Map => "named values such as #{ skill: \"vpn\" }",
             ParamKind::TextOrNamed(_) => "text, or named values such as #{ skill: \"vpn\" }",
             ParamKind::Any => "a value",
@@ -78,6 +81,7 @@ impl Param {
         let fits = match self.kind {
             ParamKind::Any => true,
             ParamKind::Text => is_text,
+            ParamKind::Level => matches!(value, Value::Int(1..=20)),
             ParamKind::Map => value.as_map().is_some(),
             ParamKind::Priority => one_of(PRIORITIES),
             ParamKind::Tier => one_of(TIERS),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Effect, Map, Place, Text, Timestamp, Trace};
+use crate::{Effect, Map, Place, Reading, Text, Timestamp, Trace};
 
 /// What to do about one ticket event, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -21,6 +21,16 @@ pub struct Answer {
     /// The ticket once all that is done.
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub ticket: Map,
+    /// What the SLA clocks of the ticket read.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub readings: Vec<Reading>,
+    /// The steps and breaches that this answer deals with: keys for the host to keep, and to hand in from now on.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<Text>,
+    /// The earliest instant at which anything about the ticket changes by time alone: ask again then, with a `timer` event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub wake_at: Option<Timestamp>,
     /// Rules that could not be decided or carried out; the others count.
     pub faults: Vec<Fault>,
     /// What became of every rule, where that was asked for.
@@ -35,8 +45,15 @@ pub struct Asked {
     /// What to do.
     #[serde(flatten)]
     pub effect: Effect,
-    /// The rule that asks for it.
+    /// The rule that asks for it; of a ladder, its name and step.
     pub rule: Text,
+    /// Of a step or breach: its idempotency key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<Text>,
+    /// Of a step or breach: when it was reached, however late it is dealt with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub at: Option<Timestamp>,
 }
 
 /// A rule that could not be decided, or whose actions could not be carried out. None of its effects count.

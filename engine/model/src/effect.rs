@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::{Map, Text, Timestamp, Value};
+use crate::{Class, Map, Metric, Text, Timestamp, Value};
 
 /// Something for the host to do. In JSON, `do` names which.
 ///
@@ -29,6 +29,50 @@ pub enum Effect {
     },
     /// Take the ticket from the agent who has it.
     Unassign,
+    /// Give the ticket to a person, team or role.
+    Reassign {
+        /// A person, team or role that the host knows.
+        who: Text,
+    },
+    /// Tell a manager of the agent who has the ticket.
+    NotifyManager {
+        /// How far up: 1 for the agent's manager, 2 for the manager's manager.
+        level: i64,
+        /// The manager, where the roster knows who that is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        manager: Option<Text>,
+        /// What to say; absent for the host's usual text.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        message: Option<Text>,
+    },
+    /// Hand the ticket to a manager of the agent who has it.
+    EscalateToManager {
+        /// How far up: 1 for the agent's manager, 2 for the manager's manager.
+        level: i64,
+        /// The manager, where the roster knows who that is.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        manager: Option<Text>,
+    },
+    /// A deadline passed; no rule asks for it.
+    Breach {
+        /// The clock.
+        clock: Metric,
+        /// Who owes whom.
+        class: Class,
+        /// The queue or tier that it is about.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        of: Option<Text>,
+        /// Which cycle.
+        cycle: u32,
+        /// Whether the deadline was moved into the past.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        rebased: bool,
+    },
+    /// A breach that the host has dealt with is none, by what has come to be known since. It stays on the host's record.
+    CorrectBreach {
+        /// The key of the breach.
+        breach: Text,
+    },
     /// No agent fits; somebody should see to it.
     NobodyFits {
         /// What was wanted.
@@ -243,6 +287,11 @@ impl Effect {
             Effect::Route { queue, .. } => ("route", Some(queue)),
             Effect::Assign { agent, .. } => ("assign", Some(agent)),
             Effect::Unassign => ("unassign", None),
+            Effect::Reassign { who, .. } => ("reassign", Some(who)),
+            Effect::NotifyManager { manager, .. } => ("notify_manager", manager.as_ref()),
+            Effect::EscalateToManager { manager, .. } => ("escalate_to_manager", manager.as_ref()),
+            Effect::Breach { .. } => ("breach", None),
+            Effect::CorrectBreach { breach, .. } => ("correct_breach", Some(breach)),
             Effect::NobodyFits { .. } => ("nobody_fits", None),
             Effect::Prioritise { priority, .. } => ("prioritise", Some(priority)),
             Effect::SetImpact { impact, .. } => ("set_impact", Some(impact)),

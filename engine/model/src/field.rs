@@ -21,12 +21,14 @@ pub enum Root {
     Event,
     /// What else the host knows; every field of it is declared by the desk.
     Context,
+    /// What the SLA clocks of the ticket read.
+    Sla,
 }
 
 impl Root {
     /// All records, in the order of the reference.
-    pub const ALL: [Root; 6] =
-        [Root::Ticket, Root::Requester, Root::Organisation, Root::Asset, Root::Event, Root::Context];
+    pub const ALL: [Root; 7] =
+        [Root::Ticket, Root::Requester, Root::Organisation, Root::Asset, Root::Event, Root::Context, Root::Sla];
 
     /// Its name in a rule.
     pub fn name(self) -> &'static str {
@@ -37,6 +39,7 @@ impl Root {
             Root::Asset => "asset",
             Root::Event => "event",
             Root::Context => "context",
+            Root::Sla => "sla",
         }
     }
 

@@ -1,8 +1,9 @@
 //! The standard fields: the one table from which rules, JSON Schema and reference know them.
 
 use crate::{
-    Map, Text, Value,
+    Class, Map, Metric, Text, Value,
     field::{Field, FieldType, Path, Root},
+    reading::ClockState,
 };
 
 const KINDS: &[&str] = &["incident", "service_request", "problem", "change", "event"];
@@ -24,12 +25,15 @@ const CHANNELS: &[&str] = &[
 pub const PRIORITIES: &[&str] = &["P1", "P2", "P3", "P4", "P5"];
 /// The support tiers, from the first line up.
 pub const TIERS: &[&str] = &["L1", "L2", "L3"];
-const EVENTS: &[&str] = &["created", "updated", "message", "reopened", "resolved", "closed", "timer"];
-const AUTHORS: &[&str] = &["requester", "agent", "system"];
+const EVENTS: &[&str] = &[
+    "created", "updated", "message", "reopened", "resolved", "closed", "merged", "absorbed", "deleted", "spam",
+    "deadline", "rebase", "timer",
+];
+const AUTHORS: &[&str] = &["requester", "participant", "agent", "supplier", "system"];
 
 /// All standard fields.
 pub(crate) fn standard() -> impl Iterator<Item = Field> {
-    [ticket(), requester(), organisation(), asset(), event()].into_iter().flatten()
+    [ticket(), requester(), organisation(), asset(), event(), sla()].into_iter().flatten()
 }
 
 fn ticket() -> Vec<Field> {
@@ -81,7 +85,12 @@ fn ticket() -> Vec<Field> {
         at.texts("tasks", "Tasks to be done."),
         at.texts("missing", "Fields that the requester was asked for."),
         at.text("rule", "The rule that dealt with it before, where the host keeps that."),
-        at.text("sla", "The SLA policy it is under."),
+        at.text("sla", "The customer SLA it is under; the engine says so in its answers and takes no notice of it."),
+        at.text("applied_sla", "The SLA policy that was applied by name, whatever the conditions; `none` for no SLA."),
+        at.instant("respond_by", "When the first answer is due; set in answers."),
+        at.instant("reply_by", "When the next answer is due; set in answers."),
+        at.instant("update_by", "When the next update is due; set in answers."),
+        at.instant("resolve_by", "When it is to be resolved; set in answers."),
         at.boolean("test", "A trial ticket that reports leave out."),
         at.instant("created_at", "When it was made."),
         at.instant("updated_at", "When it last changed."),
@@ -149,9 +158,38 @@ fn event() -> Vec<Field> {
         at.instant("at", "When it happened."),
         at.one_of("author", AUTHORS, "Who did it."),
         at.boolean("public", "Whether the requester sees the message."),
+        at.boolean("automated", "Whether a machine wrote the message; it is no answer then."),
+        at.boolean("no_answer_needed", "Whether the message of the requester asks for nothing, such as a thank-you."),
         at.text("text", "The message."),
         at.map("before", "What changed fields of the ticket held before, by name."),
+        at.map("set", "What changed fields of the ticket hold since, by name; needed of what lies in the past."),
+        at.text("clock", "With `deadline`: the clock, such as `resolution`."),
+        at.instant("due", "With `deadline`: the deadline that a person sets; none to go back to the target."),
+        at.text("by", "With `deadline`: who sets it."),
+        at.text("reason", "With `deadline`: why."),
+        at.instant("opened_at", "With `absorbed`: when the ticket that was merged into this one was made."),
     ]
+}
+
+/// What the clocks read: the policy of each class, and of each metric the clock of the first class that has one.
+fn sla() -> Vec<Field> {
+    let at = Record(Root::Sla);
+    let policies = Class::ALL.map(|class| at.text(class.name(), "The SLA policy of that class."));
+    let clocks = Metric::ALL.into_iter().flat_map(|metric| {
+        let of = |name: &str| format!("{}.{name}", metric.name());
+        [
+            at.map(metric.name(), "A clock; what it reads is missing where the ticket has none."),
+            at.one_of(&of("state"), &ClockState::ALL.map(ClockState::name), "What it is doing."),
+            at.integer(&of("used"), "How much of the target is used, of a hundred, rounded down: `75%`."),
+            at.integer(&of("left"), "Seconds still to count, below 0 past the target: `30m`."),
+            at.integer(&of("elapsed"), "Seconds that counted so far."),
+            at.instant(&of("due"), "The deadline; missing while paused."),
+            at.boolean(&of("breached"), "Whether the deadline passed in this cycle."),
+            at.count(&of("cycle"), "Which cycle, from 1."),
+            at.count(&of("visits"), "How often the queue, tier or supplier got the ticket in this cycle."),
+        ]
+    });
+    policies.into_iter().chain(clocks).collect()
 }
 
 /// Makes fields of one record.
@@ -160,7 +198,7 @@ struct Record(Root);
 
 impl Record {
     fn field(self, name: &str, kind: FieldType, default: Value, help: &str) -> Field {
-        let path = Path { root: self.0, names: vec![name.into()] };
+        let path = Path { root: self.0, names: name.split('.').map(Text::from).collect() };
         Field { path, kind, default, help: help.into() }
     }
     fn text(self, name: &str, help: &str) -> Field {

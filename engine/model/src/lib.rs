@@ -4,13 +4,16 @@
 //! predicates, `tierline-rules` for rules and actions, and `tierline` for the front door.
 
 pub mod action;
+pub mod agreement;
 pub mod answer;
+pub mod calendar;
 pub mod diagnostic;
 pub mod effect;
 pub mod field;
 mod fields;
 pub mod limits;
 pub mod pack;
+pub mod reading;
 pub mod roster;
 pub mod stage;
 pub mod suggest;
@@ -20,13 +23,19 @@ pub mod trace;
 pub mod value;
 
 pub use action::{ActionCall, ActionSpec, Param, ParamKind};
+pub use agreement::{Class, Metric};
 pub use answer::{Answer, Fault};
+pub use calendar::{
+    Break, BreakDays, CalendarDocument, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, SpecialDay, Weekday,
+    Years,
+};
 pub use diagnostic::{Diagnostic, Place, Severity};
 pub use effect::{Effect, Turn};
 pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
 pub use fields::{PRIORITIES, TIERS};
 pub use limits::Limits;
 pub use pack::Pack;
+pub use reading::Reading;
 pub use roster::{Agent, Roster, Shift, Team};
 pub use stage::{Mode, Stage};
 pub use ticket::{Request, RequestError, Ticket};

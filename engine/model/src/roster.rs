@@ -75,6 +75,13 @@ impl Roster {
         self.agents.iter().find(|agent| &*agent.id == id)
     }
 
+    /// The manager `level` steps above an agent; `None` where the roster does not say.
+    pub fn manager(&self, agent: &str, level: i64) -> Option<&Text> {
+        const HIGHEST: i64 = 20;
+        let first = self.agent(agent)?.manager.as_ref()?;
+        (1..level.min(HIGHEST)).try_fold(first, |manager, _| self.agent(manager)?.manager.as_ref())
+    }
+
     /// The team of that id.
     pub fn team(&self, id: &str) -> Option<&Team> {
         self.teams.iter().find(|team| &*team.id == id)
@@ -129,6 +136,9 @@ pub struct Agent {
     /// Sites served; none for all.
     #[serde(default)]
     pub sites: Vec<Text>,
+    /// The id of the agent's manager, where the host says: an agent's, or anybody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub manager: Option<Text>,
     /// When the agent is on shift; none for always.
     #[serde(default)]
     pub shifts: Vec<Shift>,

@@ -59,6 +59,12 @@ pub struct Request {
     pub ticket: Ticket,
     /// What happened.
     pub event: Map,
+    /// What happened to the ticket before, in the form of [`event`](Request::event): clocks are folded from it.
+    pub history: Vec<Map>,
+    /// The keys of the steps and breaches that the host has dealt with.
+    pub done: BTreeSet<Text>,
+    /// The instant of the evaluation before this one. At a `timer` event, rules that held then already are passed over.
+    pub since: Option<Timestamp>,
     /// What else the host knows.
     pub context: Map,
     /// Who can be given work.
@@ -74,8 +80,9 @@ pub struct Request {
 impl Request {
     /// A question about `ticket` at `now`, with no event, context or roster.
     pub fn new(ticket: Ticket, now: Timestamp) -> Request {
-        let (event, context, roster, turns, without_groups) = Default::default();
-        Request { ticket, event, context, roster, turns, without_groups, now }
+        let (event, history, done, since, context) = Default::default();
+        let (roster, turns, without_groups) = Default::default();
+        Request { ticket, event, history, done, since, context, roster, turns, without_groups, now }
     }
 
     /// Checks every field against `schema`.
@@ -89,6 +96,7 @@ impl Request {
             let record = match root {
                 Root::Event => Some(&self.event),
                 Root::Context => Some(&self.context),
+                Root::Sla => None,
                 root => self.ticket.record(root),
             };
             let inner = self.ticket.0.get(root.name()).filter(|_| root.is_part_of_ticket());
@@ -137,6 +145,15 @@ impl Request {
                     seen_ticket = true;
                 }
                 "event" => request.event = record(&name, part)?,
+                "history" => {
+                    let Json::Array(events) = part else {
+                        return Err(RequestError::shape("`history` must be a list of events, the earliest first"));
+                    };
+                    request.history =
+                        events.into_iter().map(|event| record("history", event)).collect::<Result<_, _>>()?;
+                }
+                "done" => request.done = shaped(&name, part)?,
+                "since" => request.since = shaped(&name, part)?,
                 "context" => request.context = record(&name, part)?,
                 "roster" => request.roster = Arc::new(shaped(&name, part)?),
                 "turns" => request.turns = shaped(&name, part)?,
@@ -159,7 +176,8 @@ impl Request {
 }
 
 /// The parts of a request that stand beside the ticket.
-const BESIDE_TICKET: [&str; 6] = ["event", "context", "roster", "turns", "without_groups", "now"];
+const BESIDE_TICKET: [&str; 9] =
+    ["event", "history", "done", "since", "context", "roster", "turns", "without_groups", "now"];
 
 fn record(name: &str, part: Json) -> Result<Map, RequestError> {
     match part {

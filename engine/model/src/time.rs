@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
@@ -59,8 +59,8 @@ impl Timestamp {
     }
 }
 
-impl From<DateTime<Utc>> for Timestamp {
-    fn from(instant: DateTime<Utc>) -> Timestamp {
+impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
+    fn from(instant: DateTime<Tz>) -> Timestamp {
         Timestamp::from_second(instant.timestamp())
     }
 }

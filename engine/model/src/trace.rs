@@ -10,6 +10,9 @@ use crate::{Mode, Stage, Text, Value};
 pub struct Trace {
     /// The stages that have rules, in the order they ran.
     pub stages: Vec<StageTrace>,
+    /// The steps of ladders that were due, in the order in which they were looked at.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<RuleTrace>,
     /// Effects that a later rule replaced, in the order that happened.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub overrides: Vec<Override>,
@@ -56,6 +59,8 @@ pub enum Verdict {
     Missed(Missed),
     /// It could not be decided or carried out; see the faults of the answer.
     Fault,
+    /// At a `timer` event: its condition holds and held already at the evaluation before.
+    HeldAlready,
     /// It was not looked at, because its group is switched off.
     Off,
     /// It was not looked at, because an earlier rule ended its stage or the evaluation.

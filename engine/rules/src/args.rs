@@ -47,6 +47,14 @@ impl<'a> Args<'a> {
         }
     }
 
+    /// The whole number at `index`; 0 where it was left out.
+    pub fn int(&self, index: usize) -> i64 {
+        match self.value(index) {
+            Value::Int(int) => *int,
+            _ => 0,
+        }
+    }
+
     /// The named values at `index`; none where they were left out.
     pub fn map(&self, index: usize) -> Map {
         self.value(index).as_map().cloned().unwrap_or_default()

@@ -1,17 +1,17 @@
 //! Pick and act.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Facts, Guest, Outcome, Trouble};
 use tierline_model::{
-    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, StageTrace, Text, Trace, Verdict, answer::Asked,
+    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, StageTrace, Text, Trace, Value, Verdict, answer::Asked,
 };
 
 use crate::{
     actions::ACTIONS,
     args::Args,
     draft::Draft,
-    ledger::Ledger,
+    ledger::{Ledger, Mark},
     rule::{Doing, Rule, RuleSet, StageRules},
 };
 
@@ -39,18 +39,19 @@ impl RuleSet {
     /// What became of every rule is added to `trace`, where one is handed in.
     ///
     /// It cannot fail: a rule that cannot be decided or carried out is passed over as a whole and named as a fault.
-    pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, trace: Option<Trace>) -> Verdicts {
+    pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, trace: Option<Trace>) -> Evaluation<'_> {
+        let (before, faults, stopped_by) = Default::default();
         let mut run =
-            Run { rules: self, guest, ledger: Ledger::new(facts), faults: vec![], calls: 0, stopped_by: None, trace };
+            Evaluation { rules: self, ledger: Ledger::new(facts), before, faults, calls: 0, stopped_by, trace };
         for stage in &self.stages {
-            run.stage(stage);
+            run.stage(stage, guest);
         }
-        run.finish()
+        run
     }
 
     /// Calls with constant arguments that fail whatever the ticket is, and why: tried on `nothing`, a ticket without fields.
     pub fn hopeless_calls(&self, nothing: &Facts) -> Vec<(Place, String)> {
-        let calls = self.rules().flat_map(|rule| match &rule.doing {
+        let calls = self.rules().chain(self.steps.iter().flatten()).flat_map(|rule| match &rule.doing {
             Doing::Calls(calls) => calls.as_slice(),
             Doing::Script(_) => &[],
         });
@@ -63,10 +64,13 @@ impl RuleSet {
     }
 }
 
-struct Run<'a> {
+/// An evaluation: all rules were looked at, and steps of ladders may still be taken.
+#[derive(Debug)]
+pub struct Evaluation<'a> {
     rules: &'a RuleSet,
-    guest: &'a mut dyn Guest,
     ledger: Ledger,
+    /// At a `timer` event: the facts as they were at the evaluation before, and the revision that they are of.
+    before: Option<(u64, Arc<Facts>)>,
     faults: Vec<Fault>,
     /// Actions that were asked for so far, whether or not anything came of them.
     calls: usize,
@@ -74,8 +78,35 @@ struct Run<'a> {
     trace: Option<Trace>,
 }
 
-impl Run<'_> {
-    fn stage(&mut self, stage: &StageRules) {
+impl Evaluation<'_> {
+    /// What is known by now.
+    pub fn facts(&self) -> &Arc<Facts> {
+        &self.ledger.facts
+    }
+
+    /// Adds faults that are none of a rule's.
+    pub fn add_faults(&mut self, faults: Vec<Fault>) {
+        for fault in faults {
+            if !self.faults.contains(&fault) {
+                self.faults.push(fault);
+            }
+        }
+    }
+
+    /// Takes a step of a ladder, whose condition holds; whether all of it went well.
+    pub fn take_step(&mut self, step: &Rule, mark: &Mark, guest: &mut dyn Guest) -> bool {
+        let verdict = match self.act(step, Some(mark), guest) {
+            Ok(()) => Verdict::Fired { saw: vec![] },
+            Err(trouble) => self.fault(step, trouble),
+        };
+        let fired = matches!(verdict, Verdict::Fired { .. });
+        if let Some(trace) = &mut self.trace {
+            trace.steps.push(RuleTrace { rule: step.name.clone(), group: None, verdict });
+        }
+        fired
+    }
+
+    fn stage(&mut self, stage: &StageRules, guest: &mut dyn Guest) {
         if let Some(trace) = &mut self.trace {
             trace.stages.push(StageTrace { stage: stage.stage, mode: stage.mode, rules: vec![] });
         }
@@ -83,14 +114,14 @@ impl Run<'_> {
         for rule in &stage.rules {
             match self.passed_by(stage.mode, fired, rule) {
                 Some(verdict) => self.note(rule, verdict),
-                None if self.look_at(rule) => fired = Some(rule),
+                None if self.look_at(rule, guest) => fired = Some(rule),
                 None => {}
             }
         }
         if let Some(otherwise) = &stage.otherwise {
             match fired.map(|rule| &rule.name).or(self.stopped_by.as_ref()).cloned() {
                 Some(by) => self.note(otherwise, Verdict::Passed { by }),
-                None => drop(self.look_at(otherwise)),
+                None => drop(self.look_at(otherwise, guest)),
             }
         }
     }
@@ -110,15 +141,16 @@ impl Run<'_> {
     }
 
     /// Whether the rule fired.
-    fn look_at(&mut self, rule: &Rule) -> bool {
-        let outcome = rule.condition.decide(&self.ledger.facts, self.guest);
+    fn look_at(&mut self, rule: &Rule, guest: &mut dyn Guest) -> bool {
+        let outcome = rule.condition.decide(&self.ledger.facts, guest);
         let verdict = match outcome {
+            Ok(Outcome::Held) if self.held_before(rule, guest) => Verdict::HeldAlready,
             Ok(Outcome::Held) => {
                 let saw = match self.trace {
                     Some(_) => rule.condition.saw(&self.ledger.facts),
                     None => vec![],
                 };
-                match self.act(rule) {
+                match self.act(rule, None, guest) {
                     Ok(()) => Verdict::Fired { saw },
                     Err(trouble) => self.fault(rule, trouble),
                 }
@@ -140,13 +172,26 @@ impl Run<'_> {
         fired
     }
 
+    /// Whether nothing but time has passed since the evaluation before, and the rule held then already.
+    fn held_before(&mut self, rule: &Rule, guest: &mut dyn Guest) -> bool {
+        let facts = &self.ledger.facts;
+        let is_timer = facts.event().get("kind").and_then(Value::as_text) == Some("timer");
+        let Some(since) = facts.since().filter(|since| is_timer && *since < facts.now()) else { return false };
+        let revision = facts.revision();
+        if self.before.as_ref().is_none_or(|(known, _)| *known != revision) {
+            self.before = Some((revision, Arc::new(facts.at(since))));
+        }
+        let Some((_, before)) = &self.before else { return false };
+        matches!(rule.condition.decide(before, guest), Ok(Outcome::Held))
+    }
+
     /// Carries the rule out, all of it or nothing.
-    fn act(&mut self, rule: &Rule) -> Result<(), Trouble> {
+    fn act(&mut self, rule: &Rule, mark: Option<&Mark>, guest: &mut dyn Guest) -> Result<(), Trouble> {
         let asked;
         let calls: &[ActionCall] = match &rule.doing {
             Doing::Calls(calls) => calls,
             Doing::Script(script) => {
-                asked = self.guest.act(*script, &self.ledger.facts)?;
+                asked = guest.act(*script, &self.ledger.facts)?;
                 &asked
             }
         };
@@ -165,7 +210,7 @@ impl Run<'_> {
         }
         let Draft { steps, stopped, .. } = draft;
         let refused = |reason| Trouble { place: rule.place.clone(), code: "too-many-effects", reason };
-        self.ledger.commit(&rule.name, steps).map_err(refused)?;
+        self.ledger.commit(&rule.name, mark, steps).map_err(refused)?;
         if stopped {
             self.stopped_by = Some(rule.name.clone());
         }
@@ -184,9 +229,10 @@ impl Run<'_> {
         }
     }
 
-    fn finish(self) -> Verdicts {
+    /// What came of it.
+    pub fn finish(self) -> Verdicts {
         let (effects, overrides, facts) = self.ledger.close();
-        let facts = std::sync::Arc::unwrap_or_clone(facts);
+        let facts = Arc::unwrap_or_clone(facts);
         let trace = self.trace.map(|trace| Trace { overrides, ..trace });
         Verdicts { effects, ticket: facts.into_ticket().0, faults: self.faults, trace }
     }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use tierline_condition::{Facts, equal};
-use tierline_model::{Effect, Override, Path, Text, Value, answer::Asked};
+use tierline_model::{Effect, Override, Path, Text, Timestamp, Value, answer::Asked};
 
 use crate::draft::{Step, Write};
 
@@ -18,6 +18,15 @@ pub(crate) struct Ledger {
     /// What written fields held when the ticket came in: as it came, and as rules read it.
     at_first: BTreeMap<Path, (Value, Value)>,
     overrides: Vec<Override>,
+}
+
+/// What marks the effects of a step of a ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// Its idempotency key.
+    pub key: Text,
+    /// When it was reached.
+    pub at: Timestamp,
 }
 
 #[derive(Debug)]
@@ -48,12 +57,13 @@ impl Ledger {
     /// # Errors
     ///
     /// Where that would be more effects than an event may ask for; nothing of it counts then.
-    pub(crate) fn commit(&mut self, rule: &Text, steps: Vec<Step>) -> Result<(), String> {
+    pub(crate) fn commit(&mut self, rule: &Text, mark: Option<&Mark>, steps: Vec<Step>) -> Result<(), String> {
         if self.entries.len() + steps.len() > MOST_EFFECTS {
             return Err(format!("a ticket event may ask for at most {MOST_EFFECTS} effects"));
         }
         for step in steps {
-            let asked = |effect: Effect| Asked { effect, rule: rule.clone() };
+            let (key, at) = (mark.map(|mark| mark.key.clone()), mark.map(|mark| mark.at));
+            let asked = |effect: Effect| Asked { effect, rule: rule.clone(), key, at };
             match step {
                 Step::Ask(effect) => self.entries.push(Entry { asked: asked(effect), settles: Settles::Nothing }),
                 Step::AskAbout(field, effect) => {

@@ -12,5 +12,6 @@ mod rule;
 
 pub use args::Args;
 pub use draft::Draft;
-pub use evaluate::Verdicts;
+pub use evaluate::{Evaluation, Verdicts};
+pub use ledger::Mark;
 pub use rule::{Doing, Rule, RuleSet, StageRules, TableRow};

@@ -60,6 +60,8 @@ pub struct StageRules {
 pub struct RuleSet {
     /// The stages that have rules, in the order they run.
     pub stages: Vec<StageRules>,
+    /// The steps of its ladders: what each asks for. They are no rules; whoever keeps the clocks says when each is due.
+    pub steps: Vec<Vec<Rule>>,
     /// The queues of the desk; none where it declares none and any queue will do.
     pub queues: BTreeSet<Text>,
 }
@@ -73,6 +75,12 @@ impl StageRules {
 }
 
 impl RuleSet {
+    /// A rule by the number of its stage and its own in there.
+    pub fn rule(&self, number: (usize, usize)) -> Option<&Rule> {
+        let stage = self.stages.get(number.0)?;
+        stage.rules.get(number.1)
+    }
+
     /// All rules, in the order they are looked at.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.stages.iter().flat_map(|stage| stage.rules.iter().chain(&stage.otherwise))

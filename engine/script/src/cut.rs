@@ -26,8 +26,9 @@ pub(crate) enum Kind {
     Import,
     Field,
     Queue,
-    /// A block of the language that this version does not know yet.
-    Later,
+    Calendar,
+    Sla,
+    Escalate,
     /// Anything else at the top level.
     Unknown,
 }
@@ -44,9 +45,9 @@ const WORDS: [(&str, Kind); 14] = [
     ("import", Kind::Import),
     ("field", Kind::Field),
     ("queue", Kind::Queue),
-    ("calendar", Kind::Later),
-    ("sla", Kind::Later),
-    ("escalate", Kind::Later),
+    ("calendar", Kind::Calendar),
+    ("sla", Kind::Sla),
+    ("escalate", Kind::Escalate),
 ];
 
 /// The words that a piece may start with.

@@ -35,6 +35,42 @@ impl Reader {
         found
     }
 
+    /// Whether the next token is this word or sign.
+    pub(crate) fn is(&self, text: &str) -> bool {
+        self.peek().is_some_and(|token| token.kind != TokenKind::Text && token.text == text)
+    }
+
+    /// Whether all is read.
+    pub(crate) fn is_at_end(&self) -> bool {
+        self.peek().is_none()
+    }
+
+    /// Passes over what is left of a clause that went wrong: up to one of these words at the beginning of a line.
+    pub(crate) fn skip_to(&mut self, heads: &[&str]) {
+        self.next += 1;
+        while !self.is_at_end() && !self.is("}") {
+            let line =
+                self.next.checked_sub(1).and_then(|before| self.tokens.get(before)).map(|before| before.spot.line);
+            let is_first = self.peek().map(|token| token.spot.line) != line;
+            if is_first && heads.iter().any(|head| self.is(head)) {
+                return;
+            }
+            self.next += 1;
+        }
+    }
+
+    /// The text in quotes that follows, if one does.
+    pub(crate) fn maybe_text(&mut self) -> Option<String> {
+        self.take(TokenKind::Text)
+    }
+
+    pub(crate) fn number(&mut self, what: &str) -> Result<i64, Slip> {
+        let number =
+            self.peek().filter(|token| token.kind == TokenKind::Number).and_then(|token| token.text.parse().ok());
+        self.next += usize::from(number.is_some());
+        number.ok_or_else(|| self.wanted(what, &[]))
+    }
+
     fn take(&mut self, kind: TokenKind) -> Option<String> {
         let text = self.peek().filter(|token| token.kind == kind).map(|token| token.text.clone())?;
         self.next += 1;

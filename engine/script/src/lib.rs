@@ -4,13 +4,17 @@
 //! them. What stays within the compilable forms needs no interpreter afterwards; a [`Session`] runs the rest.
 
 pub mod bounds;
+mod calendars;
 mod cells;
 mod check;
+mod clauses;
 mod compile;
 mod cut;
 mod header;
+mod ladders;
 mod lower;
 mod matrices;
+mod policies;
 mod rhai;
 mod rules;
 mod source;
@@ -18,7 +22,9 @@ mod tables;
 mod tests;
 mod tree;
 
+pub use calendars::CalendarDraft;
 pub use compile::{Compiled, Language};
+pub use ladders::{LadderDraft, step_name};
 pub use rhai::{Library, Program, Script, Session, TestView};
 pub use rules::{RuleDoing, RuleDraft};
-pub use tests::{Expectation, TestCase};
+pub use tests::{ClockField, Expectation, Expected, TestCase, TestMoment};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tierline_condition::{Comparison, Expr, Layout, Range, functions::Function};
-use tierline_model::{FieldType, Path, Schema, Value};
+use tierline_model::{FieldType, Path, Root, Schema, Value};
 
 use crate::tree::{Form, Node};
 
@@ -35,6 +35,24 @@ impl Lower<'_> {
             Form::Operator { sign, args } => self.operator(sign, args),
             _ => None,
         }
+    }
+
+    /// What in `node` moves as time passes: functions of time, readings of clocks, the instant itself.
+    pub(crate) fn moving(&mut self, node: &Node) -> Vec<Expr> {
+        let mut moving = vec![];
+        let mut found = vec![];
+        node.walk(&mut |node| found.push(node));
+        for node in found {
+            let moves = match &node.form {
+                Form::Name(name) => name == "now",
+                Form::Call { function, .. } => Function::named(function).is_some_and(|known| known.time.is_some()),
+                _ => node.path().is_some_and(|path| path.root == Root::Sla),
+            };
+            if moves {
+                moving.extend(self.node(node));
+            }
+        }
+        moving
     }
 
     fn nodes(&mut self, nodes: &[Node]) -> Option<Box<[Expr]>> {

@@ -73,6 +73,11 @@ pub(crate) fn salience(block: &Block) -> Result<i64, Slip> {
 /// Everything wrong with the actions after `word`, or with the block itself where that is empty.
 pub(crate) fn check_actions(names: &Names<'_>, block: &Block, word: &str) -> Vec<Slip> {
     let Some((steps, _)) = action_steps(block, word) else { return vec![] };
+    check_steps(names, steps)
+}
+
+/// Everything wrong with an action block.
+pub(crate) fn check_steps(names: &Names<'_>, steps: &[Step]) -> Vec<Slip> {
     let mut slips = check::actions(names, steps);
     if let Some(node) = steps.get(bounds::ACTIONS).and_then(first_node) {
         let message = format!("a rule may have at most {} actions", bounds::ACTIONS);
@@ -107,7 +112,10 @@ pub(crate) fn rule(
         _ => None,
     });
     let condition = match block.after("when") {
-        Some((node, code)) => condition(compiler, file, piece, node, code),
+        Some((node, code)) => {
+            let texts = part_texts(piece.text, parts_of(node).len());
+            condition(compiler, file, piece, node, code, texts)
+        }
         None => Condition::default(),
     };
     Some(RuleDraft {
@@ -148,22 +156,34 @@ pub(crate) fn place(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>, at:
 }
 
 /// Makes a condition ready: each part as a predicate where it can be one, and as a script for what that leaves open.
-fn condition(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Node, code: &Code) -> Condition {
+pub(crate) fn condition(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    node: &Node,
+    code: &Code,
+    texts: Vec<String>,
+) -> Condition {
     compiler.keep_patterns(file, node);
-    let nodes = match &node.form {
-        Form::And(parts) => parts.iter().collect(),
-        _ => vec![node],
-    };
-    let texts = part_texts(piece.text, nodes.len());
+    let nodes = parts_of(node);
     let constants = compiler.constants(file);
     let mut parts = vec![];
     for ((node, code), text) in nodes.into_iter().zip(code.conjuncts()).zip(texts) {
-        let expr =
-            Lower { schema: &compiler.out.schema, constants: &constants, layout: &mut compiler.out.layout }.node(node);
-        let script = add_script(compiler, file, piece, node.at, code);
-        parts.push(Part { text: text.into(), reads: reads(compiler, file, node), expr, script: Some(script) });
+        let mut lower = Lower { schema: &compiler.out.schema, constants: &constants, layout: &mut compiler.out.layout };
+        let expr = lower.node(node);
+        let moves = if expr.is_none() { lower.moving(node) } else { vec![] };
+        let script = Some(add_script(compiler, file, piece, node.at, code));
+        parts.push(Part { text: text.into(), reads: reads(compiler, file, node), expr, script, moves });
     }
     Condition { parts }
+}
+
+/// What stands between the `&&` of a condition.
+pub(crate) fn parts_of(node: &Node) -> Vec<&Node> {
+    match &node.form {
+        Form::And(parts) => parts.iter().collect(),
+        _ => vec![node],
+    }
 }
 
 /// The fields that a part reads: those it names, those behind a matrix that it looks up.
@@ -195,13 +215,24 @@ pub(crate) fn add_script(
 
 fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<RuleDoing> {
     let (steps, code) = action_steps(block, word)?;
+    Some(doing_of(compiler, file, piece, steps, code))
+}
+
+/// What an action block asks for.
+pub(crate) fn doing_of(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    steps: &[Step],
+    code: &Code,
+) -> RuleDoing {
     let calls: Option<Vec<ActionCall>> = steps.iter().map(|step| constant_call(compiler, file, piece, step)).collect();
     if let Some(calls) = calls.filter(|calls| calls.len() <= bounds::ACTIONS) {
-        return Some(RuleDoing::Calls(calls));
+        return RuleDoing::Calls(calls);
     }
     let at = steps.iter().find_map(first_node).map_or(Spot::new(1, 1, 1), |node| node.at);
     compiler.keep_patterns_of(file, steps);
-    Some(RuleDoing::Script(add_script(compiler, file, piece, at, code.clone())))
+    RuleDoing::Script(add_script(compiler, file, piece, at, code.clone()))
 }
 
 /// The call, where the step is an action whose arguments are known before any ticket is.
@@ -226,29 +257,59 @@ fn first_node(step: &Step) -> Option<&Node> {
 /// The parts of a condition as written: what stands between `when`, the `&&` and `then`.
 fn part_texts(text: &str, count: usize) -> Vec<String> {
     let tokens = tokens(text);
-    let is = |token: &Token, word: &str| token.kind != TokenKind::Text && token.text == word;
     let start = tokens.iter().position(|token| is(token, "when")).map_or(0, |when| when + 1);
+    let ends = |index: usize| is(&tokens[index], "then") && tokens.get(index + 1).is_some_and(|next| is(next, "{"));
+    texts_between(text, &tokens, start, ends, count)
+}
+
+/// The parts of a condition that stands among clauses, from where it begins up to the next clause.
+pub(crate) fn clause_texts(text: &str, start: Spot, count: usize) -> Vec<String> {
+    let tokens = tokens(text);
+    let place = |spot: Spot| (spot.line, spot.column);
+    let first = tokens.iter().position(|token| place(token.spot) >= place(start)).unwrap_or(tokens.len());
+    let goes_on =
+        |token: &Token| ["&&", "||", "and", "or", "not", "in", "!in", "??"].iter().any(|word| is(token, word));
+    let ends = |index: usize| {
+        let (before, token) = (&tokens[index.saturating_sub(1)], &tokens[index]);
+        let is_new_line = token.spot.line > before.spot.line && !goes_on(before) && !goes_on(token);
+        index > first && (is_new_line || ["for", "{", "}", ";"].iter().any(|word| is(token, word)))
+    };
+    texts_between(text, &tokens, first, ends, count)
+}
+
+fn is(token: &Token, word: &str) -> bool {
+    token.kind != TokenKind::Text && token.text == word
+}
+
+/// The parts between the `&&` from a token on, up to the one outside brackets at which the condition ends.
+fn texts_between(
+    text: &str,
+    tokens: &[Token],
+    start: usize,
+    ends: impl Fn(usize) -> bool,
+    count: usize,
+) -> Vec<String> {
     let mut depth = 0i32;
     let mut cuts = vec![start];
     let mut end = tokens.len();
     for (index, token) in tokens.iter().enumerate().skip(start) {
         match token.text.as_str() {
+            _ if token.kind != TokenKind::Text && depth == 0 && ends(index) => {
+                end = index;
+                break;
+            }
             _ if token.kind == TokenKind::Text => {}
             "(" | "[" | "{" | "#{" | "?[" => depth += 1,
             ")" | "]" | "}" => depth -= 1,
             "&&" | "and" if depth == 0 && count > 1 => cuts.push(index + 1),
-            "then" if depth == 0 && tokens.get(index + 1).is_some_and(|next| is(next, "{")) => {
-                end = index;
-                break;
-            }
             _ => {}
         }
     }
     let last = cuts.len() - 1;
     let ends = cuts.iter().skip(1).map(|cut| cut - 1).chain([end]);
-    let mut texts: Vec<String> = cuts.iter().zip(ends).map(|(from, to)| between(text, &tokens, *from, to)).collect();
+    let mut texts: Vec<String> = cuts.iter().zip(ends).map(|(from, to)| between(text, tokens, *from, to)).collect();
     if last + 1 != count {
-        texts = vec![between(text, &tokens, start, end); count];
+        texts = vec![between(text, tokens, start, end); count];
     }
     texts
 }

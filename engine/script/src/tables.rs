@@ -295,7 +295,7 @@ impl Table<'_, '_> {
         let field = Expr::Field(self.compiler.out.layout.slot(path));
         let (expr, asks) = test(field, kind, &cell.text)?;
         let text: Text = format!("{path} {asks}").into();
-        Ok(Some(Part { text, reads: vec![path.clone()], expr: Some(expr), script: None }))
+        Ok(Some(Part { text, reads: vec![path.clone()], expr: Some(expr), script: None, moves: vec![] }))
     }
 }
 

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use tierline_condition::ScriptId;
-use tierline_model::{Map, Path, Place, Root, Text, Timestamp, Value, suggest};
+use tierline_model::{Map, Metric, Path, Place, Root, Text, Timestamp, Value, suggest};
 
 use crate::{
     compile::Compiler,
     cut::Piece,
-    rhai::{Block, BlockPart, Slip},
+    rhai::{Block, BlockPart, Code, Slip},
     rules::{add_script, name_of, place},
     source::Spot,
     tree::{Form, Node},
@@ -17,7 +17,7 @@ use crate::{
 /// The instant of a test that names none.
 const USUAL_INSTANT: &str = "2026-01-05T09:00:00Z";
 
-/// A test of a desk: what is given and what is expected.
+/// A test of a desk: what is given, what happens and what is expected.
 #[derive(Clone, Debug)]
 pub struct TestCase {
     /// Its name.
@@ -26,9 +26,20 @@ pub struct TestCase {
     pub place: Place,
     /// What is given: `ticket`, `requester`, `event`, `context`, `roster`, `turns` and so on, by name.
     pub given: BTreeMap<String, Map>,
-    /// The instant of the evaluation.
-    pub now: Timestamp,
-    /// What is expected.
+    /// What happens and what is expected then, in order; at least one.
+    pub moments: Vec<TestMoment>,
+}
+
+/// An `at` of a test and what is expected then.
+#[derive(Clone, Debug)]
+pub struct TestMoment {
+    /// The instant.
+    pub at: Timestamp,
+    /// Where that stands.
+    pub place: Place,
+    /// What happens; nothing where the desk is only asked.
+    pub event: Option<Map>,
+    /// What is expected of all that came of it, and of the time since the moment before.
     pub expectations: Vec<Expectation>,
 }
 
@@ -39,12 +50,69 @@ pub struct Expectation {
     pub text: String,
     /// Where it stands.
     pub place: Place,
-    /// What decides it.
-    pub script: ScriptId,
-    /// The fields it reads.
-    pub reads: Vec<tierline_model::Path>,
-    /// The rules that it names as faults.
-    pub faulted: Vec<Text>,
+    /// What is expected.
+    pub what: Expected,
+}
+
+/// What is expected.
+#[derive(Clone, Debug)]
+pub enum Expected {
+    /// That a condition holds.
+    Holds {
+        /// What decides it.
+        script: ScriptId,
+        /// The fields it reads.
+        reads: Vec<Path>,
+        /// The rules that it names as faults.
+        faulted: Vec<Text>,
+    },
+    /// That a clock reads so.
+    Clock {
+        /// The clock.
+        metric: Metric,
+        /// What of it.
+        field: ClockField,
+        /// What that is to be.
+        value: Value,
+    },
+}
+
+/// What a test can expect of a clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClockField {
+    /// The deadline; `()` for none.
+    Due,
+    /// What it is doing.
+    State,
+    /// How much of the target is used, of a hundred, rounded down.
+    Used,
+    /// Seconds that counted.
+    Elapsed,
+    /// Seconds still to count.
+    Left,
+    /// Seconds held up that would have counted.
+    Paused,
+    /// When it was breached; `()` for not.
+    Breached,
+    /// The policy.
+    Policy,
+    /// Which cycle.
+    Cycle,
+}
+
+impl ClockField {
+    /// All of them, by name.
+    pub const ALL: [(&str, ClockField); 9] = [
+        ("due", ClockField::Due),
+        ("state", ClockField::State),
+        ("used", ClockField::Used),
+        ("elapsed", ClockField::Elapsed),
+        ("left", ClockField::Left),
+        ("paused", ClockField::Paused),
+        ("breached", ClockField::Breached),
+        ("policy", ClockField::Policy),
+        ("cycle", ClockField::Cycle),
+    ];
 }
 
 pub(crate) fn compile(
@@ -55,26 +123,137 @@ pub(crate) fn compile(
 ) -> Result<TestCase, Vec<Slip>> {
     let mut slips = vec![];
     let given = given(compiler, file, block, &mut slips);
-    let now = block.after("at").map(|(node, _)| instant(node)).unwrap_or_else(|| Ok(usual_instant()));
-    let now = now.map_err(|slip| slips.push(slip)).unwrap_or_else(|()| usual_instant());
     let name = name_of(block).unwrap_or_default();
-    let mut expectations = vec![];
-    for (node, code) in block.all_after("expect") {
-        compiler.keep_patterns(file, node);
-        let script = add_script(compiler, file, piece, node.at, code.clone());
-        let start = first_spot(node);
-        let text = line_from(piece.text, start);
-        let (place, reads, faulted) = (place(compiler, file, piece, start), node.reads(), faulted(node));
-        expectations.push(Expectation { text, place, script, reads, faulted });
+    let test_place = place(compiler, file, piece, block.input(0).map_or(Spot::new(1, 1, 4), |name| name.at));
+    let mut moments: Vec<TestMoment> = vec![];
+    let mut early = vec![];
+    for (index, part) in block.parts.iter().enumerate() {
+        let BlockPart::Word(word) = part else { continue };
+        match (word.as_str(), block.parts.get(index + 1)) {
+            ("at", Some(BlockPart::Input { node, .. })) => match moment(compiler, file, piece, node, moments.last()) {
+                Ok(moment) => moments.push(moment),
+                Err(slip) => slips.push(slip),
+            },
+            ("event", Some(BlockPart::Input { node, .. })) => match event(compiler, file, node) {
+                Ok(event) => {
+                    if let Some(moment) = moments.last_mut() {
+                        moment.event = Some(event);
+                    }
+                }
+                Err(more) => slips.extend(more),
+            },
+            ("expect", Some(BlockPart::Input { node, script })) => {
+                let expectation = holds(compiler, file, piece, node, script);
+                moments.last_mut().map_or(&mut early, |moment| &mut moment.expectations).push(expectation);
+            }
+            ("clock", _) => match clock(compiler, file, piece, block.parts.get(index + 1..).unwrap_or_default()) {
+                Ok(expectation) => {
+                    moments.last_mut().map_or(&mut early, |moment| &mut moment.expectations).push(expectation);
+                }
+                Err(slip) => slips.push(slip),
+            },
+            _ => {}
+        }
     }
-    if expectations.is_empty() {
+    if moments.is_empty() && slips.is_empty() {
+        let at = usual_instant();
+        moments.push(TestMoment { at, place: test_place.clone(), event: None, expectations: vec![] });
+    }
+    if let Some(first) = moments.first_mut() {
+        first.expectations.splice(0..0, early);
+    }
+    if slips.is_empty() && moments.iter().all(|moment| moment.expectations.is_empty()) {
         slips.push(
             Slip::new("no-expectation", "this test expects nothing")
                 .help("write `expect outcome.queue == \"...\"` or `expect fired(\"...\")`"),
         );
     }
-    let place = place(compiler, file, piece, block.input(0).map_or(Spot::new(1, 1, 4), |name| name.at));
-    if slips.is_empty() { Ok(TestCase { name, place, given, now, expectations }) } else { Err(slips) }
+    if slips.is_empty() { Ok(TestCase { name, place: test_place, given, moments }) } else { Err(slips) }
+}
+
+fn moment(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    node: &Node,
+    before: Option<&TestMoment>,
+) -> Result<TestMoment, Slip> {
+    let at = instant(node)?;
+    if before.is_some_and(|before| before.at > at) {
+        let slip = Slip::new("order", "the instants of a test follow each other").at(node.at);
+        return Err(slip.help("put the earlier `at` above this one"));
+    }
+    Ok(TestMoment { at, place: place(compiler, file, piece, node.at), event: None, expectations: vec![] })
+}
+
+/// `event #{ kind: "message", author: "agent", public: true }`
+fn event(compiler: &Compiler<'_>, file: usize, node: &Node) -> Result<Map, Vec<Slip>> {
+    let constants = compiler.constants(file);
+    let Some(Value::Map(event)) = node.constant(&constants) else {
+        let slip = Slip::new("not-constant", "an event needs named values that are written out").at(node.at);
+        return Err(vec![slip.help("write event #{ kind: \"message\", author: \"agent\", public: true }")]);
+    };
+    let mut slips = misgiven(compiler, "event", &event);
+    if let Some(Value::Map(set)) = event.get("set") {
+        slips.extend(misgiven(compiler, "ticket", set));
+    }
+    if !event.contains_key("kind") {
+        let slip =
+            Slip::new("given", "an event says what happened").help("write kind: \"updated\" or another kind in it");
+        slips.push(slip);
+    }
+    if slips.is_empty() { Ok(event) } else { Err(slips.into_iter().map(|slip| slip.at(node.at)).collect()) }
+}
+
+fn holds(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Node, code: &Code) -> Expectation {
+    compiler.keep_patterns(file, node);
+    let script = add_script(compiler, file, piece, node.at, code.clone());
+    let start = first_spot(node);
+    let text = line_from(piece.text, start);
+    let what = Expected::Holds { script, reads: node.reads(), faulted: faulted(node) };
+    Expectation { text, place: place(compiler, file, piece, start), what }
+}
+
+/// `clock resolution due "2026-11-24T10:00:00Z"`
+fn clock(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>, parts: &[BlockPart]) -> Result<Expectation, Slip> {
+    let [
+        BlockPart::Input { node: clock, .. },
+        BlockPart::Input { node: field, .. },
+        BlockPart::Input { node: value, .. },
+        ..,
+    ] = parts
+    else {
+        return Err(Slip::new("unexpected", "a clock, what of it and what that is to be are expected here"));
+    };
+    let unknown = |node: &Node, what: &str, known: Vec<&str>| {
+        let word = if let Form::Name(word) = &node.form { word.as_str() } else { "" };
+        let help = suggest::did_you_mean(word, known.iter().copied(), "`");
+        let help = help.unwrap_or_else(|| format!("there are {}", known.join(", ")));
+        Slip::new("unknown-clock", format!("there is no {what} `{word}`")).help(help).at(node.at)
+    };
+    let metric = match &clock.form {
+        Form::Name(word) => Metric::named(word),
+        _ => None,
+    };
+    let metric = metric.ok_or_else(|| unknown(clock, "clock", Metric::ALL.map(Metric::name).to_vec()))?;
+    let known = ClockField::ALL.into_iter().find(|(name, _)| matches!(&field.form, Form::Name(word) if word == name));
+    let names = || ClockField::ALL.map(|(name, _)| name).to_vec();
+    let (_, field) = known.ok_or_else(|| unknown(field, "reading", names()))?;
+    let constants = compiler.constants(file);
+    let held = value
+        .constant(&constants)
+        .ok_or_else(|| Slip::new("not-constant", "what a clock is to read must be written out").at(value.at))?;
+    let held = match (&held, field) {
+        (Value::Text(text), ClockField::Due | ClockField::Breached) => {
+            let wrong =
+                || Slip::new("instant", format!("{text:?} is no instant")).help("write \"2026-11-23T10:00:00Z\"");
+            Value::Instant(Timestamp::parse(text).ok_or_else(wrong).map_err(|slip| slip.at(value.at))?)
+        }
+        _ => held,
+    };
+    let text = line_from(piece.text, Spot { column: clock.at.column.saturating_sub(6).max(1), ..clock.at });
+    let what = Expected::Clock { metric, field, value: held };
+    Ok(Expectation { text, place: place(compiler, file, piece, clock.at), what })
 }
 
 fn usual_instant() -> Timestamp {

@@ -96,7 +96,7 @@ fn a_bundle_stands_for_its_folder() {
     let bundle: Json = serde_json::from_str(&folder.read("desk.desk.json")).unwrap();
     let hash = bundle["hash"].as_str().unwrap();
     ran.is(0, "", &format!("wrote desk.desk.json: 2 rules (desk {hash})\n"));
-    assert!(folder.read("desk.desk.json").starts_with("{\"tierline_bundle\":1,"));
+    assert!(folder.read("desk.desk.json").starts_with("{\"tierline_bundle\":2,"));
 
     folder.run(&["compile", "desk", "-o", "other"]);
     folder.run(&["compile", "desk/a.rhai"]);
@@ -128,7 +128,7 @@ fn a_bundle_that_was_changed_or_is_of_another_time_is_refused() {
     };
     let changed = said(&bundle.replace("network-l2", "network-l3"));
     assert!(changed.starts_with("error: `x.desk.json`: the bundle says its hash is "), "{changed}");
-    let newer = said(&bundle.replace("{\"tierline_bundle\":1,", "{\"tierline_bundle\":99,"));
+    let newer = said(&bundle.replace("{\"tierline_bundle\":2,", "{\"tierline_bundle\":99,"));
     assert!(newer.starts_with("error: `x.desk.json`: the bundle has format 99, "), "{newer}");
     let cut_off = said(&bundle[..bundle.len() / 2]);
     assert!(cut_off.starts_with("error: `x.desk.json`: this is no bundle of a desk: EOF"), "{cut_off}");

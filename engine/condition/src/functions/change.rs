@@ -12,6 +12,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether the event changed a field of the ticket: whether `event.before` names it with another value.",
         example: r#"changed("status")"#,
         literal: Some((0, Literal::Field)),
+        time: None,
         call: |facts, args| bool(before(facts, args)?.is_some()),
     },
     Function {
@@ -20,6 +21,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether the event changed a field which now holds the value.",
         example: r#"changed_to("status", "resolved")"#,
         literal: Some((0, Literal::Field)),
+        time: None,
         call: |facts, args| {
             let changed = before(facts, args)?.is_some();
             bool(changed && equal(&facts.read(&path(args)?), &args[1]))
@@ -31,6 +33,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether the event changed a field that held the value before.",
         example: r#"changed_from("queue", "network-l1")"#,
         literal: Some((0, Literal::Field)),
+        time: None,
         call: |facts, args| bool(before(facts, args)?.is_some_and(|before| equal(&before, &args[1]))),
     },
     Function {
@@ -39,6 +42,7 @@ pub(super) const ALL: &[Function] = &[
         help: "What a field held before the event changed it; missing where it did not.",
         example: r#"previous("assignee") ?? "nobody""#,
         literal: Some((0, Literal::Field)),
+        time: None,
         call: |facts, args| Ok(before(facts, args)?.unwrap_or_default()),
     },
 ];

@@ -14,6 +14,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether at least one wanted item is in the list.",
         example: r#"any_of(ticket.tags, ["phishing", "malware"])"#,
         literal: None,
+        time: None,
         call: |_, args| bool(items(&args[1]).iter().any(|item| has(&args[0], item))),
     },
     Function {
@@ -22,6 +23,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether every wanted item is in the list.",
         example: r#"all_of(ticket.tags, ["printer", "colour"])"#,
         literal: None,
+        time: None,
         call: |_, args| bool(items(&args[1]).iter().all(|item| has(&args[0], item))),
     },
     Function {
@@ -30,6 +32,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether no unwanted item is in the list.",
         example: r#"none_of(ticket.form?.roles, ["domain-admin"])"#,
         literal: None,
+        time: None,
         call: |_, args| bool(!items(&args[1]).iter().any(|item| has(&args[0], item))),
     },
     Function {
@@ -38,6 +41,7 @@ pub(super) const ALL: &[Function] = &[
         help: "How many characters a text, or items a list, has; 0 for a missing one.",
         example: "len(ticket.description) > 500",
         literal: None,
+        time: None,
         call: |_, args| match &*args[0] {
             Value::Missing => Ok(Value::Int(0)),
             Value::Text(text) => count(text.chars().count()),
@@ -52,6 +56,7 @@ pub(super) const ALL: &[Function] = &[
         help: "The items of a list as one text.",
         example: r#"join(ticket.tags, ", ")"#,
         literal: None,
+        time: None,
         call: |_, args| match &*args[1] {
             Value::Text(separator) => join(items(&args[0]), separator),
             other => unfit("text", other),
@@ -63,6 +68,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether there is a value: not missing, not an empty text, not an empty list.",
         example: "is_set(ticket.category)",
         literal: None,
+        time: None,
         call: |_, args| {
             bool(match &*args[0] {
                 Value::Missing => false,

@@ -10,6 +10,7 @@ pub(super) const ALL: &[Function] = &[Function {
     help: "The cell of a matrix for the ticket as it is; missing where a field is missing or no row or column fits.",
     example: r#"matrix("priority")"#,
     literal: Some((0, Literal::Matrix)),
+    time: None,
     call: |facts, args| match &*args[0] {
         Value::Text(name) => match facts.frame().matrices.get(name) {
             Some(matrix) => Ok(matrix.look_up(facts)),

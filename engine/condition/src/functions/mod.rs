@@ -1,5 +1,6 @@
 //! The functions of the language: one table from which scripts, predicates, checker and reference know them.
 
+mod calendar;
 mod change;
 mod lists;
 mod lookup;
@@ -9,7 +10,7 @@ mod time;
 
 use std::{borrow::Cow, fmt};
 
-use tierline_model::Value;
+use tierline_model::{Timestamp, Value};
 
 use crate::Facts;
 
@@ -25,6 +26,8 @@ pub struct Function {
     pub example: &'static str,
     /// The argument that must be written out in the rule, if any, and what it names.
     pub literal: Option<(usize, Literal)>,
+    /// How what it gives moves as time passes; `None` where time is nothing to it.
+    pub time: Option<Moves>,
     /// What it gives for these arguments, of which there are as many as `params`; the reason where it cannot say.
     pub call: fn(&Facts, &[Arg<'_>]) -> Result<Value, String>,
 }
@@ -45,6 +48,19 @@ pub enum Literal {
     PatternExact,
     /// An instant.
     Instant,
+    /// A calendar of the desk.
+    Calendar,
+}
+
+/// How what a function gives moves as time passes and nothing else happens.
+#[derive(Clone, Copy)]
+pub enum Moves {
+    /// It only rises: the first instant at which it is at least so much.
+    Up(fn(&Facts, &[Arg<'_>], i64) -> Option<Timestamp>),
+    /// It only falls: the first instant at which it is at most so much.
+    Down(fn(&Facts, &[Arg<'_>], i64) -> Option<Timestamp>),
+    /// It changes now and then: the next instant after now at which it may.
+    Turns(fn(&Facts, &[Arg<'_>]) -> Option<Timestamp>),
 }
 
 impl Function {
@@ -55,7 +71,7 @@ impl Function {
 
     /// All functions, in the order of the reference.
     pub fn all() -> impl Iterator<Item = &'static Function> {
-        [text::ALL, lists::ALL, numbers::ALL, change::ALL, time::ALL, lookup::ALL].into_iter().flatten()
+        [text::ALL, lists::ALL, numbers::ALL, change::ALL, time::ALL, calendar::ALL, lookup::ALL].into_iter().flatten()
     }
 
     /// How many steps a call takes beyond the usual one: long texts and lists are read, and read against each other.

@@ -14,6 +14,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether a number or an instant lies between two others, both of them included. Missing values do not.",
         example: "between(ticket.sentiment, -20, 20)",
         literal: None,
+        time: None,
         call: |_, args| {
             let at_least = order(&args[0], &args[1]).is_some_and(Ordering::is_ge);
             bool(at_least && order(&args[0], &args[2]).is_some_and(Ordering::is_le))
@@ -25,6 +26,7 @@ pub(super) const ALL: &[Function] = &[
         help: "The lower of two numbers or the earlier of two instants.",
         example: "min(ticket.affected_users, 100)",
         literal: None,
+        time: None,
         call: |_, args| choose(args, Ordering::is_le),
     },
     Function {
@@ -33,6 +35,7 @@ pub(super) const ALL: &[Function] = &[
         help: "The higher of two numbers or the later of two instants.",
         example: "max(ticket.reopened, ticket.reassigned) >= 3",
         literal: None,
+        time: None,
         call: |_, args| choose(args, Ordering::is_ge),
     },
     Function {
@@ -41,6 +44,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether a priority is worked on before another: P1 outranks P2.",
         example: r#"outranks(ticket.priority, "P3")"#,
         literal: None,
+        time: None,
         call: |_, args| match (rank(&args[0]), rank(&args[1])) {
             (Some(a), Some(b)) => bool(a < b),
             (None, _) if !args[0].is_missing() => unfit("a priority from P1 to P5", &args[0]),

@@ -12,6 +12,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether a text has the part anywhere in it, upper and lower case alike, or a list has the item.",
         example: r#"ticket.subject.contains("vpn")"#,
         literal: None,
+        time: None,
         call: |_, args| part_of(args, &fold, |text, part| text.contains(part)),
     },
     Function {
@@ -20,6 +21,7 @@ pub(super) const ALL: &[Function] = &[
         help: "As `contains`, upper and lower case told apart.",
         example: r#"ticket.subject.contains_exact("VPN")"#,
         literal: None,
+        time: None,
         call: |_, args| part_of(args, &str::to_owned, |text, part| text.contains(part)),
     },
     Function {
@@ -28,6 +30,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether a text begins so, upper and lower case alike.",
         example: r#"ticket.subject.starts_with("password")"#,
         literal: None,
+        time: None,
         call: |_, args| text_test(args, &fold, |text, part| text.starts_with(part)),
     },
     Function {
@@ -36,6 +39,7 @@ pub(super) const ALL: &[Function] = &[
         help: "As `starts_with`, upper and lower case told apart.",
         example: r#"asset.name.starts_with_exact("SRV-")"#,
         literal: None,
+        time: None,
         call: |_, args| text_test(args, &str::to_owned, |text, part| text.starts_with(part)),
     },
     Function {
@@ -44,6 +48,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether a text ends so, upper and lower case alike.",
         example: r#"requester.email.ends_with("@example.com")"#,
         literal: None,
+        time: None,
         call: |_, args| text_test(args, &fold, |text, part| text.ends_with(part)),
     },
     Function {
@@ -52,6 +57,7 @@ pub(super) const ALL: &[Function] = &[
         help: "As `ends_with`, upper and lower case told apart.",
         example: r#"asset.name.ends_with_exact("-PRD")"#,
         literal: None,
+        time: None,
         call: |_, args| text_test(args, &str::to_owned, |text, part| text.ends_with(part)),
     },
     Function {
@@ -60,6 +66,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether a text has one of the words or phrases as whole words, upper and lower case alike.",
         example: r#"mentions(ticket.subject, ["outage", "not working"])"#,
         literal: None,
+        time: None,
         call: |_, args| mentions(args, &fold),
     },
     Function {
@@ -68,6 +75,7 @@ pub(super) const ALL: &[Function] = &[
         help: "As `mentions`, upper and lower case told apart.",
         example: r#"mentions_exact(ticket.subject, "SAP")"#,
         literal: None,
+        time: None,
         call: |_, args| mentions(args, &str::to_owned),
     },
     Function {
@@ -76,6 +84,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whether a regular expression is found in a text, upper and lower case alike. No look-around and no back references, so that it takes time in proportion to the text.",
         example: r#"matches(ticket.subject, "inc-?[0-9]{4,}")"#,
         literal: Some((1, Literal::Pattern)),
+        time: None,
         call: |facts, args| matches(facts, args, true),
     },
     Function {
@@ -84,6 +93,7 @@ pub(super) const ALL: &[Function] = &[
         help: "As `matches`, upper and lower case told apart.",
         example: r#"matches_exact(asset.name, "^SRV-[0-9]+$")"#,
         literal: Some((1, Literal::PatternExact)),
+        time: None,
         call: |facts, args| matches(facts, args, false),
     },
     Function {
@@ -92,6 +102,7 @@ pub(super) const ALL: &[Function] = &[
         help: "The text, case folded; a missing text stays missing.",
         example: r#"lower(ticket.category) == "network""#,
         literal: None,
+        time: None,
         call: |_, args| change(args, fold),
     },
     Function {
@@ -100,6 +111,7 @@ pub(super) const ALL: &[Function] = &[
         help: "The text without blanks at both ends; a missing text stays missing.",
         example: r#"trimmed(ticket.subject) == """#,
         literal: None,
+        time: None,
         call: |_, args| change(args, |text| text.trim().to_owned()),
     },
 ];

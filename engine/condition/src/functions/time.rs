@@ -3,7 +3,7 @@
 use chrono::{Datelike, Timelike};
 use tierline_model::{Timestamp, Value};
 
-use super::{Arg, Function, Literal};
+use super::{Arg, Function, Literal, Moves};
 
 pub(super) const ALL: &[Function] = &[
     Function {
@@ -12,6 +12,7 @@ pub(super) const ALL: &[Function] = &[
         help: "The instant that a text names: RFC 3339, or a date for its midnight in UTC.",
         example: r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#,
         literal: Some((0, Literal::Instant)),
+        time: None,
         call: |_, args| Ok(instant(&args[0])?.map_or(Value::Missing, Value::Instant)),
     },
     Function {
@@ -20,6 +21,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whole minutes that have passed; below 0 for an instant to come, missing for a missing one.",
         example: "minutes_since(ticket.created_at) >= 15",
         literal: None,
+        time: Some(Moves::Up(|_, args, minutes| mark(&args[0], 60, minutes, 0))),
         call: |facts, args| passed(facts.now(), &args[0], 60),
     },
     Function {
@@ -28,6 +30,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whole hours that have passed; below 0 for an instant to come, missing for a missing one.",
         example: "hours_since(ticket.updated_at) >= 72",
         literal: None,
+        time: Some(Moves::Up(|_, args, hours| mark(&args[0], 3_600, hours, 0))),
         call: |facts, args| passed(facts.now(), &args[0], 3_600),
     },
     Function {
@@ -36,6 +39,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whole days of 24 hours that have passed; below 0 for an instant to come, missing for a missing one.",
         example: "days_since(ticket.resolved_at) > 14",
         literal: None,
+        time: Some(Moves::Up(|_, args, days| mark(&args[0], 86_400, days, 0))),
         call: |facts, args| passed(facts.now(), &args[0], 86_400),
     },
     Function {
@@ -44,6 +48,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whole minutes still to go; below 0 for an instant that has passed, missing for a missing one.",
         example: "minutes_until(ticket.due_at) < 30",
         literal: None,
+        time: Some(Moves::Down(|_, args, minutes| mark(&args[0], -60, minutes.checked_add(1)?, 1))),
         call: |facts, args| to_go(facts.now(), &args[0], 60),
     },
     Function {
@@ -52,6 +57,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Whole hours still to go; below 0 for an instant that has passed, missing for a missing one.",
         example: "hours_until(ticket.planned_start) < 24",
         literal: None,
+        time: Some(Moves::Down(|_, args, hours| mark(&args[0], -3_600, hours.checked_add(1)?, 1))),
         call: |facts, args| to_go(facts.now(), &args[0], 3_600),
     },
     Function {
@@ -60,6 +66,10 @@ pub(super) const ALL: &[Function] = &[
         help: "Calendar days in UTC from today to a date: 0 for today, below 0 for a date that has passed, missing for a missing one.",
         example: "between(days_until(ticket.form?.start_date), 0, 2)",
         literal: None,
+        time: Some(Moves::Down(|_, args, days| {
+            let date = instant(&args[0]).ok()??.day();
+            Some(Timestamp::from_second(date.checked_sub(days)?.checked_mul(86_400)?))
+        })),
         call: |facts, args| {
             Ok(instant(&args[0])?.map_or(Value::Missing, |date| Value::Int(date.day() - facts.now().day())))
         },
@@ -70,6 +80,7 @@ pub(super) const ALL: &[Function] = &[
         help: "Today's day of the month in UTC, from 1.",
         example: "day_of_month() >= 28",
         literal: None,
+        time: Some(Moves::Turns(|facts, _| next_multiple(facts.now(), 86_400))),
         call: |facts, _| Ok(Value::Int(facts.now().to_chrono().day().into())),
     },
     Function {
@@ -78,6 +89,7 @@ pub(super) const ALL: &[Function] = &[
         help: r#"Today's day of the week in UTC: "mon" to "sun"."#,
         example: r#"weekday() in ["sat", "sun"]"#,
         literal: None,
+        time: Some(Moves::Turns(|facts, _| next_multiple(facts.now(), 86_400))),
         call: |facts, _| {
             const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
             let day = facts.now().to_chrono().weekday().num_days_from_monday();
@@ -90,11 +102,12 @@ pub(super) const ALL: &[Function] = &[
         help: "The hour that it is in UTC, from 0 to 23.",
         example: "hour_of_day() in 6..=19",
         literal: None,
+        time: Some(Moves::Turns(|facts, _| next_multiple(facts.now(), 3_600))),
         call: |facts, _| Ok(Value::Int(facts.now().to_chrono().hour().into())),
     },
 ];
 
-fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
+pub(super) fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
     match value {
         Value::Missing => Ok(None),
         Value::Instant(instant) => Ok(Some(*instant)),
@@ -111,4 +124,15 @@ fn passed(now: Timestamp, since: &Arg<'_>, unit: i64) -> Result<Value, String> {
 
 fn to_go(now: Timestamp, until: &Arg<'_>, unit: i64) -> Result<Value, String> {
     Ok(instant(until)?.map_or(Value::Missing, |until| Value::Int((until.second() - now.second()).div_euclid(unit))))
+}
+
+/// So many units from the instant of an argument, and `more` seconds.
+fn mark(from: &Arg<'_>, unit: i64, count: i64, more: i64) -> Option<Timestamp> {
+    let from = instant(from).ok()??.second();
+    Some(Timestamp::from_second(unit.checked_mul(count)?.checked_add(from)?.checked_add(more)?))
+}
+
+/// The next instant that is a whole multiple of `unit` seconds.
+fn next_multiple(now: Timestamp, unit: i64) -> Option<Timestamp> {
+    Some(Timestamp::from_second((now.second().div_euclid(unit) + 1).checked_mul(unit)?))
 }

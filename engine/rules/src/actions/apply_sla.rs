@@ -8,13 +8,13 @@ use crate::draft::ticket;
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "apply_sla",
-        help: "Puts the ticket under an SLA policy.",
+        help: "Puts the ticket under an SLA policy, whatever the conditions of the policies say.",
         params: &[Param::needed("sla", ParamKind::Text)],
         example: r#"apply_sla("gold")"#,
-        writes: &["sla"],
+        writes: &["applied_sla"],
     },
     act: |args, draft| {
         let sla = args.text(0);
-        draft.set(&ticket("sla"), Value::Text(sla.clone()), Effect::ApplySla { sla })
+        draft.set(&ticket("applied_sla"), Value::Text(sla.clone()), Effect::ApplySla { sla })
     },
 };

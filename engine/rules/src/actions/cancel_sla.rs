@@ -8,13 +8,13 @@ use crate::draft::ticket;
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "cancel_sla",
-        help: "Takes the ticket out of its SLA policy.",
+        help: "Takes the ticket out of its customer SLA, and keeps it out.",
         params: &[Param::needed("reason", ParamKind::Text)],
         example: r#"cancel_sla("duplicate")"#,
-        writes: &["sla"],
+        writes: &["applied_sla"],
     },
     act: |args, draft| {
         let reason = args.text(0);
-        draft.set(&ticket("sla"), Value::Missing, Effect::CancelSla { reason })
+        draft.set(&ticket("applied_sla"), Value::text("none"), Effect::CancelSla { reason })
     },
 };

@@ -9,16 +9,19 @@ mod cancel_sla;
 mod comment;
 mod emit;
 mod escalate_to;
+mod escalate_to_manager;
 mod flag;
 mod hold_change;
 mod link_to;
 mod link_to_open;
 mod notify;
+mod notify_manager;
 mod page;
 mod prioritise;
 mod prioritise_at_least;
 mod propose_change;
 mod propose_problem;
+mod reassign;
 mod remove_tag;
 mod reply_with;
 mod request_approval;
@@ -60,6 +63,7 @@ pub static ACTIONS: &[Action] = &[
     route::ACTION,
     assign::ACTION,
     unassign::ACTION,
+    reassign::ACTION,
     prioritise::ACTION,
     prioritise_at_least::ACTION,
     set_impact::ACTION,
@@ -69,11 +73,13 @@ pub static ACTIONS: &[Action] = &[
     set_status::ACTION,
     set_tier::ACTION,
     escalate_to::ACTION,
+    escalate_to_manager::ACTION,
     resolve::ACTION,
     add_tag::ACTION,
     remove_tag::ACTION,
     flag::ACTION,
     notify::ACTION,
+    notify_manager::ACTION,
     page::ACTION,
     comment::ACTION,
     reply_with::ACTION,

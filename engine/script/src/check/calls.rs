@@ -116,6 +116,11 @@ impl Check<'_> {
                     )
                 })
             }
+            Literal::Calendar => (!self.names.calendars.contains(&text)).then(|| {
+                let hint = suggest::did_you_mean(&text, self.names.calendars.iter().map(|name| &**name), "\"");
+                let help = hint.unwrap_or_else(|| format!("write a block: calendar {text:?} {{ ... }}"));
+                Slip::new("unknown-calendar", format!("there is no calendar {text:?}")).help(help)
+            }),
             Literal::Instant => Timestamp::parse(&text).is_none().then(|| {
                 Slip::new("instant", format!("{text:?} is no instant"))
                     .help("write \"2026-11-23T10:00:00Z\", or a date: \"2026-11-23\"")
@@ -135,7 +140,8 @@ impl Check<'_> {
         let at = args[0].at;
         if name == "did" {
             let known = self.names.actions.iter().map(|spec| spec.name);
-            if text.as_ref() != "nobody_fits" && !known.clone().any(|known| known == &*text) {
+            let of_engine = ["nobody_fits", "breach", "correct_breach"].contains(&&*text);
+            if !of_engine && !known.clone().any(|known| known == &*text) {
                 let hint = suggest::did_you_mean(&text, known, "\"");
                 self.say(at, Slip::new("unknown-action", format!("there is no action {text:?}")).maybe_help(hint));
             }

@@ -26,6 +26,7 @@ pub(crate) struct Names<'a> {
     pub(crate) queues: &'a BTreeSet<Text>,
     pub(crate) matrices: &'a BTreeMap<Text, Matrix>,
     pub(crate) actions: &'a [&'static ActionSpec],
+    pub(crate) calendars: &'a BTreeSet<Text>,
     pub(crate) rules: &'a BTreeSet<Text>,
     /// Of the file at hand, imports included.
     pub(crate) constants: &'a BTreeMap<String, Value>,

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use tierline_model::{Diagnostic, Stage};
+use tierline_model::{Diagnostic, Place, Stage};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
     check::{self, Room},
     cut::Piece,
+    ladders::{self, step_name},
+    policies,
     rhai::{Block, Slip},
     rules,
     source::{Source, Spot},
@@ -22,6 +24,9 @@ impl<'a> Compiler<'a> {
         self.compile_rules(blocks);
         // Tests may name rows of tables and `otherwise` blocks, which are known only now.
         self.rule_names.extend(self.out.rules.iter().map(|rule| rule.name.clone()));
+        let ladders = self.out.ladders.iter().map(|draft| &draft.ladder);
+        let steps = ladders.flat_map(|ladder| ladder.steps.iter().map(|step| step_name(ladder, step).into()));
+        self.rule_names.extend(steps.collect::<Vec<_>>());
         for Parsed { file, piece, item } in tests {
             if let Item::Test(block) = item {
                 self.test(file, &piece, &block);
@@ -35,7 +40,9 @@ impl<'a> Compiler<'a> {
         for Parsed { file, piece, item } in blocks {
             let lines_above = piece.line - 1;
             match item {
-                Item::Matrix | Item::Test(_) => {}
+                Item::Matrix | Item::Calendar | Item::Test(_) => {}
+                Item::Sla(block) => self.policy(file, &piece, &block),
+                Item::Escalate(block) => self.ladder(file, &piece, &block),
                 Item::Rule { block, stage } => {
                     if let Some(stage) = self.stage_of(file, lines_above, stage, "rule") {
                         self.rule(file, &piece, &block, stage);
@@ -65,6 +72,36 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+    }
+
+    fn policy(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
+        let policy = match policies::compile(self, file, piece, block) {
+            Ok(policy) => policy,
+            Err(slips) => return self.say_all(file, piece.line - 1, slips),
+        };
+        let known = self.out.policies.iter().find(|known| known.name == policy.name);
+        let clash = known.filter(|known| known.since == policy.since || known.class != policy.class);
+        if let Some(known) = clash {
+            let help =
+                format!("the other stands at {}:{}; a later version says `since`", known.place.file, known.place.line);
+            let slip = Slip::new("declared-twice", format!("there are two SLAs called {:?}", &*policy.name)).help(help);
+            return self.say(file, piece.line - 1, slip.at(Spot::new(1, 5, 1)));
+        }
+        self.out.policies.push(policy);
+    }
+
+    fn ladder(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
+        let draft = match ladders::compile(self, file, piece, block) {
+            Ok(draft) => draft,
+            Err(slips) => return self.say_all(file, piece.line - 1, slips),
+        };
+        let known = self.out.ladders.iter().find(|known| known.ladder.name == draft.ladder.name);
+        if let Some(Place { file: first, line, .. }) = known.map(|known| &known.ladder.place) {
+            let help = format!("the other stands at {first}:{line}; names are unique in a desk");
+            let slip = Slip::new("declared-twice", format!("there are two ladders called {:?}", &*draft.ladder.name));
+            return self.say(file, piece.line - 1, slip.help(help).at(Spot::new(1, 10, 1)));
+        }
+        self.out.ladders.push(draft);
     }
 
     fn stage_of(&mut self, file: usize, lines_above: u32, stage: Option<Stage>, word: &str) -> Option<Stage> {

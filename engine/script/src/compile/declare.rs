@@ -6,7 +6,14 @@ use tierline_condition::Matrix;
 use tierline_model::Text;
 
 use super::{Compiler, Item, Parsed};
-use crate::{cut::Piece, matrices, rhai::Slip, rules, source::Spot};
+use crate::{
+    calendars::{self, CalendarDraft},
+    cut::Piece,
+    matrices,
+    rhai::Slip,
+    rules,
+    source::Spot,
+};
 
 impl<'a> Compiler<'a> {
     /// Names that other pieces refer to: rules, modes of stages, constants, matrices.
@@ -15,11 +22,16 @@ impl<'a> Compiler<'a> {
         self.settle_names();
         let parsed = std::mem::take(&mut self.parsed);
         for Parsed { file, piece, item } in &parsed {
-            if let Item::Matrix = item {
-                match matrices::compile(piece.text, &self.out.schema) {
+            match item {
+                Item::Matrix => match matrices::compile(piece.text, &self.out.schema) {
                     Ok(matrix) => self.add_matrix(*file, piece, matrix),
                     Err(slips) => self.say_all(*file, piece.line - 1, slips),
-                }
+                },
+                Item::Calendar => match calendars::compile(self, *file, piece) {
+                    Ok(calendar) => self.add_calendar(*file, piece, calendar),
+                    Err(slips) => self.say_all(*file, piece.line - 1, slips),
+                },
+                _ => {}
             }
         }
         self.parsed = parsed;
@@ -70,6 +82,18 @@ impl<'a> Compiler<'a> {
         for (file, lines_above, slip) in twice {
             self.say(file, lines_above, slip);
         }
+    }
+
+    fn add_calendar(&mut self, file: usize, piece: &Piece<'_>, calendar: CalendarDraft) {
+        let is_same = |known: &&CalendarDraft| known.document.name == calendar.document.name;
+        if let Some(first) = self.out.calendars.iter().find(is_same) {
+            let help =
+                format!("the other stands at {}:{}; a later version says `since`", first.place.file, first.place.line);
+            let slip = Slip::new("declared-twice", format!("there are two calendars called {:?}", &*calendar.name));
+            return self.say(file, piece.line - 1, slip.help(help).at(Spot::new(1, 10, 1)));
+        }
+        self.calendar_names.insert(calendar.name.clone());
+        self.out.calendars.push(calendar);
     }
 
     fn add_matrix(&mut self, file: usize, piece: &Piece<'_>, matrix: Matrix) {

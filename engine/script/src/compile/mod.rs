@@ -11,15 +11,17 @@ use std::{
     sync::Arc,
 };
 
-use tierline_condition::{Layout, Matrix, Patterns};
-use tierline_model::{ActionSpec, Diagnostic, Mode, Pack, Place, Schema, Stage, Text, Value};
+use tierline_condition::{Condition, Layout, Matrix, Patterns};
+use tierline_model::{ActionSpec, Diagnostic, Mode, Pack, Place, Schema, Stage, Text, Value, agreement::Policy};
 
 use crate::{
     bounds,
+    calendars::CalendarDraft,
     cells::Row,
     check::Names,
     cut::Piece,
     header,
+    ladders::LadderDraft,
     rhai::{self, Block, Engine, Helper, Program, Slip},
     rules::RuleDraft,
     source::{Source, Spot},
@@ -51,6 +53,14 @@ pub struct Compiled {
     pub rules: Vec<RuleDraft>,
     /// How many rules of each stage may fire.
     pub modes: BTreeMap<Stage, Mode>,
+    /// Whether anything in it reads the SLA clocks.
+    pub asks_clocks: bool,
+    /// Its calendars.
+    pub calendars: Vec<CalendarDraft>,
+    /// Its SLA policies, in the order in which they are looked at.
+    pub policies: Vec<Policy<Condition>>,
+    /// Its escalation ladders.
+    pub ladders: Vec<LadderDraft>,
     /// Its tests.
     pub tests: Vec<TestCase>,
     /// Its scripts.
@@ -107,6 +117,9 @@ pub(crate) enum Item {
     Otherwise { block: Block, stage: Option<Stage> },
     Table { stage: Option<Stage> },
     Matrix,
+    Calendar,
+    Sla(Block),
+    Escalate(Block),
     Test(Block),
 }
 
@@ -134,6 +147,7 @@ pub(crate) struct Compiler<'a> {
     /// Mistakes that are only counted.
     left_out: usize,
     rule_names: BTreeSet<Text>,
+    calendar_names: BTreeSet<Text>,
     pub(crate) out: Compiled,
 }
 
@@ -148,6 +162,10 @@ impl<'a> Compiler<'a> {
             queues: BTreeSet::new(),
             rules: vec![],
             modes: BTreeMap::new(),
+            asks_clocks: false,
+            calendars: vec![],
+            policies: vec![],
+            ladders: vec![],
             tests: vec![],
             program: Program::default(),
             content: String::new(),
@@ -165,6 +183,7 @@ impl<'a> Compiler<'a> {
             diagnostics: vec![],
             left_out: 0,
             rule_names: BTreeSet::new(),
+            calendar_names: BTreeSet::new(),
             out,
         }
     }
@@ -194,6 +213,7 @@ impl<'a> Compiler<'a> {
             queues: &self.out.queues,
             matrices: &self.out.matrices,
             actions: &self.language.actions,
+            calendars: &self.calendar_names,
             rules: &self.rule_names,
             constants: &self.constants[file],
             helpers: &self.helper_counts[file],

@@ -7,7 +7,7 @@ use crate::{
     bounds, cells,
     cut::{self, Kind, Piece},
     header,
-    rhai::{self, Slip, tokens},
+    rhai::{self, Slip, Token, tokens},
     source::{Source, Spot},
 };
 
@@ -49,7 +49,10 @@ impl<'a> Compiler<'a> {
             Kind::Matrix | Kind::Table => cells::head(piece.text),
             _ => piece.text,
         };
-        for token in tokens(head) {
+        let tokens = tokens(head);
+        let is_reading = |pair: &[Token]| pair[0].text == "sla" && [".", "?.", "["].contains(&pair[1].text.as_str());
+        self.out.asks_clocks |= tokens.windows(2).any(is_reading);
+        for token in tokens {
             self.out.note(&format!("{:?}", token.kind), &token.text);
         }
         if head.len() < piece.text.len() {
@@ -123,11 +126,9 @@ impl<'a> Compiler<'a> {
             Kind::Test => self.keep(file, piece, Item::Test(block(text)?)),
             Kind::Table => self.keep(file, piece, Item::Table { stage: *stage }),
             Kind::Matrix => self.keep(file, piece, Item::Matrix),
-            Kind::Later => {
-                let word = text.split_whitespace().next().unwrap_or_default();
-                return Err(Slip::new("not-yet", format!("this version of Tierline has no `{word}` blocks yet"))
-                    .help("take the block out; calendars, SLA policies and escalation come with the next version"));
-            }
+            Kind::Calendar => self.keep(file, piece, Item::Calendar),
+            Kind::Sla => self.keep(file, piece, Item::Sla(block(text)?)),
+            Kind::Escalate => self.keep(file, piece, Item::Escalate(block(text)?)),
             Kind::Unknown => return Err(unknown_piece(text)),
         }
         Ok(())

@@ -3,8 +3,10 @@
 //! `syntax` gives the blocks their form, `parse` makes our own tree of them, `sandbox` bounds what scripts may do,
 //! `session` runs them.
 
+mod clauses;
 mod convert;
 mod habits;
+mod measures;
 mod parse;
 mod sandbox;
 mod session;

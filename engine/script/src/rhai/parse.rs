@@ -4,7 +4,7 @@ use rhai::{Engine, Expr, Module, Position, Shared, Stmt};
 
 use super::{
     convert::Convert,
-    habits, syntax,
+    habits, measures, syntax,
     tokens::{Token, TokenKind},
     troubles,
 };
@@ -213,7 +213,8 @@ pub(crate) fn parse_const(engine: &Engine, text: &str, tokens: &[Token]) -> Resu
 
 fn compile(engine: &Engine, text: &str, tokens: &[Token]) -> Result<rhai::AST, Slip> {
     syntax::start();
-    engine.compile(text).map_err(|error| match troubles::parse_error(&error, tokens) {
+    let replaced = measures::replaced(text, tokens)?;
+    engine.compile(replaced.as_deref().unwrap_or(text)).map_err(|error| match troubles::parse_error(&error, tokens) {
         // What our own machines and lexers say is as good as it gets.
         slip if !slip.is_vague() => slip,
         slip => habits::explain(text, tokens, slip.at).unwrap_or(slip),

@@ -9,17 +9,22 @@ use std::cell::Cell;
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, LexError, Position, Token};
 use tierline_model::suggest;
 
-use super::{parse::Slip, sandbox::CONTAINS};
+use super::{clauses, measures, parse::Slip, sandbox::CONTAINS};
 
 /// What a machine wants next, by Rhai's names, and the state it goes to.
-type Step = Result<(i64, Option<&'static str>), Slip>;
+pub(super) type Step = Result<(i64, Option<&'static str>), Slip>;
 
 /// A machine: its state and the next token, to what it wants there.
 type Machine = fn(i64, &str) -> Step;
 
 /// The word that a rule file writes, the name that Rhai knows, and the machine.
-const BLOCKS: [(&str, &str, Machine); 3] =
-    [("rule", "@rule", rule), ("otherwise", "@otherwise", otherwise), ("test", "@test", test)];
+const BLOCKS: [(&str, &str, Machine); 5] = [
+    ("rule", "@rule", rule),
+    ("otherwise", "@otherwise", otherwise),
+    ("test", "@test", test),
+    ("sla", "@sla", clauses::sla),
+    ("escalate", "@escalate", clauses::escalate),
+];
 
 thread_local! {
     static AT_START: Cell<bool> = const { Cell::new(true) };
@@ -64,13 +69,13 @@ fn map(token: Token) -> Token {
                 Some((_, key, _)) => Token::Identifier(Box::new(key.into())),
                 None => token,
             },
-            _ => token,
+            word => measures::seconds(word).map_or(token, Token::IntegerConstant),
         },
         _ => token,
     }
 }
 
-fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Slip> {
+pub(super) fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Slip> {
     let hint = suggest::did_you_mean(found, words.iter().copied(), "`");
     let hint = hint.or_else(|| is_end(found).then(|| "every `{` needs its `}`".to_owned()));
     let found = match found {
@@ -147,6 +152,10 @@ fn test(state: i64, look: &str) -> Step {
     const GIVEN_WHAT: i64 = 11;
     const AT: i64 = 12;
     const EXPECT: i64 = 13;
+    const AFTER_AT: i64 = 14;
+    const EVENT: i64 = 15;
+    const CLOCK: i64 = 16;
+    const CLOCK_FIELD: i64 = 17;
     Ok(match (state, look) {
         (NAME, _) => (HEAD, Some("$string$")),
         (HEAD, "{") => (OPEN, Some("{")),
@@ -158,8 +167,13 @@ fn test(state: i64, look: &str) -> Step {
         (OPEN, "}") => (CLOSED, Some("}")),
         (OPEN, _) => return wanted("`given`, `at`, `expect` or `}`", look, &["given", "at", "expect"]),
         (GIVEN, _) => (GIVEN_WHAT, Some("$ident$")),
-        (GIVEN_WHAT | EXPECT, _) => (OPEN, Some("$expr$")),
-        (AT, _) => (OPEN, Some("$string$")),
+        (EXPECT, "clock") => (CLOCK, Some("clock")),
+        (GIVEN_WHAT | EXPECT | EVENT, _) => (OPEN, Some("$expr$")),
+        (AT, _) => (AFTER_AT, Some("$string$")),
+        (AFTER_AT, "event") => (EVENT, Some("event")),
+        (AFTER_AT, _) => return test(OPEN, look),
+        (CLOCK, _) => (CLOCK_FIELD, Some("$ident$")),
+        (CLOCK_FIELD, _) => (EVENT, Some("$ident$")),
         _ => (state, None),
     })
 }

@@ -1,0 +1,138 @@
+//! The calendars of a desk.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use tierline_model::{CalendarDocument, CalendarPart, Text};
+
+use crate::{Calendar, CalendarMistake, ResolvedCalendar, check, expand, includes, mistake::Found};
+
+/// Calendars that one set may have.
+const MOST_CALENDARS: usize = 1_000;
+/// Pieces of time that may be looked at to expand all calendars of a set: a second of work or two, and less than 200 MB.
+const MOST_PIECES: usize = 10_000_000;
+
+/// The calendars of a desk, by name.
+///
+/// In JSON it is the list of its [`ResolvedCalendar`]s, ordered by name; reading it builds them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendars {
+    by_name: BTreeMap<Text, Arc<Calendar>>,
+    warnings: Vec<CalendarMistake>,
+}
+
+impl Calendars {
+    /// Expands resolved calendars, in whatever order. No zone data is needed.
+    ///
+    /// # Errors
+    ///
+    /// With all that is wrong with them. Whatever they say, the work is bounded.
+    pub fn build(resolved: Vec<ResolvedCalendar>) -> Result<Calendars, Vec<CalendarMistake>> {
+        let documents: Vec<CalendarDocument> = resolved.iter().map(|calendar| calendar.document.clone()).collect();
+        let mut resolved: Vec<Option<ResolvedCalendar>> = resolved.into_iter().map(Some).collect();
+        let documents: Vec<&CalendarDocument> = documents.iter().collect();
+        let found = Calendars::check(&documents);
+        Calendars::assemble(&documents, found, |index, _| {
+            // INVARIANT: every calendar is asked for once.
+            resolved.get_mut(index).and_then(Option::take).ok_or_else(Vec::new)
+        })
+    }
+
+    /// The calendar of that name.
+    pub fn get(&self, name: &str) -> Option<&Arc<Calendar>> {
+        self.by_name.get(name)
+    }
+
+    /// All of them, by name.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Calendar>> {
+        self.by_name.values()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.by_name.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.by_name.is_empty()
+    }
+
+    /// What looks wrong with them.
+    pub fn warnings(&self) -> &[CalendarMistake] {
+        &self.warnings
+    }
+
+    /// All that is wrong with documents, zone data aside.
+    pub(crate) fn check(documents: &[&CalendarDocument]) -> Found {
+        let mut found = Found::default();
+        if let Some(one_too_many) = documents.get(MOST_CALENDARS) {
+            let message = format!("{} calendars are too many: a desk has at most {MOST_CALENDARS}", documents.len());
+            found.mistakes.push(check::mistake(one_too_many, CalendarPart::Whole, "too-many", message, None));
+            return found;
+        }
+        for document in documents {
+            found.add(check::document(document));
+        }
+        found.mistakes.extend(includes::check(documents));
+        found
+    }
+
+    /// Builds the calendars in which no mistake was found, members before unions. `resolve` gives the resolved form of the
+    /// document of that number, given its members.
+    pub(crate) fn assemble(
+        documents: &[&CalendarDocument],
+        mut found: Found,
+        mut resolve: impl FnMut(usize, &[Arc<Calendar>]) -> Result<ResolvedCalendar, Vec<CalendarMistake>>,
+    ) -> Result<Calendars, Vec<CalendarMistake>> {
+        let blamed = found.blamed();
+        let mut by_name: BTreeMap<Text, Arc<Calendar>> = BTreeMap::new();
+        let mut pieces = 0_usize;
+        for index in includes::members_first(documents) {
+            let Some(document) = documents.get(index).filter(|document| !blamed.contains(&document.name)) else {
+                continue;
+            };
+            let members: Option<Vec<_>> = document.includes.iter().map(|name| by_name.get(name).cloned()).collect();
+            let Some(members) = members else { continue };
+            let built = resolve(index, &members).and_then(|resolved| {
+                pieces = pieces.saturating_add(expand::pieces(&resolved, &members));
+                if pieces > MOST_PIECES {
+                    return Err(vec![check::too_much(document)]);
+                }
+                Calendar::expand(resolved, &members).map_err(|mistake| vec![mistake])
+            });
+            match built {
+                Ok(calendar) => _ = by_name.insert(document.name.clone(), Arc::new(calendar)),
+                Err(mistakes) => found.mistakes.extend(mistakes),
+            }
+        }
+        let Found { mut mistakes, mut warnings } = found;
+        in_order(&mut mistakes, documents);
+        in_order(&mut warnings, documents);
+        if mistakes.is_empty() { Ok(Calendars { by_name, warnings }) } else { Err(mistakes) }
+    }
+}
+
+/// Sorts mistakes as the documents stand, and by their parts.
+fn in_order(mistakes: &mut [CalendarMistake], documents: &[&CalendarDocument]) {
+    let mut places: BTreeMap<&Text, usize> = BTreeMap::new();
+    for (index, document) in documents.iter().enumerate() {
+        places.entry(&document.name).or_insert(index);
+    }
+    mistakes.sort_by_key(|mistake| (places.get(&mistake.calendar).copied(), mistake.part));
+}
+
+impl Serialize for Calendars {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter().map(|calendar| calendar.resolved()))
+    }
+}
+
+impl<'de> Deserialize<'de> for Calendars {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Calendars::build(Vec::deserialize(deserializer)?).map_err(|mistakes| {
+            let lines: Vec<String> = mistakes.iter().map(CalendarMistake::to_string).collect();
+            D::Error::custom(lines.join("\n"))
+        })
+    }
+}

@@ -1,0 +1,88 @@
+//! Calendars that include calendars.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tierline_model::{CalendarDocument, CalendarPart, Text, suggest};
+
+use crate::{CalendarMistake, check::mistake};
+
+/// All that is wrong with how calendars include each other, and names that two of them have.
+pub(crate) fn check(documents: &[&CalendarDocument]) -> Vec<CalendarMistake> {
+    let mut found = vec![];
+    let mut names = BTreeSet::new();
+    for document in documents {
+        if !names.insert(&document.name) {
+            let message = format!("there are two calendars `{}`", document.name);
+            found.push(mistake(document, CalendarPart::Whole, "duplicate-calendar", message, None));
+        }
+    }
+    for document in documents {
+        for (index, name) in document.includes.iter().enumerate().filter(|(_, name)| !names.contains(name)) {
+            let message = format!("there is no calendar `{name}`");
+            let help = suggest::did_you_mean(name, names.iter().map(|known| &***known), "`");
+            found.push(mistake(document, CalendarPart::Includes(index), "unknown-calendar", message, help));
+        }
+    }
+    found.extend(circles(documents));
+    found
+}
+
+/// The calendars in an order in which all that one includes stand before it. Those that cannot be built are left out.
+pub(crate) fn members_first(documents: &[&CalendarDocument]) -> Vec<usize> {
+    let mut order = vec![];
+    let mut placed = BTreeSet::new();
+    let mut left: Vec<usize> = (0..documents.len()).collect();
+    loop {
+        let before = order.len();
+        left.retain(|&index| {
+            let Some(document) = documents.get(index) else { return false };
+            let ready = document.includes.iter().all(|name| placed.contains(name));
+            if ready {
+                placed.insert(&document.name);
+                order.push(index);
+            }
+            !ready
+        });
+        if order.len() == before {
+            return order;
+        }
+    }
+}
+
+/// One mistake for every circle of calendars that a walk from include to include comes upon.
+fn circles(documents: &[&CalendarDocument]) -> Vec<CalendarMistake> {
+    let built: BTreeSet<usize> = members_first(documents).into_iter().collect();
+    let not_built = documents.iter().enumerate().filter(|(index, _)| !built.contains(index));
+    let mut left: BTreeMap<&Text, &CalendarDocument> =
+        not_built.map(|(_, document)| (&document.name, *document)).collect();
+    let mut found = vec![];
+    for document in documents {
+        let mut path: Vec<(&CalendarDocument, usize)> = vec![];
+        let mut next = left.get(&document.name).copied();
+        while let Some(here) = next {
+            if let Some(start) = path.iter().position(|(passed, _)| passed.name == here.name) {
+                found.extend(circle(path.get(start..).unwrap_or_default()));
+                break;
+            }
+            let step = here.includes.iter().enumerate().find_map(|(index, name)| Some((index, *left.get(name)?)));
+            path.push((here, step.map_or(0, |(index, _)| index)));
+            next = step.map(|(_, member)| member);
+        }
+        for (passed, _) in path {
+            left.remove(&passed.name);
+        }
+    }
+    found
+}
+
+/// The mistake of a circle: its calendars, each with the number of the include that leads to the next.
+fn circle(path: &[(&CalendarDocument, usize)]) -> Option<CalendarMistake> {
+    let &(first, index) = path.first()?;
+    let mut message = format!("`{}`", first.name);
+    for (here, index) in path {
+        let which = if message.contains(' ') { ", which" } else { "" };
+        message.push_str(&format!("{which} includes `{}`", here.includes.get(*index)?));
+    }
+    let help = Some("take one of them out".to_owned());
+    Some(mistake(first, CalendarPart::Includes(index), "circular-includes", message, help))
+}

@@ -1,0 +1,97 @@
+//! Business time, by the calendars of the desk.
+
+use tierline_model::{Timestamp, Value};
+
+use super::{Arg, Function, Literal, Moves, bool, time::instant};
+use crate::Facts;
+
+pub(super) const ALL: &[Function] = &[
+    Function {
+        name: "within_hours",
+        params: &["calendar"],
+        help: "Whether a calendar is open now.",
+        example: r#"!within_hours("uk-office")"#,
+        literal: Some((0, Literal::Calendar)),
+        time: Some(Moves::Turns(|facts, args| open_time(facts).next_turn(name(args).ok()?, facts.now()).ok())),
+        call: |facts, args| bool(open_time(facts).is_open(name(args)?, facts.now())?),
+    },
+    Function {
+        name: "open_minutes_since",
+        params: &["calendar", "instant"],
+        help: "Whole minutes that have passed in which a calendar is open; missing for a missing instant.",
+        example: r#"open_minutes_since("uk-office", ticket.created_at) >= 30"#,
+        literal: Some((0, Literal::Calendar)),
+        time: Some(Moves::Up(|facts, args, minutes| from_mark(facts, args, minutes.checked_mul(60)?))),
+        call: |facts, args| passed(facts, args, 60),
+    },
+    Function {
+        name: "open_hours_since",
+        params: &["calendar", "instant"],
+        help: "Whole hours that have passed in which a calendar is open; missing for a missing instant.",
+        example: r#"open_hours_since("uk-office", ticket.updated_at) >= 16"#,
+        literal: Some((0, Literal::Calendar)),
+        time: Some(Moves::Up(|facts, args, hours| from_mark(facts, args, hours.checked_mul(3_600)?))),
+        call: |facts, args| passed(facts, args, 3_600),
+    },
+    Function {
+        name: "open_minutes_until",
+        params: &["calendar", "instant"],
+        help: "Whole minutes still to go in which a calendar is open; missing for a missing instant.",
+        example: r#"open_minutes_until("uk-office", ticket.planned_start) < 30"#,
+        literal: Some((0, Literal::Calendar)),
+        time: Some(Moves::Down(|facts, args, minutes| to_mark(facts, args, minutes.checked_add(1)?.checked_mul(60)?))),
+        call: |facts, args| to_go(facts, args, 60),
+    },
+    Function {
+        name: "open_hours_until",
+        params: &["calendar", "instant"],
+        help: "Whole hours still to go in which a calendar is open; missing for a missing instant.",
+        example: r#"open_hours_until("uk-office", ticket.due_at) < 8"#,
+        literal: Some((0, Literal::Calendar)),
+        time: Some(Moves::Down(|facts, args, hours| to_mark(facts, args, hours.checked_add(1)?.checked_mul(3_600)?))),
+        call: |facts, args| to_go(facts, args, 3_600),
+    },
+    Function {
+        name: "holiday",
+        params: &["calendar"],
+        help: "The name of the holiday that today is in a calendar's own zone; missing on any other day.",
+        example: r#"is_set(holiday("uk-office"))"#,
+        literal: Some((0, Literal::Calendar)),
+        time: Some(Moves::Turns(|facts, args| Some(open_time(facts).holiday(name(args).ok()?, facts.now()).ok()?.1))),
+        call: |facts, args| {
+            let (name, _) = open_time(facts).holiday(name(args)?, facts.now())?;
+            Ok(name.map_or(Value::Missing, Value::Text))
+        },
+    },
+];
+
+fn open_time(facts: &Facts) -> &dyn crate::OpenTime {
+    &*facts.frame().calendars
+}
+
+fn name<'a>(args: &'a [Arg<'_>]) -> Result<&'a str, String> {
+    args[0].as_text().ok_or_else(|| format!("the name of a calendar is needed here, not {}", args[0].described()))
+}
+
+fn passed(facts: &Facts, args: &[Arg<'_>], unit: i64) -> Result<Value, String> {
+    let Some(since) = instant(&args[1])? else { return Ok(Value::Missing) };
+    let seconds = open_time(facts).open_seconds(name(args)?, since, facts.now())?;
+    Ok(Value::Int(seconds.div_euclid(unit)))
+}
+
+fn to_go(facts: &Facts, args: &[Arg<'_>], unit: i64) -> Result<Value, String> {
+    let Some(until) = instant(&args[1])? else { return Ok(Value::Missing) };
+    let seconds = open_time(facts).open_seconds(name(args)?, facts.now(), until)?;
+    Ok(Value::Int(seconds.div_euclid(unit)))
+}
+
+/// The first instant with so many open seconds since that of the argument.
+fn from_mark(facts: &Facts, args: &[Arg<'_>], seconds: i64) -> Option<Timestamp> {
+    open_time(facts).add(name(args).ok()?, instant(&args[1]).ok()??, seconds).ok()
+}
+
+/// The first instant with fewer open seconds to go to that of the argument.
+fn to_mark(facts: &Facts, args: &[Arg<'_>], seconds: i64) -> Option<Timestamp> {
+    let last = open_time(facts).add(name(args).ok()?, instant(&args[1]).ok()??, seconds.checked_neg()?).ok()?;
+    Some(Timestamp::from_second(last.second() + 1))
+}

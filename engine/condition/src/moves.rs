@@ -1,0 +1,163 @@
+//! When a condition comes to hold by time alone.
+
+use std::sync::Arc;
+
+use tierline_model::{Root, Timestamp, Value};
+
+use crate::{
+    Condition, Expr, Facts, Guest, Outcome,
+    functions::{Function, Moves},
+};
+
+/// How often a condition is tried at instants at which something in it changes, before its host is asked to come back.
+const MOST_TRIES: usize = 100;
+
+impl Condition {
+    /// Whether it can come to hold by time alone.
+    pub fn moves(&self, facts: &Facts) -> bool {
+        self.parts.iter().any(|part| match &part.expr {
+            Some(expr) => expr.moves(facts),
+            None => !part.moves.is_empty(),
+        })
+    }
+
+    /// The next instant at which it comes to hold by time alone, not having held just before; or, where that takes many
+    /// tries to find out, an instant before it.
+    ///
+    /// `None` where it never does, as far as is known.
+    pub fn next_onset(&self, facts: &Facts, guest: &mut dyn Guest) -> Option<Timestamp> {
+        let mut now = facts.at(facts.now());
+        let mut held = self.holds(&mut now, guest);
+        for _ in 0..MOST_TRIES {
+            let next = self.next_change(&now)?;
+            now = now.at(next);
+            let holds = self.holds(&mut now, guest);
+            if holds && !held {
+                return Some(next);
+            }
+            held = holds;
+        }
+        Some(now.now())
+    }
+
+    fn holds(&self, facts: &mut Facts, guest: &mut dyn Guest) -> bool {
+        let shared = Arc::new(facts.clone());
+        // Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps.
+        matches!(self.decide(&shared, guest), Ok(Outcome::Held))
+    }
+
+    fn next_change(&self, facts: &Facts) -> Option<Timestamp> {
+        let parts = self.parts.iter().flat_map(|part| match &part.expr {
+            Some(expr) => std::slice::from_ref(expr),
+            None => part.moves.as_slice(),
+        });
+        parts.filter_map(|expr| expr.next_change(facts)).min()
+    }
+}
+
+impl Expr {
+    /// Whether what it gives can change by time alone.
+    fn moves(&self, facts: &Facts) -> bool {
+        match self {
+            Expr::Now => true,
+            Expr::Const(_) => false,
+            Expr::Field(slot) => facts.field_of(*slot).is_some_and(|path| path.root == Root::Sla),
+            Expr::Call(function, args) => function.time.is_some() || args.iter().any(|arg| arg.moves(facts)),
+            _ => self.below().into_iter().any(|part| part.moves(facts)),
+        }
+    }
+
+    fn below(&self) -> Vec<&Expr> {
+        match self {
+            Expr::And(parts) | Expr::Or(parts) | Expr::Coalesce(parts) | Expr::Call(_, parts) => parts.iter().collect(),
+            Expr::Not(part) | Expr::InRange(part, _) => vec![part],
+            Expr::Compare(_, sides) | Expr::In(sides) => vec![&sides.0, &sides.1],
+            Expr::Const(_) | Expr::Field(_) | Expr::Now => vec![],
+        }
+    }
+
+    /// The next instant after now at which what it gives may change by time alone.
+    fn next_change(&self, facts: &Facts) -> Option<Timestamp> {
+        match self {
+            Expr::Compare(_, sides) => {
+                let (a, b) = &**sides;
+                match (a.moves(facts), b.moves(facts)) {
+                    (true, false) => a.next_passing(b.value(facts).ok().as_deref(), facts),
+                    (false, true) => b.next_passing(a.value(facts).ok().as_deref(), facts),
+                    (true, true) => a.next_tick(facts).into_iter().chain(b.next_tick(facts)).min(),
+                    (false, false) => None,
+                }
+            }
+            Expr::InRange(item, range) => {
+                let ends = [Some(&Value::Int(range.first)), Some(&Value::Int(range.end))];
+                ends.into_iter().filter_map(|end| item.next_passing(end, facts)).min()
+            }
+            Expr::Call(function, args) if is_between(function) && !args[1..].iter().any(|end| end.moves(facts)) => {
+                let ends = args[1..].iter().map(|end| end.value(facts).ok());
+                ends.filter_map(|end| args[0].next_passing(end.as_deref(), facts)).min()
+            }
+            Expr::Call(..) | Expr::Field(_) | Expr::Now => self.next_tick(facts),
+            _ => self.below().into_iter().filter_map(|part| part.next_change(facts)).min(),
+        }
+    }
+
+    /// The next instant after now at which it gives something else than now.
+    fn next_tick(&self, facts: &Facts) -> Option<Timestamp> {
+        let second = |instant: Timestamp, more| Timestamp::from_second(instant.second() + more);
+        let later = |instant: &Timestamp| *instant > facts.now();
+        match self {
+            Expr::Now => Some(second(facts.now(), 1)).filter(later),
+            Expr::Field(slot) => {
+                let path = facts.field_of(*slot).filter(|path| path.root == Root::Sla)?;
+                facts.clocks()?.next(&path.names, None, facts.now())
+            }
+            Expr::Call(function, args) => {
+                let Some(moves) = function.time else {
+                    return args.iter().filter_map(|arg| arg.next_tick(facts)).min();
+                };
+                let values = args.iter().map(|arg| arg.value(facts)).collect::<Result<Vec<_>, _>>().ok()?;
+                let next = match (moves, self.value(facts).ok().as_deref()) {
+                    (Moves::Turns(next), _) => next(facts, &values),
+                    (Moves::Up(reach), Some(Value::Int(count))) => reach(facts, &values, count.checked_add(1)?),
+                    (Moves::Down(reach), Some(Value::Int(count))) => reach(facts, &values, count.checked_sub(1)?),
+                    _ => None,
+                };
+                next.filter(later)
+            }
+            _ => self.below().into_iter().filter_map(|part| part.next_tick(facts)).min(),
+        }
+    }
+
+    /// The next instant after now at which it comes to, or passes, `mark`.
+    fn next_passing(&self, mark: Option<&Value>, facts: &Facts) -> Option<Timestamp> {
+        let after_now = |instants: [Option<Timestamp>; 2]| {
+            instants.into_iter().flatten().filter(|instant| *instant > facts.now()).min()
+        };
+        match (self, mark?) {
+            (Expr::Now, Value::Instant(mark)) => {
+                after_now([Some(*mark), Some(Timestamp::from_second(mark.second() + 1))])
+            }
+            (Expr::Field(slot), mark) => {
+                let path = facts.field_of(*slot).filter(|path| path.root == Root::Sla)?;
+                let mark = match mark {
+                    Value::Int(mark) => Some(*mark),
+                    _ => None,
+                };
+                facts.clocks()?.next(&path.names, mark, facts.now())
+            }
+            (Expr::Call(Function { time: Some(Moves::Up(reach)), .. }, args), Value::Int(mark)) => {
+                let values = args.iter().map(|arg| arg.value(facts)).collect::<Result<Vec<_>, _>>().ok()?;
+                after_now([reach(facts, &values, *mark), reach(facts, &values, mark.checked_add(1)?)])
+            }
+            (Expr::Call(Function { time: Some(Moves::Down(reach)), .. }, args), Value::Int(mark)) => {
+                let values = args.iter().map(|arg| arg.value(facts)).collect::<Result<Vec<_>, _>>().ok()?;
+                after_now([reach(facts, &values, *mark), reach(facts, &values, mark.checked_sub(1)?)])
+            }
+            _ => self.next_tick(facts),
+        }
+    }
+}
+
+fn is_between(function: &Function) -> bool {
+    function.name == "between" && function.params.len() == 3
+}

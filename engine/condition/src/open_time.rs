@@ -1,0 +1,71 @@
+//! What conditions must know of calendars: the hole that the desk fills, for calendars are no matter of this crate.
+
+use std::fmt;
+
+use tierline_model::{Text, Timestamp};
+
+/// The calendars of a desk, by name.
+///
+/// Every question can fail where the calendar is unknown or does not reach that far; the reason is for the admin.
+pub trait OpenTime: fmt::Debug + Send + Sync {
+    /// Whether it is open.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar cannot say.
+    fn is_open(&self, calendar: &str, at: Timestamp) -> Result<bool, String>;
+
+    /// When it next opens or closes, after `at`.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar cannot say.
+    fn next_turn(&self, calendar: &str, at: Timestamp) -> Result<Timestamp, String>;
+
+    /// Open seconds from one instant to another; below 0 where `to` is the earlier one.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar cannot say.
+    fn open_seconds(&self, calendar: &str, from: Timestamp, to: Timestamp) -> Result<i64, String>;
+
+    /// The instant that is so many open seconds on, or back where they are below 0.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar cannot say.
+    fn add(&self, calendar: &str, from: Timestamp, open_seconds: i64) -> Result<Timestamp, String>;
+
+    /// The name of the holiday that the calendar's local date is, and when the next date begins.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar cannot say.
+    fn holiday(&self, calendar: &str, at: Timestamp) -> Result<(Option<Text>, Timestamp), String>;
+}
+
+/// A desk without calendars.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoCalendars;
+
+fn unknown<T>(calendar: &str) -> Result<T, String> {
+    Err(format!("there is no calendar {calendar:?}"))
+}
+
+impl OpenTime for NoCalendars {
+    fn is_open(&self, calendar: &str, _: Timestamp) -> Result<bool, String> {
+        unknown(calendar)
+    }
+    fn next_turn(&self, calendar: &str, _: Timestamp) -> Result<Timestamp, String> {
+        unknown(calendar)
+    }
+    fn open_seconds(&self, calendar: &str, _: Timestamp, _: Timestamp) -> Result<i64, String> {
+        unknown(calendar)
+    }
+    fn add(&self, calendar: &str, _: Timestamp, _: i64) -> Result<Timestamp, String> {
+        unknown(calendar)
+    }
+    fn holiday(&self, calendar: &str, _: Timestamp) -> Result<(Option<Text>, Timestamp), String> {
+        unknown(calendar)
+    }
+}

@@ -1,0 +1,108 @@
+//! The calendars of a desk: from drafts to what conditions and clocks ask.
+
+use std::sync::Arc;
+
+use chrono::Timelike;
+use tierline_calendar::{Beyond, Calendar, CalendarMistake, ResolvedCalendar};
+use tierline_condition::OpenTime;
+use tierline_model::{Diagnostic, Pack, Place, Text, Timestamp, calendar::Years};
+use tierline_script::CalendarDraft;
+use tierline_sla::Calendars;
+
+/// The years that a calendar covers where neither it nor the host says: ten on from the year of this release.
+pub(crate) const USUAL_YEARS: Years = Years { from: 2024, to: 2036 };
+
+/// The calendars of a desk, compiled, and what looks wrong with them but compiles.
+pub(crate) fn compile(
+    drafts: &[CalendarDraft],
+    covers: Years,
+    pack: &Pack,
+) -> Result<(Calendars, Vec<ResolvedCalendar>, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let documents: Vec<_> = drafts.iter().map(|draft| draft.document.clone()).collect();
+    let compiled = tierline_calendar::Calendars::compile(&documents, covers);
+    let compiled = compiled.map_err(|mistakes| diagnostics(&mistakes, drafts, pack))?;
+    let warnings = diagnostics(compiled.warnings(), drafts, pack);
+    let resolved = compiled.iter().map(|calendar| calendar.resolved().clone()).collect();
+    let warnings = warnings.into_iter().map(Diagnostic::warning).collect();
+    Ok((named(drafts, &compiled), resolved, warnings))
+}
+
+/// The calendars of a desk from a bundle, without zone data.
+pub(crate) fn build(drafts: &[CalendarDraft], resolved: Vec<ResolvedCalendar>) -> Result<Calendars, Vec<Diagnostic>> {
+    let built = tierline_calendar::Calendars::build(resolved);
+    let built = built.map_err(|mistakes| diagnostics(&mistakes, drafts, &Pack::default()))?;
+    let is_same = drafts.iter().all(|draft| {
+        built.get(&draft.document.name).is_some_and(|calendar| calendar.resolved().document == draft.document)
+    });
+    if !is_same || built.len() != drafts.len() {
+        let wrong = Diagnostic::error(Place::file(""), "bundle-calendars", "its calendars are not those of its rules");
+        return Err(vec![wrong]);
+    }
+    Ok(named(drafts, &built))
+}
+
+fn named(drafts: &[CalendarDraft], compiled: &tierline_calendar::Calendars) -> Calendars {
+    let mut calendars = Calendars::default();
+    for draft in drafts {
+        if let Some(calendar) = compiled.get(&draft.document.name) {
+            calendars.add(draft.name.clone(), draft.since, calendar.clone());
+        }
+    }
+    calendars
+}
+
+fn diagnostics(mistakes: &[CalendarMistake], drafts: &[CalendarDraft], pack: &Pack) -> Vec<Diagnostic> {
+    let mistakes = mistakes.iter().map(|mistake| {
+        let draft = drafts.iter().find(|draft| draft.document.name == mistake.calendar);
+        let place = draft.map_or_else(|| Place::file(""), |draft| draft.place_of(mistake.part).clone());
+        let text = pack.files.get(&place.file).map(String::as_str).unwrap_or_default();
+        let diagnostic = Diagnostic::error(place, mistake.code, mistake.message.clone()).showing(text);
+        diagnostic.help(mistake.help.clone())
+    });
+    mistakes.collect()
+}
+
+/// Calendars as conditions ask them.
+#[derive(Debug)]
+pub(crate) struct Asked(pub(crate) Calendars);
+
+impl Asked {
+    fn at(&self, name: &str, at: Timestamp) -> Result<&Arc<Calendar>, String> {
+        self.0.at(name, at).ok_or_else(|| format!("there is no calendar {name:?}"))
+    }
+}
+
+fn said(beyond: Beyond) -> String {
+    beyond.to_string()
+}
+
+impl OpenTime for Asked {
+    fn is_open(&self, calendar: &str, at: Timestamp) -> Result<bool, String> {
+        self.at(calendar, at)?.is_open(at).map_err(said)
+    }
+
+    fn next_turn(&self, calendar: &str, at: Timestamp) -> Result<Timestamp, String> {
+        let calendar = self.at(calendar, at)?;
+        let is_open = calendar.is_open(at).map_err(said)?;
+        if is_open { calendar.next_close(at) } else { calendar.next_open(at) }.map_err(said)
+    }
+
+    fn open_seconds(&self, calendar: &str, from: Timestamp, to: Timestamp) -> Result<i64, String> {
+        self.at(calendar, to)?.between(from, to).map_err(said)
+    }
+
+    fn add(&self, calendar: &str, from: Timestamp, open_seconds: i64) -> Result<Timestamp, String> {
+        self.at(calendar, from)?.add(from, open_seconds).map_err(said)
+    }
+
+    fn holiday(&self, calendar: &str, at: Timestamp) -> Result<(Option<Text>, Timestamp), String> {
+        let calendar = self.at(calendar, at)?;
+        let local = calendar.local(at).map_err(said)?;
+        let to_midnight = 86_400 - i64::from(local.num_seconds_from_midnight());
+        let midnight = Timestamp::from_second(at.second() + to_midnight);
+        // Where the zone's clocks change before it, midnight comes so much earlier or later.
+        let shift = calendar.offset(midnight).map_err(said)? - calendar.offset(at).map_err(said)?;
+        let midnight = Timestamp::from_second(midnight.second() - i64::from(shift));
+        Ok((calendar.holiday_name(local.date()).map(Text::from), midnight))
+    }
+}

@@ -1,0 +1,170 @@
+//! The clocks of a ticket: folded before the rules where rules read them, and after; steps taken, breaches told, the next
+//! instant found.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use tierline_condition::{Condition, Facts, Guest, Outcome};
+use tierline_model::{
+    Answer, Class, Effect, Map, Metric, Reading, Text, Ticket, Timestamp, Value, answer::Asked, reading::ClockTrace,
+};
+use tierline_rules::{Evaluation, Mark};
+use tierline_sla::{Clocks, DueStep, fold, losers, watch};
+
+use crate::Desk;
+
+/// Steps that one evaluation takes at most: a ladder has few, and each is taken once.
+const MOST_STEPS: usize = 1_000;
+
+/// The clocks as they are after an evaluation.
+#[derive(Default)]
+pub(crate) struct Settled {
+    clocks: Arc<Clocks>,
+    done: BTreeSet<Text>,
+    taken: Vec<Text>,
+    next_step: Option<Timestamp>,
+    /// Steps that are due and whose condition does not hold.
+    waiting: Vec<DueStep>,
+}
+
+impl Desk {
+    /// Lets the rules see what the clocks read as the ticket comes in.
+    pub(crate) fn show_clocks(&self, facts: &mut Facts, came: &Ticket, guest: &mut dyn Guest) {
+        if self.asks_clocks && !self.agreements.is_empty() {
+            let (moments, _) = watch(&self.agreements, facts, came, guest);
+            facts.set_clocks(Arc::new(fold(&self.agreements, &moments)));
+        }
+    }
+
+    /// Folds the clocks of the ticket as the rules leave it, and takes the steps that are due, each seeing what those
+    /// before it did.
+    pub(crate) fn settle(&self, run: &mut Evaluation<'_>, came: &Ticket, guest: &mut dyn Guest) -> Settled {
+        let mut done = run.facts().done().clone();
+        let mut taken = vec![];
+        let mut revision = None;
+        let mut clocks = Arc::new(Clocks::default());
+        loop {
+            if revision != Some(run.facts().revision()) {
+                let (moments, faults) = watch(&self.agreements, run.facts(), came, guest);
+                clocks = Arc::new(fold(&self.agreements, &moments));
+                run.add_faults(faults);
+                revision = Some(run.facts().revision());
+            }
+            let (due, next_step) = clocks.steps(&self.agreements, &done, run.facts().now());
+            let facts = self.facts_with(run.facts(), &clocks);
+            let (ready, waiting): (Vec<DueStep>, Vec<DueStep>) =
+                due.into_iter().partition(|step| self.may_take(step, &facts, guest));
+            let Some(step) = ready.into_iter().next().filter(|_| taken.len() < MOST_STEPS) else {
+                return Settled { clocks, done, taken, next_step, waiting };
+            };
+            let rule = self.rules.steps.get(step.ladder).and_then(|ladder| ladder.get(step.step));
+            let mark = Mark { key: step.key.clone(), at: step.at };
+            let went_well = rule.is_some_and(|rule| run.take_step(rule, &mark, guest));
+            if went_well {
+                taken.push(step.key.clone());
+            }
+            done.insert(step.key);
+        }
+    }
+
+    fn facts_with(&self, facts: &Arc<Facts>, clocks: &Arc<Clocks>) -> Arc<Facts> {
+        if !self.asks_clocks {
+            return facts.clone();
+        }
+        let mut facts = Facts::clone(facts);
+        facts.set_clocks(clocks.clone());
+        Arc::new(facts)
+    }
+
+    fn guards(&self, step: &DueStep) -> impl Iterator<Item = &Condition> {
+        let ladder = self.agreements.ladders.get(step.ladder);
+        let of_step = ladder.and_then(|ladder| ladder.steps.get(step.step)).and_then(|step| step.when.as_ref());
+        ladder.and_then(|ladder| ladder.when.as_ref()).into_iter().chain(of_step)
+    }
+
+    fn may_take(&self, step: &DueStep, facts: &Arc<Facts>, guest: &mut dyn Guest) -> bool {
+        self.guards(step).all(|guard| matches!(guard.decide(facts, guest), Ok(Outcome::Held)))
+    }
+
+    /// Adds to an answer what the clocks have to say. `facts` is the ticket as the answer leaves it.
+    pub(crate) fn tell(&self, answer: &mut Answer, settled: Settled, facts: &Arc<Facts>, guest: &mut dyn Guest) {
+        let Settled { clocks, mut done, mut taken, next_step, waiting } = settled;
+        let facts = self.facts_with(facts, &clocks);
+        if !self.agreements.is_empty() {
+            let (breaches, keys) = self.breaches(&clocks, &done, answer.now);
+            answer.effects.extend(breaches);
+            done.extend(keys.iter().cloned());
+            taken.extend(keys);
+            answer.readings = clocks.readings(&self.agreements, &done, answer.now, answer.trace.is_some());
+            self.tell_losers(&mut answer.readings, &clocks, &facts, guest);
+            set_deadlines(&mut answer.ticket, &clocks, &answer.readings);
+        }
+        answer.done = taken;
+        let onsets =
+            self.moving.iter().filter_map(|index| self.rules.rule(*index)?.condition.next_onset(&facts, guest));
+        let mut wake: Vec<Timestamp> = onsets.collect();
+        for step in &waiting {
+            wake.extend(self.guards(step).filter_map(|guard| guard.next_onset(&facts, guest)));
+        }
+        wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)));
+        answer.wake_at = wake.into_iter().filter(|at| *at > answer.now).min();
+    }
+
+    /// Breaches that the host has not dealt with, and those that it has and that are none any more.
+    fn breaches(&self, clocks: &Clocks, done: &BTreeSet<Text>, now: Timestamp) -> (Vec<Asked>, Vec<Text>) {
+        let mut asked = vec![];
+        let mut keys: Vec<Text> = vec![];
+        for clock in clocks.all() {
+            let key: Text = format!("{}/breach", clock.key()).into();
+            let policy = self.agreements.policies.get(clock.policy);
+            let rule: Text = policy.map(|policy| policy.name.clone()).unwrap_or_default();
+            match (clock.breach_by(now), done.contains(&key)) {
+                (Some(breach), false) => {
+                    let (metric, class, of, cycle) = (clock.metric, clock.class, clock.of.clone(), clock.cycle);
+                    let effect = Effect::Breach { clock: metric, class, of, cycle, rebased: breach.rebased };
+                    asked.push(Asked { effect, rule, key: Some(key.clone()), at: Some(breach.at) });
+                    keys.push(key);
+                }
+                (None, true) => {
+                    let corrected: Text = format!("{key}/corrected").into();
+                    if !done.contains(&corrected) {
+                        let effect = Effect::CorrectBreach { breach: key };
+                        asked.push(Asked { effect, rule, key: Some(corrected.clone()), at: None });
+                        keys.push(corrected);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (asked, keys)
+    }
+
+    fn tell_losers(&self, readings: &mut [Reading], clocks: &Clocks, facts: &Arc<Facts>, guest: &mut dyn Guest) {
+        let applied = facts.ticket().0.get("applied_sla").and_then(Value::as_text).map(Text::from);
+        for class in Class::ALL {
+            let mut of_class =
+                readings.iter_mut().filter(|reading| reading.class == class && reading.why.is_some()).peekable();
+            if of_class.peek().is_none() {
+                continue;
+            }
+            let lost = losers(&self.agreements, class, clocks.chosen(class), facts, applied.as_ref(), guest);
+            of_class.for_each(|reading| reading.why.get_or_insert_with(ClockTrace::default).losers = lost.clone());
+        }
+    }
+}
+
+/// Says in the ticket which SLA it is under and what is due when.
+fn set_deadlines(ticket: &mut Map, clocks: &Clocks, readings: &[Reading]) {
+    let mut set = |name: &str, value: Option<Value>| match value {
+        Some(value) => drop(ticket.insert(name.into(), value)),
+        None => drop(ticket.remove(name)),
+    };
+    let sla = clocks.chosen_name(Class::Customer).map(|name| Value::Text(name.clone()));
+    set("sla", sla);
+    for metric in Metric::ALL {
+        if let Some(name) = metric.deadline_field() {
+            let of_metric = |reading: &&Reading| reading.clock == metric && reading.class == Class::Customer;
+            let due = readings.iter().rev().find(of_metric).and_then(|reading| reading.due);
+            set(name, due.map(Value::Instant));
+        }
+    }
+}

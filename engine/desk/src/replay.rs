@@ -1,0 +1,177 @@
+//! A host in small: plays the events of a ticket to a desk, wakes it when it asks to be woken, and keeps what a host keeps.
+
+use tierline_condition::equal;
+use tierline_model::{Answer, Map, Metric, Request, Root, Text, Ticket, Timestamp, Value};
+
+use crate::Desk;
+
+/// How often a ticket may ask to be woken between two of its events, before the replay gives up on it.
+const MOST_WAKES: usize = 100_000;
+
+/// A ticket and its events, played to a desk as a host would.
+///
+/// The effects that set fields of the ticket are carried out, everything that happens goes into the history, steps and
+/// breaches are remembered as done, and the desk is asked again at every `wake_at`.
+///
+/// ```
+/// # use tierline::{Desk, Limits, Pack, Timestamp};
+/// let rules = r#"
+/// calendar "office" {
+///     timezone "Europe/London"
+///     mon..fri 09:00 - 17:00
+/// }
+/// sla "standard" {
+///     calendar "office"
+///     resolve within 4 hours
+/// }
+/// escalate "resolution" on resolve {
+///     at 75% { notify("team-lead"); }
+/// }
+/// "#;
+/// let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+/// let at = |text| Timestamp::parse(text).unwrap();
+/// let request = desk.read_ticket(serde_json::json!({"id": 7}), at("2026-11-23T15:00:00Z")).unwrap();
+/// let mut replay = desk.replay(request);
+/// replay.created(at("2026-11-23T15:00:00Z"));
+/// let answers = replay.until(at("2026-11-24T10:30:00Z"));
+/// assert_eq!(answers[0].now, at("2026-11-24T10:00:00Z"));
+/// assert_eq!(serde_json::to_value(&answers[0].effects[0]).unwrap()["who"], "team-lead");
+/// ```
+#[derive(Debug)]
+pub struct Replay<'a> {
+    desk: &'a Desk,
+    request: Request,
+    last: Option<Timestamp>,
+    wake_at: Option<Timestamp>,
+}
+
+impl Desk {
+    /// Plays the events of a ticket: the ticket of `request` is as it was before the first of them.
+    pub fn replay(&self, request: Request) -> Replay<'_> {
+        Replay { desk: self, request, last: None, wake_at: None }
+    }
+}
+
+impl Replay<'_> {
+    /// The ticket as it is by now.
+    pub fn ticket(&self) -> &Ticket {
+        &self.request.ticket
+    }
+
+    /// When the desk asked to be woken.
+    pub fn wake_at(&self) -> Option<Timestamp> {
+        self.wake_at
+    }
+
+    /// The request that the next evaluation starts from.
+    pub fn request(&self) -> &Request {
+        &self.request
+    }
+
+    /// The ticket is created.
+    pub fn created(&mut self, at: Timestamp) -> Answer {
+        self.event(at, [("kind".into(), Value::text("created"))].into_iter().collect())
+    }
+
+    /// Something happens to the ticket. Fields that `set` of the event names are set.
+    pub fn event(&mut self, at: Timestamp, mut event: Map) -> Answer {
+        event.insert("at".into(), Value::Instant(at));
+        if let Some(Value::Map(set)) = event.get("set").cloned() {
+            let before = put_all(&mut self.request.ticket, &set);
+            if event.get("kind").and_then(Value::as_text) != Some("created") {
+                event.entry("before".into()).or_insert(Value::Map(before));
+            }
+        }
+        self.request.event = event.clone();
+        self.request.since = None;
+        let answer = self.ask(at);
+        self.request.history.push(event);
+        self.keep(&answer);
+        answer
+    }
+
+    /// Wakes the desk whenever it asks to be before `at`.
+    pub fn until(&mut self, at: Timestamp) -> Vec<Answer> {
+        let mut answers = vec![];
+        while let Some(wake_at) = self.wake_at.filter(|wake_at| *wake_at < at) {
+            if answers.len() == MOST_WAKES {
+                break;
+            }
+            answers.push(self.look(wake_at));
+        }
+        answers
+    }
+
+    /// Asks the desk at an instant at which nothing happens but time.
+    pub fn look(&mut self, at: Timestamp) -> Answer {
+        // Before anything has happened there is nothing to wake up from.
+        let timer = [("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(at))];
+        self.request.event = if self.last.is_some() { timer.into_iter().collect() } else { Map::new() };
+        self.request.since = self.last;
+        let answer = self.ask(at);
+        self.keep(&answer);
+        answer
+    }
+
+    fn ask(&mut self, at: Timestamp) -> Answer {
+        self.request.now = at;
+        self.desk.evaluate_with_trace(self.request.clone())
+    }
+
+    /// Does what a host does with an answer.
+    fn keep(&mut self, answer: &Answer) {
+        let (set, before) = changes(&self.request.ticket.0, &answer.ticket);
+        if !set.is_empty() {
+            let event = [
+                ("kind".into(), Value::text("updated")),
+                ("at".into(), Value::Instant(answer.now)),
+                ("author".into(), Value::text("system")),
+                ("set".into(), Value::Map(set)),
+                ("before".into(), Value::Map(before)),
+            ];
+            self.request.history.push(event.into_iter().collect());
+        }
+        self.request.ticket = Ticket(answer.ticket.clone());
+        self.request.done.extend(answer.done.iter().cloned());
+        (self.last, self.wake_at) = (Some(answer.now), answer.wake_at);
+    }
+}
+
+/// Sets fields of the ticket and of the records in it; what they held before.
+fn put_all(ticket: &mut Ticket, set: &Map) -> Map {
+    let mut before = Map::new();
+    for (name, value) in set {
+        let held = ticket.0.get(name).cloned().unwrap_or_default();
+        let is_record = Root::named(name).is_some_and(Root::is_part_of_ticket);
+        match (is_record, value, &held) {
+            (true, Value::Map(inner), Value::Map(record)) => {
+                let merged = record.clone().into_iter().chain(inner.clone()).collect();
+                ticket.0.insert(name.clone(), Value::Map(merged));
+                let was = inner.keys().map(|key| (key.clone(), record.get(key).cloned().unwrap_or_default()));
+                before.insert(name.clone(), Value::Map(was.collect()));
+            }
+            _ => {
+                ticket.0.insert(name.clone(), value.clone());
+                before.insert(name.clone(), held);
+            }
+        }
+    }
+    before
+}
+
+/// What an answer changed of a ticket, what the engine only says of its clocks apart: as it is now, and as it was.
+fn changes(came: &Map, after: &Map) -> (Map, Map) {
+    let said = |name: &Text| {
+        &**name == "sla" || Metric::ALL.into_iter().filter_map(Metric::deadline_field).any(|field| field == &**name)
+    };
+    let names = came.keys().chain(after.keys().filter(|name| !came.contains_key(*name))).filter(|name| !said(name));
+    let mut found = (Map::new(), Map::new());
+    for name in names {
+        let (was, now) = (came.get(name).cloned().unwrap_or_default(), after.get(name).cloned().unwrap_or_default());
+        if !equal(&was, &now) {
+            found.0.insert(name.clone(), now);
+            found.1.insert(name.clone(), was);
+        }
+    }
+    found
+}

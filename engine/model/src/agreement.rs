@@ -1,0 +1,498 @@
+//! What is owed and by when: SLA policies and escalation ladders, as written.
+//!
+//! `C` is whatever stands for a condition: the language makes `tierline_condition::Condition`, the clocks work with
+//! numbers of conditions.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Path, Place, Text, Timestamp};
+
+/// Who owes whom. A ticket is under at most one policy of each class, side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The desk owes the requester: a customer SLA.
+    Customer,
+    /// A team owes the desk: an operational level agreement.
+    Ola,
+    /// A supplier owes the desk: an underpinning contract.
+    Supplier,
+}
+
+impl Class {
+    /// All classes, in the order in which they are looked at.
+    pub const ALL: [Class; 3] = [Class::Customer, Class::Ola, Class::Supplier];
+
+    /// Its word in a rule file.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Customer => "customer",
+            Class::Ola => "ola",
+            Class::Supplier => "supplier",
+        }
+    }
+
+    /// The class of that word.
+    pub fn named(word: &str) -> Option<Class> {
+        Class::ALL.into_iter().find(|class| class.name() == word)
+    }
+}
+
+/// What a clock measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Metric {
+    /// From creation to the first public answer.
+    FirstResponse,
+    /// From the oldest unanswered message of the requester to the next public answer.
+    NextResponse,
+    /// From one contact to the next.
+    Update,
+    /// As long as the requester waits for the desk.
+    RequesterWait,
+    /// As long as the desk works on it.
+    AgentWork,
+    /// From creation to resolution.
+    Resolution,
+    /// From entering a queue, or from creation, until somebody has it.
+    Assignment,
+    /// As long as one queue has it.
+    Ownership,
+    /// As long as one support tier has it.
+    Tier,
+    /// As long as a supplier has it.
+    Supplier,
+}
+
+impl Metric {
+    /// All metrics, in the order of the reference.
+    pub const ALL: [Metric; 10] = [
+        Metric::FirstResponse,
+        Metric::NextResponse,
+        Metric::Update,
+        Metric::RequesterWait,
+        Metric::AgentWork,
+        Metric::Resolution,
+        Metric::Assignment,
+        Metric::Ownership,
+        Metric::Tier,
+        Metric::Supplier,
+    ];
+
+    /// The name of its clock: in readings, and after `sla.` in a rule.
+    pub fn name(self) -> &'static str {
+        match self {
+            Metric::FirstResponse => "first_response",
+            Metric::NextResponse => "next_response",
+            Metric::Update => "update",
+            Metric::RequesterWait => "requester_wait",
+            Metric::AgentWork => "agent_work",
+            Metric::Resolution => "resolution",
+            Metric::Assignment => "assignment",
+            Metric::Ownership => "ownership",
+            Metric::Tier => "tier",
+            Metric::Supplier => "supplier",
+        }
+    }
+
+    /// Its word in an `sla` block: `respond within 15 minutes`.
+    pub fn verb(self) -> &'static str {
+        match self {
+            Metric::FirstResponse => "respond",
+            Metric::NextResponse => "reply",
+            Metric::Update => "update",
+            Metric::RequesterWait => "wait",
+            Metric::AgentWork => "work",
+            Metric::Resolution => "resolve",
+            Metric::Assignment => "assign",
+            Metric::Ownership => "own",
+            Metric::Tier => "tier",
+            Metric::Supplier => "supplier",
+        }
+    }
+
+    /// The metric of that word or clock name.
+    pub fn named(word: &str) -> Option<Metric> {
+        Metric::ALL.into_iter().find(|metric| metric.verb() == word || metric.name() == word)
+    }
+
+    /// The field of the ticket that an answer sets to the deadline, where there is one.
+    pub fn deadline_field(self) -> Option<&'static str> {
+        match self {
+            Metric::FirstResponse => Some("respond_by"),
+            Metric::NextResponse => Some("reply_by"),
+            Metric::Update => Some("update_by"),
+            Metric::Resolution => Some("resolve_by"),
+            _ => None,
+        }
+    }
+
+    /// Whether its clock runs as long as somebody has the ticket, and stops as met or missed when they hand it on.
+    pub fn is_presence(self) -> bool {
+        matches!(self, Metric::Ownership | Metric::Tier | Metric::Supplier)
+    }
+
+    /// Whether its clock runs from creation to resolution.
+    pub fn is_lifelong(self) -> bool {
+        matches!(self, Metric::RequesterWait | Metric::AgentWork | Metric::Resolution)
+    }
+
+    /// Whether `pause while` of a policy holds it up without naming it: answers are owed whatever the status.
+    pub fn pauses_unless_said(self) -> bool {
+        !matches!(self, Metric::FirstResponse | Metric::NextResponse | Metric::Assignment | Metric::Supplier)
+    }
+}
+
+/// How long something may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Amount {
+    /// Seconds in which the calendar is open.
+    Open(i64),
+    /// Seconds of the wall clock.
+    Wall(i64),
+    /// Working days of the calendar: the same local time so many open dates later.
+    WorkingDays {
+        /// How many.
+        days: i64,
+        /// Up to that date's last close instead.
+        end_of_day: bool,
+    },
+    /// Dates, open or not: the same local time so many dates later.
+    CalendarDays {
+        /// How many.
+        days: i64,
+    },
+    /// At the instant that a field of the ticket holds, or when the calendar next opens.
+    By(Path),
+    /// A part of what is left of the customer's clock when this one starts.
+    Share {
+        /// Of a hundred.
+        percent: i64,
+        /// The customer's clock.
+        of: Metric,
+    },
+}
+
+/// As a policy writes it: `4 hours`.
+impl fmt::Display for Amount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let days = |count: i64, kind: &str| format!("{count} {kind} day{}", if count == 1 { "" } else { "s" });
+        match self {
+            Amount::Open(seconds) => f.write_str(&spoken(*seconds, "")),
+            Amount::Wall(seconds) => f.write_str(&spoken(*seconds, "wall ")),
+            Amount::WorkingDays { days: count, end_of_day: false } => f.write_str(&days(*count, "working")),
+            Amount::WorkingDays { days: count, end_of_day: true } => {
+                write!(f, "{} end of day", days(*count, "working"))
+            }
+            Amount::CalendarDays { days: count } => f.write_str(&days(*count, "calendar")),
+            Amount::By(path) => write!(f, "by {path}"),
+            Amount::Share { percent, of } => write!(f, "{percent}% left to {}", of.verb()),
+        }
+    }
+}
+
+/// Seconds in the largest unit that takes no fraction.
+fn spoken(seconds: i64, kind: &str) -> String {
+    let (count, unit) = match seconds {
+        0 => (0, "minute"),
+        _ if seconds % 3_600 == 0 => (seconds / 3_600, "hour"),
+        _ if seconds % 60 == 0 => (seconds / 60, "minute"),
+        _ => (seconds, "second"),
+    };
+    format!("{count} {kind}{unit}{}", if count == 1 { "" } else { "s" })
+}
+
+/// An SLA policy.
+#[derive(Clone, Debug)]
+pub struct Policy<C> {
+    /// Its name. Versions of one policy share it.
+    pub name: Text,
+    /// Since when this version counts; always, where it says nothing.
+    pub since: Option<Timestamp>,
+    /// Who owes whom.
+    pub class: Class,
+    /// Where it stands.
+    pub place: Place,
+    /// The tickets that it is for.
+    pub when: C,
+    /// The calendar of all targets that name none.
+    pub calendar: Option<Text>,
+    /// What is owed: of each metric, the first whose condition holds.
+    pub targets: Vec<Target<C>>,
+    /// What starts, pauses, stops clocks, beyond what the metric does by itself.
+    pub triggers: Vec<Trigger<C>>,
+    /// What it means by the words of the metrics.
+    pub meanings: Meanings<C>,
+    /// How it settles what products settle differently.
+    pub settings: Settings,
+}
+
+/// What a policy owes in one metric.
+#[derive(Clone, Debug)]
+pub struct Target<C> {
+    /// The metric.
+    pub metric: Metric,
+    /// How long it may take.
+    pub amount: Amount,
+    /// The tickets that it is for, among those of the policy.
+    pub when: Option<C>,
+    /// Its own calendar.
+    pub calendar: Option<Text>,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// What a condition does to clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Starts a cycle when it comes to hold. Replaces what starts the metric by itself.
+    Start,
+    /// Holds the clock up as long as it holds.
+    PauseWhile {
+        /// Whether the time is given back; where it is not, the deadline is only out of sight.
+        credit: bool,
+    },
+    /// Holds the clock up from when it comes to hold until a [`Resume`](Act::Resume) comes to hold.
+    Pause,
+    /// Ends a [`Pause`](Act::Pause).
+    Resume,
+    /// Stops the clock: met if in time. Replaces what stops the metric by itself.
+    Stop,
+    /// Ends the clock without met or missed.
+    Cancel,
+    /// Ends the cycle and starts the next when it comes to hold.
+    Reset,
+}
+
+/// A condition that does something to clocks.
+#[derive(Clone, Debug)]
+pub struct Trigger<C> {
+    /// What it does.
+    pub act: Act,
+    /// To which metrics; to all that usually heed it, where none is named.
+    pub metrics: Vec<Metric>,
+    /// When.
+    pub when: C,
+}
+
+/// What a policy means by the words of the metrics; each has a usual meaning.
+#[derive(Clone, Debug)]
+pub struct Meanings<C> {
+    /// An event that is an answer of the desk. Usually a public message of an agent that is not automated.
+    pub answer: Option<C>,
+    /// An event that is a message which waits for an answer. Usually one of the requester that asks for one.
+    pub message: Option<C>,
+    /// A ticket that is resolved. Usually one whose status is `resolved`.
+    pub resolved: Option<C>,
+    /// A ticket that is closed. Usually one whose status is `closed`.
+    pub closed: Option<C>,
+    /// A ticket that a supplier has. Usually one whose status is `waiting-supplier` or `with-supplier`.
+    pub supplied: Option<C>,
+}
+
+impl<C> Default for Meanings<C> {
+    fn default() -> Meanings<C> {
+        Meanings { answer: None, message: None, resolved: None, closed: None, supplied: None }
+    }
+}
+
+/// What to do with a running clock when the ground shifts under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MidFlight {
+    /// Count all from the start again, with the new target and calendar; pauses stay.
+    Retroactive,
+    /// Carry what is used over, and count the rest anew.
+    KeepElapsed,
+    /// End this clock and start one.
+    Restart,
+    /// Leave everything as it is until the next cycle.
+    Pin,
+}
+
+/// What shifts under a running clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shift {
+    /// Another target of the same policy: the priority changed, say.
+    Target,
+    /// Another policy.
+    Policy,
+    /// A newer version of the same policy.
+    Version,
+    /// A newer version of the calendar.
+    Calendar,
+}
+
+/// What becomes of a stopped clock when the ticket is reopened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reopen {
+    /// It goes on; the time between was a pause.
+    Continue,
+    /// It goes on; the time between counts.
+    Count,
+    /// A new cycle starts.
+    Restart,
+    /// It stays as it was.
+    Stay,
+}
+
+/// When periodic updates are due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UpdateMode {
+    /// So long after the last answer of the desk.
+    Cadence,
+    /// As [`Cadence`](UpdateMode::Cadence), and not while the requester waits for an answer.
+    CadenceUnlessWaiting,
+    /// So long after the last contact of either side; further messages of the requester do not start it again.
+    LastContact,
+    /// So long after the oldest unanswered message of the requester, the first one included.
+    Unanswered,
+}
+
+/// The switches of a policy. The defaults are what `Settings::default_of` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// When periodic updates are due.
+    pub update: UpdateMode,
+    /// Whether a budget used up exactly at closing time is due when the calendar next opens instead.
+    pub due_at_next_opening: bool,
+    /// Whether a paused clock shows the deadline that it had.
+    pub due_while_paused: bool,
+    /// Whether resolving a ticket nobody answered ends the clock of the answer without met or missed.
+    pub resolved_cancels_response: bool,
+    /// Open seconds between what starts a clock and its start.
+    pub start_after: i64,
+    /// Whether clocks count from creation even where the policy comes to match later.
+    pub from_creation: bool,
+    /// What becomes of running clocks when the ground shifts; the usual rule of each shift where none is said.
+    pub mid_flight: Vec<(Shift, Option<Metric>, MidFlight)>,
+    /// What reopening does.
+    pub reopen: Reopen,
+    /// How long after resolution a ticket can be reopened before it is a new cycle; no end where none is said.
+    pub reopen_within: Option<Amount>,
+    /// Whether a queue, tier or supplier that gets the ticket back goes on with what it had left, where that is said.
+    pub return_continues: Option<bool>,
+    /// Whether a ticket that takes in an older one counts from the older one's creation.
+    pub merge_keeps_earliest: bool,
+}
+
+impl Settings {
+    /// The usual settings of a class.
+    pub fn default_of(class: Class) -> Settings {
+        Settings {
+            update: UpdateMode::Cadence,
+            due_at_next_opening: false,
+            due_while_paused: false,
+            resolved_cancels_response: false,
+            start_after: 0,
+            from_creation: class == Class::Customer,
+            mid_flight: vec![],
+            reopen: Reopen::Continue,
+            reopen_within: None,
+            return_continues: None,
+            merge_keeps_earliest: false,
+        }
+    }
+
+    /// What to do with a running clock of `metric` at a shift.
+    pub fn mid_flight(&self, class: Class, shift: Shift, metric: Metric) -> MidFlight {
+        let said = |of: Option<Metric>| {
+            let mut rules = self.mid_flight.iter().rev();
+            rules.find(|(known, named, _)| *known == shift && *named == of).map(|(.., rule)| *rule)
+        };
+        said(Some(metric)).or_else(|| said(None)).unwrap_or(match shift {
+            Shift::Target => MidFlight::Retroactive,
+            Shift::Policy if class == Class::Customer => MidFlight::Retroactive,
+            Shift::Policy => MidFlight::Restart,
+            Shift::Version | Shift::Calendar => MidFlight::Pin,
+        })
+    }
+
+    /// Whether whoever gets the ticket back goes on with what they had left. Tiers do, lest ping-pong fill budgets up.
+    pub fn continues_on_return(&self, metric: Metric) -> bool {
+        self.return_continues.unwrap_or(metric == Metric::Tier)
+    }
+}
+
+/// An escalation ladder: what to do as a clock runs.
+#[derive(Clone, Debug)]
+pub struct Ladder<C> {
+    /// Its name.
+    pub name: Text,
+    /// Where it stands.
+    pub place: Place,
+    /// The policies that it is for; all, where none is named.
+    pub policies: Vec<Text>,
+    /// The clock that it watches.
+    pub metric: Metric,
+    /// The tickets that it is for.
+    pub when: Option<C>,
+    /// The calendar in whose closed time nothing is done: it waits for the next opening.
+    pub quiet: Option<Text>,
+    /// Whether each step is taken once a ticket, not once a cycle.
+    pub once_per_ticket: bool,
+    /// Whether steps are taken again when the deadline moves.
+    pub rearm: bool,
+    /// Its steps.
+    pub steps: Vec<LadderStep<C>>,
+}
+
+/// A step of a ladder.
+#[derive(Clone, Debug)]
+pub struct LadderStep<C> {
+    /// What it is called in keys, readings and traces: `75%`, `30 minutes before`.
+    pub label: Text,
+    /// Where it stands.
+    pub place: Place,
+    /// When it is reached.
+    pub reach: Reach,
+    /// What must hold for it to be taken.
+    pub when: Option<C>,
+}
+
+/// When a step is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// So much of the target is used, of a hundred.
+    Percent(i64),
+    /// So long before the deadline.
+    Before(Amount),
+    /// So long after the deadline.
+    After(Amount),
+    /// So long after the start.
+    Since(Amount),
+    /// Every so long after the deadline.
+    Every {
+        /// How long.
+        amount: Amount,
+        /// How often at most.
+        most: u32,
+    },
+}
+
+impl<C> Policy<C> {
+    /// The same policy with other conditions.
+    pub fn map<D>(self, to: &mut dyn FnMut(C) -> D) -> Policy<D> {
+        let Policy { name, since, class, place, when, calendar, targets, triggers, meanings, settings } = self;
+        let when = to(when);
+        let mut target = |target: Target<C>| {
+            let Target { metric, amount, when, calendar, place } = target;
+            Target { metric, amount, when: when.map(&mut *to), calendar, place }
+        };
+        let targets = targets.into_iter().map(&mut target).collect();
+        let mut trigger = |Trigger { act, metrics, when }| Trigger { act, metrics, when: to(when) };
+        let triggers = triggers.into_iter().map(&mut trigger).collect();
+        let Meanings { answer, message, resolved, closed, supplied } = meanings;
+        let meanings = Meanings {
+            answer: answer.map(&mut *to),
+            message: message.map(&mut *to),
+            resolved: resolved.map(&mut *to),
+            closed: closed.map(&mut *to),
+            supplied: supplied.map(&mut *to),
+        };
+        Policy { name, since, class, place, when, calendar, targets, triggers, meanings, settings }
+    }
+}

@@ -1,0 +1,28 @@
+//! `notify_manager`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Text};
+
+use super::Action;
+use crate::{Draft, draft::ticket};
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "notify_manager",
+        help: "Tells a manager of the agent who has the ticket: 1 is the agent's own, 2 the manager's manager. The host looks up whom the roster does not name.",
+        params: &[Param::needed("level", ParamKind::Level), Param::optional("message", ParamKind::Text)],
+        example: "notify_manager(1)",
+        writes: &[],
+    },
+    act: |args, draft| {
+        let level = args.int(0);
+        let manager = manager(draft, level);
+        draft.ask(Effect::NotifyManager { level, manager, message: args.optional_text(1) });
+        Ok(())
+    },
+};
+
+/// The manager `level` steps above the agent who has the ticket, where the roster says.
+pub(super) fn manager(draft: &mut Draft<'_>, level: i64) -> Option<Text> {
+    let agent = draft.read(&ticket("assignee"));
+    draft.facts().roster().manager(agent.as_text()?, level).cloned()
+}

@@ -1,0 +1,20 @@
+//! `reassign`
+
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+
+use super::Action;
+use crate::draft::ticket;
+
+pub(super) const ACTION: Action = Action {
+    spec: ActionSpec {
+        name: "reassign",
+        help: "Gives the ticket to a person, team or role of the host's, whoever has it.",
+        params: &[Param::needed("who", ParamKind::Text)],
+        example: r#"reassign("duty-manager")"#,
+        writes: &["assignee"],
+    },
+    act: |args, draft| {
+        let who = args.text(0);
+        draft.set(&ticket("assignee"), Value::Text(who.clone()), Effect::Reassign { who })
+    },
+};

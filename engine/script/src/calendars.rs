@@ -1,0 +1,306 @@
+//! `calendar`
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use tierline_model::{
+    CalendarDocument, Place, Text, Timestamp,
+    calendar::{Break, BreakDays, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, Weekday, Years},
+};
+
+use crate::{compile::Compiler, cut::Piece, header::Reader, rhai::Slip, rules::place, source::Spot};
+
+/// A calendar as a file has it.
+#[derive(Clone, Debug)]
+pub struct CalendarDraft {
+    /// Its name, which versions share.
+    pub name: Text,
+    /// Since when this version counts; always, where it says nothing.
+    pub since: Option<Timestamp>,
+    /// What it says. The document of a later version is called by its beginning too.
+    pub document: CalendarDocument,
+    /// Where it stands.
+    pub place: Place,
+    /// Where its parts stand.
+    pub places: Vec<(CalendarPart, Place)>,
+}
+
+impl CalendarDraft {
+    /// Where a part stands; the calendar itself, where that is not known.
+    pub fn place_of(&self, part: CalendarPart) -> &Place {
+        let found = self.places.iter().find(|(known, _)| *known == part);
+        found.map_or(&self.place, |(_, place)| place)
+    }
+}
+
+/// The words that clauses begin with.
+const CLAUSES: [&str; 14] = [
+    "timezone", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "break", "holiday", "holidays", "special", "includes",
+    "covers",
+];
+
+/// Reads a `calendar` block.
+pub(crate) fn compile(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>) -> Result<CalendarDraft, Vec<Slip>> {
+    let mut read = Reader::new(piece.text);
+    let place = |at: Spot| place(compiler, file, piece, at);
+    let mut draft = heading(&mut read, &place).map_err(|slip| vec![slip])?;
+    let mut slips = vec![];
+    while !read.is_at_end() && !read.is("}") {
+        if read.takes(";") {
+            continue;
+        }
+        let mut clause = Clause { compiler, draft: &mut draft, place: &place };
+        if let Err(slip) = clause.read(&mut read) {
+            slips.push(slip);
+            read.skip_to(&CLAUSES);
+        }
+    }
+    let end = read.must("}", "a clause, or `}` to close the calendar").and_then(|()| read.end());
+    slips.extend(end.err());
+    if slips.is_empty() { Ok(draft) } else { Err(slips) }
+}
+
+/// `calendar "uk-office" since "2026-07-01" {`
+fn heading(read: &mut Reader, place: &dyn Fn(Spot) -> Place) -> Result<CalendarDraft, Slip> {
+    read.takes("calendar");
+    let at = read.spot();
+    let name = read.text("the name of the calendar in double quotes")?;
+    if name.trim().is_empty() {
+        return Err(Slip::new("missing-name", "a calendar needs a name").at(at));
+    }
+    let mut since = None;
+    if read.takes("since") {
+        let at = read.spot();
+        let text = read.text("the instant since when this version counts")?;
+        let wrong =
+            || Slip::new("instant", format!("{text:?} is no instant")).help("write \"2026-07-01T00:00:00Z\"").at(at);
+        since = Some(Timestamp::parse(&text).ok_or_else(wrong)?);
+    }
+    read.must("{", "`{` after the name of the calendar")?;
+    let version = since.map(|since| format!(" since {since}")).unwrap_or_default();
+    let document = CalendarDocument { name: format!("{name}{version}").into(), ..CalendarDocument::default() };
+    Ok(CalendarDraft { name: name.into(), since, document, place: place(at), places: vec![] })
+}
+
+struct Clause<'a, 'b> {
+    compiler: &'a Compiler<'b>,
+    draft: &'a mut CalendarDraft,
+    place: &'a dyn Fn(Spot) -> Place,
+}
+
+impl Clause<'_, '_> {
+    fn read(&mut self, read: &mut Reader) -> Result<(), Slip> {
+        let at = read.spot();
+        let what = "hours such as `mon..fri 09:00 - 17:00`, or `holiday`";
+        if !CLAUSES.iter().any(|clause| read.is(clause)) {
+            return Err(read.wanted(what, &CLAUSES));
+        }
+        if let Some(days) = weekdays(read)? {
+            return self.hours(read, &days, at);
+        }
+        match read.word(what)?.as_str() {
+            "timezone" => {
+                let at = read.spot();
+                self.draft.document.time_zone = Some(read.text("a time zone such as \"Europe/London\"")?.into());
+                self.note(CalendarPart::TimeZone, at);
+            }
+            "break" => self.breaks(read, at)?,
+            "holiday" => {
+                let on = holiday_date(read)?;
+                let name = read.maybe_text().map(Text::from);
+                self.holiday(Holiday { on, name }, at);
+            }
+            "holidays" => {
+                read.must("from", "`from` and the name of a file")?;
+                let at = read.spot();
+                let file = read.text("the name of a file such as \"holidays.csv\"")?;
+                self.holidays_of(&file, at)?;
+            }
+            "special" => self.special(read, at)?,
+            "includes" => loop {
+                let at = read.spot();
+                let member = read.text("the name of a calendar")?;
+                self.note(CalendarPart::Includes(self.draft.document.includes.len()), at);
+                self.draft.document.includes.push(member.into());
+                if !read.takes(",") {
+                    break;
+                }
+            },
+            _ => {
+                let from = read.number("the first year")?;
+                read.must("to", "`to` and the last year")?;
+                let to = read.number("the last year")?;
+                let year = |year: i64| i32::try_from(year).unwrap_or(i32::MAX);
+                self.draft.document.covers = Some(Years { from: year(from), to: year(to) });
+                self.note(CalendarPart::Covers, at);
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, part: CalendarPart, at: Spot) {
+        self.draft.places.push((part, (self.place)(at)));
+    }
+
+    fn hours(&mut self, read: &mut Reader, days: &[Weekday], at: Spot) -> Result<(), Slip> {
+        if days.iter().any(|day| self.draft.document.weekly.contains_key(day)) {
+            let slip = Slip::new("declared-twice", "this calendar has hours for that day already");
+            return Err(slip.help("write all intervals of a day in one line: mon 09:00 - 12:00, 13:00 - 17:00").at(at));
+        }
+        let intervals = intervals(read)?;
+        for day in days {
+            self.draft.document.weekly.insert(*day, intervals.iter().map(|(interval, _)| *interval).collect());
+            for (index, (_, at)) in intervals.iter().enumerate() {
+                self.note(CalendarPart::Weekly(*day, index), *at);
+            }
+        }
+        Ok(())
+    }
+
+    /// `break mon..fri 12:00 - 13:00`, `break "2026-12-24" 12:00 - 14:00`, `break 12:00 - 13:00`
+    fn breaks(&mut self, read: &mut Reader, at: Spot) -> Result<(), Slip> {
+        let date_spot = read.spot();
+        let on = match (read.maybe_text(), weekdays(read)?) {
+            (Some(text), _) => BreakDays::Date(date(&text, date_spot)?),
+            (None, Some(days)) => BreakDays::Weekdays(days.into_iter().collect()),
+            (None, None) => BreakDays::Weekdays(BTreeSet::from(Weekday::ALL)),
+        };
+        for (interval, _) in intervals(read)? {
+            self.note(CalendarPart::Break(self.draft.document.breaks.len()), at);
+            self.draft.document.breaks.push(Break { on: on.clone(), interval });
+        }
+        Ok(())
+    }
+
+    /// `special "2026-12-24" 08:30 - 12:00 "Christmas Eve"`, `special "2026-12-27" closed`
+    fn special(&mut self, read: &mut Reader, at: Spot) -> Result<(), Slip> {
+        let date_spot = read.spot();
+        let day = date(&read.text("a date such as \"2026-12-24\"")?, date_spot)?;
+        let intervals = intervals(read)?;
+        for index in 0..intervals.len().max(1) {
+            let at = intervals.get(index).map_or(at, |(_, at)| *at);
+            self.note(CalendarPart::SpecialDay(day, index), at);
+        }
+        let name = read.maybe_text().map(Text::from);
+        let special = tierline_model::calendar::SpecialDay {
+            intervals: intervals.into_iter().map(|(open, _)| open).collect(),
+            name,
+        };
+        if self.draft.document.special_days.insert(day, special).is_some() {
+            let slip = Slip::new("declared-twice", format!("the special day {day} is written twice"));
+            return Err(slip.help("write all its intervals in one line").at(at));
+        }
+        Ok(())
+    }
+
+    fn holiday(&mut self, holiday: Holiday, at: Spot) {
+        self.note(CalendarPart::Holiday(self.draft.document.holidays.len()), at);
+        self.draft.document.holidays.push(holiday);
+    }
+
+    /// The holidays of a CSV file of the pack: a date and a name in each line.
+    fn holidays_of(&mut self, file: &str, at: Spot) -> Result<(), Slip> {
+        let Some(text) = self.compiler.pack.files.get(file) else {
+            let files = self.compiler.pack.files.keys().map(String::as_str).filter(|name| name.ends_with(".csv"));
+            let hint = tierline_model::suggest::did_you_mean(file, files, "\"");
+            let slip = Slip::new("unknown-file", format!("this pack has no file {file:?}"));
+            let help = hint.unwrap_or_else(|| "`tierline import` makes one of an iCalendar file".to_owned());
+            return Err(slip.help(help).at(at));
+        };
+        let mut rows = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
+        for (index, row) in rows.records().enumerate() {
+            let line = index + 1;
+            let wrong = |what: String| {
+                let slip = Slip::new("holiday-file", format!("{file}, line {line}: {what}"));
+                slip.help("each line holds a date and a name: 2026-12-25,Christmas Day").at(at)
+            };
+            let row = row.map_err(|error| wrong(error.to_string()))?;
+            let cell = row.get(0).unwrap_or_default().trim_start_matches('\u{feff}');
+            if cell.is_empty() || line == 1 && cell.eq_ignore_ascii_case("date") {
+                continue;
+            }
+            let on = HolidayDate::parse(cell).ok_or_else(|| wrong(format!("{cell:?} is no date")))?;
+            let name = row.get(1).filter(|name| !name.is_empty()).map(Text::from);
+            self.holiday(Holiday { on, name }, at);
+        }
+        Ok(())
+    }
+}
+
+/// `mon`, `mon..fri`, `mon, wed`, where that follows.
+fn weekdays(read: &mut Reader) -> Result<Option<Vec<Weekday>>, Slip> {
+    let mut days = vec![];
+    while let Some(first) = weekday(read) {
+        let last = if read.takes("..") {
+            weekday(read).ok_or_else(|| read.wanted("the last day, such as `fri`", &[]))?
+        } else {
+            first
+        };
+        let week = Weekday::ALL.into_iter().cycle().skip_while(|day| *day != first);
+        let mut range: Vec<Weekday> = week.take(7).take_while(|day| *day != last).collect();
+        range.push(last);
+        days.extend(range);
+        if !read.takes(",") {
+            break;
+        }
+    }
+    days.dedup();
+    Ok((!days.is_empty()).then_some(days))
+}
+
+fn weekday(read: &mut Reader) -> Option<Weekday> {
+    Weekday::ALL.into_iter().find(|day| read.takes(day.name()))
+}
+
+/// `08:30 - 12:00, 13:00 - 18:00`, or `closed`.
+fn intervals(read: &mut Reader) -> Result<Vec<(Interval, Spot)>, Slip> {
+    if read.takes("closed") {
+        return Ok(vec![]);
+    }
+    let mut intervals = vec![];
+    loop {
+        let at = read.spot();
+        let open = time(read)?;
+        read.must("-", "`-` and the time it closes")?;
+        let close = time(read)?;
+        intervals.push((Interval { open, close }, at));
+        if !read.takes(",") {
+            return Ok(intervals);
+        }
+    }
+}
+
+/// `08:30`
+fn time(read: &mut Reader) -> Result<LocalTime, Slip> {
+    let at = read.spot();
+    let what = "a time such as `08:30`, or `closed`";
+    let hour = read.number(what)?;
+    read.must(":", what)?;
+    let minute = read.number(what)?;
+    let second = if read.takes(":") { read.number(what)? } else { 0 };
+    let part = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
+    LocalTime::new(part(hour), part(minute), part(second)).ok_or_else(|| {
+        let slip = Slip::new("time", format!("{hour:02}:{minute:02} is no time of day"));
+        slip.help("times run from 00:00 to 24:00").at(at)
+    })
+}
+
+fn holiday_date(read: &mut Reader) -> Result<HolidayDate, Slip> {
+    let at = read.spot();
+    let text = read.text("a date such as \"2026-12-25\", or \"12-25\" for every year")?;
+    HolidayDate::parse(&text).ok_or_else(|| no_date(&text, at))
+}
+
+fn date(text: &str, at: Spot) -> Result<NaiveDate, Slip> {
+    text.parse().map_err(|_| no_date(text, at))
+}
+
+fn no_date(text: &str, at: Spot) -> Slip {
+    Slip::new("date", format!("{text:?} is no date"))
+        .help("write \"2026-12-25\"; a holiday of every year is \"12-25\"")
+        .at(at)
+}

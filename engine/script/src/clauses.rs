@@ -1,0 +1,272 @@
+//! Reading the clauses of `sla` and `escalate` from left to right.
+
+use tierline_model::{Metric, Path, Text, Value, agreement::Amount, suggest};
+
+use crate::{
+    rhai::{Block, BlockPart, Code, Slip},
+    source::Spot,
+    tree::{Form, Node, Step},
+};
+
+/// A condition as it stands in a block.
+pub(crate) type Asked<'a> = (&'a Node, &'a Code);
+
+/// What clauses are made of.
+#[derive(Clone, Copy)]
+enum Item<'a> {
+    Word(&'a str),
+    Text(&'a Text),
+    Number(i64),
+    Condition(Asked<'a>),
+    Actions(&'a [Step], &'a Code),
+}
+
+/// Reads the items of a block.
+pub(crate) struct Clauses<'a> {
+    items: Vec<(Item<'a>, Spot)>,
+    next: usize,
+}
+
+impl<'a> Clauses<'a> {
+    pub(crate) fn new(block: &'a Block) -> Clauses<'a> {
+        let mut items: Vec<(Item<'a>, Spot)> = vec![];
+        for part in &block.parts {
+            let (item, spot) = match part {
+                // Plain words have no place: the one before them is near.
+                BlockPart::Word(word) => (Item::Word(word), items.last().map_or(Spot::new(1, 1, 1), |(_, spot)| *spot)),
+                BlockPart::Input { node, script } => (input(node, script, items.last()), node.at),
+            };
+            items.push((item, spot));
+        }
+        Clauses { items, next: 0 }
+    }
+
+    fn peek(&self) -> Option<Item<'a>> {
+        self.items.get(self.next).map(|(item, _)| *item)
+    }
+
+    /// Where the reader stands; at the end, where the last item does.
+    pub(crate) fn spot(&self) -> Spot {
+        self.items.get(self.next).or(self.items.last()).map_or(Spot::new(1, 1, 1), |(_, spot)| *spot)
+    }
+
+    /// Whether all is read, up to the closing brace.
+    pub(crate) fn is_at_end(&self) -> bool {
+        matches!(self.peek(), None | Some(Item::Word("}")))
+    }
+
+    /// Whether a word follows.
+    pub(crate) fn is(&self, word: &str) -> bool {
+        matches!(self.peek(), Some(Item::Word(found)) if found == word)
+    }
+
+    /// The next word, if it is this one.
+    pub(crate) fn takes(&mut self, word: &str) -> bool {
+        let found = self.is(word);
+        self.next += usize::from(found);
+        found
+    }
+
+    /// The words, if they all follow.
+    pub(crate) fn takes_all(&mut self, words: &[&str]) -> bool {
+        let start = self.next;
+        let found = words.iter().all(|word| self.takes(word));
+        if !found {
+            self.next = start;
+        }
+        found
+    }
+
+    pub(crate) fn must(&mut self, words: &[&str]) -> Result<(), Slip> {
+        for word in words {
+            if !self.takes(word) {
+                return Err(self.wanted(&format!("`{}`", words.join(" ")), &[word]));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn word(&mut self, what: &str, words: &[&str]) -> Result<&'a str, Slip> {
+        match self.peek() {
+            Some(Item::Word(word)) if words.is_empty() || words.contains(&word) => {
+                self.next += 1;
+                Ok(word)
+            }
+            _ => Err(self.wanted(what, words)),
+        }
+    }
+
+    pub(crate) fn text(&mut self, what: &str) -> Result<(&'a Text, Spot), Slip> {
+        let spot = self.spot();
+        match self.peek() {
+            Some(Item::Text(text)) => {
+                self.next += 1;
+                Ok((text, spot))
+            }
+            _ => Err(self.wanted(what, &[])),
+        }
+    }
+
+    pub(crate) fn number(&mut self, what: &str) -> Result<i64, Slip> {
+        match self.peek() {
+            Some(Item::Number(number)) => {
+                self.next += 1;
+                Ok(number)
+            }
+            _ => Err(self.wanted(what, &[])),
+        }
+    }
+
+    pub(crate) fn condition(&mut self) -> Result<Asked<'a>, Slip> {
+        match self.peek() {
+            Some(Item::Condition(asked)) => {
+                self.next += 1;
+                Ok(asked)
+            }
+            _ => Err(self.wanted("a condition", &[])),
+        }
+    }
+
+    /// `when CONDITION`, where one follows.
+    pub(crate) fn when(&mut self) -> Result<Option<Asked<'a>>, Slip> {
+        if self.takes("when") { self.condition().map(Some) } else { Ok(None) }
+    }
+
+    pub(crate) fn actions(&mut self) -> Result<(&'a [Step], &'a Code, Spot), Slip> {
+        let spot = self.spot();
+        match self.peek() {
+            Some(Item::Actions(steps, code)) => {
+                self.next += 1;
+                Ok((steps, code, spot))
+            }
+            _ => Err(self.wanted("`{ ... }` with what to do", &[])),
+        }
+    }
+
+    /// Passes over what is left of a clause that went wrong: up to the next of these words.
+    pub(crate) fn skip_to(&mut self, heads: &[&str]) {
+        self.next += 1;
+        while !self.is_at_end() && !heads.iter().any(|head| self.is(head)) {
+            self.next += 1;
+        }
+    }
+
+    /// A metric by its verb or its clock.
+    pub(crate) fn metric(&mut self) -> Result<Metric, Slip> {
+        let verbs = Metric::ALL.map(Metric::verb);
+        let spot = self.spot();
+        let word = self.word("a clock such as `resolve`", &[])?;
+        Metric::named(word).ok_or_else(|| {
+            let names = verbs.into_iter().chain(Metric::ALL.map(Metric::name));
+            let help = suggest::did_you_mean(word, names, "`")
+                .unwrap_or_else(|| format!("the clocks are {}", verbs.join(", ")));
+            Slip::new("unknown-clock", format!("there is no clock `{word}`")).help(help).at(spot)
+        })
+    }
+
+    /// `for resolve, update`, where that follows.
+    pub(crate) fn for_metrics(&mut self) -> Result<Vec<Metric>, Slip> {
+        let mut metrics = vec![];
+        if self.takes("for") {
+            metrics.push(self.metric()?);
+            while self.takes(",") {
+                metrics.push(self.metric()?);
+            }
+        }
+        Ok(metrics)
+    }
+
+    /// `15 minutes`, `2 days`, `3 calendar days`, `48 wall hours`, `5 working days end of day`, `30% left to resolve`.
+    pub(crate) fn amount(&mut self) -> Result<Amount, Slip> {
+        let spot = self.spot();
+        let count = self.number("how long, such as `4 hours`")?;
+        if self.takes("%") {
+            self.must(&["left", "to"])?;
+            return Ok(Amount::Share { percent: count, of: self.metric()? });
+        }
+        let kind = ["wall", "working", "calendar"].into_iter().find(|kind| self.takes(kind));
+        let units = ["second", "minute", "hour", "day", "week"];
+        let unit_spot = self.spot();
+        let unit = self.word("a unit: minutes, hours or days", &[])?;
+        let single = unit.strip_suffix('s').unwrap_or(unit);
+        let unknown = || {
+            let help = suggest::did_you_mean(unit, ["seconds", "minutes", "hours", "days"], "`");
+            let help = help.unwrap_or_else(|| "the units are seconds, minutes, hours and days".to_owned());
+            Slip::new("unknown-unit", format!("`{unit}` is no unit of time")).help(help).at(unit_spot)
+        };
+        let seconds = match single {
+            "second" => 1,
+            "minute" => 60,
+            "hour" => 3_600,
+            "day" => 86_400,
+            "week" => {
+                let slip = Slip::new("unknown-unit", "a week is no unit here: it is seven days, or five working days");
+                return Err(slip.help("write days, `working days` or `calendar days`").at(unit_spot));
+            }
+            _ if !units.contains(&single) => return Err(unknown()),
+            _ => return Err(unknown()),
+        };
+        if count > MOST_SECONDS / seconds {
+            return Err(Slip::new("too-long", format!("{count} {unit} is longer than a hundred years")).at(spot));
+        }
+        match (kind, single) {
+            (Some("wall"), _) => Ok(Amount::Wall(count * seconds)),
+            (Some("calendar"), "day") => Ok(Amount::CalendarDays { days: count }),
+            (None | Some("working"), "day") => {
+                let end_of_day = self.takes_all(&["end", "of", "day"]) || self.takes_all(&["end_of_day"]);
+                Ok(Amount::WorkingDays { days: count, end_of_day })
+            }
+            (Some("calendar"), _) => {
+                Err(Slip::new("unknown-unit", format!("there are calendar days, but no calendar {unit}")).at(unit_spot))
+            }
+            _ => Ok(Amount::Open(count * seconds)),
+        }
+    }
+
+    /// `75%`, where that follows.
+    pub(crate) fn percent(&mut self) -> Option<i64> {
+        let Some(Item::Number(percent)) = self.peek() else { return None };
+        let is_percent = matches!(self.items.get(self.next + 1), Some((Item::Word("%"), _)));
+        self.next += if is_percent { 2 } else { 0 };
+        is_percent.then_some(percent)
+    }
+
+    /// A field, as `by` names one.
+    pub(crate) fn field(&mut self) -> Result<(Path, Spot), Slip> {
+        let spot = self.spot();
+        let (node, _) = self.condition()?;
+        let path = node.path().ok_or_else(|| {
+            Slip::new("unknown-field", "`by` takes a field").help("write `resolve by ticket.due_at`").at(spot)
+        })?;
+        Ok((path, node.at))
+    }
+
+    pub(crate) fn wanted(&self, what: &str, words: &[&str]) -> Slip {
+        let (found, hint) = match self.peek() {
+            None | Some(Item::Word("}")) => ("the end of the block".to_owned(), None),
+            Some(Item::Word(word)) => (format!("`{word}`"), suggest::did_you_mean(word, words.iter().copied(), "`")),
+            Some(Item::Text(text)) => (format!("{:?}", &**text), None),
+            Some(Item::Number(number)) => (number.to_string(), None),
+            Some(Item::Condition(_)) => ("a condition".to_owned(), None),
+            Some(Item::Actions(..)) => ("`{`".to_owned(), None),
+        };
+        let help = hint.or_else(|| (words.len() > 1).then(|| format!("there are `{}`", words.join("`, `"))));
+        Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(help).at(self.spot())
+    }
+}
+
+/// A hundred years.
+const MOST_SECONDS: i64 = 100 * 366 * 86_400;
+
+fn input<'a>(node: &'a Node, code: &'a Code, before: Option<&(Item<'a>, Spot)>) -> Item<'a> {
+    if let Some((Item::Word("when" | "while" | "by"), _)) = before {
+        return Item::Condition((node, code));
+    }
+    match &node.form {
+        Form::Name(name) => Item::Word(name),
+        Form::Const(Value::Text(text)) => Item::Text(text),
+        Form::Const(Value::Int(number)) => Item::Number(*number),
+        Form::Block(steps) => Item::Actions(steps, code),
+        _ => Item::Condition((node, code)),
+    }
+}

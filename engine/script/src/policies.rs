@@ -1,0 +1,349 @@
+//! `sla`
+
+use tierline_condition::{Condition, functions::Function};
+use tierline_model::{
+    Class, FieldType, Metric, Root, Timestamp,
+    agreement::{Act, Amount, Meanings, MidFlight, Policy, Reopen, Settings, Shift, Target, Trigger, UpdateMode},
+};
+
+use crate::{
+    check::{self, Room},
+    clauses::{Asked, Clauses},
+    compile::Compiler,
+    cut::Piece,
+    rhai::{Block, Slip},
+    rules::{clause_texts, condition, parts_of, place},
+    source::Spot,
+    tree::{Form, Node},
+};
+
+/// The words that clauses begin with, metrics apart.
+const HEADS: [&str; 22] = [
+    "class",
+    "when",
+    "calendar",
+    "pause",
+    "resume",
+    "start",
+    "stop",
+    "cancel",
+    "reset",
+    "answer",
+    "message",
+    "resolved",
+    "closed",
+    "supplied",
+    "updates",
+    "due",
+    "resolving",
+    "reopening",
+    "returning",
+    "counts",
+    "merging",
+    "on",
+];
+
+/// Reads an `sla` block.
+pub(crate) fn compile(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    block: &Block,
+) -> Result<Policy<Condition>, Vec<Slip>> {
+    let mut read = Clauses::new(block);
+    let (name, at) = read.text("the name of the SLA").map_err(|slip| vec![slip])?;
+    let mut slips = vec![];
+    if name.trim().is_empty() || &**name == "none" {
+        let slip = Slip::new("missing-name", "an SLA needs a name that says what it is").at(at);
+        slips.push(slip.help("`none` is no name: it stands for no SLA at all"));
+    }
+    let since = since(&mut read).unwrap_or_else(|slip| {
+        slips.push(slip);
+        None
+    });
+    read.takes("{");
+    let class = class_of(block);
+    let mut policy = Policy {
+        name: name.clone(),
+        since,
+        class,
+        place: place(compiler, file, piece, at),
+        when: Condition::default(),
+        calendar: None,
+        targets: vec![],
+        triggers: vec![],
+        meanings: Meanings::default(),
+        settings: Settings::default_of(class),
+    };
+    let heads: Vec<&str> = HEADS.into_iter().chain(Metric::ALL.map(Metric::verb)).collect();
+    while !read.is_at_end() {
+        if read.takes(";") {
+            continue;
+        }
+        let mut clause = Clause { compiler, file, piece, policy: &mut policy, slips: &mut slips };
+        if let Err(slip) = clause.read(&mut read, &heads) {
+            slips.push(slip);
+            read.skip_to(&heads);
+        }
+    }
+    if slips.is_empty() { Ok(policy) } else { Err(slips) }
+}
+
+/// `since "2026-07-01"`, where that follows.
+pub(crate) fn since(read: &mut Clauses<'_>) -> Result<Option<Timestamp>, Slip> {
+    if !read.takes("since") {
+        return Ok(None);
+    }
+    let (text, at) = read.text("the instant since when this version counts")?;
+    let wrong =
+        || Slip::new("instant", format!("{text:?} is no instant")).help("write \"2026-07-01T00:00:00Z\"").at(at);
+    Timestamp::parse(text).map(Some).ok_or_else(wrong)
+}
+
+/// The class, which settles the defaults of all other clauses and may stand anywhere.
+fn class_of(block: &Block) -> Class {
+    let mut read = Clauses::new(block);
+    while !read.is_at_end() {
+        if read.takes("class") {
+            return Class::ALL.into_iter().find(|class| read.is(class.name())).unwrap_or(Class::Customer);
+        }
+        read.skip_to(&["class"]);
+    }
+    Class::Customer
+}
+
+struct Clause<'a, 'b, 'c> {
+    compiler: &'a mut Compiler<'c>,
+    file: usize,
+    piece: &'a Piece<'b>,
+    policy: &'a mut Policy<Condition>,
+    slips: &'a mut Vec<Slip>,
+}
+
+impl Clause<'_, '_, '_> {
+    fn read(&mut self, read: &mut Clauses<'_>, heads: &[&str]) -> Result<(), Slip> {
+        let at = read.spot();
+        let head = read.word("a clause such as `resolve within 8 hours`", heads)?;
+        if let Some(metric) = Metric::named(head) {
+            return self.target(read, metric, at);
+        }
+        match head {
+            "class" => drop(read.word("a class", &Class::ALL.map(Class::name))?),
+            "when" => self.policy.when = self.asked(read.condition()?),
+            "calendar" => self.policy.calendar = Some(read.text("the name of a calendar")?.0.clone()),
+            "pause" if read.takes("while") => {
+                let when = read.condition()?;
+                let metrics = read.for_metrics()?;
+                let credit = !read.takes_all(&["without", "credit"]);
+                self.trigger(Act::PauseWhile { credit }, metrics, when);
+            }
+            "pause" | "resume" | "start" | "stop" | "cancel" | "reset" => self.act(read, head, at)?,
+            "answer" => self.policy.meanings.answer = Some(self.meaning(read)?),
+            "message" => self.policy.meanings.message = Some(self.meaning(read)?),
+            "resolved" => self.policy.meanings.resolved = Some(self.meaning(read)?),
+            "closed" => self.policy.meanings.closed = Some(self.meaning(read)?),
+            "supplied" => self.policy.meanings.supplied = Some(self.meaning(read)?),
+            "updates" => {
+                read.must(&["from"])?;
+                self.policy.settings.update =
+                    match read.word("what updates count from", &["answers", "contact", "messages"])? {
+                        "contact" => UpdateMode::LastContact,
+                        "messages" => UpdateMode::Unanswered,
+                        _ if read.takes_all(&["unless", "waiting"]) => UpdateMode::CadenceUnlessWaiting,
+                        _ => UpdateMode::Cadence,
+                    };
+            }
+            "due" if read.takes("stays") => {
+                read.must(&["while", "paused"])?;
+                self.policy.settings.due_while_paused = true;
+            }
+            "due" => {
+                read.must(&["at", "next", "opening"])?;
+                self.policy.settings.due_at_next_opening = true;
+            }
+            "resolving" => {
+                read.must(&["unanswered"])?;
+                let word = read.word("what that does", &["answers", "cancels"])?;
+                self.policy.settings.resolved_cancels_response = word == "cancels";
+            }
+            "reopening" => self.reopening(read)?,
+            "returning" => {
+                let word = read.word("what a return does", &["continues", "restarts"])?;
+                self.policy.settings.return_continues = Some(word == "continues");
+            }
+            "counts" => {
+                read.must(&["from"])?;
+                let word = read.word("what it counts from", &["creation", "match"])?;
+                self.policy.settings.from_creation = word == "creation";
+            }
+            "merging" => {
+                read.must(&["keeps"])?;
+                let word = read.word("what a merge keeps", &["earliest", "own"])?;
+                self.policy.settings.merge_keeps_earliest = word == "earliest";
+            }
+            _ => self.mid_flight(read)?,
+        }
+        Ok(())
+    }
+
+    /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_at`
+    fn target(&mut self, read: &mut Clauses<'_>, metric: Metric, at: Spot) -> Result<(), Slip> {
+        let amount = if read.takes("by") {
+            let (path, at) = read.field()?;
+            let kind = self.compiler.out.schema.field(&path).map(|field| &field.kind);
+            if kind != Some(&FieldType::Instant) {
+                let slip = Slip::new("unknown-field", format!("`{path}` is no field that holds an instant"));
+                return Err(slip.help("`by` takes one, such as `ticket.due_at`").at(at));
+            }
+            Amount::By(path)
+        } else {
+            read.must(&["within"])?;
+            read.amount()?
+        };
+        let calendar = if read.takes("of") { Some(read.text("the name of a calendar")?.0.clone()) } else { None };
+        let when = read.when()?.map(|asked| self.asked(asked));
+        let place = place(self.compiler, self.file, self.piece, at);
+        self.policy.targets.push(Target { metric, amount, when, calendar, place });
+        Ok(())
+    }
+
+    fn act(&mut self, read: &mut Clauses<'_>, head: &str, at: Spot) -> Result<(), Slip> {
+        if head == "start" && read.takes("after") {
+            let Amount::Open(seconds) = read.amount()? else {
+                let slip = Slip::new("unknown-unit", "a start is put off by minutes or hours of open time");
+                return Err(slip.help("write `start after 60 minutes`").at(at));
+            };
+            self.policy.settings.start_after = seconds;
+            return Ok(());
+        }
+        read.must(&["when"])?;
+        let when = read.condition()?;
+        let metrics = read.for_metrics()?;
+        let act = match head {
+            "pause" => Act::Pause,
+            "resume" => Act::Resume,
+            "start" => Act::Start,
+            "stop" => Act::Stop,
+            "cancel" => Act::Cancel,
+            _ => Act::Reset,
+        };
+        let metrics = match (act, metrics.is_empty()) {
+            (Act::Cancel, true) => Metric::ALL.to_vec(),
+            (Act::Start | Act::Stop | Act::Reset, true) => {
+                let slip = Slip::new("missing-clock", format!("this does not say which clocks it is to {head}"));
+                return Err(slip.help(format!("write `{head} when ... for resolve`")).at(at));
+            }
+            _ => metrics,
+        };
+        self.trigger(act, metrics, when);
+        Ok(())
+    }
+
+    fn trigger(&mut self, act: Act, metrics: Vec<Metric>, when: Asked<'_>) {
+        let when = self.asked(when);
+        self.policy.triggers.push(Trigger { act, metrics, when });
+    }
+
+    fn meaning(&mut self, read: &mut Clauses<'_>) -> Result<Condition, Slip> {
+        if !read.takes("while") {
+            read.must(&["when"])?;
+        }
+        let asked = read.condition()?;
+        Ok(self.asked(asked))
+    }
+
+    fn reopening(&mut self, read: &mut Clauses<'_>) -> Result<(), Slip> {
+        let words = ["pauses", "counts", "restarts", "changes"];
+        self.policy.settings.reopen = match read.word("what reopening does", &words)? {
+            "pauses" => Reopen::Continue,
+            "counts" => Reopen::Count,
+            "restarts" => Reopen::Restart,
+            _ => {
+                read.must(&["nothing"])?;
+                Reopen::Stay
+            }
+        };
+        if read.takes("within") {
+            self.policy.settings.reopen_within = Some(read.amount()?);
+        }
+        Ok(())
+    }
+
+    /// `on priority change keep elapsed for resolve`
+    fn mid_flight(&mut self, read: &mut Clauses<'_>) -> Result<(), Slip> {
+        let shift = match read.word("what changes", &["priority", "policy", "version", "hours"])? {
+            "priority" => Shift::Target,
+            "policy" => Shift::Policy,
+            "version" => Shift::Version,
+            _ => Shift::Calendar,
+        };
+        read.must(&["change"])?;
+        let rule = match read.word("what that does to running clocks", &["retroactive", "keep", "restart", "pin"])? {
+            "retroactive" => MidFlight::Retroactive,
+            "restart" => MidFlight::Restart,
+            "pin" => MidFlight::Pin,
+            _ => {
+                read.must(&["elapsed"])?;
+                MidFlight::KeepElapsed
+            }
+        };
+        match read.for_metrics()?.as_slice() {
+            [] => self.policy.settings.mid_flight.push((shift, None, rule)),
+            metrics => {
+                let rules = metrics.iter().map(|metric| (shift, Some(*metric), rule));
+                self.policy.settings.mid_flight.extend(rules);
+            }
+        }
+        Ok(())
+    }
+
+    /// A condition, checked.
+    fn asked(&mut self, (node, code): Asked<'_>) -> Condition {
+        let mut slips = check::condition(&self.compiler.names(self.file), Room::Condition, node);
+        slips.extend(asks_for_time(node));
+        if slips.is_empty() {
+            return compiled(self.compiler, self.file, self.piece, (node, code));
+        }
+        self.slips.extend(slips);
+        Condition::default()
+    }
+}
+
+/// A condition that stands among clauses.
+pub(crate) fn compiled(
+    compiler: &mut Compiler<'_>,
+    file: usize,
+    piece: &Piece<'_>,
+    (node, code): Asked<'_>,
+) -> Condition {
+    let mut start = node.at;
+    node.walk(&mut |node| start = start.min(node.at));
+    let texts = clause_texts(piece.text, start, parts_of(node).len());
+    condition(compiler, file, piece, node, code, texts)
+}
+
+/// What in a condition moves by time alone: clocks are looked at when something happens, not in between.
+fn asks_for_time(node: &Node) -> Vec<Slip> {
+    let mut slips = vec![];
+    node.walk(&mut |node| {
+        let what = match &node.form {
+            Form::Name(name) if name == "now" => Some("`now`".to_owned()),
+            Form::Call { function, .. } if Function::named(function).is_some_and(|known| known.time.is_some()) => {
+                Some(format!("`{function}`"))
+            }
+            _ => node.path().filter(|path| path.root == Root::Sla).map(|path| format!("`{path}`")),
+        };
+        if let Some(what) = what {
+            let slip =
+                Slip::new("time-in-sla", format!("{what} changes by time alone, which an SLA takes no notice of"));
+            slips.push(
+                slip.help(
+                    "conditions of an SLA are decided when something happens to the ticket; use a calendar or a rule",
+                )
+                .at(node.at),
+            );
+        }
+    });
+    slips.dedup_by_key(|slip| slip.at);
+    slips
+}

@@ -1,0 +1,58 @@
+//! The form of `sla` and `escalate`: clauses of words, numbers, names in quotes, conditions and action blocks.
+//!
+//! The machine only tells these apart, each with its place; what the clauses mean is read in `crate::clauses`.
+
+use super::syntax::{Step, wanted};
+
+const NAME: i64 = 0;
+const HEAD: i64 = 1;
+const HEAD_TEXT: i64 = 2;
+const BODY: i64 = 3;
+const BODY_TEXT: i64 = 4;
+const BODY_CONDITION: i64 = 5;
+const CLOSED: i64 = 6;
+
+/// Words after which a name in quotes follows.
+const NAMED: [&str; 5] = ["since", "calendar", "of", "outside", "sla"];
+/// Words after which an expression follows.
+const ASKED: [&str; 3] = ["when", "while", "by"];
+/// Words that Rhai keeps for itself: they can only be matched as they are.
+const RHAI: [&str; 7] = ["for", "in", "if", "while", "continue", "break", "return"];
+
+pub(super) fn sla(state: i64, look: &str) -> Step {
+    step(state, look, false, "the SLA")
+}
+
+pub(super) fn escalate(state: i64, look: &str) -> Step {
+    step(state, look, true, "the ladder")
+}
+
+fn step(state: i64, look: &str, has_actions: bool, what: &str) -> Step {
+    Ok(match (state, look) {
+        (NAME, _) => (HEAD, Some("$string$")),
+        (HEAD, "{") => (BODY, Some("{")),
+        (HEAD, ",") => (HEAD_TEXT, Some(",")),
+        (HEAD | BODY, word) if NAMED.contains(&word) => {
+            (if state == HEAD { HEAD_TEXT } else { BODY_TEXT }, Some("$ident$"))
+        }
+        (HEAD_TEXT, _) => (HEAD, Some("$string$")),
+        (BODY_TEXT, _) => (BODY, Some("$string$")),
+        (BODY_CONDITION, _) => (BODY, Some("$expr$")),
+        (BODY, "}") => (CLOSED, Some("}")),
+        (BODY, "{") if has_actions => (BODY, Some("$block$")),
+        (BODY, ",") => (BODY, Some(",")),
+        (BODY, "%") => (BODY, Some("%")),
+        (BODY, ";") => (BODY, Some(";")),
+        (BODY, word) if ASKED.contains(&word) => {
+            (BODY_CONDITION, Some(if word == "while" { "while" } else { "$ident$" }))
+        }
+        (HEAD | BODY, word) => match RHAI.into_iter().find(|known| *known == word) {
+            Some(word) => (state, Some(word)),
+            None if word.starts_with(|c: char| c.is_ascii_digit()) => (state, Some("$int$")),
+            None if word.starts_with(|c: char| c.is_alphabetic()) && !word.contains(' ') => (state, Some("$ident$")),
+            None if state == HEAD => return wanted(&format!("`{{` after the name of {what}"), look, &[]),
+            None => return wanted(&format!("a clause, or `}}` to close {what}"), look, &[]),
+        },
+        _ => (state, None),
+    })
+}

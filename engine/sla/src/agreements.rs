@@ -1,0 +1,193 @@
+//! The policies of a desk, ready to be asked.
+
+use tierline_condition::Condition;
+use tierline_model::{
+    Class, Metric, Path, Place, Root, Text, Timestamp,
+    agreement::{Amount, Ladder, Policy, Target},
+    suggest,
+};
+
+use crate::{
+    hours::{Calendars, Hours},
+    moment::Moment,
+};
+
+/// The number of a condition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cond(pub usize);
+
+/// What a desk owes: policies with their conditions, ladders, and the calendars that they count by.
+#[derive(Clone, Debug, Default)]
+pub struct Agreements {
+    /// The policies, in the order in which they are looked at.
+    pub policies: Vec<Policy<Cond>>,
+    /// The conditions of all policies.
+    pub conditions: Vec<Condition>,
+    /// The ladders.
+    pub ladders: Vec<Ladder<Condition>>,
+    /// The calendars.
+    pub calendars: Calendars,
+    /// What each condition must be decided anew for.
+    pub(crate) reads: Vec<Reads>,
+    /// The fields that targets name.
+    pub(crate) fields: Vec<Path>,
+}
+
+/// What a condition reads.
+#[derive(Clone, Debug)]
+pub(crate) struct Reads {
+    pub(crate) event: bool,
+    pub(crate) fields: Vec<Path>,
+}
+
+/// Something wrong with the agreements as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// Where.
+    pub place: Place,
+    /// A name for programs to branch on.
+    pub code: &'static str,
+    /// What.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Agreements {
+    /// Policies, ladders and calendars as one.
+    pub fn new(policies: Vec<Policy<Condition>>, ladders: Vec<Ladder<Condition>>, calendars: Calendars) -> Agreements {
+        let mut conditions: Vec<Condition> = vec![];
+        let mut number = |condition: Condition| {
+            conditions.push(condition);
+            Cond(conditions.len() - 1)
+        };
+        let policies: Vec<Policy<Cond>> = policies.into_iter().map(|policy| policy.map(&mut number)).collect();
+        let mut fields: Vec<Path> = vec![];
+        for target in policies.iter().flat_map(|policy| &policy.targets) {
+            if let Amount::By(path) = &target.amount
+                && !fields.contains(path)
+            {
+                fields.push(path.clone());
+            }
+        }
+        let reads = conditions.iter().map(reads).collect();
+        Agreements { policies, conditions, ladders, calendars, reads, fields }
+    }
+
+    /// Whether there is nothing to fold.
+    pub fn is_empty(&self) -> bool {
+        self.policies.is_empty()
+    }
+
+    /// Everything about policies and ladders that cannot be: calendars that are not there or not said, policies that owe
+    /// nothing, ladders on clocks that no policy has.
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        let mut found = vec![];
+        for policy in &self.policies {
+            self.policy_mistakes(policy, &mut found);
+        }
+        for ladder in &self.ladders {
+            self.ladder_mistakes(ladder, &mut found);
+        }
+        found
+    }
+
+    fn policy_mistakes(&self, policy: &Policy<Cond>, found: &mut Vec<Mistake>) {
+        let mut wrong = |place: &Place, code, message, help: Option<String>| {
+            found.push(Mistake { place: place.clone(), code, message, help });
+        };
+        if policy.targets.is_empty() {
+            let help = "write `resolve within 8 hours` or another target".to_owned();
+            wrong(&policy.place, "no-target", format!("the SLA {:?} owes nothing", &*policy.name), Some(help));
+        }
+        let named = policy.targets.iter().filter_map(|target| Some((&target.place, target.calendar.as_ref()?)));
+        let named = policy.calendar.iter().map(|calendar| (&policy.place, calendar)).chain(named);
+        for (place, calendar) in named.filter(|(_, calendar)| self.calendars.at(calendar, Timestamp::MIN).is_none()) {
+            let hint = suggest::did_you_mean(calendar, self.calendars.names(), "\"");
+            let help = hint.unwrap_or_else(|| format!("write a block: calendar {calendar:?} {{ ... }}"));
+            wrong(place, "unknown-calendar", format!("there is no calendar {calendar:?}"), Some(help));
+        }
+        let needs = |target: &&Target<Cond>| {
+            policy.calendar.is_none() && target.calendar.is_none() && !matches!(target.amount, Amount::Wall(_))
+        };
+        if let Some(target) = policy.targets.iter().find(needs) {
+            let message = format!("the SLA {:?} has no calendar to count by", &*policy.name);
+            let help = "write `calendar \"...\"` in it, or count wall time: `within 4 wall hours`".to_owned();
+            wrong(&target.place, "no-calendar", message, Some(help));
+        }
+        for target in &policy.targets {
+            if let Amount::Share { of, .. } = target.amount
+                && !self.owes(&[], |known| known == of, Class::Customer)
+            {
+                let message =
+                    format!("no customer SLA has a target to {}, so there is nothing to take a share of", of.verb());
+                wrong(&target.place, "unknown-clock", message, None);
+            }
+        }
+    }
+
+    fn owes(&self, policies: &[Text], metric: impl Fn(Metric) -> bool, class: Class) -> bool {
+        self.policies.iter().any(|policy| {
+            let is_named = policies.is_empty() && policy.class == class || policies.contains(&policy.name);
+            is_named && policy.targets.iter().any(|target| metric(target.metric))
+        })
+    }
+
+    fn ladder_mistakes(&self, ladder: &Ladder<Condition>, found: &mut Vec<Mistake>) {
+        let mut wrong = |code, message, help: Option<String>| {
+            found.push(Mistake { place: ladder.place.clone(), code, message, help });
+        };
+        for name in &ladder.policies {
+            if !self.policies.iter().any(|policy| policy.name == *name) {
+                let names = self.policies.iter().map(|policy| &*policy.name);
+                let hint = suggest::did_you_mean(name, names, "\"");
+                wrong("unknown-sla", format!("there is no SLA {name:?}"), hint);
+            }
+        }
+        let is_owed =
+            Class::ALL.into_iter().any(|class| self.owes(&ladder.policies, |known| known == ladder.metric, class));
+        let are_known = ladder.policies.iter().all(|name| self.policies.iter().any(|policy| policy.name == *name));
+        if !is_owed && are_known {
+            let whose = match ladder.policies.as_slice() {
+                [] => "no SLA of this desk".to_owned(),
+                [one] => format!("the SLA {:?} never", &**one),
+                _ => "none of these SLAs".to_owned(),
+            };
+            let verb = ladder.metric.verb();
+            let message = format!("this ladder waits for a clock that does not exist: {whose} has a target to {verb}");
+            wrong(
+                "unknown-clock",
+                message,
+                Some(format!("write `{verb} within ...` in the `sla` block, or climb on another clock")),
+            );
+        }
+        if let Some(calendar) = ladder.quiet.as_ref().filter(|name| self.calendars.at(name, Timestamp::MIN).is_none()) {
+            let hint = suggest::did_you_mean(calendar, self.calendars.names(), "\"");
+            wrong("unknown-calendar", format!("there is no calendar {calendar:?}"), hint);
+        }
+    }
+
+    /// The hours that a target counts by.
+    pub(crate) fn hours(&self, policy: &Policy<Cond>, target: &Target<Cond>, at: Timestamp) -> Hours {
+        if matches!(target.amount, Amount::Wall(_)) {
+            return Hours::Wall;
+        }
+        let name = target.calendar.as_ref().or(policy.calendar.as_ref());
+        name.and_then(|name| self.calendars.at(name, at)).map_or(Hours::Wall, |calendar| Hours::Of(calendar.clone()))
+    }
+
+    /// What the policy owes in a metric at a moment.
+    pub(crate) fn target(&self, policy: usize, metric: Metric, moment: &Moment) -> Option<usize> {
+        let policy = self.policies.get(policy)?;
+        let fits = |target: &Target<Cond>| target.metric == metric && target.when.is_none_or(|when| moment.is(when));
+        policy.targets.iter().position(fits)
+    }
+}
+
+fn reads(condition: &Condition) -> Reads {
+    let asks_for_change = |text: &str| ["changed", "previous"].iter().any(|word| text.contains(word));
+    let fields: Vec<Path> = condition.parts.iter().flat_map(|part| part.reads.iter().cloned()).collect();
+    let event = fields.iter().any(|path| path.root == Root::Event)
+        || condition.parts.iter().any(|part| asks_for_change(&part.text));
+    Reads { event, fields }
+}

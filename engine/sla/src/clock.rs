@@ -1,0 +1,265 @@
+//! One clock: its spans, its deadline, what it has used.
+
+use tierline_calendar::{Beyond, Due};
+use tierline_model::{
+    Class, Metric, Text, Timestamp,
+    reading::{Breach, ClockChange, SetByHand},
+};
+
+use crate::hours::{Hours, wall};
+
+/// What is owed, settled for one cycle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// So many seconds that count.
+    Seconds(i64),
+    /// So many working days, perhaps up to the last close.
+    Days {
+        /// How many.
+        days: i64,
+        /// Up to that date's last close.
+        end_of_day: bool,
+    },
+    /// So many dates.
+    Dates(i64),
+    /// An instant.
+    At(Timestamp),
+}
+
+/// A stretch of a clock's time.
+#[derive(Clone, Debug)]
+pub struct Span {
+    /// Its beginning.
+    pub from: Timestamp,
+    /// Its end; `None` while it goes on.
+    pub to: Option<Timestamp>,
+    /// Whether it is used time.
+    pub counts: bool,
+    /// Whether the clock was held up in it.
+    pub paused: bool,
+    /// By what it counts.
+    pub hours: Hours,
+    /// What began it.
+    pub because: Text,
+}
+
+/// What a clock is doing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    Running,
+    Paused,
+    Ended(End),
+}
+
+/// How a clock ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum End {
+    Met,
+    Missed,
+    Cancelled,
+}
+
+/// One cycle of one clock of a ticket.
+#[derive(Clone, Debug)]
+pub struct Clock {
+    /// Who owes whom.
+    pub class: Class,
+    /// What it measures.
+    pub metric: Metric,
+    /// The queue or tier that it is about.
+    pub of: Option<Text>,
+    /// Which cycle, from 1.
+    pub cycle: u32,
+    /// How often whoever has it got it in this cycle.
+    pub visits: u32,
+    /// The number of its policy.
+    pub policy: usize,
+    /// The number of its target in the policy.
+    pub target: usize,
+    /// By what it counts now.
+    pub hours: Hours,
+    /// What is owed.
+    pub goal: Goal,
+    /// When it started.
+    pub started: Timestamp,
+    /// Its time since then, without gaps.
+    pub spans: Vec<Span>,
+    /// The breach, which stays on record.
+    pub breach: Option<Breach>,
+    /// A deadline that a person set.
+    pub by_hand: Option<(SetByHand, Timestamp)>,
+    /// How often its deadline was moved by policy or hand.
+    pub moves: u32,
+    /// When that was last.
+    pub moved_at: Option<Timestamp>,
+    /// What happened to it.
+    pub changes: Vec<ClockChange>,
+    pub(crate) phase: Phase,
+    pub(crate) due_rule: Due,
+    /// Whether a `pause when` holds it up.
+    pub(crate) latched: bool,
+    pub(crate) stopped: Option<Timestamp>,
+    /// Whether it ended because the ticket was resolved or closed, and can be reopened.
+    pub(crate) ended_by_resolution: bool,
+}
+
+impl Clock {
+    /// Whether it has not ended.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.phase, Phase::Ended(_))
+    }
+
+    /// Whether it counts.
+    pub fn is_running(&self) -> bool {
+        self.phase == Phase::Running
+    }
+
+    /// Seconds that counted up to `at`.
+    ///
+    /// # Errors
+    ///
+    /// Where its calendar does not reach that far.
+    pub fn used(&self, at: Timestamp) -> Result<i64, Beyond> {
+        self.sum(at, |span| span.counts)
+    }
+
+    /// Seconds held up up to `at` that would have counted.
+    ///
+    /// # Errors
+    ///
+    /// Where its calendar does not reach that far.
+    pub fn paused(&self, at: Timestamp) -> Result<i64, Beyond> {
+        self.sum(at, |span| !span.counts)
+    }
+
+    fn sum(&self, at: Timestamp, which: impl Fn(&Span) -> bool) -> Result<i64, Beyond> {
+        let spans = self.spans.iter().filter(|span| which(span));
+        spans.map(|span| span.hours.between(span.from, span.to.map_or(at, |to| to.min(at)))).sum()
+    }
+
+    /// The seconds that it owes: those of its target, or those up to its first deadline.
+    ///
+    /// # Errors
+    ///
+    /// Where its calendar does not reach that far.
+    pub fn goal_seconds(&self) -> Result<i64, Beyond> {
+        match self.goal {
+            Goal::Seconds(seconds) => Ok(seconds),
+            _ => self.hours.between(self.started, self.first_deadline()?),
+        }
+    }
+
+    /// The deadline of a target in days or at an instant, pauses apart.
+    fn first_deadline(&self) -> Result<Timestamp, Beyond> {
+        match self.goal {
+            Goal::Seconds(seconds) => self.hours.add(self.started, seconds, self.due_rule),
+            Goal::Days { days, end_of_day } => self.hours.add_days(self.started, days, end_of_day),
+            Goal::Dates(days) => self.hours.add_dates(self.started, days),
+            Goal::At(at) => self.hours.next_open(at),
+        }
+    }
+
+    /// The deadline, if it counts from now on without a further pause. A paused clock has none that stands; what this
+    /// gives then is the one that it had.
+    ///
+    /// # Errors
+    ///
+    /// Where its calendar does not reach that far.
+    pub fn deadline(&self) -> Result<Timestamp, Beyond> {
+        match &self.by_hand {
+            Some((_, due)) => Ok(*due),
+            None => self.own_deadline(),
+        }
+    }
+
+    /// The deadline that its target gives, whatever a person set.
+    pub(crate) fn own_deadline(&self) -> Result<Timestamp, Beyond> {
+        match self.goal {
+            Goal::Seconds(seconds) => self.reaches(seconds, self.due_rule),
+            _ => {
+                let first = self.first_deadline()?;
+                match self.credit()? {
+                    0 => Ok(first),
+                    credit => self.hours.add(first, credit, self.due_rule),
+                }
+            }
+        }
+    }
+
+    /// Seconds of the pauses that are over.
+    fn credit(&self) -> Result<i64, Beyond> {
+        let over = self.spans.iter().filter(|span| !span.counts).filter_map(|span| Some((span, span.to?)));
+        over.map(|(span, to)| self.hours.between(span.from, to)).sum()
+    }
+
+    /// The instant at which it has used `seconds`, if it counts from now on without a further pause.
+    ///
+    /// # Errors
+    ///
+    /// Where its calendar does not reach that far.
+    pub fn reaches(&self, seconds: i64, due: Due) -> Result<Timestamp, Beyond> {
+        let mut left = seconds;
+        let counting = self.spans.iter().filter(|span| span.counts);
+        let mut last = None;
+        for span in counting {
+            let Some(to) = span.to else { return span.hours.add(span.from, left, due) };
+            let length = span.hours.between(span.from, to)?;
+            if left <= length && (left > 0 || length > 0) {
+                return span.hours.add(span.from, left, due);
+            }
+            left -= length;
+            last = Some(to);
+        }
+        // It is held up or has ended: as if it had gone on where it stopped.
+        self.hours.add(last.unwrap_or(self.started), left, due)
+    }
+
+    /// Ends the span that goes on and begins the next at `at`.
+    pub(crate) fn turn(&mut self, at: Timestamp, next: Option<(bool, bool)>, because: &Text) {
+        let at = at.max(self.started);
+        if let Some(last) = self.spans.last_mut() {
+            last.to = Some(last.to.unwrap_or(at).max(last.from));
+        }
+        if let Some((counts, paused)) = next {
+            let hours = self.hours.clone();
+            self.spans.push(Span { from: at, to: None, counts, paused, hours, because: because.clone() });
+        }
+    }
+
+    /// Notes a breach, where the deadline lies before `at` and it counts.
+    pub(crate) fn breach_before(&mut self, at: Timestamp) {
+        if self.breach.is_none()
+            && self.is_running()
+            && let Ok(due) = self.deadline()
+            && due < at
+        {
+            self.breach = Some(Breach { at: due, rebased: false });
+        }
+    }
+
+    /// Notes a breach at `at`, where a change has just put the deadline before it.
+    pub(crate) fn breach_by_change(&mut self, at: Timestamp) {
+        if self.breach.is_none()
+            && self.is_running()
+            && let Ok(due) = self.deadline()
+            && due < at
+        {
+            self.breach = Some(Breach { at, rebased: true });
+        }
+    }
+
+    /// The first instant at which it is breached: a second after its deadline.
+    pub(crate) fn breaches_at(&self) -> Option<Timestamp> {
+        let due = self.is_running().then(|| self.deadline().ok()).flatten()?;
+        self.breach.is_none().then(|| wall(due, 1))
+    }
+
+    /// The breach by `at`: on record, or a deadline that has passed since.
+    pub fn breach_by(&self, at: Timestamp) -> Option<Breach> {
+        let now = || {
+            let due = self.is_running().then(|| self.deadline().ok()).flatten()?;
+            (due < at).then_some(Breach { at: due, rebased: false })
+        };
+        self.breach.clone().or_else(now)
+    }
+}

@@ -1,0 +1,120 @@
+//! By what a clock counts: a calendar, or the wall clock.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tierline_calendar::{Beyond, Calendar, Due};
+use tierline_model::{Text, Timestamp};
+
+/// A calendar and since when it counts.
+type Version = (Option<Timestamp>, Arc<Calendar>);
+
+/// The calendars of a desk: each name with its versions, and since when each counts.
+#[derive(Clone, Debug, Default)]
+pub struct Calendars {
+    versions: BTreeMap<Text, Vec<Version>>,
+}
+
+impl Calendars {
+    /// Adds a version of a calendar.
+    pub fn add(&mut self, name: Text, since: Option<Timestamp>, calendar: Arc<Calendar>) {
+        let versions = self.versions.entry(name).or_default();
+        versions.push((since, calendar));
+        versions.sort_by_key(|(since, _)| *since);
+    }
+
+    /// The version of the calendar that counts at an instant: the newest that has begun, else the first there is.
+    pub fn at(&self, name: &str, at: Timestamp) -> Option<&Arc<Calendar>> {
+        let versions = self.versions.get(name)?;
+        let begun = versions.iter().rev().find(|(since, _)| since.is_none_or(|since| since <= at));
+        begun.or(versions.first()).map(|(_, calendar)| calendar)
+    }
+
+    /// The names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.versions.keys().map(|name| &**name)
+    }
+
+    /// All calendars, in order.
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Calendar>> {
+        self.versions.values().flatten().map(|(_, calendar)| calendar)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.versions.is_empty()
+    }
+}
+
+/// By what a clock counts.
+#[derive(Clone, Debug)]
+pub enum Hours {
+    /// Every second.
+    Wall,
+    /// The open seconds of a calendar.
+    Of(Arc<Calendar>),
+}
+
+impl Hours {
+    /// Whether both count by the very same hours.
+    pub(crate) fn is(&self, other: &Hours) -> bool {
+        match (self, other) {
+            (Hours::Wall, Hours::Wall) => true,
+            (Hours::Of(a), Hours::Of(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        }
+    }
+
+    /// The calendar's name.
+    pub(crate) fn name(&self) -> Option<Text> {
+        match self {
+            Hours::Wall => None,
+            Hours::Of(calendar) => Some(calendar.name().clone()),
+        }
+    }
+
+    pub(crate) fn add(&self, from: Timestamp, seconds: i64, due: Due) -> Result<Timestamp, Beyond> {
+        match self {
+            Hours::Wall => Ok(wall(from, seconds)),
+            Hours::Of(calendar) => calendar.add_due(from, seconds, due),
+        }
+    }
+
+    /// Seconds that count from one instant to a later one.
+    pub(crate) fn between(&self, from: Timestamp, to: Timestamp) -> Result<i64, Beyond> {
+        if to <= from {
+            return Ok(0);
+        }
+        match self {
+            Hours::Wall => Ok(to.second() - from.second()),
+            Hours::Of(calendar) => calendar.between(from, to),
+        }
+    }
+
+    pub(crate) fn add_days(&self, from: Timestamp, days: i64, end_of_day: bool) -> Result<Timestamp, Beyond> {
+        match self {
+            Hours::Wall => Ok(wall(from, days.saturating_mul(86_400))),
+            Hours::Of(calendar) => {
+                let at = calendar.add_days(from, days)?;
+                if end_of_day { calendar.end_of_day(at) } else { Ok(at) }
+            }
+        }
+    }
+
+    pub(crate) fn add_dates(&self, from: Timestamp, days: i64) -> Result<Timestamp, Beyond> {
+        match self {
+            Hours::Wall => Ok(wall(from, days.saturating_mul(86_400))),
+            Hours::Of(calendar) => calendar.add_calendar_days(from, days),
+        }
+    }
+
+    pub(crate) fn next_open(&self, at: Timestamp) -> Result<Timestamp, Beyond> {
+        match self {
+            Hours::Wall => Ok(at),
+            Hours::Of(calendar) => calendar.next_open(at),
+        }
+    }
+}
+
+pub(crate) fn wall(from: Timestamp, seconds: i64) -> Timestamp {
+    Timestamp::from_second(from.second().saturating_add(seconds))
+}

@@ -1,0 +1,28 @@
+//! SLA clocks: which policy a ticket is under, what its clocks read, and when anything about them changes next.
+//!
+//! The state of every clock is a fold over the events of the ticket, so that replay, dry run and backtest are one
+//! function. [`watch`] decides the conditions of all policies at every event and leaves plain [`Moment`]s; [`fold`] makes
+//! [`Clock`]s of those and touches no ticket; a clock is then read at any instant. What the settings mean, and which
+//! products settle them how, stands at [`tierline_model::agreement`].
+
+mod agreements;
+mod changes;
+mod clock;
+mod fold;
+mod hours;
+mod moment;
+mod reading;
+mod select;
+mod signals;
+mod steps;
+mod track;
+mod watch;
+
+pub use agreements::{Agreements, Cond, Mistake};
+pub use clock::{Clock, Goal, Span};
+pub use fold::{Clocks, fold};
+pub use hours::{Calendars, Hours};
+pub use moment::Moment;
+pub use select::losers;
+pub use steps::DueStep;
+pub use watch::watch;

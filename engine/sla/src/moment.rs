@@ -1,0 +1,68 @@
+//! What clocks must know of an event.
+
+use tierline_model::{Text, Timestamp, Value};
+
+use crate::Cond;
+
+/// The ticket just after one of its events, as far as clocks care.
+#[derive(Clone, Debug)]
+pub struct Moment {
+    /// When.
+    pub at: Timestamp,
+    /// What brought it about, in a few words.
+    pub because: Text,
+    /// Whether this is the ticket's creation.
+    pub created: bool,
+    /// Whether the requester wrote or made the ticket.
+    pub by_requester: bool,
+    /// Whether it is an answer of the desk, by its usual meaning.
+    pub answer: bool,
+    /// Whether it is a message that waits for an answer, by its usual meaning.
+    pub message: bool,
+    /// Whether the ticket is resolved, by its usual meaning.
+    pub resolved: bool,
+    /// Whether the ticket is closed, by its usual meaning.
+    pub closed: bool,
+    /// Whether a supplier has the ticket, by its usual meaning.
+    pub supplied: bool,
+    /// Why the ticket is no more: merged, deleted, spam.
+    pub gone: Option<Text>,
+    /// The queue that it is in.
+    pub queue: Option<Text>,
+    /// The support tier that has it.
+    pub tier: Option<Text>,
+    /// Whether an agent has it.
+    pub assigned: bool,
+    /// The policy that was applied by name.
+    pub applied: Option<Text>,
+    /// The deadline that a person set.
+    pub by_hand: Option<ByHand>,
+    /// Whether clocks go over to the newest version of their policies and calendars.
+    pub rebase: bool,
+    /// When the ticket that was merged into this one was made.
+    pub absorbed: Option<Timestamp>,
+    /// What each condition gives, by its number.
+    pub holds: Vec<bool>,
+    /// What the fields hold that targets name, in their order.
+    pub fields: Vec<Value>,
+}
+
+impl Moment {
+    /// Whether a condition holds.
+    pub fn is(&self, condition: Cond) -> bool {
+        self.holds.get(condition.0).copied().unwrap_or(false)
+    }
+}
+
+/// A deadline that a person set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ByHand {
+    /// The clock's name or verb.
+    pub clock: Text,
+    /// The deadline; `None` to go back to the target.
+    pub due: Option<Timestamp>,
+    /// Who.
+    pub by: Text,
+    /// Why.
+    pub reason: Text,
+}

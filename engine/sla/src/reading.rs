@@ -1,0 +1,192 @@
+//! Clocks at an instant.
+
+use std::collections::BTreeSet;
+
+use tierline_calendar::Due;
+use tierline_condition::Clocks as ClocksHole;
+use tierline_model::{
+    Map, Metric, Reading, Text, Timestamp, Value,
+    reading::{ClockState, ClockTrace, SpanTrace},
+};
+
+use crate::{
+    agreements::Agreements,
+    clock::{Clock, End, Phase, Span},
+    fold::Clocks,
+    hours::Hours,
+    steps::{self, seconds_of},
+};
+
+impl Clocks {
+    /// What the clocks read at `now`: the last of each metric and holder, and every earlier one that was missed; or all,
+    /// each with its history.
+    pub fn readings(&self, agreements: &Agreements, done: &BTreeSet<Text>, now: Timestamp, all: bool) -> Vec<Reading> {
+        let mut readings = vec![];
+        for track in &self.tracks {
+            let clocks: Vec<&Clock> = track.past.iter().chain(&track.open).collect();
+            for (index, clock) in clocks.iter().enumerate() {
+                let is_last = !clocks[index + 1..].iter().any(|later| later.of == clock.of);
+                if all || is_last || clock.breach.is_some() {
+                    let reading = clock.read(agreements, done, now);
+                    let why = all.then(|| clock.why(now));
+                    readings.push(Reading { why, ..reading });
+                }
+            }
+        }
+        readings
+    }
+
+    /// The earliest deadline that stands.
+    pub fn next_deadline(&self) -> Option<Timestamp> {
+        self.open().filter_map(Clock::shown_deadline).min()
+    }
+}
+
+impl Clock {
+    /// What it is doing at `now`.
+    pub fn state(&self, now: Timestamp) -> ClockState {
+        match self.phase {
+            Phase::Ended(End::Met) => ClockState::Met,
+            Phase::Ended(End::Missed) => ClockState::MissedClosed,
+            Phase::Ended(End::Cancelled) => ClockState::Cancelled,
+            _ if self.breach_by(now).is_some() => ClockState::MissedOpen,
+            Phase::Running => ClockState::Running,
+            Phase::Paused => ClockState::Paused,
+        }
+    }
+
+    fn read(&self, agreements: &Agreements, done: &BTreeSet<Text>, now: Timestamp) -> Reading {
+        let policy = agreements.policies.get(self.policy);
+        let target = policy.and_then(|policy| policy.targets.get(self.target));
+        let until = self.stopped.unwrap_or(now);
+        let (goal, used) = (self.goal_seconds(), self.used(until));
+        let beyond = [goal.as_ref().err(), used.as_ref().err()].into_iter().flatten().next().map(ToString::to_string);
+        let (goal_seconds, elapsed_seconds) = (goal.unwrap_or_default(), used.unwrap_or_default());
+        let keeps = policy.is_some_and(|policy| policy.settings.due_while_paused);
+        let stands = self.phase != Phase::Paused || keeps;
+        let due = if stands { Some(self.deadline()) } else { None };
+        let beyond = beyond.or_else(|| due.as_ref().and_then(|due| due.as_ref().err()).map(ToString::to_string));
+        let due = due.and_then(Result::ok);
+        Reading {
+            clock: self.metric,
+            class: self.class,
+            policy: policy.map(|policy| policy.name.clone()).unwrap_or_default(),
+            version: policy.and_then(|policy| policy.since),
+            of: self.of.clone(),
+            cycle: self.cycle,
+            visits: self.visits,
+            calendar: self.hours.name(),
+            state: self.state(now),
+            target: target.map(|target| target.amount.to_string()).unwrap_or_default().into(),
+            goal_seconds,
+            elapsed_seconds,
+            remaining_seconds: goal_seconds - elapsed_seconds,
+            paused_seconds: self.paused(until).unwrap_or_default(),
+            used_percent: percent(elapsed_seconds, goal_seconds),
+            started_at: self.started,
+            counts_from: self.hours.next_open(self.started).ok(),
+            warning: beyond.or_else(|| due.and_then(|due| self.past_known_holidays(due))),
+            due,
+            stopped_at: self.stopped,
+            breach: self.breach_by(now),
+            set_by_hand: self.by_hand.as_ref().map(|(by_hand, _)| by_hand.clone()),
+            steps: steps::readings(agreements, self, done, now),
+            why: None,
+        }
+    }
+
+    fn past_known_holidays(&self, due: Timestamp) -> Option<String> {
+        let Hours::Of(calendar) = &self.hours else { return None };
+        let known = calendar.holidays_known_until()?;
+        let year = calendar.local(due).ok().map(|local| chrono::Datelike::year(&local))?;
+        (year > known).then(|| {
+            format!(
+                "the calendar {:?} names no holiday after {known}: the deadline may fall on one",
+                &**calendar.name()
+            )
+        })
+    }
+
+    fn why(&self, now: Timestamp) -> ClockTrace {
+        let until = self.stopped.unwrap_or(now);
+        let span = |span: &Span| SpanTrace {
+            from: span.from,
+            to: span.to,
+            counts: span.counts,
+            seconds: span.hours.between(span.from, span.to.unwrap_or(until)).unwrap_or_default(),
+            calendar: span.hours.name(),
+            because: span.because.clone(),
+        };
+        ClockTrace { losers: vec![], spans: self.spans.iter().map(span).collect(), changes: self.changes.clone() }
+    }
+
+    fn fields(&self, now: Timestamp) -> Map {
+        let until = self.stopped.unwrap_or(now);
+        let used = self.used(until).ok();
+        let goal = self.goal_seconds().ok();
+        let both = used.zip(goal);
+        let int = |value: Option<i64>| value.map_or(Value::Missing, Value::Int);
+        let due = self.shown_deadline().map_or(Value::Missing, Value::Instant);
+        [
+            ("state", Value::text(self.state(now).name())),
+            ("used", int(both.map(|(used, goal)| percent(used, goal)))),
+            ("left", int(both.map(|(used, goal)| goal - used))),
+            ("elapsed", int(used)),
+            ("due", due),
+            ("breached", Value::Bool(self.breach_by(now).is_some())),
+            ("cycle", Value::Int(self.cycle.into())),
+            ("visits", Value::Int(self.visits.into())),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.into(), value))
+        .collect()
+    }
+
+    /// The next instant after `after` at which a field of it changes by time alone, or reaches or passes `value`.
+    fn next(&self, field: &str, value: Option<i64>, after: Timestamp) -> Option<Timestamp> {
+        if !self.is_running() {
+            return None;
+        }
+        let goal = self.goal_seconds().ok()?;
+        let used = self.used(after).ok()?;
+        let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok().filter(|at| *at > after);
+        let first = |a: i64, b: i64| [reach(a), reach(b)].into_iter().flatten().min();
+        match field {
+            "used" => {
+                let value = value.unwrap_or(percent(used, goal).checked_add(1)?);
+                first(seconds_of(goal, value), seconds_of(goal, value.checked_add(1)?))
+            }
+            "left" => {
+                let value = value.unwrap_or(goal.checked_sub(used)?.checked_sub(1)?);
+                first(goal.checked_sub(value)?, goal.checked_sub(value)?.checked_add(1)?)
+            }
+            "elapsed" => {
+                let value = value.unwrap_or(used.checked_add(1)?);
+                first(value, value.checked_add(1)?)
+            }
+            "breached" | "state" => self.breaches_at().filter(|at| *at > after),
+            _ => None,
+        }
+    }
+}
+
+/// How much of `goal` is used, of a hundred, rounded down.
+fn percent(used: i64, goal: i64) -> i64 {
+    if goal <= 0 {
+        return 100;
+    }
+    i64::try_from((i128::from(used) * 100).div_euclid(i128::from(goal))).unwrap_or(i64::MAX)
+}
+
+impl ClocksHole for Clocks {
+    fn readings(&self, at: Timestamp) -> Map {
+        let policies = self.chosen.iter().map(|(class, _, name)| (Text::from(class.name()), Value::Text(name.clone())));
+        let clock = |metric: Metric| Some((metric.name().into(), Value::Map(self.clock(metric)?.fields(at))));
+        policies.chain(Metric::ALL.into_iter().filter_map(clock)).collect()
+    }
+
+    fn next(&self, names: &[Text], value: Option<i64>, after: Timestamp) -> Option<Timestamp> {
+        let [metric, field] = names else { return None };
+        self.clock(Metric::named(metric)?)?.next(field, value, after)
+    }
+}

@@ -1,0 +1,211 @@
+//! When the steps of ladders are reached.
+
+use std::collections::BTreeSet;
+
+use tierline_calendar::{Beyond, Due};
+use tierline_condition::Condition;
+use tierline_model::{
+    Text, Timestamp,
+    agreement::{Amount, Ladder, LadderStep, Reach},
+    reading::StepReading,
+};
+
+use crate::{
+    agreements::Agreements,
+    clock::{Clock, Goal},
+    fold::Clocks,
+    hours::wall,
+};
+
+/// A step that is to be taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DueStep {
+    /// The number of its ladder.
+    pub ladder: usize,
+    /// Its number in the ladder.
+    pub step: usize,
+    /// The idempotency key: clock, cycle, ladder, step, occurrence.
+    pub key: Text,
+    /// When it was reached.
+    pub at: Timestamp,
+    /// When it is to be taken: later than it was reached, where quiet hours put it off.
+    pub take_at: Timestamp,
+}
+
+impl Clock {
+    /// The clock and its cycle as one word: `customer.resolution/1`.
+    pub fn key(&self) -> String {
+        format!("{}/{}", self.key_of_all_cycles(), self.cycle)
+    }
+
+    fn key_of_all_cycles(&self) -> String {
+        let of = self.of.as_ref().map(|of| format!(".{of}")).unwrap_or_default();
+        format!("{}.{}{of}", self.class.name(), self.metric.name())
+    }
+
+    /// The instant at which the clock has used so much of its target, of a hundred.
+    fn reaches_percent(&self, percent: i64) -> Result<Timestamp, Beyond> {
+        if percent == 100 || self.by_hand.is_some() && percent > 100 {
+            return self.deadline();
+        }
+        let share = seconds_of(self.goal_seconds()?, percent);
+        let reached = self.reaches(share, self.due_rule)?;
+        // What a person or a day's end put off or forward does not come after the deadline, nor before it.
+        let deadline = self.deadline()?;
+        let bound = matches!(self.goal, Goal::Seconds(_)) && self.by_hand.is_none();
+        Ok(if bound || percent > 100 { reached } else { reached.min(deadline) })
+    }
+
+    fn offset(&self, from: Timestamp, amount: &Amount, sign: i64, times: i64) -> Result<Timestamp, Beyond> {
+        let count = |units: i64| units.saturating_mul(sign).saturating_mul(times);
+        match amount {
+            Amount::Open(seconds) => self.hours.add(from, count(*seconds), Due::Close),
+            Amount::Wall(seconds) => Ok(wall(from, count(*seconds))),
+            Amount::WorkingDays { days, end_of_day } => self.hours.add_days(from, count(*days), *end_of_day),
+            Amount::CalendarDays { days } => self.hours.add_dates(from, count(*days)),
+            Amount::By(_) | Amount::Share { .. } => Ok(from),
+        }
+    }
+
+    /// When the step is reached for the `nth` time, if it counts from now on without a further pause.
+    fn reached(&self, reach: &Reach, nth: u32) -> Result<Timestamp, Beyond> {
+        match reach {
+            Reach::Percent(percent) => self.reaches_percent(*percent),
+            Reach::Before(amount) => self.offset(self.deadline()?, amount, -1, 1),
+            Reach::After(amount) => self.offset(self.deadline()?, amount, 1, 1),
+            Reach::Since(Amount::Open(seconds)) => self.reaches(*seconds, Due::Close),
+            Reach::Since(amount) => self.offset(self.started, amount, 1, 1),
+            Reach::Every { amount, .. } => self.offset(self.deadline()?, amount, 1, i64::from(nth)),
+        }
+    }
+}
+
+/// So much of `goal`, rounded up: the least number of seconds that is that much.
+pub(crate) fn seconds_of(goal: i64, percent: i64) -> i64 {
+    let (goal, percent) = (i128::from(goal), i128::from(percent));
+    i64::try_from((goal * percent + 99).div_euclid(100)).unwrap_or(i64::MAX)
+}
+
+impl Clocks {
+    /// The steps of all ladders that are to be taken by `now` and are not done, in the order in which they are to be; and
+    /// the next instant at which a further one is.
+    pub fn steps(
+        &self,
+        agreements: &Agreements,
+        done: &BTreeSet<Text>,
+        now: Timestamp,
+    ) -> (Vec<DueStep>, Option<Timestamp>) {
+        let mut due = vec![];
+        let mut next: Option<Timestamp> = None;
+        for clock in self.open().filter(|clock| clock.is_running()) {
+            for (ladder, step, climb) in climbs(agreements, clock) {
+                for due_step in climb.occurrences(ladder, step, done, now) {
+                    match due_step.take_at <= now {
+                        true => due.push(due_step),
+                        false => next = Some(next.map_or(due_step.take_at, |next| next.min(due_step.take_at))),
+                    }
+                }
+            }
+        }
+        due.sort_by_key(|step| (step.take_at, step.at, step.ladder, step.step));
+        (due, next)
+    }
+
+    /// The next instant after `now` at which a clock is breached by time alone.
+    pub fn next_breach(&self, now: Timestamp) -> Option<Timestamp> {
+        self.open().filter_map(Clock::breaches_at).filter(|at| *at > now).min()
+    }
+}
+
+/// The steps of a clock for whoever reads it.
+pub(crate) fn readings(
+    agreements: &Agreements,
+    clock: &Clock,
+    done: &BTreeSet<Text>,
+    now: Timestamp,
+) -> Vec<StepReading> {
+    if !clock.is_running() {
+        return vec![];
+    }
+    let of = |(ladder, step, climb): (usize, usize, Climb<'_>)| -> Option<StepReading> {
+        let occurrences = climb.occurrences(ladder, step, &BTreeSet::new(), now);
+        let shown = occurrences.iter().find(|due| !done.contains(&due.key)).or(occurrences.last())?.clone();
+        Some(StepReading {
+            ladder: climb.ladder.name.clone(),
+            step: climb.step.label.clone(),
+            at: shown.at,
+            put_off_to: (shown.take_at > shown.at).then_some(shown.take_at),
+            done: done.contains(&shown.key),
+            key: shown.key,
+        })
+    };
+    climbs(agreements, clock).into_iter().filter_map(of).collect()
+}
+
+/// A step of a ladder and the clock it watches.
+struct Climb<'a> {
+    agreements: &'a Agreements,
+    clock: &'a Clock,
+    ladder: &'a Ladder<Condition>,
+    step: &'a LadderStep<Condition>,
+}
+
+fn climbs<'a>(agreements: &'a Agreements, clock: &'a Clock) -> Vec<(usize, usize, Climb<'a>)> {
+    let policy = agreements.policies.get(clock.policy).map(|policy| &policy.name);
+    let watches = |ladder: &&Ladder<Condition>| {
+        let is_for = ladder.policies.is_empty() || policy.is_some_and(|policy| ladder.policies.contains(policy));
+        ladder.metric == clock.metric && is_for
+    };
+    let ladders = agreements.ladders.iter().enumerate().filter(|(_, ladder)| watches(ladder));
+    let steps = ladders.flat_map(|(index, ladder)| {
+        ladder
+            .steps
+            .iter()
+            .enumerate()
+            .map(move |(number, step)| (index, number, Climb { agreements, clock, ladder, step }))
+    });
+    steps.collect()
+}
+
+impl Climb<'_> {
+    fn key(&self, nth: u32) -> Text {
+        let clock = if self.ladder.once_per_ticket { self.clock.key_of_all_cycles() } else { self.clock.key() };
+        let rearmed = match self.ladder.rearm && self.clock.moves > 0 {
+            true => format!("/moved-{}", self.clock.moves),
+            false => String::new(),
+        };
+        format!("{clock}/{}/{}/{nth}{rearmed}", self.ladder.name, self.step.label).into()
+    }
+
+    /// Quiet hours put a step off to the next opening.
+    fn taken(&self, at: Timestamp) -> Timestamp {
+        let quiet = self.ladder.quiet.as_ref().and_then(|name| self.agreements.calendars.at(name, at));
+        quiet.and_then(|calendar| calendar.next_open(at).ok()).unwrap_or(at)
+    }
+
+    fn due(&self, ladder: usize, step: usize, nth: u32) -> Option<DueStep> {
+        let at = self.clock.reached(&self.step.reach, nth).ok()?;
+        // A deadline that was moved reaches the step when it was moved, not before.
+        let at = at.max(self.clock.moved_at.unwrap_or(at));
+        Some(DueStep { ladder, step, key: self.key(nth), at, take_at: self.taken(at) })
+    }
+
+    /// What is not done: the step itself; of a repeated one the latest that is to be taken by now, and the one after it.
+    fn occurrences(&self, ladder: usize, step: usize, done: &BTreeSet<Text>, now: Timestamp) -> Vec<DueStep> {
+        let Reach::Every { most, .. } = self.step.reach else {
+            return self.due(ladder, step, 1).filter(|due| !done.contains(&due.key)).into_iter().collect();
+        };
+        let mut latest = None;
+        for nth in 1..=most {
+            let Some(due) = self.due(ladder, step, nth) else { break };
+            if done.contains(&due.key) {
+                latest = None;
+            } else if due.take_at <= now {
+                latest = Some(due);
+            } else {
+                return latest.into_iter().chain([due]).collect();
+            }
+        }
+        latest.into_iter().collect()
+    }
+}

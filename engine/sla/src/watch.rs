@@ -1,0 +1,262 @@
+//! From the events of a ticket to the moments that clocks are folded from: the ticket is played back, and at each event the
+//! conditions of all policies are decided on it as it was.
+
+use std::sync::Arc;
+
+use tierline_condition::{Facts, Guest, Outcome, equal};
+use tierline_model::{Fault, Map, Path, Place, Root, Text, Ticket, Timestamp, Value};
+
+use crate::{
+    agreements::Agreements,
+    moment::{ByHand, Moment},
+};
+
+/// The moments of a ticket up to now: `facts` is the ticket as it is after its event was dealt with, `came` as it was before.
+///
+/// The fields of the ticket that no event sets are taken to have held what they hold now ever since.
+pub fn watch(
+    agreements: &Agreements,
+    facts: &Facts,
+    came: &Ticket,
+    guest: &mut dyn Guest,
+) -> (Vec<Moment>, Vec<Fault>) {
+    let mut faults = vec![];
+    let mut events = timeline(facts, &mut faults);
+    let mentioned = mentioned(&events, came, facts.ticket());
+    let mut played = Arc::new(facts.clone());
+    for (path, before) in &mentioned {
+        Arc::make_mut(&mut played).write(path, before.clone());
+    }
+    let last = events.len() - 1;
+    let mut moments: Vec<Moment> = Vec::with_capacity(events.len());
+    for (index, event) in events.iter_mut().enumerate() {
+        Arc::make_mut(&mut played).play(std::mem::take(&mut event.record), event.at);
+        let is_last = index == last;
+        // The last event leads to the ticket as it is.
+        let now =
+            mentioned.iter().filter(|_| is_last).map(|(path, _)| (path.clone(), facts.ticket().get(path).clone()));
+        let mut touched = vec![];
+        for (path, value) in std::mem::take(&mut event.set).into_iter().chain(now) {
+            if !equal(played.ticket().get(&path), &value) {
+                Arc::make_mut(&mut played).write(&path, value);
+                touched.push(path);
+            }
+        }
+        let moment = moment(agreements, &played, moments.last(), &touched, guest, &mut faults);
+        moments.push(moment);
+    }
+    (moments, faults)
+}
+
+/// An event, read.
+struct Event {
+    at: Timestamp,
+    record: Map,
+    set: Vec<(Path, Value)>,
+    before: Vec<(Path, Value)>,
+}
+
+impl Event {
+    fn new(at: Timestamp, record: Map) -> Event {
+        let fields = |name: &str| record.get(name).and_then(Value::as_map).map(fields).unwrap_or_default();
+        Event { at, set: fields("set"), before: fields("before"), record }
+    }
+}
+
+/// What a partial ticket names: fields of the ticket, and of the records in it.
+fn fields(partial: &Map) -> Vec<(Path, Value)> {
+    let inner = |name: &Text| Root::named(name).filter(|root| root.is_part_of_ticket());
+    partial
+        .iter()
+        .flat_map(|(name, value)| match (inner(name), value) {
+            (Some(root), Value::Map(record)) => {
+                record.iter().map(|(name, value)| (Path { root, names: vec![name.clone()] }, value.clone())).collect()
+            }
+            _ => vec![(Path { root: Root::Ticket, names: vec![name.clone()] }, value.clone())],
+        })
+        .collect()
+}
+
+/// All events that are to be played, in order: at least one, the ticket's creation or what happens now.
+fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> Vec<Event> {
+    let now = facts.now();
+    let mut events = vec![];
+    for (index, record) in facts.history().iter().enumerate() {
+        let at = instant(record.get("at"));
+        match at {
+            Some(at) if at <= now => events.push(Event::new(at, record.clone())),
+            Some(at) => faults.push(fault("event-to-come", index, format!("it happens at {at}, after {now}"))),
+            None => faults.push(fault(
+                "event-without-time",
+                index,
+                "it says in `at` no instant at which it happened".into(),
+            )),
+        }
+    }
+    let current = facts.event();
+    let happens = current.get("kind").and_then(Value::as_text).is_some_and(|kind| kind != "timer");
+    if happens && facts.history().last() != Some(current) {
+        let at = instant(current.get("at")).filter(|at| *at <= now).unwrap_or(now);
+        events.push(Event::new(at, current.clone()));
+    }
+    events.sort_by_key(|event| event.at);
+    let created_at = instant(facts.ticket().0.get("created_at"));
+    let created = events.iter().find(|event| is_kind(&event.record, "created")).map(|event| event.at);
+    match created {
+        Some(created) => {
+            let mut index = 0;
+            events.retain(|event| {
+                let early = event.at < created;
+                if early {
+                    faults.push(fault(
+                        "event-before-creation",
+                        index,
+                        format!("it happened at {}, before the ticket was created at {created}", event.at),
+                    ));
+                }
+                index += 1;
+                !early
+            });
+        }
+        None => {
+            let first = events.first().map(|event| event.at);
+            let at = created_at.into_iter().chain(first).min().unwrap_or(now).min(now);
+            let kind = [("kind".into(), Value::text("created")), ("at".into(), Value::Instant(at))];
+            events.insert(0, Event::new(at, kind.into_iter().collect()));
+        }
+    }
+    if !happens {
+        // What rules changed at a mere look at the ticket happens now.
+        events.push(Event::new(now, [("kind".into(), Value::text("timer"))].into_iter().collect()));
+    }
+    events
+}
+
+fn is_kind(record: &Map, kind: &str) -> bool {
+    record.get("kind").and_then(Value::as_text) == Some(kind)
+}
+
+fn instant(value: Option<&Value>) -> Option<Timestamp> {
+    match value? {
+        Value::Instant(at) => Some(*at),
+        Value::Text(text) => Timestamp::parse(text),
+        _ => None,
+    }
+}
+
+fn fault(code: &str, index: usize, reason: String) -> Fault {
+    let rule = format!("history, event {}", index + 1).into();
+    Fault { rule, place: Place::file(""), code: code.into(), reason }
+}
+
+/// The fields that events or rules change, each with what it held at first, as far as anybody says.
+fn mentioned(events: &[Event], came: &Ticket, after: &Ticket) -> Vec<(Path, Value)> {
+    let mut found: Vec<(Path, Value)> = vec![];
+    for event in events {
+        let before = event.before.iter().map(|(path, value)| (path, value.clone()));
+        let set = event.set.iter().map(|(path, _)| (path, Value::Missing));
+        for (path, value) in before.chain(set) {
+            if !found.iter().any(|(known, _)| known == path) {
+                found.push((path.clone(), value));
+            }
+        }
+    }
+    let changed = fields(&after.0).into_iter().chain(fields(&came.0)).map(|(path, _)| path);
+    for path in changed {
+        let was = came.get(&path);
+        if !equal(was, after.get(&path)) && !found.iter().any(|(known, _)| *known == path) {
+            found.push((path, was.clone()));
+        }
+    }
+    found
+}
+
+fn moment(
+    agreements: &Agreements,
+    played: &Arc<Facts>,
+    before: Option<&Moment>,
+    touched: &[Path],
+    guest: &mut dyn Guest,
+    faults: &mut Vec<Fault>,
+) -> Moment {
+    let mut holds = Vec::with_capacity(agreements.conditions.len());
+    for (index, (condition, reads)) in agreements.conditions.iter().zip(&agreements.reads).enumerate() {
+        let is_touched = reads.event || touched.iter().any(|path| reads.fields.iter().any(|read| read.overlaps(path)));
+        let known = before.filter(|_| !is_touched).and_then(|before| before.holds.get(index)).copied();
+        holds.push(known.unwrap_or_else(|| match condition.decide(played, guest) {
+            Ok(outcome) => outcome == Outcome::Held,
+            Err(trouble) => {
+                let fault = Fault {
+                    rule: "a condition of an SLA".into(),
+                    place: trouble.place,
+                    code: trouble.code.into(),
+                    reason: trouble.reason,
+                };
+                if !faults.contains(&fault) {
+                    faults.push(fault);
+                }
+                false
+            }
+        }));
+    }
+    let event = |name: &str| played.event().get(name);
+    let word = |name: &str| event(name).and_then(Value::as_text);
+    let yes = |name: &str| event(name) == Some(&Value::Bool(true));
+    let ticket = |name: &str| played.ticket().0.get(name).and_then(Value::as_text).filter(|text| !text.is_empty());
+    let text = |name: &str| ticket(name).map(Text::from);
+    let kind = word("kind").unwrap_or_default();
+    let author = word("author");
+    let status = ticket("status");
+    let status_stays = before.is_some() && !touched.iter().any(is_status);
+    let stays = |was: fn(&Moment) -> bool| status_stays && kind != "reopened" && before.is_some_and(was);
+    let by_requester = author.is_none_or(|author| author == "requester");
+    Moment {
+        at: played.now(),
+        because: because(kind, author, touched, played).into(),
+        created: kind == "created",
+        by_requester,
+        answer: kind == "message" && author == Some("agent") && yes("public") && !yes("automated"),
+        message: kind == "message" && by_requester && !yes("automated") && !yes("no_answer_needed"),
+        resolved: status == Some("resolved") || kind == "resolved" || stays(|before| before.resolved),
+        closed: status == Some("closed") || kind == "closed" || stays(|before| before.closed),
+        supplied: matches!(status, Some("waiting-supplier" | "with-supplier")),
+        gone: ["merged", "deleted", "spam"]
+            .contains(&kind)
+            .then(|| kind.into())
+            .or(before.and_then(|was| was.gone.clone())),
+        queue: text("queue"),
+        tier: text("tier"),
+        assigned: text("assignee").is_some(),
+        applied: text("applied_sla"),
+        by_hand: (kind == "deadline").then(|| ByHand {
+            clock: word("clock").unwrap_or("resolution").into(),
+            due: instant(event("due")),
+            by: word("by").unwrap_or("somebody").into(),
+            reason: word("reason").unwrap_or_default().into(),
+        }),
+        rebase: kind == "rebase",
+        absorbed: instant(event("opened_at")).filter(|_| kind == "absorbed"),
+        holds,
+        fields: agreements.fields.iter().map(|field| played.read(field)).collect(),
+    }
+}
+
+fn is_status(path: &Path) -> bool {
+    path.root == Root::Ticket && path.names.first().is_some_and(|name| &**name == "status")
+}
+
+/// What brought a moment about, in a few words.
+fn because(kind: &str, author: Option<&str>, touched: &[Path], played: &Facts) -> String {
+    match kind {
+        "message" => format!("a message of the {}", author.unwrap_or("requester")),
+        "created" => "the ticket was created".to_owned(),
+        "updated" | "timer" | "" => match touched.iter().min_by_key(|path| !is_status(path)) {
+            Some(path) => match played.ticket().get(path) {
+                Value::Missing => format!("{path} was taken away"),
+                value => format!("{path} became {value}"),
+            },
+            None => "the ticket was looked at".to_owned(),
+        },
+        kind => format!("the ticket was {kind}"),
+    }
+}
