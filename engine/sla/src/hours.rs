@@ -93,10 +93,8 @@ impl Hours {
     pub(crate) fn add_days(&self, from: Timestamp, days: i64, end_of_day: bool) -> Result<Timestamp, Beyond> {
         match self {
             Hours::Wall => Ok(wall(from, days.saturating_mul(86_400))),
-            Hours::Of(calendar) => {
-                let at = calendar.add_days(from, days)?;
-                if end_of_day { calendar.end_of_day(at) } else { Ok(at) }
-            }
+            Hours::Of(calendar) if end_of_day => calendar.add_days_to_close(from, days),
+            Hours::Of(calendar) => calendar.add_days(from, days),
         }
     }
 
