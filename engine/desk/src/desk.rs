@@ -232,6 +232,15 @@ impl Desk {
         &self.frame.schema
     }
 
+    /// Whether a calendar of the desk is open at an instant.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such calendar, or it does not reach that far.
+    pub fn is_open(&self, calendar: &str, at: Timestamp) -> Result<bool, String> {
+        self.frame.calendars.is_open(calendar, at)
+    }
+
     /// The roster that came with the desk; empty where none did.
     ///
     /// ```

@@ -135,7 +135,8 @@ impl Replay<'_> {
     fn keep(&mut self, answer: &Answer) {
         let (set, before) = changes(&self.request.ticket.0, &answer.ticket);
         let is_event = self.request.event.get("kind").and_then(Value::as_text) == Some("created");
-        if !set.is_empty() && !(is_event && self.add_to_creation(&set)) {
+        let is_told = set.is_empty() || is_event && self.add_to_creation(&set);
+        if !is_told {
             let event = [
                 ("kind".into(), Value::text("updated")),
                 ("at".into(), Value::Instant(answer.now)),
