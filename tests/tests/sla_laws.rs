@@ -42,7 +42,9 @@ struct Setting {
 
 fn settings() -> impl Strategy<Value = Setting> {
     let hours = (0u32..600, 30u32..400, 1u32..120, 20u32..300);
-    let hours = hours.prop_map(|(open, long, gap, again)| [open, open + long, open + long + gap, (open + long + gap + again).min(1440)]);
+    let hours = hours.prop_map(|(open, long, gap, again)| {
+        [open, open + long, open + long + gap, (open + long + gap + again).min(1440)]
+    });
     let pauses = vec((0i64..3_000, 0i64..3_000), 0..5);
     (0..ZONES.len(), hours, any::<bool>(), 1u32..29, 1i64..4_000, 0i64..100_000, pauses).prop_map(
         |(zone, weekdays, weekend, holiday, target_minutes, created, pauses)| Setting {
@@ -95,7 +97,8 @@ fn minutes(from: Timestamp, minutes: i64) -> Timestamp {
 
 /// Events of a ticket that is held up in these spans.
 fn history(created: Timestamp, spans: &[(Timestamp, Timestamp)]) -> Vec<serde_json::Value> {
-    let status = |at: Timestamp, status: &str| serde_json::json!({"kind": "updated", "at": at, "set": {"status": status}});
+    let status =
+        |at: Timestamp, status: &str| serde_json::json!({"kind": "updated", "at": at, "set": {"status": status}});
     let first = serde_json::json!({"kind": "created", "at": created, "set": {"status": "open"}});
     let held = spans.iter().flat_map(|(from, to)| [status(*from, "waiting"), status(*to, "open")]);
     [first].into_iter().chain(held).collect()
@@ -169,11 +172,16 @@ fn replaying_a_prefix_and_then_the_rest_is_replaying_all() {
         let mut told = vec![serde_json::json!({"kind": "created", "at": at, "author": "requester"})];
         for (from, to) in setting.spans() {
             let events = [
-                (from, serde_json::json!({"kind": "message", "author": "agent", "public": true, "set": {"status": "waiting"}})),
+                (
+                    from,
+                    serde_json::json!({"kind": "message", "author": "agent", "public": true, "set": {"status": "waiting"}}),
+                ),
                 (to, serde_json::json!({"kind": "message", "author": "requester", "set": {"status": "open"}})),
             ];
             for (at, event) in events {
-                let tierline::Value::Map(map) = tierline::Value::from_json(event.clone()).unwrap() else { unreachable!() };
+                let tierline::Value::Map(map) = tierline::Value::from_json(event.clone()).unwrap() else {
+                    unreachable!()
+                };
                 replay.until(at);
                 answer = replay.event(at, map);
                 let mut event = event;
@@ -193,7 +201,8 @@ fn replaying_a_prefix_and_then_the_rest_is_replaying_all() {
 fn retroactive_is_keep_elapsed_while_the_calendar_stays() {
     law(150, |setting| {
         let rules = |rule: &str| {
-            let targets = format!(" resolve within {} minutes when ticket.priority == \"P1\"", setting.target_minutes / 2 + 1);
+            let targets =
+                format!(" resolve within {} minutes when ticket.priority == \"P1\"", setting.target_minutes / 2 + 1);
             let base = setting.rules(&format!(" on priority change {rule}"));
             base.replacen(" resolve within", &format!("{targets}\n resolve within"), 1)
         };
@@ -203,7 +212,8 @@ fn retroactive_is_keep_elapsed_while_the_calendar_stays() {
         events.push(serde_json::json!({"kind": "updated", "at": changed, "set": {"priority": "P1"}, "before": {"priority": "P3"}}));
         let now = minutes(last(&setting).max(changed), 10);
         let of = |rule: &str| {
-            let request = serde_json::json!({"ticket": {"status": "open", "priority": "P1"}, "history": events, "now": now});
+            let request =
+                serde_json::json!({"ticket": {"status": "open", "priority": "P1"}, "history": events, "now": now});
             let desk = desk(&rules(rule));
             let reading = desk.evaluate(desk.read_request(request, None).unwrap()).readings.remove(0);
             (reading.due, reading.elapsed_seconds, reading.paused_seconds, reading.breach)

@@ -116,14 +116,36 @@ impl Agreements {
             wrong(&target.place, "no-calendar", message, Some(help));
         }
         for target in &policy.targets {
+            if let Some(message) = self.past_horizon(policy, target) {
+                let help = "a calendar `covers` a span of years: widen it, or take a shorter target".to_owned();
+                wrong(&target.place, "past-horizon", message, Some(help));
+            }
             if let Amount::Share { of, .. } = target.amount
                 && !self.owes(&[], |known| known == of, Class::Customer)
             {
                 let message =
-                    format!("no customer SLA has a target to {}, so there is nothing to take a share of", of.verb());
+                    format!("no customer SLA has a target for `{}`, so there is nothing to take a share of", of.verb());
                 wrong(&target.place, "unknown-clock", message, None);
             }
         }
+    }
+
+    /// Why a target cannot be reached in all the time that its calendar covers.
+    fn past_horizon(&self, policy: &Policy<Cond>, target: &Target<Cond>) -> Option<String> {
+        let name = target.calendar.as_ref().or(policy.calendar.as_ref())?;
+        let calendar = self.calendars.at(name, Timestamp::MAX)?;
+        let from = calendar.covers().0;
+        let reached = match target.amount {
+            Amount::Open(seconds) => calendar.add(from, seconds),
+            Amount::WorkingDays { days, .. } => calendar.add_days(from, days),
+            Amount::CalendarDays { days } => calendar.add_calendar_days(from, days),
+            Amount::Wall(_) | Amount::By(_) | Amount::Share { .. } => return None,
+        };
+        let beyond = reached.err()?;
+        Some(format!(
+            "{} is more than the calendar {name:?} covers, which ends at {}",
+            target.amount, beyond.covers_until
+        ))
     }
 
     fn owes(&self, policies: &[Text], metric: impl Fn(Metric) -> bool, class: Class) -> bool {
@@ -154,7 +176,8 @@ impl Agreements {
                 _ => "none of these SLAs".to_owned(),
             };
             let verb = ladder.metric.verb();
-            let message = format!("this ladder waits for a clock that does not exist: {whose} has a target to {verb}");
+            let message =
+                format!("this ladder waits for a clock that does not exist: {whose} has a target for `{verb}`");
             wrong(
                 "unknown-clock",
                 message,
