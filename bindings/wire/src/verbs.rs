@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 use tierline::{Desk, Pack};
 
-use crate::{Session, WireError, reference};
+use crate::{Session, WireError, reference, verify::Summary};
 
 type Call = Map<String, Json>;
 
@@ -110,6 +110,16 @@ pub const VERBS: &[Verb] = &[
             let answer = answer(&desk, needed(&mut call, "request")?, true)?;
             let (why, nearly) = (tierline_explain::sentences(&answer), tierline_explain::near_misses(&answer));
             written(&json!({ "why": why, "nearly": nearly }))
+        },
+    },
+    Verb {
+        name: "verify",
+        help: "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
+        takes: &["cases", "lines"],
+        run: |_, mut call| match call.remove("cases") {
+            None => written(&Summary::of_lines(&text(&mut call, "lines")?)),
+            Some(Json::Array(cases)) => written(&Summary::of_cases(cases)),
+            Some(_) => Err(WireError::new("bad-call", "`cases` must be a list")),
         },
     },
     Verb {

@@ -34,7 +34,7 @@ impl<'a> Clauses<'a> {
             let (item, spot) = match part {
                 // Plain words have no place: the one before them is near.
                 BlockPart::Word(word) => (Item::Word(word), items.last().map_or(Spot::new(1, 1, 1), |(_, spot)| *spot)),
-                BlockPart::Input { node, script } => (input(node, script, items.last()), node.at),
+                BlockPart::Input { node, script } => (input(node, script, &items), node.at),
             };
             items.push((item, spot));
         }
@@ -267,9 +267,12 @@ impl<'a> Clauses<'a> {
 /// A hundred years.
 const MOST_SECONDS: i64 = 100 * 366 * 86_400;
 
-fn input<'a>(node: &'a Node, code: &'a Code, before: Option<&(Item<'a>, Spot)>) -> Item<'a> {
-    if let Some((Item::Word("when" | "while" | "by"), _)) = before {
-        return Item::Condition((node, code));
+fn input<'a>(node: &'a Node, code: &'a Code, before: &[(Item<'a>, Spot)]) -> Item<'a> {
+    match before {
+        // `due stays while paused` asks nothing.
+        [.., (Item::Word("stays"), _), (Item::Word("while"), _)] => {}
+        [.., (Item::Word("when" | "while" | "by"), _)] => return Item::Condition((node, code)),
+        _ => {}
     }
     match &node.form {
         Form::Name(name) => Item::Word(name),

@@ -11,6 +11,7 @@ mod hostile;
 mod pipe;
 mod readme;
 mod reference;
+mod verify;
 
 use std::{
     env, fs,

@@ -11,6 +11,10 @@ const BODY: i64 = 3;
 const BODY_TEXT: i64 = 4;
 const BODY_CONDITION: i64 = 5;
 const CLOSED: i64 = 6;
+/// After `end`: the `of` of `end of day` names nothing.
+const BODY_END: i64 = 7;
+/// After `stays`: the `while` of `due stays while paused` asks nothing.
+const BODY_STAYS: i64 = 8;
 
 /// Words after which a name in quotes follows.
 const NAMED: [&str; 5] = ["since", "calendar", "of", "outside", "sla"];
@@ -38,6 +42,11 @@ fn step(state: i64, look: &str, has_actions: bool, what: &str) -> Step {
         (HEAD_TEXT, _) => (HEAD, Some("$string$")),
         (BODY_TEXT, _) => (BODY, Some("$string$")),
         (BODY_CONDITION, _) => (BODY, Some("$expr$")),
+        (BODY_END, "of") => (BODY, Some("$ident$")),
+        (BODY_STAYS, "while") => (BODY, Some("while")),
+        (BODY_END | BODY_STAYS, _) => return step(BODY, look, has_actions, what),
+        (BODY, "end") => (BODY_END, Some("$ident$")),
+        (BODY, "stays") => (BODY_STAYS, Some("$ident$")),
         (BODY, "}") => (CLOSED, Some("}")),
         (BODY, "{") if has_actions => (BODY, Some("$block$")),
         (BODY, ",") => (BODY, Some(",")),
