@@ -25,7 +25,8 @@ pub struct Deadlines {
     /// The earliest deadline that stands, passed or not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_deadline: Option<Timestamp>,
-    /// The earliest instant at which a clock is breached or a step of a ladder is reached by time alone.
+    /// The earliest instant at which a clock is breached or a step of a ladder is reached by time alone; `now` where a
+    /// step is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wake_at: Option<Timestamp>,
     /// Events that cannot be, and conditions of policies that could not be decided; the others count.
