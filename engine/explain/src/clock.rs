@@ -114,12 +114,17 @@ fn stretch(span: &SpanTrace, why: &ClockTrace, reading: &Reading) -> Option<Stri
                 (Some(own), now) if Some(own) != now.as_ref() => format!(" by the calendar {:?}", &**own),
                 _ => String::new(),
             };
-            Some(format!("It counted {time} {until}{hours}, because {because}."))
+            let counted = if span.to.is_some() { "counted" } else { "has counted" };
+            Some(format!("It {counted} {time} {until}{hours} ({because})."))
         }
         (true, true) => {
-            Some(format!("It was held up {until}, because {because}: {time}{open}, which counts all the same."))
+            let was = if span.to.is_some() { "was" } else { "has been" };
+            Some(format!("It {was} held up {until} ({because}): {time}{open}, which counts all the same."))
         }
-        (false, _) => Some(format!("It did not count {until}, because {because}: {time}{open}.")),
+        (false, _) => {
+            let did_not = if span.to.is_some() { "did not count" } else { "has not counted" };
+            Some(format!("It {did_not} {until} ({because}): {time}{open}."))
+        }
     }
 }
 
@@ -136,10 +141,10 @@ fn change(change: &ClockChange) -> Option<String> {
     match change.what {
         ChangeKind::ApplySla => Some(format!("At {at} its target changed ({because}): {moved}.")),
         ChangeKind::Merge => Some(format!("At {at} {because}: {moved}.")),
-        ChangeKind::Resume => Some(format!("It went on at {at}, because {because}: {moved}.")),
-        ChangeKind::Reopen => Some(format!("It was taken up again at {at}, because {because}: {moved}.")),
+        ChangeKind::Resume => Some(format!("It went on at {at} ({because}): {moved}.")),
+        ChangeKind::Reopen => Some(format!("It was taken up again at {at} ({because}): {moved}.")),
         ChangeKind::Pin => Some(format!("At {at} it did not follow a change ({because}): {moved}.")),
-        ChangeKind::Fulfill => Some(format!("It stopped at {at}, because {because}.")),
+        ChangeKind::Fulfill => Some(format!("It stopped at {at} ({because}).")),
         ChangeKind::Cancel => Some(format!("It ended at {at} without met or missed ({because}).")),
         ChangeKind::SetByHand => Some(format!("At {at} a person set its deadline: {moved}.")),
         ChangeKind::Activate | ChangeKind::Pause | ChangeKind::Breach => None,

@@ -168,9 +168,9 @@ impl Drawing {
             false => said.push_str(&format!("{}\n", self.table(readings, &hours))),
         }
         for reading in readings {
-            said.push_str(&format!("\n  {}\n", printable(&clock_name(reading))));
-            let why = if self.why { clock_sentences(reading) } else { vec![] };
+            let why = if self.why { clock_sentences(reading) } else { vec![clock_name(reading)] };
             let drawn = timeline(reading, hours_of(reading, &hours), *now, self.width.saturating_sub(2));
+            said.push('\n');
             for line in why.into_iter().map(|line| printable(&line)).chain(drawn) {
                 said.push_str(&format!("  {line}\n"));
             }
