@@ -177,7 +177,8 @@ fn merge(into: &mut JsonMap<String, Json>, fields: JsonMap<String, Json>) {
     }
 }
 
-/// The events of the lines of one ticket. A log of states that says when the ticket was made begins with its creation.
+/// The events of the lines of one ticket. A log of states that says when the ticket was made begins with its creation; which
+/// status it had then is not known.
 fn events(mut lines: Vec<Line>) -> Vec<(Timestamp, Map)> {
     lines.sort_by_key(|line| line.at);
     let mut events = Vec::with_capacity(lines.len() + 1);
@@ -190,11 +191,12 @@ fn events(mut lines: Vec<Line>) -> Vec<(Timestamp, Map)> {
             Told::Set(set) => set,
             Told::State(now) => {
                 if index == 0 && !says_kind {
-                    let made = now.get("created_at").and_then(instant).filter(|made| *made < at);
+                    let made = now.get("created_at").and_then(instant).filter(|made| *made <= at);
                     match made {
                         Some(made) => {
-                            events.push((made, happened("created", made, Map::new(), now.clone())));
                             state = now.clone();
+                            state.remove("status");
+                            events.push((made, happened("created", made, Map::new(), state.clone())));
                         }
                         None => kind = "created",
                     }
