@@ -28,12 +28,14 @@
 mod bundle;
 mod calendars;
 mod clocks;
+mod deadlines;
 mod desk;
 mod reference;
 mod replay;
 mod test;
 
 pub use bundle::LoadError;
+pub use deadlines::Deadlines;
 pub use desk::Desk;
 pub use reference::{actions, functions};
 pub use replay::Replay;
