@@ -117,7 +117,8 @@ impl Desk {
             _ => None,
         };
         let desk = desk.map(|desk| desk.checked(&mut wrong));
-        wrong.sort_by(|a, b| a.place.cmp(&b.place));
+        // What only counts further mistakes stands last.
+        wrong.sort_by(|a, b| (a.code == "more", &a.place).cmp(&(b.code == "more", &b.place)));
         match desk {
             Some(desk) if wrong.is_empty() => Ok(desk),
             _ => Err(wrong),
