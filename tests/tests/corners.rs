@@ -18,6 +18,12 @@ fn every_clause_of_an_sla_compiles() {
         "resolve within 8 hours\n    due stays while paused\n    pause while ticket.status == \"waiting\" for resolve",
         "resolve within 8 hours\n    stop when event.public && event.kind == \"message\" for resolve",
         "resolve within 8 hours\n    closed while false",
+        "resolve within 3 calendar days",
+        "resolve within 3 calendar days of \"office\"",
+        "resolve within 8 hours\n    counts from match",
+        "resolve within 8 hours\n    reopening pauses within 14 calendar days",
+        "tier within 50% left to resolve\n    resolve within 8 hours",
+        "resolve within 8 hours\n    on version change keep elapsed for resolve\n    on hours change restart",
     ];
     for clause in clauses {
         assert_eq!(compile(&sla(clause)).map(drop), Ok(()), "{clause}");

@@ -199,19 +199,26 @@ impl Clock {
     /// Where its calendar does not reach that far.
     pub fn reaches(&self, seconds: i64, due: Due) -> Result<Timestamp, Beyond> {
         let mut left = seconds;
-        let counting = self.spans.iter().filter(|span| span.counts);
+        // Where a span that is over used the last second up: that instant, unless it counts again after a pause.
+        let mut used_up = None;
         let mut last = None;
-        for span in counting {
+        for span in self.spans.iter().filter(|span| span.counts) {
+            if let Some(at) = used_up.take().filter(|_| last == Some(span.from)) {
+                return Ok(at);
+            }
             let Some(to) = span.to else { return span.hours.add(span.from, left, due) };
             let length = span.hours.between(span.from, to)?;
-            if left <= length && (left > 0 || length > 0) {
+            if left < length {
                 return span.hours.add(span.from, left, due);
+            }
+            if left == length && left > 0 {
+                used_up = Some(span.hours.add(span.from, left, due)?);
             }
             left -= length;
             last = Some(to);
         }
         // It is held up or has ended: as if it had gone on where it stopped.
-        self.hours.add(last.unwrap_or(self.started), left, due)
+        used_up.map_or_else(|| self.hours.add(last.unwrap_or(self.started), left, due), Ok)
     }
 
     /// Ends the span that goes on and begins the next at `at`.
@@ -244,6 +251,14 @@ impl Clock {
             && let Ok(due) = self.deadline()
             && due < at
         {
+            self.breach = Some(Breach { at, rebased: true });
+        }
+    }
+
+    /// Its policy came only at `at`: a breach before that is one of `at`.
+    pub(crate) fn came_late(&mut self, at: Timestamp) {
+        if self.breach.as_ref().is_some_and(|breach| breach.at < at) {
+            self.moved_at = Some(at);
             self.breach = Some(Breach { at, rebased: true });
         }
     }

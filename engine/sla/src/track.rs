@@ -6,7 +6,7 @@ use tierline_calendar::Due;
 use tierline_model::{
     Class, Metric, Text, Timestamp, Value,
     agreement::{Act, Amount, MidFlight, Policy, Reopen, Shift, UpdateMode},
-    reading::{Breach, ChangeKind, SetByHand},
+    reading::{ChangeKind, SetByHand},
 };
 
 use crate::{
@@ -44,6 +44,8 @@ pub(crate) struct Track {
     theirs: bool,
     /// Whether it has ever been owed.
     pub(crate) owed: bool,
+    /// Whether the last clock ended because no policy owed it any more.
+    left: bool,
     /// The policy and target that a pinned clock does not follow.
     pinned: Option<(usize, usize)>,
 }
@@ -51,15 +53,13 @@ pub(crate) struct Track {
 impl Track {
     pub(crate) fn new(class: Class, metric: Metric) -> Track {
         let (open, past, cycles, pinned) = Default::default();
-        let (answered, pending, theirs, owed) = Default::default();
-        Track { class, metric, open, past, cycles, answered, pending, theirs, owed, pinned }
+        let (answered, pending, theirs, owed, left) = Default::default();
+        Track { class, metric, open, past, cycles, answered, pending, theirs, owed, left, pinned }
     }
 
     /// Whether a policy owes this metric for the first time, or again after none did.
     pub(crate) fn arrives(&self, ground: Ground<'_>, policy: usize, now: &Moment) -> bool {
-        let is_left =
-            self.past.last().is_none_or(|last| last.phase == Phase::Ended(End::Cancelled) && !last.ended_by_resolution);
-        let had_none = !self.owed || self.open.is_none() && is_left && !self.metric.is_presence();
+        let had_none = !self.owed || self.open.is_none() && self.left && !self.metric.is_presence();
         had_none && ground.agreements.target(policy, self.metric, now).is_some()
     }
 
@@ -79,6 +79,7 @@ impl Track {
             return;
         }
         if !self.owed {
+            lived.past.iter_mut().for_each(|past| past.came_late(now.at));
             self.past = lived.past;
             self.cycles = lived.cycles;
         }
@@ -88,15 +89,13 @@ impl Track {
             open.breach_before(now.at);
             self.open = Some(open);
         }
-        self.owed = true;
+        (self.owed, self.left) = (true, false);
     }
 
     /// A policy that comes late breaches when it comes, not before.
     pub(crate) fn came_late(&mut self, at: Timestamp) {
-        let Some(open) = &mut self.open else { return };
-        if open.breach.as_ref().is_some_and(|breach| breach.at < at) {
-            open.moved_at = Some(at);
-            open.breach = Some(Breach { at, rebased: true });
+        if let Some(open) = &mut self.open {
+            open.came_late(at);
         }
     }
 
@@ -139,7 +138,7 @@ impl Track {
         if signals.answer() {
             self.pending = false;
         }
-        let theirs = signals.message() || signals.now.created && signals.now.by_requester;
+        let theirs = signals.message() || signals.asks_at_creation();
         self.theirs = theirs || self.theirs && !signals.answer();
     }
 
@@ -150,11 +149,11 @@ impl Track {
         if let Some(gone) = &now.gone {
             return self.end(now.at, Some(End::Cancelled), gone, false);
         }
-        if signals.holds(metric, Act::Cancel) {
-            return self.end(now.at, Some(End::Cancelled), &"a condition of the policy".into(), false);
-        }
         match self.what_stops(signals) {
             Some((end, over)) => self.end(now.at, end, &now.because, over),
+            None if signals.holds(metric, Act::Cancel) => {
+                self.end(now.at, Some(End::Cancelled), &"a condition of the policy".into(), false);
+            }
             None if signals.onset(metric, Act::Reset) => {
                 let policy = self.open.as_ref().map(|open| open.policy);
                 self.end(now.at, Some(End::Cancelled), &"it was reset".into(), false);
@@ -175,7 +174,7 @@ impl Track {
             match metric {
                 Metric::FirstResponse | Metric::NextResponse => signals.answer(),
                 Metric::Update => self.is_contact(signals),
-                Metric::Assignment => signals.now.assigned,
+                Metric::Assignment => signals.now.assigned || self.leaves_its_queue(signals),
                 _ => signals.over(),
             }
         };
@@ -194,6 +193,16 @@ impl Track {
             }
             _ => None,
         }
+    }
+
+    /// Whether another queue has the ticket now. What the one before owed as a team is over then.
+    fn leaves_its_queue(&self, signals: Signals<'_>) -> bool {
+        self.enters_a_queue(signals) && signals.before.is_some_and(|before| before.queue.is_some())
+    }
+
+    /// Whether a queue has just got the ticket, where teams owe each other something.
+    fn enters_a_queue(&self, signals: Signals<'_>) -> bool {
+        self.class != Class::Customer && signals.before.is_some_and(|before| before.queue != signals.now.queue)
     }
 
     /// Whether the moment is a contact that the periodic update asks for.
@@ -216,6 +225,12 @@ impl Track {
         self.past.push(clock);
     }
 
+    /// Cancels the clock: nobody owes this any more. Where somebody does again, that counts as a policy that comes late.
+    fn leave(&mut self, at: Timestamp, because: &str) {
+        self.end(at, Some(End::Cancelled), &because.into(), false);
+        self.left = true;
+    }
+
     /// Goes over to another policy, target or calendar, or leaves it.
     fn settle(&mut self, ground: Ground<'_>, signals: Signals<'_>, policy: Option<usize>, now: &Moment) {
         let Some(clock) = &self.open else { return };
@@ -226,7 +241,7 @@ impl Track {
             if !is_held || policy.is_some() {
                 let because =
                     if policy.is_some() { "the policy owes this no more" } else { "no policy is for the ticket" };
-                self.end(now.at, Some(End::Cancelled), &because.into(), false);
+                self.leave(now.at, because);
             }
             return;
         };
@@ -240,7 +255,7 @@ impl Track {
             _ => self.goal(ground, policy, target, now),
         };
         let Some(goal) = goal else {
-            return self.end(now.at, Some(End::Cancelled), &"the field of the deadline is empty".into(), false);
+            return self.leave(now.at, "the field of the deadline is empty");
         };
         let shift = match () {
             () if new.name != old.name => Shift::Policy,
@@ -334,17 +349,18 @@ impl Track {
         let late = arriving && !words.settings.from_creation;
         let waits = signals.message() || std::mem::take(&mut self.pending);
         let starts = match self.metric {
-            Metric::FirstResponse => now.created && now.by_requester || late && !self.answered,
+            Metric::FirstResponse => {
+                // A ticket that was made without a message waits for an answer from the first one on.
+                let first_message = self.cycles == 0 && signals.message();
+                signals.asks_at_creation() || (late || first_message) && !self.answered
+            }
             Metric::NextResponse => waits && self.answered && !signals.answer(),
             Metric::Update => match words.settings.update {
                 UpdateMode::Cadence | UpdateMode::CadenceUnlessWaiting => signals.answer(),
                 UpdateMode::LastContact => now.created || self.is_contact(signals),
-                UpdateMode::Unanswered => (now.created && now.by_requester || waits) && !signals.answer(),
+                UpdateMode::Unanswered => (signals.asks_at_creation() || waits) && !signals.answer(),
             },
-            Metric::Assignment => {
-                let entered = before.is_some_and(|before| before.queue != now.queue) && self.class != Class::Customer;
-                !now.assigned && (now.created || late || entered)
-            }
+            Metric::Assignment => !now.assigned && (now.created || late || self.enters_a_queue(signals)),
             _ => now.created || late,
         };
         if starts {
@@ -386,6 +402,7 @@ impl Track {
         clock.spans.push(Span { from: ended, to: Some(now.at.max(ended)), counts, paused: !counts, hours, because });
         clock.turn(now.at, Some((true, false)), &now.because);
         (clock.phase, clock.ended_by_resolution, clock.latched) = (Phase::Running, false, false);
+        clock.breach_by_change(now.at);
         clock.note(now.at, what, &now.because, None);
         self.open = Some(clock);
     }
@@ -401,7 +418,7 @@ impl Track {
             after => hours.add(at, after, Due::Close).unwrap_or(at),
         };
         self.cycles += 1;
-        self.owed = true;
+        (self.owed, self.left) = (true, false);
         let span = Span {
             from: started,
             to: None,

@@ -219,13 +219,15 @@ fn moment(
     let status_stays = before.is_some() && !touched.iter().any(is_status);
     let stays = |was: fn(&Moment) -> bool| status_stays && kind != "reopened" && before.is_some_and(was);
     let by_requester = author.is_none_or(|author| author == "requester");
+    let silent = yes("automated") || yes("no_answer_needed");
     Moment {
         at: played.now(),
         because: because(kind, author, touched, played).into(),
         created: kind == "created",
         by_requester,
+        silent,
         answer: kind == "message" && author == Some("agent") && yes("public") && !yes("automated"),
-        message: kind == "message" && by_requester && !yes("automated") && !yes("no_answer_needed"),
+        message: kind == "message" && by_requester && !silent,
         resolved: status == Some("resolved") || kind == "resolved" || stays(|before| before.resolved),
         closed: status == Some("closed") || kind == "closed" || stays(|before| before.closed),
         supplied: matches!(status, Some("waiting-supplier" | "with-supplier")),

@@ -96,7 +96,7 @@ impl<'a> Found<'a> {
             }
             Ask::StartsAt => instant(self.of(class).filter_map(|reading| reading.counts_from).min()),
             Ask::WakeAt => instant(self.played.answer.wake_at),
-            Ask::Fired => Said::Words(self.played.fired.iter().map(|ladder| self.step_name(ladder)).collect()),
+            Ask::Fired => Said::Words(self.played.fired.iter().filter_map(|ladder| self.step_name(ladder)).collect()),
             Ask::NextStep => self.next_step().map_or(Said::Nothing, Said::Text),
             Ask::Priority => match self.played.answer.ticket.get("level") {
                 Some(Value::Int(number)) => Said::Number(*number),
@@ -186,16 +186,16 @@ impl<'a> Found<'a> {
         })
     }
 
-    fn step_name(&self, ladder: &str) -> String {
-        let named = self.named_ladders().find(|(_, known)| known == ladder);
-        named.map_or_else(|| ladder.to_owned(), |(name, _)| name)
+    /// What a policy calls the step of that ladder; `None` where the ladder is none of a policy.
+    fn step_name(&self, ladder: &str) -> Option<String> {
+        self.named_ladders().find(|(_, known)| known == ladder).map(|(name, _)| name)
     }
 
     /// The step of a policy that is taken next.
     fn next_step(&self) -> Option<String> {
-        let ladders: Vec<String> = self.named_ladders().map(|(_, ladder)| ladder).collect();
-        let of_policies = self.steps().filter(|step| !step.done && ladders.iter().any(|known| *known == *step.ladder));
-        of_policies.min_by_key(|step| step.at).map(|step| self.step_name(&step.ladder))
+        let to_come = self.steps().filter(|step| !step.done);
+        let of_policies = to_come.filter_map(|step| Some((step.at, self.step_name(&step.ladder)?)));
+        of_policies.min_by_key(|(at, _)| *at).map(|(_, name)| name)
     }
 }
 
