@@ -8,7 +8,7 @@ use tierline_model::{
 };
 
 use crate::{
-    hours::{Calendars, Hours},
+    hours::{Calendars, Hours, HoursVersions},
     moment::Moment,
 };
 
@@ -31,6 +31,12 @@ pub struct Agreements {
     pub(crate) reads: Vec<Reads>,
     /// The fields that targets name.
     pub(crate) fields: Vec<Path>,
+    /// The newer versions of each policy.
+    pub(crate) newer: Vec<Vec<usize>>,
+    /// The hours of each target of each policy.
+    hours: Vec<Vec<HoursVersions>>,
+    /// The customer's clocks that targets take a share of.
+    pub(crate) shared: Vec<Metric>,
 }
 
 /// What a condition reads.
@@ -70,8 +76,27 @@ impl Agreements {
                 fields.push(path.clone());
             }
         }
+        let mut shared: Vec<Metric> = vec![];
+        for target in policies.iter().flat_map(|policy| &policy.targets) {
+            if let Amount::Share { of, .. } = target.amount
+                && !shared.contains(&of)
+            {
+                shared.push(of);
+            }
+        }
+        let newer = |policy: &Policy<Cond>| {
+            let versions = policies.iter().enumerate().filter(|(_, other)| other.name == policy.name);
+            versions.filter(|(_, other)| other.since > policy.since).map(|(index, _)| index).collect()
+        };
+        let newer = policies.iter().map(newer).collect();
+        let of_target = |policy: &Policy<Cond>, target: &Target<Cond>| match target.amount {
+            Amount::Wall(_) => HoursVersions::default(),
+            _ => HoursVersions::of(&calendars, target.calendar.as_ref().or(policy.calendar.as_ref())),
+        };
+        let of_policy = |policy: &Policy<Cond>| policy.targets.iter().map(|target| of_target(policy, target)).collect();
+        let hours = policies.iter().map(of_policy).collect();
         let reads = conditions.iter().map(reads).collect();
-        Agreements { policies, conditions, ladders, calendars, reads, fields }
+        Agreements { policies, conditions, ladders, calendars, reads, fields, newer, hours, shared }
     }
 
     /// Whether there is nothing to fold.
@@ -191,12 +216,9 @@ impl Agreements {
     }
 
     /// The hours that a target counts by.
-    pub(crate) fn hours(&self, policy: &Policy<Cond>, target: &Target<Cond>, at: Timestamp) -> Hours {
-        if matches!(target.amount, Amount::Wall(_)) {
-            return Hours::Wall;
-        }
-        let name = target.calendar.as_ref().or(policy.calendar.as_ref());
-        name.and_then(|name| self.calendars.at(name, at)).map_or(Hours::Wall, |calendar| Hours::Of(calendar.clone()))
+    pub(crate) fn hours(&self, policy: usize, target: usize, at: Timestamp) -> &Hours {
+        let versions = self.hours.get(policy).and_then(|targets| targets.get(target));
+        versions.map_or(&Hours::Wall, |versions| versions.at(at))
     }
 
     /// What the policy owes in a metric at a moment.

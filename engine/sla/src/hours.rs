@@ -54,6 +54,23 @@ pub enum Hours {
     Of(Arc<Calendar>),
 }
 
+/// The versions of the hours of a target, each with its beginning, the earliest first; none for the wall clock.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HoursVersions(Vec<(Option<Timestamp>, Hours)>);
+
+impl HoursVersions {
+    pub(crate) fn of(calendars: &Calendars, name: Option<&Text>) -> HoursVersions {
+        let versions = name.and_then(|name| calendars.versions.get(name)).into_iter().flatten();
+        HoursVersions(versions.map(|(since, calendar)| (*since, Hours::Of(calendar.clone()))).collect())
+    }
+
+    /// The version that counts at an instant: the newest that has begun, else the first there is.
+    pub(crate) fn at(&self, at: Timestamp) -> &Hours {
+        let begun = self.0.iter().rev().find(|(since, _)| since.is_none_or(|since| since <= at));
+        begun.or(self.0.first()).map_or(&Hours::Wall, |(_, hours)| hours)
+    }
+}
+
 impl Hours {
     /// Whether both count by the very same hours.
     pub(crate) fn is(&self, other: &Hours) -> bool {
