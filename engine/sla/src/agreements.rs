@@ -31,6 +31,8 @@ pub struct Agreements {
     pub(crate) reads: Vec<Reads>,
     /// The fields that targets name.
     pub(crate) fields: Vec<Path>,
+    /// When versions of policies and calendars come into force, in order.
+    pub(crate) shifts: Vec<Timestamp>,
 }
 
 /// What a condition reads.
@@ -71,7 +73,16 @@ impl Agreements {
             }
         }
         let reads = conditions.iter().map(reads).collect();
-        Agreements { policies, conditions, ladders, calendars, reads, fields }
+        let mut shifts: Vec<Timestamp> =
+            policies.iter().filter_map(|policy| policy.since).chain(calendars.shifts()).collect();
+        shifts.sort();
+        shifts.dedup();
+        Agreements { policies, conditions, ladders, calendars, reads, fields, shifts }
+    }
+
+    /// The next instant after `now` at which a version of a policy or calendar comes into force.
+    pub fn next_shift(&self, now: Timestamp) -> Option<Timestamp> {
+        self.shifts.iter().copied().find(|at| *at > now)
     }
 
     /// Whether there is nothing to fold.

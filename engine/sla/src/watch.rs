@@ -22,6 +22,7 @@ pub fn watch(
 ) -> (Vec<Moment>, Vec<Fault>) {
     let mut faults = vec![];
     let mut events = timeline(facts, &mut faults);
+    add_shifts(&mut events, &agreements.shifts);
     let mentioned = mentioned(&events, came, facts.ticket());
     let mut played = Arc::new(facts.clone());
     for (path, before) in &mentioned {
@@ -130,6 +131,18 @@ fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> Vec<Event> {
         events.push(Event::new(now, [("kind".into(), Value::text("timer"))].into_iter().collect()));
     }
     events
+}
+
+/// Looks at the ticket whenever a version of a policy or calendar comes into force, so that it does so whoever looks and when.
+fn add_shifts(events: &mut Vec<Event>, shifts: &[Timestamp]) {
+    let (Some(first), Some(last)) = (events.first().map(|event| event.at), events.last().map(|event| event.at)) else {
+        return;
+    };
+    for at in shifts.iter().copied().filter(|at| first < *at && *at < last) {
+        let timer = [("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(at))];
+        events.push(Event::new(at, timer.into_iter().collect()));
+    }
+    events.sort_by_key(|event| event.at);
 }
 
 fn is_kind(record: &Map, kind: &str) -> bool {

@@ -107,7 +107,7 @@ impl Case {
     pub(super) fn level_is_number(&self) -> Result<Option<bool>, WireError> {
         let of_events = self.events.iter().filter_map(|event| event.level.as_ref());
         let of_policies = self.policies().flat_map(Policy::levels);
-        let mut kinds = of_events.chain(of_policies).chain(self.expect.levels()).map(Level::is_number);
+        let mut kinds = of_events.chain(of_policies).chain(&self.expect.level).map(Level::is_number);
         let Some(first) = kinds.next() else { return Ok(None) };
         match kinds.all(|kind| kind == first) {
             true => Ok(Some(first)),
