@@ -234,3 +234,14 @@ fn the_verb_counts_and_names_what_failed() {
         r#"{"error":{"code":"bad-call","message":"the call needs `lines`"}}"#
     );
 }
+
+#[test]
+fn the_cases_of_the_document_hold() {
+    let document = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules/CASES.md")).unwrap();
+    let cases: Vec<&str> = document.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(cases.len(), 2);
+    for case in cases {
+        assert_eq!(verify(case).disagreements, [], "{case}");
+        assert_eq!(verify(case).error, None, "{case}");
+    }
+}
