@@ -155,6 +155,11 @@ fn nothing_that_is_not_known_goes_through() {
             "60, \"resolution_seconds\": 1}",
             "bad-value: `policy.resolution_minutes` is a second target of the same clock",
         ),
+        (
+            "\"as_of\": \"2026",
+            "\"as_of\": \"2025",
+            "bad-value: `events` must hold one of the type `created` up to `as_of`",
+        ),
         ("60}", "-1}", "bad-value: `policy.resolution_minutes` must not be below 0, as -1 is"),
         ("60}", "1.5}", "bad-value: `policy.resolution_minutes` must be a whole number, not 1.5"),
         ("[\"done\"]", "\"done\"", "bad-value: `semantics.closed_states` must be a list, not \"done\""),

@@ -127,7 +127,11 @@ impl Keys {
     /// What `value` is, where the key must be there.
     pub(super) fn needed<T>(&self, key: &str, value: Option<T>) -> Result<T, WireError> {
         let place = if self.path.is_empty() { "the case".to_owned() } else { format!("`{}`", self.path) };
-        value.ok_or_else(|| WireError::new("missing-key", format!("{place} needs `{key}`")))
+        value.ok_or_else(|| {
+            let alike = suggest::nearest(key, self.entries.keys().map(String::as_str));
+            let help = alike.map(|alike| format!("did you mean `{key}` where it says `{alike}`?"));
+            WireError::new("missing-key", format!("{place} needs `{key}`")).help(help)
+        })
     }
 
     /// Ends the reading: no key may be left.
