@@ -139,10 +139,11 @@ pub const VERBS: &[Verb] = &[
         name: "verify",
         help: "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
         takes: &["cases", "lines"],
-        run: |_, mut call| match call.remove("cases") {
-            None => written(&Summary::of_lines(&text(&mut call, "lines")?)),
-            Some(Json::Array(cases)) => written(&Summary::of_cases(cases)),
-            Some(_) => Err(WireError::new("bad-call", "`cases` must be a list")),
+        run: |_, mut call| match (call.remove("cases"), call.contains_key("lines")) {
+            (None, _) => written(&Summary::of_lines(&text(&mut call, "lines")?)),
+            (Some(Json::Array(cases)), false) => written(&Summary::of_cases(cases)),
+            (Some(_), false) => Err(WireError::new("bad-call", "`cases` must be a list")),
+            (Some(_), true) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
         },
     },
     Verb {

@@ -119,6 +119,9 @@ impl Desk {
             wake.extend(self.guards(step).filter_map(|guard| guard.next_onset(&facts, guest)));
         }
         wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)));
+        if clocks.open().next().is_some() {
+            wake.extend(self.agreements.next_shift(answer.now));
+        }
         answer.wake_at = wake.into_iter().filter(|at| *at > answer.now).min();
     }
 

@@ -37,6 +37,8 @@ pub struct Agreements {
     hours: Vec<Vec<HoursVersions>>,
     /// The customer's clocks that targets take a share of.
     pub(crate) shared: Vec<Metric>,
+    /// When versions of policies and calendars come into force, in order.
+    pub(crate) shifts: Vec<Timestamp>,
 }
 
 /// What a condition reads.
@@ -96,7 +98,16 @@ impl Agreements {
         let of_policy = |policy: &Policy<Cond>| policy.targets.iter().map(|target| of_target(policy, target)).collect();
         let hours = policies.iter().map(of_policy).collect();
         let reads = conditions.iter().map(reads).collect();
-        Agreements { policies, conditions, ladders, calendars, reads, fields, newer, hours, shared }
+        let mut shifts: Vec<Timestamp> =
+            policies.iter().filter_map(|policy| policy.since).chain(calendars.shifts()).collect();
+        shifts.sort();
+        shifts.dedup();
+        Agreements { policies, conditions, ladders, calendars, reads, fields, newer, hours, shared, shifts }
+    }
+
+    /// The next instant after `now` at which a version of a policy or calendar comes into force.
+    pub fn next_shift(&self, now: Timestamp) -> Option<Timestamp> {
+        self.shifts.iter().copied().find(|at| *at > now)
     }
 
     /// Whether there is nothing to fold.

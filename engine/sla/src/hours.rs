@@ -29,6 +29,11 @@ impl Calendars {
         begun.or(versions.first()).map(|(_, calendar)| calendar)
     }
 
+    /// When versions come into force.
+    pub(crate) fn shifts(&self) -> impl Iterator<Item = Timestamp> {
+        self.versions.values().flatten().filter_map(|(since, _)| *since)
+    }
+
     /// The names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.versions.keys().map(|name| &**name)

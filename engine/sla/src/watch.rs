@@ -21,7 +21,8 @@ pub fn watch(
     guest: &mut dyn Guest,
 ) -> (Vec<Moment>, Vec<Fault>) {
     let mut faults = vec![];
-    let events = timeline(facts, came, &mut faults);
+    let mut events = timeline(facts, came, &mut faults);
+    add_shifts(&mut events, &agreements.shifts);
     let mentioned = mentioned(&events, came, facts.ticket());
     let mut played = Arc::new(facts.clone());
     for (path, before) in &mentioned {
@@ -139,6 +140,17 @@ fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> 
         _ => events.push(Event { leads_to: Some(facts.ticket()), ..Event::of_kind(now, "timer") }),
     }
     events
+}
+
+/// Looks at the ticket whenever a version of a policy or calendar comes into force, so that it does so whoever looks and when.
+fn add_shifts(events: &mut Vec<Event<'_>>, shifts: &[Timestamp]) {
+    let (Some(first), Some(last)) = (events.first().map(|event| event.at), events.last().map(|event| event.at)) else {
+        return;
+    };
+    for at in shifts.iter().copied().filter(|at| first < *at && *at < last) {
+        events.push(Event::of_kind(at, "timer"));
+    }
+    events.sort_by_key(|event| event.at);
 }
 
 fn is_kind(record: &Map, kind: &str) -> bool {

@@ -128,8 +128,8 @@ impl Keys {
     pub(super) fn needed<T>(&self, key: &str, value: Option<T>) -> Result<T, WireError> {
         let place = if self.path.is_empty() { "the case".to_owned() } else { format!("`{}`", self.path) };
         value.ok_or_else(|| {
-            let misspelt = suggest::nearest(key, self.entries.keys().map(String::as_str).collect::<Vec<_>>());
-            let help = misspelt.map(|found| format!("`{found}` is no key; did you mean `{key}`?"));
+            let alike = suggest::nearest(key, self.entries.keys().map(String::as_str));
+            let help = alike.map(|alike| format!("did you mean `{key}` where it says `{alike}`?"));
             WireError::new("missing-key", format!("{place} needs `{key}`")).help(help)
         })
     }

@@ -9,7 +9,7 @@
 //! assert!(tierline_wire::verify::verify(case).passed());
 //!
 //! let report = tierline_wire::verify::verify(&case.replace("seconds", "second"));
-//! assert_eq!(report.error.unwrap().help.as_deref(), Some("`second` is no key; did you mean `seconds`?"));
+//! assert_eq!(report.error.unwrap().help.as_deref(), Some("did you mean `seconds` where it says `second`?"));
 //! ```
 
 mod calendar;

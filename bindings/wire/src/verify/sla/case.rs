@@ -85,7 +85,10 @@ impl Case {
         let expect = Expect::read(keys.needed("expect", expect)?, &parties)?;
         keys.finish()?;
         let starts_at = parties[0].manner.starts_at;
-        let events = listed.into_iter().filter(|event| event.at <= as_of).collect();
+        let events: Vec<Event> = listed.into_iter().filter(|event| event.at <= as_of).collect();
+        if !events.iter().any(Event::is_creation) {
+            return Err(WireError::new("bad-value", "`events` must hold one of the type `created` up to `as_of`"));
+        }
         let case = Case { parties, events, as_of, expect, starts_at };
         case.level_is_number()?;
         Ok(case)
@@ -107,7 +110,7 @@ impl Case {
     pub(super) fn level_is_number(&self) -> Result<Option<bool>, WireError> {
         let of_events = self.events.iter().filter_map(|event| event.level.as_ref());
         let of_policies = self.policies().flat_map(Policy::levels);
-        let mut kinds = of_events.chain(of_policies).chain(self.expect.levels()).map(Level::is_number);
+        let mut kinds = of_events.chain(of_policies).chain(&self.expect.level).map(Level::is_number);
         let Some(first) = kinds.next() else { return Ok(None) };
         match kinds.all(|kind| kind == first) {
             true => Ok(Some(first)),

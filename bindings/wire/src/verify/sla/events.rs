@@ -74,6 +74,11 @@ impl Event {
         Event { at, record, level: None, names: None }
     }
 
+    /// Whether the ticket is made by it.
+    pub(super) fn is_creation(&self) -> bool {
+        self.record.get("kind").and_then(Value::as_text) == Some("created")
+    }
+
     /// What it sets.
     pub(super) fn set(&self) -> Map {
         self.record.get("set").and_then(Value::as_map).cloned().unwrap_or_default()

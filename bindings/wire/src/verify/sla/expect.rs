@@ -25,6 +25,8 @@ pub(super) struct Expect {
     pub(super) steps: Vec<AskedStep>,
     /// The mistake for which its rule file shall not compile.
     pub(super) error: Option<String>,
+    /// The priority that the ticket shall have.
+    pub(super) level: Option<Level>,
     tolerance: i64,
 }
 
@@ -123,7 +125,7 @@ impl Expect {
     pub(super) fn read(mut keys: Keys, parties: &[Party]) -> Result<Expect, WireError> {
         let error = keys.text("error")?;
         let tolerance = keys.count("tolerance_seconds")?.unwrap_or(0);
-        let mut expect = Expect { wanted: vec![], steps: vec![], error, tolerance };
+        let mut expect = Expect { wanted: vec![], steps: vec![], error, level: None, tolerance };
         expect.ticket(&mut keys)?;
         expect.of_class(Class::Customer, &mut keys)?;
         for class in [Class::Ola, Class::Supplier] {
@@ -146,10 +148,16 @@ impl Expect {
         self.key(keys, class, "wake_at", Ask::WakeAt, maybe_instant)?;
         self.key(keys, class, "fired", Ask::Fired, words)?;
         self.key(keys, class, "next_escalation", Ask::NextStep, maybe_text)?;
-        self.key(keys, class, "priority", Ask::Priority, |path, json| match Level::of(path, json)? {
-            Level::Number(number) => Ok(Said::Number(number)),
-            Level::Word(word) => Ok(Said::Text(word)),
-        })
+        let mut level = None;
+        self.key(keys, class, "priority", Ask::Priority, |path, json| {
+            let said = level.insert(Level::of(path, json)?);
+            Ok(match said {
+                Level::Number(number) => Said::Number(*number),
+                Level::Word(word) => Said::Text(word.clone()),
+            })
+        })?;
+        self.level = level;
+        Ok(())
     }
 
     /// What is expected of the clocks of a class.
@@ -198,7 +206,7 @@ impl Expect {
         class: Class,
         key: &str,
         ask: Ask,
-        read: impl Fn(&str, &Json) -> Result<Said, WireError>,
+        read: impl FnOnce(&str, &Json) -> Result<Said, WireError>,
     ) -> Result<(), WireError> {
         let path = keys.at(key);
         let Some(json) = keys.raw(key) else { return Ok(()) };
@@ -212,14 +220,6 @@ impl Expect {
     pub(super) fn instants(&self) -> impl Iterator<Item = Timestamp> {
         self.wanted.iter().filter_map(|wanted| match wanted.said {
             Said::Instant(at) => Some(at),
-            _ => None,
-        })
-    }
-
-    /// The priorities that it names.
-    pub(super) fn levels(&self) -> impl Iterator<Item = &Level> {
-        self.wanted.iter().filter_map(|wanted| match (&wanted.ask, &wanted.said) {
-            (Ask::Priority, Said::Number(_)) => Some(&Level::Number(0)),
             _ => None,
         })
     }

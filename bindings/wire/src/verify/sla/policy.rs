@@ -18,13 +18,16 @@ const UNITS: [(&str, &str); 6] = [
     ("percent_left_to_resolve", "% left to resolve"),
 ];
 
+/// What is owed: the metric and its amount in the language.
+pub(super) type Targets = Vec<(Metric, String)>;
+
 /// A policy of a case.
 #[derive(Clone)]
 pub(super) struct Policy {
-    /// What is owed: the metric and its amount in the language.
-    pub(super) targets: Vec<(Metric, String)>,
+    /// What is owed.
+    pub(super) targets: Targets,
     /// What is owed at a priority, before what is owed otherwise.
-    pub(super) by_level: Vec<(Level, Vec<(Metric, String)>)>,
+    pub(super) by_level: Vec<(Level, Targets)>,
     /// Minutes that a start is put off.
     pub(super) start_delay: Option<i64>,
     /// The deadline that a field of the ticket holds.
@@ -91,7 +94,7 @@ impl Policy {
     }
 }
 
-fn by_level(keys: &mut Keys, end_of_day: bool) -> Result<Vec<(Level, Vec<(Metric, String)>)>, WireError> {
+fn by_level(keys: &mut Keys, end_of_day: bool) -> Result<Vec<(Level, Targets)>, WireError> {
     let mut found = vec![];
     for (path, row) in keys.list("by_priority")? {
         let mut keys = Keys::of(&path, row)?;
@@ -103,8 +106,8 @@ fn by_level(keys: &mut Keys, end_of_day: bool) -> Result<Vec<(Level, Vec<(Metric
     Ok(found)
 }
 
-fn targets(keys: &mut Keys, end_of_day: bool) -> Result<Vec<(Metric, String)>, WireError> {
-    let mut targets: Vec<(Metric, String)> = vec![];
+fn targets(keys: &mut Keys, end_of_day: bool) -> Result<Targets, WireError> {
+    let mut targets: Targets = vec![];
     for metric in Metric::ALL {
         for (unit, words) in UNITS {
             let key = format!("{}_{unit}", metric.name());
