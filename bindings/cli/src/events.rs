@@ -190,7 +190,7 @@ fn events(mut lines: Vec<Line>) -> Vec<(Timestamp, Map)> {
             Told::Set(set) => set,
             Told::State(now) => {
                 if index == 0 && !says_kind {
-                    let made = now.get("created_at").and_then(instant).filter(|made| *made <= at);
+                    let made = now.get("created_at").and_then(instant).map(|made| made.min(at));
                     match made {
                         Some(made) => {
                             state = now.clone();
