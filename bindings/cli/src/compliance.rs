@@ -123,6 +123,23 @@ pub struct Time {
     pub seconds: i64,
 }
 
+/// What tickets are grouped by.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// The priority; empty where there is none.
+    pub priority: Text,
+    /// The queue; empty where there is none.
+    pub queue: Text,
+}
+
+impl Group {
+    /// The group of a ticket.
+    pub fn of(ticket: &Map) -> Group {
+        let text = |name: &str| ticket.get(name).and_then(Value::as_text).map(Text::from).unwrap_or_default();
+        Group { priority: text("priority"), queue: text("queue") }
+    }
+}
+
 /// The whole count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Compliance {
@@ -138,10 +155,8 @@ pub struct Compliance {
 
 impl Compliance {
     /// Counts the clocks of one more ticket.
-    pub fn add(&mut self, ticket: &Map, readings: &[Reading]) {
+    pub fn add(&mut self, Group { priority, queue }: &Group, readings: &[Reading]) {
         self.tickets += 1;
-        let text = |name: &str| ticket.get(name).and_then(Value::as_text).map(Text::from).unwrap_or_default();
-        let (priority, queue) = (text("priority"), text("queue"));
         for reading in readings {
             let (class, clock) = (reading.class, Some(reading.clock));
             let queue = match (&reading.of, reading.clock) {

@@ -46,14 +46,14 @@ impl TicketLog {
     }
 
     /// The ticket after all that happened up to `now`, with its history.
-    pub fn as_of(&self, now: Timestamp) -> Request {
-        let mut ticket: Map = [("id".into(), Value::Text(self.id.clone()))].into_iter().collect();
+    pub fn as_of(self, now: Timestamp) -> Request {
+        let mut ticket: Map = [("id".into(), Value::Text(self.id))].into_iter().collect();
         let mut history = Vec::with_capacity(self.events.len());
-        for (_, event) in self.events.iter().take_while(|(at, _)| *at <= now) {
+        for (_, event) in self.events.into_iter().take_while(|(at, _)| *at <= now) {
             if let Some(Value::Map(set)) = event.get("set") {
                 put(&mut ticket, set);
             }
-            history.push(event.clone());
+            history.push(event);
         }
         Request { history, ..Request::new(Ticket(ticket), now) }
     }
@@ -159,8 +159,7 @@ fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Request, Str
     if let Some(id) = id {
         ticket.insert("id".to_owned(), id);
     }
-    let nulls: Vec<String> =
-        ticket.iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name.clone()).collect();
+    let nulls: Vec<String> = ticket.iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name.clone()).collect();
     let request = serde_json::json!({ "ticket": ticket, "event": event });
     let mut request = Request::from_json(request, Some(Timestamp::MIN), roster).map_err(|error| error.to_string())?;
     // A field that is set to nothing is taken away.
@@ -191,7 +190,7 @@ fn events(mut lines: Vec<Line>) -> Vec<(Timestamp, Map)> {
             Told::Set(set) => set,
             Told::State(now) => {
                 if index == 0 && !says_kind {
-                    let made = now.get("created_at").and_then(instant).filter(|made| *made <= at);
+                    let made = now.get("created_at").and_then(instant).map(|made| made.min(at));
                     match made {
                         Some(made) => {
                             state = now.clone();

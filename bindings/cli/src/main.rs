@@ -8,6 +8,7 @@ mod compliance;
 mod desk_files;
 mod events;
 mod exit;
+mod ics;
 mod lines;
 mod progress;
 mod report;

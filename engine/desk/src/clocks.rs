@@ -154,7 +154,13 @@ impl Desk {
         (asked, keys)
     }
 
-    pub(crate) fn tell_losers(&self, readings: &mut [Reading], clocks: &Clocks, facts: &Arc<Facts>, guest: &mut dyn Guest) {
+    pub(crate) fn tell_losers(
+        &self,
+        readings: &mut [Reading],
+        clocks: &Clocks,
+        facts: &Arc<Facts>,
+        guest: &mut dyn Guest,
+    ) {
         let applied = facts.ticket().0.get("applied_sla").and_then(Value::as_text).map(Text::from);
         for class in Class::ALL {
             let mut of_class =

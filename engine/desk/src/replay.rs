@@ -245,7 +245,10 @@ fn put_all(ticket: &mut Ticket, set: &Map) -> Map {
                 before.insert(name.clone(), Value::Map(was.collect()));
             }
             _ => {
-                ticket.0.insert(name.clone(), value.clone());
+                match value.is_missing() {
+                    true => drop(ticket.0.remove(name)),
+                    false => drop(ticket.0.insert(name.clone(), value.clone())),
+                }
                 before.insert(name.clone(), held);
             }
         }

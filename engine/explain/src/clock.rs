@@ -57,17 +57,15 @@ pub fn clock_name(reading: &Reading) -> String {
 
 fn owed(reading: &Reading) -> String {
     let cycle = if reading.cycle > 1 { format!(", cycle {}", reading.cycle) } else { String::new() };
-    let visits = if reading.visits > 1 { format!(", here for the {} time", nth(reading.visits)) } else { String::new() };
+    let visits =
+        if reading.visits > 1 { format!(", here for the {} time", nth(reading.visits)) } else { String::new() };
     let version = reading.version.map(|since| format!(" (version since {since})")).unwrap_or_default();
     let calendar = match &reading.calendar {
         Some(calendar) => format!("by the calendar {:?}", &**calendar),
         None => "by the wall clock".to_owned(),
     };
     let (class, policy, target) = (reading.class.name(), &*reading.policy, &reading.target);
-    format!(
-        "{}{cycle}{visits}: under the {class} SLA {policy:?}{version}, {target} {calendar}.",
-        clock_name(reading)
-    )
+    format!("{}{cycle}{visits}: under the {class} SLA {policy:?}{version}, {target} {calendar}.", clock_name(reading))
 }
 
 /// `1st`, `22nd`, `13th`

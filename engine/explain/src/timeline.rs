@@ -229,7 +229,7 @@ fn label(wall: i64, apart: i64) -> String {
 
 /// Characters of a label and the gap behind it.
 fn label_width(apart: i64) -> i64 {
-    if apart < DAY || apart >= 91 * DAY { 12 } else { 13 }
+    if (DAY..91 * DAY).contains(&apart) { 13 } else { 12 }
 }
 
 /// Whether stretches fill at least half of a cell.

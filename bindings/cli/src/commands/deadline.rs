@@ -186,7 +186,9 @@ impl Drawing {
             table.enforce_styling();
         }
         table.set_header(["clock", "policy", "state", "target", "used", "left", "due", "due (UTC)", "next step"]);
-        table.add_rows(readings.iter().map(|reading| cells(reading, hours_of(reading, hours)).map(|cell| printable(&cell))));
+        table.add_rows(
+            readings.iter().map(|reading| cells(reading, hours_of(reading, hours)).map(|cell| printable(&cell))),
+        );
         table
     }
 }

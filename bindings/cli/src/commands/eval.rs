@@ -63,7 +63,7 @@ pub struct EvalArgs {
     #[arg(long, value_name = "LOG", conflicts_with = "tickets")]
     events: Option<PathBuf>,
     /// Of every ticket of the log, print the last answer only
-    #[arg(long, requires = "events")]
+    #[arg(long)]
     last: bool,
     #[command(flatten)]
     when: WhenArgs,
@@ -92,6 +92,9 @@ pub struct EvalArgs {
 ///
 /// Where the desk does not compile, or something cannot be read or written.
 pub fn run(args: &EvalArgs, ui: Ui) -> Result<Exit, Failure> {
+    if args.last && args.events.is_none() {
+        return Err(Failure::usage("`--last` goes only with `--events`"));
+    }
     let desk = desk_files::load(&args.desk, ui)?;
     // One of the two is there: the arguments say so.
     let path = args.tickets.as_deref().or(args.events.as_deref()).unwrap_or(Path::new("-"));

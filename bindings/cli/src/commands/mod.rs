@@ -7,6 +7,7 @@ mod completions;
 mod deadline;
 mod eval;
 mod explain;
+mod import;
 mod pipe;
 mod report;
 mod schema;
@@ -37,6 +38,8 @@ pub enum Command {
     Deadline(deadline::DeadlineArgs),
     /// Count from an event log how SLAs were kept, and where time went
     Report(report::ReportArgs),
+    /// Make a list of holidays from an iCalendar file
+    Import(import::ImportArgs),
     /// Write a desk as one file, a bundle
     Compile(compile::CompileArgs),
     /// Print the JSON Schemas of what goes in and comes out
@@ -64,6 +67,7 @@ impl Command {
             Command::Explain(args) => explain::run(args, ui),
             Command::Deadline(args) => deadline::run(args, ui),
             Command::Report(args) => report::run(args, ui),
+            Command::Import(args) => import::run(args),
             Command::Compile(args) => compile::run(args, ui),
             Command::Schema(args) => schema::run(args, ui),
             Command::Actions(args) => actions::run(args),

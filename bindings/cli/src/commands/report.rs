@@ -13,7 +13,7 @@ use tierline_wire::{explain::duration, model::Timestamp};
 use crate::{
     asking::{File, HowArgs, instant},
     commands::json,
-    compliance::{By, Compliance, Count, Key, Spent},
+    compliance::{By, Compliance, Count, Group, Key, Spent},
     desk_files,
     events::Log,
     exit::{Exit, Failure},
@@ -72,38 +72,41 @@ pub fn run(args: &ReportArgs, ui: Ui) -> Result<Exit, Failure> {
     let desk = desk_files::load(&args.desk, ui)?;
     let file = File { path: &args.events, format: args.input, option: "--input" };
     let (asker, mut input) = args.how.open(&desk, file, None)?;
-    let log = Log::read(&asker, &mut input, &desk)?;
-    let Some(until) = args.until.or(log.last) else {
+    let Log { tickets, lines, refused, last } = Log::read(&asker, &mut input, &desk)?;
+    let Some(until) = args.until.or(last) else {
         return Err(Failure::trouble(format!("there is no event in `{}`", input.name)));
     };
     let mut compliance = Compliance::default();
-    for ticket in &log.tickets {
+    for ticket in tickets {
+        let id = ticket.id.clone();
         let request = ticket.as_of(until);
         if request.history.is_empty() {
             continue;
         }
-        let deadlines = desk.deadlines(request.clone(), true);
+        let group = Group::of(&request.ticket.0);
+        // Every cycle counts, not just the last: only with its reasons does a desk give them all.
+        let deadlines = desk.deadlines(request, true);
         for fault in &deadlines.faults {
-            say(&format!("{}: {}, {}: {}", input.name, printable(&ticket.id), fault.rule, printable(&fault.reason)));
+            say(&format!("{}: {}, {}: {}", input.name, printable(&id), fault.rule, printable(&fault.reason)));
         }
-        compliance.add(&request.ticket.0, &deadlines.readings);
+        compliance.add(&group, &deadlines.readings);
     }
     let printed = match args.format {
         Shape::Table => tables(&compliance, until, ui.out),
         Shape::Csv => csv(&compliance),
-        Shape::Json => as_json(&compliance, &log, until)?,
+        Shape::Json => as_json(&compliance, (lines, refused), until)?,
     };
     let mut out = io::stdout().lock();
     out.write_all(printed.as_bytes())?;
     out.flush()?;
-    if log.refused == 0 {
+    if refused == 0 {
         return Ok(Exit::Fine);
     }
-    say(&format!("{} of {} lines refused", log.refused, log.lines));
+    say(&format!("{refused} of {lines} lines refused"));
     Ok(Exit::Refused)
 }
 
-fn as_json(compliance: &Compliance, log: &Log, until: Timestamp) -> Result<String, Failure> {
+fn as_json(compliance: &Compliance, (lines, refused): (u64, u64), until: Timestamp) -> Result<String, Failure> {
     #[derive(Serialize)]
     struct Report<'a> {
         until: Timestamp,
@@ -112,13 +115,12 @@ fn as_json(compliance: &Compliance, log: &Log, until: Timestamp) -> Result<Strin
         #[serde(flatten)]
         compliance: &'a Compliance,
     }
-    Ok(json(&Report { until, lines: log.lines, refused: log.refused, compliance })? + "\n")
+    Ok(json(&Report { until, lines, refused, compliance })? + "\n")
 }
 
 fn csv(compliance: &Compliance) -> String {
-    let mut lines = String::from(
-        "by,name,class,clock,met,missed_open,missed_closed,running,cancelled,percent_met,times,seconds\n",
-    );
+    let mut lines =
+        String::from("by,name,class,clock,met,missed_open,missed_closed,running,cancelled,percent_met,times,seconds\n");
     for (Key { by, name, class, clock }, count) in By::ALL.into_iter().flat_map(|by| compliance.of(by)) {
         let clock = clock.map(|clock| clock.name()).unwrap_or_default();
         let Count { met, missed_open, missed_closed, running, cancelled } = count;
