@@ -1,7 +1,7 @@
 //! What to ask a desk: the options of `eval` and `explain`, and requests from what the input holds.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -32,12 +32,26 @@ pub struct AskingArgs {
     pub desk: PathBuf,
     /// A file of tickets, or `-` for standard input
     pub tickets: PathBuf,
-    /// The instant to ask for, where a request names none [default: when the ticket was updated or created, else now]
-    #[arg(long, value_name = "INSTANT", value_parser = instant)]
-    now: Option<Timestamp>,
+    #[command(flatten)]
+    pub when: WhenArgs,
     /// How the tickets are written down [default: as the file's name says; ndjson on standard input]
     #[arg(long, value_enum)]
-    format: Option<Format>,
+    pub format: Option<Format>,
+    #[command(flatten)]
+    pub how: HowArgs,
+}
+
+/// As of when to ask.
+#[derive(Args, Debug)]
+pub struct WhenArgs {
+    /// The instant to ask for, where a request names none [default: when the ticket was updated or created, else now]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub now: Option<Timestamp>,
+}
+
+/// How to read tickets and logs.
+#[derive(Args, Debug)]
+pub struct HowArgs {
     /// A column map (JSON) for a CSV file
     #[arg(long, value_name = "MAP")]
     columns: Option<PathBuf>,
@@ -49,7 +63,12 @@ pub struct AskingArgs {
     max_line: u32,
 }
 
-fn instant(text: &str) -> Result<Timestamp, String> {
+/// Reads an instant of the command line.
+///
+/// # Errors
+///
+/// Where it is none, with how to write it.
+pub fn instant(text: &str) -> Result<Timestamp, String> {
     Timestamp::parse(text)
         .ok_or_else(|| "write an instant such as 2026-11-23T10:00:00Z or a date such as 2026-11-23".to_owned())
 }
@@ -61,8 +80,31 @@ impl AskingArgs {
     ///
     /// Where a file is missing or not what it should be, or the options do not go together.
     pub fn open(&self, desk: &Desk) -> Result<(Asker, Input), Failure> {
+        let file = File { path: &self.tickets, format: self.format, option: "--format" };
+        self.how.open(desk, file, self.when.now)
+    }
+}
+
+/// A file of tickets or events.
+#[derive(Clone, Copy, Debug)]
+pub struct File<'a> {
+    /// Where it is.
+    pub path: &'a Path,
+    /// How it is written down, where that is said.
+    pub format: Option<Format>,
+    /// The option that says so.
+    pub option: &'static str,
+}
+
+impl HowArgs {
+    /// Opens the tickets of a file and reads what goes with them.
+    ///
+    /// # Errors
+    ///
+    /// Where a file is missing or not what it should be, or the options do not go together.
+    pub fn open(&self, desk: &Desk, file: File<'_>, now: Option<Timestamp>) -> Result<(Asker, Input), Failure> {
         let max_line = usize::try_from(self.max_line).unwrap_or(usize::MAX);
-        let mut input = Input::open(&self.tickets, self.format, max_line)?;
+        let mut input = Input::open(file, max_line)?;
         let roster = self.roster()?.unwrap_or_else(|| desk.roster().clone());
         let layout = match (input.format, &self.columns) {
             (Format::Csv, map) => {
@@ -72,12 +114,12 @@ impl AskingArgs {
             (_, None) => None,
             (_, Some(_)) => {
                 return Err(Failure::usage(format!(
-                    "`--columns` goes only with CSV, and `{}` is read as JSON; add `--format csv`",
-                    input.name
+                    "`--columns` goes only with CSV, and `{}` is read as JSON; add `{} csv`",
+                    input.name, file.option
                 )));
             }
         };
-        Ok((Asker { roster, layout, now: self.now, clock: clock() }, input))
+        Ok((Asker { roster, layout, now, clock: clock() }, input))
     }
 
     fn roster(&self) -> Result<Option<Arc<Roster>>, Failure> {
@@ -116,16 +158,23 @@ pub struct Asker {
 }
 
 impl Asker {
+    /// Who can be given work.
+    pub fn roster(&self) -> &Arc<Roster> {
+        &self.roster
+    }
+
+    /// What the header says, where this is CSV.
+    pub fn layout(&self) -> Option<&Layout> {
+        self.layout.as_ref()
+    }
+
     /// The request that a piece holds, not yet checked against the fields of the desk.
     ///
     /// # Errors
     ///
     /// Where it holds none, in a few words.
     pub fn unchecked(&self, piece: &Piece) -> Result<Request, String> {
-        let text = piece.text.as_deref().map_err(|refusal| match refusal {
-            Refusal::TooLong(..) => format!("{refusal}; raise that with `--max-line`"),
-            refusal => refusal.to_string(),
-        })?;
+        let text = text_of(piece)?;
         let read = match &self.layout {
             Some(layout) => layout.request(text, &self.roster),
             None => tickets::from_json(text, piece.line, &self.roster),
@@ -150,6 +199,19 @@ impl Asker {
     }
 }
 
-fn short(why: &str) -> String {
+/// The text of a piece.
+///
+/// # Errors
+///
+/// Where it could not be read, in a few words.
+pub fn text_of(piece: &Piece) -> Result<&str, String> {
+    piece.text.as_deref().map_err(|refusal| match refusal {
+        Refusal::TooLong(..) => format!("{refusal}; raise that with `--max-line`"),
+        refusal => refusal.to_string(),
+    })
+}
+
+/// What is wrong with a line, on one line of bearable length.
+pub fn short(why: &str) -> String {
     cut(&printable(why), MOST_OF_A_MESSAGE)
 }

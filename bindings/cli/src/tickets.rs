@@ -15,6 +15,7 @@ use tierline_wire::{
 };
 
 use crate::{
+    asking,
     desk_files::missing,
     exit::{Failure, unreadable},
     lines::{CsvCut, Cut, JsonCut, Pieces},
@@ -39,8 +40,9 @@ impl Format {
     /// # Errors
     ///
     /// Where neither tells.
-    pub fn of(path: &Path, said: Option<Format>) -> Result<Format, Failure> {
-        if let Some(said) = said {
+    fn of(asked: asking::File<'_>) -> Result<Format, Failure> {
+        let (path, option) = (asked.path, asked.option);
+        if let Some(said) = asked.format {
             return Ok(said);
         }
         let extension = path.extension().map(|extension| extension.to_string_lossy().to_lowercase());
@@ -50,7 +52,7 @@ impl Format {
             Some("csv") => Ok(Format::Csv),
             None if is_stdin(path) => Ok(Format::Ndjson),
             _ => Err(Failure::usage(format!(
-                "the name `{}` does not tell the format of the tickets; add `--format ndjson`, `--format json` or `--format csv`",
+                "the name `{}` does not tell the format of the tickets; add `{option} ndjson`, `{option} json` or `{option} csv`",
                 path.display()
             ))),
         }
@@ -87,7 +89,8 @@ impl Input {
     /// # Errors
     ///
     /// Where it is missing or unreadable, or its format cannot be told.
-    pub fn open(path: &Path, format: Option<Format>, max_line: usize) -> Result<Input, Failure> {
+    pub fn open(asked: asking::File<'_>, max_line: usize) -> Result<Input, Failure> {
+        let path = asked.path;
         let name = path.display().to_string();
         let mut size = None;
         let reader: Box<dyn BufRead> = if is_stdin(path) {
@@ -101,7 +104,7 @@ impl Input {
             let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
             Box::new(BufReader::with_capacity(BUFFER_BYTES, file))
         };
-        let format = Format::of(path, format)?;
+        let format = Format::of(asked)?;
         let pieces = Pieces::new(reader, format.cut(), max_line).map_err(|error| unreadable(&name, &error))?;
         Ok(Input { name, format, size, pieces })
     }
@@ -122,10 +125,7 @@ pub struct Unchecked {
 ///
 /// Where it is no JSON object, or the request is not of its shape.
 pub fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Unchecked, String> {
-    let json: Json = serde_json::from_str(text).map_err(|error| not_json(&error, line))?;
-    let Json::Object(entries) = json else {
-        return Err(format!("a ticket must be a JSON object, not {}", kind(&json)));
-    };
+    let entries = object(text, line, "a ticket")?;
     let is_request = entries.get("ticket").is_some_and(Json::is_object);
     let has_now = is_request && entries.contains_key("now");
     let json = Json::Object(entries);
@@ -133,6 +133,18 @@ pub fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Unchecke
     let request = Request::from_json(json, Some(Timestamp::MIN), roster);
     let request = request.map_err(|error: RequestError| error.to_string())?;
     Ok(Unchecked { request, has_now })
+}
+
+/// Reads a JSON object that begins on `line` of its file; `what` is what it should be.
+///
+/// # Errors
+///
+/// Where it is none.
+pub fn object(text: &str, line: u64, what: &str) -> Result<serde_json::Map<String, Json>, String> {
+    match serde_json::from_str(text).map_err(|error| not_json(&error, line))? {
+        Json::Object(entries) => Ok(entries),
+        other => Err(format!("{what} must be a JSON object, not {}", kind(&other))),
+    }
 }
 
 fn not_json(error: &serde_json::Error, first_line: u64) -> String {

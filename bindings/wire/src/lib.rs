@@ -14,6 +14,7 @@
 //! );
 //! ```
 
+pub mod clocks;
 mod error;
 pub mod reference;
 #[cfg(feature = "schema")]

@@ -4,7 +4,10 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 use tierline::{Desk, Pack};
 
-use crate::{Session, WireError, reference, verify::Summary};
+use crate::{Session, WireError, clocks, reference, verify::Summary};
+
+/// Characters of a line of a clock's drawing.
+const DRAWN_WIDTH: usize = 100;
 
 type Call = Map<String, Json>;
 
@@ -103,13 +106,33 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "explain",
-        help: "Evaluates one `request` and says why in sentences, and what nearly happened.",
+        help: "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads.",
         takes: &["desk", "request"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let answer = answer(&desk, needed(&mut call, "request")?, true)?;
             let (why, nearly) = (tierline_explain::sentences(&answer), tierline_explain::near_misses(&answer));
-            written(&json!({ "why": why, "nearly": nearly }))
+            let mut said = json!({ "why": why, "nearly": nearly });
+            if !answer.readings.is_empty() {
+                said["clocks"] = json!(clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH));
+            }
+            written(&said)
+        },
+    },
+    Verb {
+        name: "deadlines",
+        help: "What the clocks of a `request` read, without its rules: readings, the next deadline, `wake_at`. Where `why` is true, with the reasons and the open hours of the calendars.",
+        takes: &["desk", "request", "why"],
+        run: |session, mut call| {
+            let desk = desk(session, &mut call)?;
+            let why = call.remove("why") == Some(Json::Bool(true));
+            let request = desk.read_request(needed(&mut call, "request")?, None)?;
+            let deadlines = desk.deadlines(request, why);
+            let mut said = json!(deadlines);
+            if why {
+                said["hours"] = json!(clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
+            }
+            written(&said)
         },
     },
     Verb {

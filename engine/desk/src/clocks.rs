@@ -5,12 +5,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
-    Answer, Class, Effect, Map, Metric, Reading, Text, Ticket, Timestamp, Value, answer::Asked, reading::ClockTrace,
+    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Ticket, Timestamp, Value, answer::Asked, reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
-use tierline_sla::{Clocks, DueStep, fold, losers, watch};
+use tierline_script::Session;
+use tierline_sla::{Agreements, Clocks, DueStep, Moment, fold, losers, watch};
 
-use crate::Desk;
+use crate::{Desk, desk::LANGUAGE};
 
 /// Steps that one evaluation takes at most: a ladder has few, and each is taken once.
 const MOST_STEPS: usize = 1_000;
@@ -64,6 +65,18 @@ impl Desk {
             }
             done.insert(step.key);
         }
+    }
+
+    /// What the desk owes: its policies, ladders and calendars.
+    pub fn agreements(&self) -> &Agreements {
+        &self.agreements
+    }
+
+    /// The moments of a ticket that its clocks are folded from, without asking any rule.
+    pub fn moments(&self, request: &Request) -> Vec<Moment> {
+        let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
+        let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
+        watch(&self.agreements, &facts, &request.ticket, &mut session).0
     }
 
     fn facts_with(&self, facts: &Arc<Facts>, clocks: &Arc<Clocks>) -> Arc<Facts> {
@@ -141,7 +154,13 @@ impl Desk {
         (asked, keys)
     }
 
-    fn tell_losers(&self, readings: &mut [Reading], clocks: &Clocks, facts: &Arc<Facts>, guest: &mut dyn Guest) {
+    pub(crate) fn tell_losers(
+        &self,
+        readings: &mut [Reading],
+        clocks: &Clocks,
+        facts: &Arc<Facts>,
+        guest: &mut dyn Guest,
+    ) {
         let applied = facts.ticket().0.get("applied_sla").and_then(Value::as_text).map(Text::from);
         for class in Class::ALL {
             let mut of_class =

@@ -28,18 +28,20 @@
 mod bundle;
 mod calendars;
 mod clocks;
+mod deadlines;
 mod desk;
 mod reference;
 mod replay;
 mod test;
 
 pub use bundle::LoadError;
+pub use deadlines::Deadlines;
 pub use desk::Desk;
 pub use reference::{actions, functions};
 pub use replay::Replay;
 pub use test::{Failure, TestReport};
 pub use tierline_condition::functions::Function;
 pub use tierline_model::{
-    ActionSpec, Answer, Diagnostic, Effect, Fault, Limits, Pack, Path, Place, Request, RequestError, Roster, Schema,
-    Severity, Ticket, Timestamp, Trace, Value,
+    ActionSpec, Answer, Diagnostic, Effect, Fault, Limits, Map, Pack, Path, Place, Request, RequestError, Roster,
+    Schema, Severity, Ticket, Timestamp, Trace, Value,
 };

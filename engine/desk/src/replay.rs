@@ -1,7 +1,7 @@
 //! A host in small: plays the events of a ticket to a desk, wakes it when it asks to be woken, and keeps what a host keeps.
 
 use tierline_condition::equal;
-use tierline_model::{Answer, Map, Metric, Request, Root, Text, Ticket, Timestamp, Value};
+use tierline_model::{Answer, Map, Metric, Path, Request, Root, Text, Ticket, Timestamp, Value};
 
 use crate::Desk;
 
@@ -74,20 +74,60 @@ impl Replay<'_> {
     }
 
     /// Something happens to the ticket. Fields that `set` of the event names are set.
+    ///
+    /// An event that happened before the last evaluation comes late: the desk is asked as of that evaluation, fields that
+    /// were set since then keep what they hold, and the clocks are folded anew with the event in its place.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp, Value};
+    /// # let rules = "calendar \"office\" {\n    timezone \"Europe/London\"\n    mon..fri 09:00 - 17:00\n}\nsla \"standard\" {\n    calendar \"office\"\n    resolve within 4 hours\n    pause while ticket.status == \"waiting\"\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// # let at = |text| Timestamp::parse(text).unwrap();
+    /// # let status = |status| -> tierline_model::Map {
+    /// #     let set = [("status".into(), Value::text(status))].into_iter().collect();
+    /// #     [("kind".into(), Value::text("updated")), ("set".into(), Value::Map(set))].into_iter().collect()
+    /// # };
+    /// // Four hours from nine, paused while waiting.
+    /// # let request = desk.read_ticket(serde_json::json!({"id": 7}), at("2026-11-23T09:00:00Z")).unwrap();
+    /// let mut replay = desk.replay(request);
+    /// replay.created(at("2026-11-23T09:00:00Z"));
+    /// let answer = replay.event(at("2026-11-23T12:00:00Z"), status("active"));
+    /// assert_eq!(answer.readings[0].due, Timestamp::parse("2026-11-23T13:00:00Z"));
+    /// // That it waited from ten on comes to be known only now.
+    /// let answer = replay.event(at("2026-11-23T10:00:00Z"), status("waiting"));
+    /// assert_eq!((answer.now, answer.readings[0].due), (at("2026-11-23T12:00:00Z"), Timestamp::parse("2026-11-23T15:00:00Z")));
+    /// assert_eq!(answer.ticket["status"].to_string(), "\"active\"");
+    /// ```
     pub fn event(&mut self, at: Timestamp, mut event: Map) -> Answer {
         event.insert("at".into(), Value::Instant(at));
         if let Some(Value::Map(set)) = event.get("set").cloned() {
-            let before = put_all(&mut self.request.ticket, &set);
+            let before = match self.last.is_some_and(|last| at < last) {
+                true => self.put_late(at, &set),
+                false => put_all(&mut self.request.ticket, &set),
+            };
             if event.get("kind").and_then(Value::as_text) != Some("created") {
                 event.entry("before".into()).or_insert(Value::Map(before));
             }
         }
         self.request.event = event.clone();
         self.request.since = None;
-        let answer = self.ask(at);
+        let answer = self.ask(self.last.map_or(at, |last| last.max(at)));
         self.request.history.push(event);
         self.keep(&answer);
         answer
+    }
+
+    /// What rules do when the ticket is created belongs to its creation.
+    fn add_to_creation(&mut self, set: &Map) -> bool {
+        let [only] = self.request.history.as_mut_slice() else { return false };
+        if only.get("kind").and_then(Value::as_text) != Some("created") {
+            return false;
+        }
+        let Value::Map(known) = only.entry("set".into()).or_insert_with(|| Value::Map(Map::new())) else {
+            return false;
+        };
+        known.extend(set.clone());
+        true
     }
 
     /// Wakes the desk whenever it asks to be before `at`.
@@ -113,6 +153,26 @@ impl Replay<'_> {
         answer
     }
 
+    /// Sets the fields that nothing has set since; what all of them held at that time.
+    fn put_late(&mut self, at: Timestamp, set: &Map) -> Map {
+        let mut before = Ticket::default();
+        for (path, value) in fields(set) {
+            let history = self.request.history.iter().filter_map(|event| Some((happened(event)?, event)));
+            let since = history.filter(|(then, event)| *then > at && part(event, "set", &path).is_some());
+            // The first change after it says what the field held until then.
+            let held = match since.min_by_key(|(then, _)| *then) {
+                Some((_, event)) => part(event, "before", &path).cloned().unwrap_or_default(),
+                None => {
+                    let held = self.request.ticket.get(&path).clone();
+                    self.request.ticket.put(&path, value);
+                    held
+                }
+            };
+            before.put(&path, held);
+        }
+        before.0
+    }
+
     fn ask(&mut self, at: Timestamp) -> Answer {
         self.request.now = at;
         self.desk.evaluate_with_trace(self.request.clone())
@@ -121,7 +181,9 @@ impl Replay<'_> {
     /// Does what a host does with an answer.
     fn keep(&mut self, answer: &Answer) {
         let (set, before) = changes(&self.request.ticket.0, &answer.ticket);
-        if !set.is_empty() {
+        let is_event = self.request.event.get("kind").and_then(Value::as_text) == Some("created");
+        let is_told = set.is_empty() || is_event && self.add_to_creation(&set);
+        if !is_told {
             let event = [
                 ("kind".into(), Value::text("updated")),
                 ("at".into(), Value::Instant(answer.now)),
@@ -134,6 +196,38 @@ impl Replay<'_> {
         self.request.ticket = Ticket(answer.ticket.clone());
         self.request.done.extend(answer.done.iter().cloned());
         (self.last, self.wake_at) = (Some(answer.now), answer.wake_at);
+    }
+}
+
+/// When an event of the history happened.
+fn happened(event: &Map) -> Option<Timestamp> {
+    match event.get("at")? {
+        Value::Instant(at) => Some(*at),
+        other => Timestamp::parse(other.as_text()?),
+    }
+}
+
+/// The fields that a partial ticket names.
+fn fields(partial: &Map) -> Vec<(Path, Value)> {
+    let of = |root: Root, name: &Text| Path { root, names: vec![name.clone()] };
+    let fields = partial.iter().flat_map(|(name, value)| {
+        let root = Root::named(name).filter(|root| root.is_part_of_ticket());
+        match (root, value) {
+            (Some(root), Value::Map(record)) => {
+                record.iter().map(|(name, value)| (of(root, name), value.clone())).collect()
+            }
+            _ => vec![(of(Root::Ticket, name), value.clone())],
+        }
+    });
+    fields.collect()
+}
+
+/// What `set` or `before` of an event says of a field.
+fn part<'a>(event: &'a Map, part: &str, path: &Path) -> Option<&'a Value> {
+    let partial = event.get(part)?.as_map()?;
+    match path.root {
+        Root::Ticket => path.follow_known(partial),
+        root => path.follow_known(partial.get(root.name())?.as_map()?),
     }
 }
 
@@ -151,7 +245,10 @@ fn put_all(ticket: &mut Ticket, set: &Map) -> Map {
                 before.insert(name.clone(), Value::Map(was.collect()));
             }
             _ => {
-                ticket.0.insert(name.clone(), value.clone());
+                match value.is_missing() {
+                    true => drop(ticket.0.remove(name)),
+                    false => drop(ticket.0.insert(name.clone(), value.clone())),
+                }
                 before.insert(name.clone(), held);
             }
         }

@@ -4,7 +4,8 @@ use tierline_model::{Answer, Effect, Text};
 
 /// What a rule asks for, as `to …, to … and to …`; empty where nothing of it is left.
 pub(crate) fn of_rule(answer: &Answer, rule: &str) -> String {
-    let effects = answer.effects.iter().filter(|asked| &*asked.rule == rule);
+    let is_breach = |effect: &Effect| matches!(effect, Effect::Breach { .. } | Effect::CorrectBreach { .. });
+    let effects = answer.effects.iter().filter(|asked| &*asked.rule == rule && !is_breach(&asked.effect));
     listed(effects.map(|asked| in_words(&asked.effect)).collect())
 }
 

@@ -1,13 +1,20 @@
-//! A trace in sentences: why a ticket went where it went, and what nearly happened.
+//! A trace in sentences: why a ticket went where it went, what nearly happened, and why its clocks read what they read.
 //!
 //! Nothing is evaluated again: the sentences say what the [`Answer`] holds.
 
+mod clock;
 mod effect;
+mod spoken;
+mod timeline;
 
-use tierline_model::{Answer, Missed, Override, RuleTrace, Saw, StageTrace, Verdict};
+use tierline_model::{Answer, Effect, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked};
 
-/// Why the answer is what it is, in sentences, in the order things happened. An answer without a trace says what is to be
-/// done and which rules are faults.
+pub use clock::{clock_name, clock_sentences};
+pub use spoken::{duration, local};
+pub use timeline::{shown_span, timeline};
+
+/// Why the answer is what it is, in sentences, in the order things happened: rules, steps of ladders, breaches; then what
+/// the clocks come to and when to look again. An answer without a trace says what is to be done and which rules are faults.
 ///
 /// ```
 /// # use tierline_model::{Answer, Effect, Timestamp, answer::Asked};
@@ -20,9 +27,13 @@ use tierline_model::{Answer, Missed, Override, RuleTrace, Saw, StageTrace, Verdi
 pub fn sentences(answer: &Answer) -> Vec<String> {
     let mut said = vec![];
     match &answer.trace {
-        Some(trace) => trace.stages.iter().for_each(|stage| said.extend(stage_sentences(stage, answer))),
+        Some(trace) => {
+            trace.stages.iter().for_each(|stage| said.extend(stage_sentences(stage, answer)));
+            said.extend(trace.steps.iter().filter_map(|step| step_sentence(step, answer)));
+        }
         None => said.extend(asked_by_rule(answer).into_iter().map(|(rule, asks)| format!("{rule:?} asks {asks}."))),
     }
+    said.extend(answer.effects.iter().filter_map(breach_sentence));
     said.extend(answer.trace.iter().flat_map(|trace| &trace.overrides).map(override_sentence));
     said.extend(answer.faults.iter().map(|fault| {
         format!(
@@ -33,6 +44,8 @@ pub fn sentences(answer: &Answer) -> Vec<String> {
     if said.is_empty() {
         said.push("No rule fired: there is nothing to do.".to_owned());
     }
+    said.extend(clock::outlook(&answer.readings, answer.now));
+    said.extend(answer.wake_at.map(|at| format!("Nothing changes by time alone before {at}: ask again then.")));
     said
 }
 
@@ -71,12 +84,60 @@ fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
             _ => None,
         })
         .collect();
-    let fired = !said.is_empty();
+    said.extend(held_already(stage));
+    let is_silent = said.is_empty();
     let passed = stage.rules.iter().filter(|rule| matches!(rule.verdict, Verdict::Passed { .. })).count();
-    if !fired && passed < stage.rules.len() {
+    if is_silent && passed < stage.rules.len() {
         said.push(format!("In {}, no rule fired.", stage.stage.name()));
     }
     said
+}
+
+/// At a `timer` event: the rules that hold and held at the evaluation before.
+fn held_already(stage: &StageTrace) -> Option<String> {
+    let held = stage.rules.iter().filter(|rule| matches!(rule.verdict, Verdict::HeldAlready));
+    let held: Vec<String> = held.map(|rule| format!("{:?}", &*rule.rule)).collect();
+    let (stage, count) = (stage.stage.name(), held.len());
+    match count {
+        0 => None,
+        1 => Some(format!("In {stage}, {} holds as it did at the look before: it is not carried out again.", held[0])),
+        _ => Some(format!(
+            "In {stage}, {} hold as they did at the look before: they are not carried out again.",
+            effect::listed(held)
+        )),
+    }
+}
+
+/// What a step of a ladder came to. A step that is a fault is among the faults.
+fn step_sentence(step: &RuleTrace, answer: &Answer) -> Option<String> {
+    let Verdict::Fired { .. } = step.verdict else { return None };
+    let of_step = answer.effects.iter().find(|asked| asked.rule == step.rule && asked.key.is_some());
+    let reached = of_step.and_then(|asked| asked.at).map(|at| format!(", reached at {at},")).unwrap_or_default();
+    let asks = match effect::of_rule(answer, &step.rule) {
+        asks if asks.is_empty() => "changes nothing".to_owned(),
+        asks => format!("asks {asks}"),
+    };
+    Some(format!("The step {:?}{reached} {asks}.", &*step.rule))
+}
+
+/// A breach, or one that is none by what has come to be known since.
+fn breach_sentence(asked: &Asked) -> Option<String> {
+    let at = asked.at.map(|at| format!(" at {at}")).unwrap_or_default();
+    match &asked.effect {
+        Effect::Breach { clock, class, of, cycle, rebased } => {
+            let of = of.as_ref().map(|of| format!(" of {:?}", &**of)).unwrap_or_default();
+            let (clock, class, policy) = (clock.name(), class.name(), &*asked.rule);
+            let how = match rebased {
+                true => format!("is breached: a change{at} put its deadline into the past"),
+                false => format!("is breached: its deadline passed{at}"),
+            };
+            Some(format!("The clock {clock}{of} of the {class} SLA {policy:?} (cycle {cycle}) {how}."))
+        }
+        Effect::CorrectBreach { breach } => {
+            Some(format!("The breach {breach} is none, by what has come to be known since; it stays on record."))
+        }
+        _ => None,
+    }
 }
 
 /// What to say of a rule that fired and of whose effects none is left.
@@ -90,7 +151,8 @@ fn nothing_left(answer: &Answer, rule: &str) -> &'static str {
 
 fn asked_by_rule(answer: &Answer) -> Vec<(String, String)> {
     let mut rules: Vec<String> = vec![];
-    for asked in &answer.effects {
+    let asked_for = answer.effects.iter().filter(|asked| breach_sentence(asked).is_none());
+    for asked in asked_for {
         if !rules.iter().any(|rule| **rule == *asked.rule) {
             rules.push(asked.rule.to_string());
         }
@@ -106,7 +168,7 @@ fn override_sentence(change: &Override) -> String {
 }
 
 /// `; ticket.category is "network" and requester.vip is true`
-fn seen(saw: &[Saw], before: &str) -> String {
+pub(crate) fn seen(saw: &[Saw], before: &str) -> String {
     if saw.is_empty() {
         return String::new();
     }

@@ -288,3 +288,20 @@ pub enum ChangeKind {
     /// It counts from an older ticket's creation.
     Merge,
 }
+
+/// When a calendar is open within a span of time, for whoever draws that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct OpenHours {
+    /// The calendar, as a reading names it.
+    pub calendar: Text,
+    /// Its IANA time zone.
+    pub zone: Text,
+    /// By how many seconds the clocks on the wall are ahead of UTC, and since when; the first counts from the beginning of
+    /// the span.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<(String, i32)>"))]
+    pub offsets: Vec<(Timestamp, i32)>,
+    /// The open stretches, in order: the first instant of each and the first after it.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<(String, String)>"))]
+    pub open: Vec<(Timestamp, Timestamp)>,
+}

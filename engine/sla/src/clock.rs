@@ -41,6 +41,41 @@ pub struct Span {
     pub hours: Hours,
     /// What began it.
     pub because: Text,
+    /// Its seconds that count by its hours, once it is over and they are known.
+    pub(crate) length: Option<i64>,
+}
+
+impl Span {
+    pub(crate) fn new(from: Timestamp, counts: bool, paused: bool, hours: Hours, because: Text) -> Span {
+        Span { from, to: None, counts, paused, hours, because, length: None }
+    }
+
+    /// The same span, which is over.
+    pub(crate) fn until(mut self, to: Timestamp) -> Span {
+        self.end(to);
+        self
+    }
+
+    fn end(&mut self, to: Timestamp) {
+        self.to = Some(to.max(self.from));
+        self.length = self.hours.between(self.from, to).ok();
+    }
+
+    /// Goes over to other hours.
+    pub(crate) fn recount(&mut self, hours: &Hours) {
+        self.hours = hours.clone();
+        if let Some(to) = self.to {
+            self.end(to);
+        }
+    }
+
+    /// Its seconds that count up to `at`.
+    pub(crate) fn seconds(&self, at: Timestamp) -> Result<i64, Beyond> {
+        match (self.to, self.length) {
+            (Some(to), Some(length)) if to <= at => Ok(length),
+            (to, _) => self.hours.between(self.from, to.map_or(at, |to| to.min(at))),
+        }
+    }
 }
 
 /// What a clock is doing.
@@ -96,6 +131,8 @@ pub struct Clock {
     pub changes: Vec<ClockChange>,
     pub(crate) phase: Phase,
     pub(crate) due_rule: Due,
+    /// Its deadline, as long as nothing happens to it.
+    pub(crate) due: Result<Timestamp, Beyond>,
     /// Whether a `pause when` holds it up.
     pub(crate) latched: bool,
     pub(crate) stopped: Option<Timestamp>,
@@ -134,7 +171,7 @@ impl Clock {
 
     fn sum(&self, at: Timestamp, which: impl Fn(&Span) -> bool) -> Result<i64, Beyond> {
         let spans = self.spans.iter().filter(|span| which(span));
-        spans.map(|span| span.hours.between(span.from, span.to.map_or(at, |to| to.min(at)))).sum()
+        spans.map(|span| span.seconds(at)).sum()
     }
 
     /// The seconds that it owes: those of its target, or those up to its first deadline.
@@ -166,10 +203,15 @@ impl Clock {
     ///
     /// Where its calendar does not reach that far.
     pub fn deadline(&self) -> Result<Timestamp, Beyond> {
-        match &self.by_hand {
+        self.due.clone()
+    }
+
+    /// Finds the deadline anew, after something has happened to the clock.
+    pub(crate) fn refresh(&mut self) {
+        self.due = match &self.by_hand {
             Some((_, due)) => Ok(*due),
             None => self.own_deadline(),
-        }
+        };
     }
 
     /// The deadline that its target gives, whatever a person set.
@@ -207,7 +249,7 @@ impl Clock {
                 return Ok(at);
             }
             let Some(to) = span.to else { return span.hours.add(span.from, left, due) };
-            let length = span.hours.between(span.from, to)?;
+            let length = span.seconds(to)?;
             if left < length {
                 return span.hours.add(span.from, left, due);
             }
@@ -224,13 +266,13 @@ impl Clock {
     /// Ends the span that goes on and begins the next at `at`.
     pub(crate) fn turn(&mut self, at: Timestamp, next: Option<(bool, bool)>, because: &Text) {
         let at = at.max(self.started);
-        if let Some(last) = self.spans.last_mut() {
-            last.to = Some(last.to.unwrap_or(at).max(last.from));
+        if let Some(last) = self.spans.last_mut().filter(|last| last.to.is_none()) {
+            last.end(at);
         }
         if let Some((counts, paused)) = next {
-            let hours = self.hours.clone();
-            self.spans.push(Span { from: at, to: None, counts, paused, hours, because: because.clone() });
+            self.spans.push(Span::new(at, counts, paused, self.hours.clone(), because.clone()));
         }
+        self.refresh();
     }
 
     /// Notes a breach, where the deadline lies before `at` and it counts.

@@ -59,6 +59,23 @@ pub enum Hours {
     Of(Arc<Calendar>),
 }
 
+/// The versions of the hours of a target, each with its beginning, the earliest first; none for the wall clock.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HoursVersions(Vec<(Option<Timestamp>, Hours)>);
+
+impl HoursVersions {
+    pub(crate) fn of(calendars: &Calendars, name: Option<&Text>) -> HoursVersions {
+        let versions = name.and_then(|name| calendars.versions.get(name)).into_iter().flatten();
+        HoursVersions(versions.map(|(since, calendar)| (*since, Hours::Of(calendar.clone()))).collect())
+    }
+
+    /// The version that counts at an instant: the newest that has begun, else the first there is.
+    pub(crate) fn at(&self, at: Timestamp) -> &Hours {
+        let begun = self.0.iter().rev().find(|(since, _)| since.is_none_or(|since| since <= at));
+        begun.or(self.0.first()).map_or(&Hours::Wall, |(_, hours)| hours)
+    }
+}
+
 impl Hours {
     /// Whether both count by the very same hours.
     pub(crate) fn is(&self, other: &Hours) -> bool {
@@ -98,10 +115,8 @@ impl Hours {
     pub(crate) fn add_days(&self, from: Timestamp, days: i64, end_of_day: bool) -> Result<Timestamp, Beyond> {
         match self {
             Hours::Wall => Ok(wall(from, days.saturating_mul(86_400))),
-            Hours::Of(calendar) => {
-                let at = calendar.add_days(from, days)?;
-                if end_of_day { calendar.end_of_day(at) } else { Ok(at) }
-            }
+            Hours::Of(calendar) if end_of_day => calendar.add_days_to_close(from, days),
+            Hours::Of(calendar) => calendar.add_days(from, days),
         }
     }
 

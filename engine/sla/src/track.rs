@@ -18,14 +18,12 @@ use crate::{
     signals::{Hold, Signals},
 };
 
-/// What is left of the customer's clock of a metric.
-pub(crate) type LeftOf<'a> = &'a dyn Fn(Metric, Timestamp) -> Option<i64>;
-
 /// What a track works with.
 #[derive(Clone, Copy)]
 pub(crate) struct Ground<'a> {
     pub(crate) agreements: &'a Agreements,
-    pub(crate) left_of: LeftOf<'a>,
+    /// Seconds left of the customer's clocks that targets take a share of.
+    pub(crate) left: &'a [(Metric, i64)],
 }
 
 /// All cycles of one metric of one class.
@@ -249,7 +247,7 @@ impl Track {
         let (Some(new), Some(old)) = (agreements.policies.get(policy), agreements.policies.get(clock.policy)) else {
             return;
         };
-        let hours = agreements.hours(new, &new.targets[target], now.at);
+        let hours = agreements.hours(policy, target, now.at);
         let goal = match new.targets[target].amount {
             Amount::Share { .. } if (policy, target) == (clock.policy, clock.target) => Some(clock.goal),
             _ => self.goal(ground, policy, target, now),
@@ -274,7 +272,7 @@ impl Track {
             Shift::Target => format!("now {}", &new.targets[target].amount).into(),
             Shift::Calendar => "a newer version of the calendar".into(),
         };
-        self.go_over(ground, (policy, target), (goal, hours), rule, now, &because);
+        self.go_over(ground, (policy, target), (goal, hours.clone()), rule, now, &because);
     }
 
     fn go_over(
@@ -300,7 +298,7 @@ impl Track {
                 self.start(ground, policy, now, now.at);
                 return;
             }
-            MidFlight::Retroactive => clock.spans.iter_mut().for_each(|span| span.hours = hours.clone()),
+            MidFlight::Retroactive => clock.spans.iter_mut().for_each(|span| span.recount(&hours)),
             MidFlight::KeepElapsed => {
                 let last = clock.spans.last().map(|span| (span.counts, span.paused, span.because.clone()));
                 clock.hours = hours.clone();
@@ -311,6 +309,7 @@ impl Track {
         }
         (clock.hours, clock.goal, clock.policy, clock.target) = (hours, goal, policy, target);
         clock.due_rule = due_rule(ground.agreements.policies.get(policy));
+        clock.refresh();
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::ApplySla, because, due);
     }
@@ -399,7 +398,7 @@ impl Track {
         let ended = clock.stopped.take().unwrap_or(now.at);
         let hours = clock.hours.clone();
         let because = "it was out of hands".into();
-        clock.spans.push(Span { from: ended, to: Some(now.at.max(ended)), counts, paused: !counts, hours, because });
+        clock.spans.push(Span::new(ended, counts, !counts, hours, because).until(now.at));
         clock.turn(now.at, Some((true, false)), &now.because);
         (clock.phase, clock.ended_by_resolution, clock.latched) = (Phase::Running, false, false);
         clock.breach_by_change(now.at);
@@ -412,21 +411,14 @@ impl Track {
         let Some(target) = agreements.target(policy, self.metric, now) else { return };
         let Some(goal) = self.goal(ground, policy, target, now) else { return };
         let words = &agreements.policies[policy];
-        let hours = agreements.hours(words, &words.targets[target], now.at);
+        let hours = agreements.hours(policy, target, now.at).clone();
         let started = match words.settings.start_after {
             0 => at,
             after => hours.add(at, after, Due::Close).unwrap_or(at),
         };
         self.cycles += 1;
         (self.owed, self.left) = (true, false);
-        let span = Span {
-            from: started,
-            to: None,
-            counts: true,
-            paused: false,
-            hours: hours.clone(),
-            because: now.because.clone(),
-        };
+        let span = Span::new(started, true, false, hours.clone(), now.because.clone());
         let mut clock = Clock {
             class: self.class,
             metric: self.metric,
@@ -446,10 +438,12 @@ impl Track {
             changes: vec![],
             phase: Phase::Running,
             due_rule: due_rule(Some(words)),
+            due: Ok(started),
             latched: false,
             stopped: None,
             ended_by_resolution: false,
         };
+        clock.refresh();
         clock.note(at, ChangeKind::Activate, &now.because, None);
         self.pinned = None;
         self.open = Some(clock);
@@ -469,7 +463,8 @@ impl Track {
                 }
             }
             Amount::Share { percent, of } => {
-                let left = (ground.left_of)(*of, now.at)?.max(0);
+                let (_, left) = ground.left.iter().find(|(metric, _)| metric == of)?;
+                let left = left.max(&0);
                 Goal::Seconds(left.saturating_mul(*percent) / 100)
             }
         })
@@ -522,6 +517,7 @@ impl Track {
             let instead_of = clock.own_deadline().ok();
             (SetByHand { at: now.at, by: by_hand.by.clone(), reason: by_hand.reason.clone(), instead_of }, set)
         });
+        clock.refresh();
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::SetByHand, &by_hand.reason, due);
     }
@@ -536,16 +532,10 @@ impl Track {
         }
         let due = clock.shown_deadline();
         let (hours, because) = (clock.hours.clone(), Text::from("a ticket was merged into this one"));
-        let span = Span {
-            from: opened,
-            to: Some(clock.started),
-            counts: true,
-            paused: false,
-            hours,
-            because: because.clone(),
-        };
+        let span = Span::new(opened, true, false, hours, because.clone()).until(clock.started);
         clock.spans.insert(0, span);
         clock.started = opened;
+        clock.refresh();
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::Merge, &because, due);
     }

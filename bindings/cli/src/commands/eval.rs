@@ -3,25 +3,29 @@
 use std::{
     io::{self, IsTerminal, Write},
     num::NonZeroUsize,
-    panic, thread,
+    panic,
+    path::{Path, PathBuf},
+    thread,
 };
 
 use clap::Args;
 use serde::Serialize;
 use tierline_wire::{
     explain,
+    model::Timestamp,
     tierline::{Answer, Desk, Request},
 };
 
 use crate::{
-    asking::AskingArgs,
+    asking::{Asker, File, HowArgs, WhenArgs},
     desk_files,
+    events::{Log, TicketLog},
     exit::{Exit, Failure, unreadable},
     lines::{Piece, Pieces},
     progress::Progress,
     report::{Ui, say},
     table::{AnswerRow, Summary, table},
-    tickets::Input,
+    tickets::{Format, Input},
 };
 
 const AFTER_HELP: &str = "\
@@ -30,10 +34,15 @@ Examples:
   tierline eval rules/service-desk tickets.ndjson --json > answers.ndjson
   tierline eval service-desk.desk.json log.csv --columns columns.json --json
   cat tickets.ndjson | tierline eval rules/service-desk - --explain
+  tierline eval rules/service-desk --events log.ndjson --last
 
 A line of NDJSON is a ticket, or a request {\"ticket\": ..., \"event\": ..., \"context\": ..., \"now\": ...}.
 The header of a CSV file names fields, such as `subject`, `requester.vip` or `event.kind`.
-On a terminal the answers are a table, elsewhere a JSON object a line.";
+On a terminal the answers are a table, elsewhere a JSON object a line.
+
+With `--events` the tickets come from a log: a line of NDJSON is an event {\"ticket_id\": ..., \"at\": ..., \"kind\": ...,
+\"set\": {...}}, a row of CSV a ticket as it was after an event. The events of each ticket are played to the desk in the
+order of time, what it answers is done, and it is woken whenever it asks to be, up to `--now` or the end of the log.";
 
 /// Tickets of one chunk, and bytes of their text: this much is in memory at a time.
 const CHUNK_TICKETS: usize = 1_024;
@@ -45,8 +54,24 @@ const LEAST_SHARE: usize = 16;
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub struct EvalArgs {
+    /// A folder, a `.rhai` file or a bundle
+    desk: PathBuf,
+    /// A file of tickets, or `-` for standard input
+    #[arg(required_unless_present = "events")]
+    tickets: Option<PathBuf>,
+    /// Play an event log to the desk, in place of tickets; `-` for standard input
+    #[arg(long, value_name = "LOG", conflicts_with = "tickets")]
+    events: Option<PathBuf>,
+    /// Of every ticket of the log, print the last answer only
+    #[arg(long)]
+    last: bool,
     #[command(flatten)]
-    asking: AskingArgs,
+    when: WhenArgs,
+    /// How the tickets or events are written down [default: as the file's name says; ndjson on standard input]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    #[command(flatten)]
+    how: HowArgs,
     /// Print answers as JSON, one a line, on a terminal too
     #[arg(long)]
     json: bool,
@@ -67,19 +92,36 @@ pub struct EvalArgs {
 ///
 /// Where the desk does not compile, or something cannot be read or written.
 pub fn run(args: &EvalArgs, ui: Ui) -> Result<Exit, Failure> {
-    let desk = desk_files::load(&args.asking.desk, ui)?;
-    let (asker, mut input) = args.asking.open(&desk)?;
+    if args.last && args.events.is_none() {
+        return Err(Failure::usage("`--last` goes only with `--events`"));
+    }
+    let desk = desk_files::load(&args.desk, ui)?;
+    // One of the two is there: the arguments say so.
+    let path = args.tickets.as_deref().or(args.events.as_deref()).unwrap_or(Path::new("-"));
+    let file = File { path, format: args.format, option: "--format" };
+    let (asker, mut input) = args.how.open(&desk, file, args.when.now)?;
     let to_terminal = io::stdout().is_terminal();
     let shape = Shape { json: args.json || !to_terminal, trace: args.trace, explain: args.explain };
     let threads = args.threads.map(usize::from).or_else(|| thread::available_parallelism().ok().map(NonZeroUsize::get));
+    let threads = threads.unwrap_or(1);
+    let mut sink = Sink::new(&input, Progress::new(input.size, !(shape.json && to_terminal)), shape, ui);
+    if args.events.is_some() {
+        let log = Log::read(&asker, &mut input, &desk)?;
+        let player = Player { desk: &desk, asker: &asker, shape, last: args.last, until: args.when.now.or(log.last) };
+        (sink.lines, sink.refused) = (log.lines, log.refused);
+        for tickets in log.tickets.chunks(CHUNK_TICKETS) {
+            let played = in_parallel(tickets, threads, &|ticket| player.play(ticket));
+            sink.show(played.into_iter().flatten().collect(), input.pieces.consumed())?;
+        }
+        return sink.finish();
+    }
     let work = |piece: &Piece| Outcome {
         line: piece.line,
-        shown: asker.request(&desk, piece).and_then(|request| shape.shown(&desk, request)),
+        shown: asker.request(&desk, piece).and_then(|request| shape.shown(shape.asked(&desk, request))),
     };
-    let mut sink = Sink::new(&input, Progress::new(input.size, !(shape.json && to_terminal)), shape, ui);
     loop {
         let (pieces, trouble) = chunk(&mut input.pieces);
-        sink.take(in_parallel(&pieces, threads.unwrap_or(1), &work), input.pieces.consumed())?;
+        sink.take(in_parallel(&pieces, threads, &work), input.pieces.consumed())?;
         if let Some(error) = trouble {
             return Err(unreadable(&input.name, &error));
         }
@@ -106,14 +148,14 @@ fn chunk(input: &mut Pieces) -> (Vec<Piece>, Option<io::Error>) {
     (pieces, None)
 }
 
-/// What `work` makes of every piece, in order.
-fn in_parallel<T: Send>(pieces: &[Piece], threads: usize, work: &(impl Fn(&Piece) -> T + Sync)) -> Vec<T> {
+/// What `work` makes of every piece or ticket, in order.
+fn in_parallel<P: Sync, T: Send>(pieces: &[P], threads: usize, work: &(impl Fn(&P) -> T + Sync)) -> Vec<T> {
     let share = pieces.len().div_ceil(threads.max(1)).max(LEAST_SHARE);
     if pieces.len() <= share {
         return pieces.iter().map(work).collect();
     }
     thread::scope(|scope| {
-        let work_off = |part: &[Piece]| part.iter().map(work).collect::<Vec<T>>();
+        let work_off = |part: &[P]| part.iter().map(work).collect::<Vec<T>>();
         let shares: Vec<_> = pieces.chunks(share).map(|part| scope.spawn(move || work_off(part))).collect();
         let done = shares.into_iter().map(|share| share.join().unwrap_or_else(|why| panic::resume_unwind(why)));
         done.flatten().collect()
@@ -139,11 +181,14 @@ struct Shape {
 }
 
 impl Shape {
-    fn shown(self, desk: &Desk, request: Request) -> Result<Shown, String> {
-        let answer = match self.trace || self.explain {
+    fn asked(self, desk: &Desk, request: Request) -> Answer {
+        match self.trace || self.explain {
             true => desk.evaluate_with_trace(request),
             false => desk.evaluate(request),
-        };
+        }
+    }
+
+    fn shown(self, answer: Answer) -> Result<Shown, String> {
         match self.json {
             true => self.line(answer).map(Shown::Json).map_err(|error| format!("the answer has no JSON form: {error}")),
             false => Ok(Shown::Row(Box::new(AnswerRow::of(&answer)))),
@@ -166,6 +211,47 @@ impl Shape {
             answer.trace = None;
         }
         serde_json::to_string(&Explained { answer: &answer, why, nearly })
+    }
+}
+
+/// Plays the events of tickets to a desk.
+struct Player<'a> {
+    desk: &'a Desk,
+    asker: &'a Asker,
+    shape: Shape,
+    last: bool,
+    /// Up to when the desk is woken; later events are left out.
+    until: Option<Timestamp>,
+}
+
+impl Player<'_> {
+    fn play(&self, ticket: &TicketLog) -> Vec<Result<Shown, String>> {
+        let mut replay = self.desk.replay(ticket.beginning(self.asker.roster()));
+        let until = self.until.unwrap_or(Timestamp::MAX);
+        let mut shown = vec![];
+        let mut show = |answer: Answer| {
+            if self.last {
+                shown.clear();
+            }
+            shown.push(self.shown(answer));
+        };
+        for (at, event) in ticket.events.iter().take_while(|(at, _)| *at <= until) {
+            replay.until(*at).into_iter().for_each(&mut show);
+            show(replay.event(*at, event.clone()));
+        }
+        // What is due at the very end counts.
+        let end = Timestamp::from_second(until.second().saturating_add(1));
+        replay.until(end).into_iter().for_each(&mut show);
+        shown
+    }
+
+    /// A replay always traces.
+    fn shown(&self, mut answer: Answer) -> Result<Shown, String> {
+        if !(self.shape.trace || self.shape.explain) {
+            answer.trace = None;
+            answer.readings.iter_mut().for_each(|reading| reading.why = None);
+        }
+        self.shape.shown(answer)
     }
 }
 
@@ -205,6 +291,14 @@ impl Sink {
         }
         self.progress.aside(|| print(&out))?;
         self.progress.at(self.lines, consumed);
+        Ok(())
+    }
+
+    /// Shows what came of the tickets of a log.
+    fn show(&mut self, shown: Vec<Result<Shown, String>>, consumed: u64) -> Result<(), Failure> {
+        let lines = self.lines;
+        self.take(shown.into_iter().map(|shown| Outcome { line: 0, shown }).collect(), consumed)?;
+        self.lines = lines;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use clap::Args;
 use serde::Serialize;
 use tierline_wire::{
+    clocks::{ClockSaid, clocks_said},
     explain,
     model::suggest::did_you_mean,
     tierline::{Answer, Desk, Request},
@@ -28,6 +29,9 @@ Examples:
 
 /// So many rules that nearly fired are shown.
 const MOST_NEAR: usize = 5;
+
+/// Characters of a line of a clock's drawing.
+const DRAWN_WIDTH: usize = 96;
 
 /// So many ids are remembered for `did you mean`.
 const MOST_IDS: usize = 10_000;
@@ -56,9 +60,10 @@ pub fn run(args: &ExplainArgs, ui: Ui) -> Result<Exit, Failure> {
     let (asker, input) = args.asking.open(&desk)?;
     let request = find(args.id.as_deref(), &asker, &desk, input)?;
     let answer = desk.evaluate_with_trace(request);
+    let clocks = clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH);
     let said = match args.json {
-        true => as_json(&answer)? + "\n",
-        false => in_words(&answer),
+        true => as_json(&answer, clocks)? + "\n",
+        false => in_words(&answer, &clocks),
     };
     let mut out = io::stdout().lock();
     out.write_all(said.as_bytes())?;
@@ -105,17 +110,19 @@ fn not_found(id: Option<&str>, name: &str, ids: &[String], (read, unread): (usiz
     format!("none of the {} in `{name}` has the id `{id}`{unread}{}", plural(read, "ticket"), hint.unwrap_or_default())
 }
 
-fn as_json(answer: &Answer) -> Result<String, Failure> {
+fn as_json(answer: &Answer, clocks: Vec<ClockSaid>) -> Result<String, Failure> {
     #[derive(Serialize)]
     struct Explained<'a> {
         why: Vec<String>,
         nearly: Vec<String>,
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        clocks: Vec<ClockSaid>,
         answer: &'a Answer,
     }
-    json(&Explained { why: explain::sentences(answer), nearly: explain::near_misses(answer), answer })
+    json(&Explained { why: explain::sentences(answer), nearly: explain::near_misses(answer), clocks, answer })
 }
 
-fn in_words(answer: &Answer) -> String {
+fn in_words(answer: &Answer, clocks: &[ClockSaid]) -> String {
     let listed = |said: Vec<String>| said.iter().map(|said| format!("  {}\n", printable(said))).collect::<String>();
     let nearly = match explain::near_misses(answer) {
         none if none.is_empty() => "  nothing\n".to_owned(),
@@ -127,5 +134,12 @@ fn in_words(answer: &Answer) -> String {
         }
     };
     let title = AnswerRow::of(answer).title();
-    format!("{title}  at {}\n{}\nNearly:\n{nearly}", answer.now, listed(explain::sentences(answer)))
+    let clock = |said: &ClockSaid| {
+        let drawn = said.timeline.iter().map(|line| format!("    {line}\n"));
+        let why = said.why.iter().map(|said| format!("  {}\n", printable(said)));
+        format!("\n{}", why.chain(drawn).collect::<String>())
+    };
+    let clocks: String = clocks.iter().map(clock).collect();
+    let clocks = if clocks.is_empty() { clocks } else { format!("\nClocks:{clocks}") };
+    format!("{title}  at {}\n{}\nNearly:\n{nearly}{clocks}", answer.now, listed(explain::sentences(answer)))
 }

@@ -4,9 +4,12 @@ mod actions;
 mod check;
 mod compile;
 mod completions;
+mod deadline;
 mod eval;
 mod explain;
+mod import;
 mod pipe;
+mod report;
 mod schema;
 mod test;
 mod verify;
@@ -31,6 +34,12 @@ pub enum Command {
     Eval(eval::EvalArgs),
     /// Say in sentences why a ticket goes where it goes, and what nearly happened
     Explain(explain::ExplainArgs),
+    /// Show the SLA clocks of tickets: what is due when, and why
+    Deadline(deadline::DeadlineArgs),
+    /// Count from an event log how SLAs were kept, and where time went
+    Report(report::ReportArgs),
+    /// Make a list of holidays from an iCalendar file
+    Import(import::ImportArgs),
     /// Write a desk as one file, a bundle
     Compile(compile::CompileArgs),
     /// Print the JSON Schemas of what goes in and comes out
@@ -56,6 +65,9 @@ impl Command {
             Command::Verify(args) => verify::run(args),
             Command::Eval(args) => eval::run(args, ui),
             Command::Explain(args) => explain::run(args, ui),
+            Command::Deadline(args) => deadline::run(args, ui),
+            Command::Report(args) => report::run(args, ui),
+            Command::Import(args) => import::run(args),
             Command::Compile(args) => compile::run(args, ui),
             Command::Schema(args) => schema::run(args, ui),
             Command::Actions(args) => actions::run(args),

@@ -13,6 +13,7 @@ use tierline_wire::{
 };
 
 use crate::{
+    asking::File,
     commands::json,
     exit::{Exit, Failure, unreadable},
     lines::{Piece, Pieces},
@@ -74,7 +75,9 @@ fn file(path: &Path, as_json: bool, tally: &mut Tally) -> Result<(), Failure> {
     if path.is_dir() {
         return Err(Failure::trouble(format!("`{}` is a folder; give files of cases", path.display())));
     }
-    let mut input = Input::open(path, Some(Format::Ndjson), MOST_BYTES)?;
+    // What a case file holds is no matter of an option.
+    let cases = File { path, format: Some(Format::Ndjson), option: "" };
+    let mut input = Input::open(cases, MOST_BYTES)?;
     let mut progress = Progress::new(input.size, !(as_json && io::stdout().is_terminal())).counting("cases");
     let mut lines = 0;
     while let Some(piece) = input.pieces.next() {

@@ -3,11 +3,14 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of tests fail as tests do")]
 
 mod check;
+mod clocks;
 mod csv;
 mod desks;
 mod eval;
 mod explain;
 mod hostile;
+mod import;
+mod logs;
 mod pipe;
 mod readme;
 mod reference;

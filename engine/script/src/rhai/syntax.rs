@@ -94,7 +94,9 @@ pub(super) fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Sl
         "=" if what.contains("condition") => {
             return Err(Slip::new("assignment-in-condition", "`=` sets a value").help("to compare, write `==`"));
         }
-        found => format!("`{}`", if found == CONTAINS { "contains" } else { found }),
+        CONTAINS => "`contains`".to_owned(),
+        // Behind an open quote the next token may be half the block.
+        found => format!("`{}`", found.lines().next().unwrap_or_default().chars().take(40).collect::<String>()),
     };
     Err(Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(hint))
 }

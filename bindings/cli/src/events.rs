@@ -1,0 +1,253 @@
+//! Event logs: what happened to tickets, a line or row each.
+
+use std::{collections::HashMap, sync::Arc};
+
+use serde_json::{Map as JsonMap, Value as Json};
+use tierline_wire::{
+    model::{Map, Request, Root, Roster, Text, Ticket, Timestamp, Value},
+    tierline::Desk,
+};
+
+use crate::{
+    asking::{Asker, short, text_of},
+    exit::{Failure, unreadable},
+    report::say,
+    tickets::{self, Input},
+};
+
+/// An event log, ticket by ticket.
+#[derive(Debug, Default)]
+pub struct Log {
+    /// The tickets, in the order in which the log first names them.
+    pub tickets: Vec<TicketLog>,
+    /// How many lines it has.
+    pub lines: u64,
+    /// How many of them could not be read.
+    pub refused: u64,
+    /// When the last event happened.
+    pub last: Option<Timestamp>,
+}
+
+/// What happened to one ticket, in the order of time.
+#[derive(Debug)]
+pub struct TicketLog {
+    /// The ticket's id.
+    pub id: Text,
+    /// Its events, in the form of the history of a request; `set` says what they changed.
+    pub events: Vec<(Timestamp, Map)>,
+}
+
+impl TicketLog {
+    /// The ticket before anything happened to it, to play the events to.
+    pub fn beginning(&self, roster: &Arc<Roster>) -> Request {
+        let id = [("id".into(), Value::Text(self.id.clone()))].into_iter().collect();
+        let first = self.events.first().map_or(Timestamp::MIN, |(at, _)| *at);
+        Request { roster: roster.clone(), ..Request::new(Ticket(id), first) }
+    }
+
+    /// The ticket after all that happened up to `now`, with its history.
+    pub fn as_of(self, now: Timestamp) -> Request {
+        let mut ticket: Map = [("id".into(), Value::Text(self.id))].into_iter().collect();
+        let mut history = Vec::with_capacity(self.events.len());
+        for (_, event) in self.events.into_iter().take_while(|(at, _)| *at <= now) {
+            if let Some(Value::Map(set)) = event.get("set") {
+                put(&mut ticket, set);
+            }
+            history.push(event);
+        }
+        Request { history, ..Request::new(Ticket(ticket), now) }
+    }
+}
+
+impl Log {
+    /// Reads a log. Lines that cannot be read are named on standard error and left out.
+    ///
+    /// # Errors
+    ///
+    /// Where the input breaks off.
+    pub fn read(asker: &Asker, input: &mut Input, desk: &Desk) -> Result<Log, Failure> {
+        let mut log = Log::default();
+        let mut numbers: HashMap<Text, usize> = HashMap::new();
+        let mut lines: Vec<(Text, Vec<Line>)> = vec![];
+        while let Some(piece) = input.pieces.next() {
+            let piece = piece.map_err(|error| unreadable(&input.name, &error))?;
+            log.lines += 1;
+            let line = text_of(&piece).and_then(|text| Line::read(text, piece.line, asker, desk));
+            match line {
+                Ok((id, line)) => {
+                    log.last = log.last.max(Some(line.at));
+                    let number = *numbers.entry(id.clone()).or_insert(lines.len());
+                    match lines.get_mut(number) {
+                        Some((_, of_ticket)) => of_ticket.push(line),
+                        None => lines.push((id, vec![line])),
+                    }
+                }
+                Err(why) => {
+                    log.refused += 1;
+                    say(&format!("{}:{}: {}", input.name, piece.line, short(&why)));
+                }
+            }
+        }
+        log.tickets = lines.into_iter().map(|(id, lines)| TicketLog { id, events: events(lines) }).collect();
+        Ok(log)
+    }
+}
+
+/// One line of a log.
+#[derive(Debug)]
+struct Line {
+    at: Timestamp,
+    /// What the line says of the event itself.
+    event: Map,
+    told: Told,
+}
+
+/// What a line says of the ticket.
+#[derive(Debug)]
+enum Told {
+    /// The fields that changed.
+    Set(Map),
+    /// The ticket as it was then.
+    State(Map),
+}
+
+impl Line {
+    fn read(text: &str, line: u64, asker: &Asker, desk: &Desk) -> Result<(Text, Line), String> {
+        let is_row = asker.layout().is_some();
+        let mut request = match asker.layout() {
+            Some(layout) => layout.request(text, asker.roster())?.request,
+            None => from_json(text, line, asker.roster())?,
+        };
+        request.check(desk.schema()).map_err(|error| error.to_string())?;
+        let id = request.ticket.id().ok_or(match is_row {
+            true => "the row names no ticket: its `id` is empty",
+            false => "the event names no ticket: it needs `ticket_id` or `id`",
+        })?;
+        let said = request.event.remove("at");
+        let at = match said.as_ref().and_then(instant) {
+            Some(at) => at,
+            None if is_row => tickets::instant_of(&request.ticket)
+                .ok_or("the row does not say when it happened: it needs `event.at`, `updated_at` or `created_at`")?,
+            None => return Err("the event does not say when it happened: it needs `at`".to_owned()),
+        };
+        let Ticket(told) = request.ticket;
+        let told = if is_row { Told::State(told) } else { Told::Set(told) };
+        Ok((id, Line { at, event: request.event, told }))
+    }
+}
+
+fn instant(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::Instant(at) => Some(*at),
+        other => Timestamp::parse(other.as_text()?),
+    }
+}
+
+/// An event from a line of JSON: `{"ticket_id", "at", "kind", …, "set": {…}, "ticket": {…}}`. The fields of `ticket` are
+/// set too.
+fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Request, String> {
+    let mut event = tickets::object(text, line, "an event")?;
+    let id = event.remove("ticket_id").or_else(|| event.remove("id"));
+    let mut ticket = JsonMap::new();
+    for name in ["ticket", "set"] {
+        match event.remove(name) {
+            None | Some(Json::Null) => {}
+            Some(Json::Object(fields)) => merge(&mut ticket, fields),
+            Some(_) => return Err(format!("`{name}` must be a JSON object")),
+        }
+    }
+    if let Some(id) = id {
+        ticket.insert("id".to_owned(), id);
+    }
+    let nulls: Vec<String> = ticket.iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name.clone()).collect();
+    let request = serde_json::json!({ "ticket": ticket, "event": event });
+    let mut request = Request::from_json(request, Some(Timestamp::MIN), roster).map_err(|error| error.to_string())?;
+    // A field that is set to nothing is taken away.
+    request.ticket.0.extend(nulls.into_iter().map(|name| (name.into(), Value::Missing)));
+    Ok(request)
+}
+
+fn merge(into: &mut JsonMap<String, Json>, fields: JsonMap<String, Json>) {
+    for (name, value) in fields {
+        match (into.get_mut(&name), value) {
+            (Some(Json::Object(record)), Json::Object(more)) => record.extend(more),
+            (_, value) => drop(into.insert(name, value)),
+        }
+    }
+}
+
+/// The events of the lines of one ticket. A log of states that says when the ticket was made begins with its creation; which
+/// status it had then is not known.
+fn events(mut lines: Vec<Line>) -> Vec<(Timestamp, Map)> {
+    lines.sort_by_key(|line| line.at);
+    let mut events = Vec::with_capacity(lines.len() + 1);
+    let mut state = Map::new();
+    for (index, line) in lines.into_iter().enumerate() {
+        let Line { at, mut event, told } = line;
+        let says_kind = event.contains_key("kind");
+        let mut kind = "updated";
+        let set = match told {
+            Told::Set(set) => set,
+            Told::State(now) => {
+                if index == 0 && !says_kind {
+                    let made = now.get("created_at").and_then(instant).map(|made| made.min(at));
+                    match made {
+                        Some(made) => {
+                            state = now.clone();
+                            state.remove("status");
+                            events.push((made, happened("created", made, Map::new(), state.clone())));
+                        }
+                        None => kind = "created",
+                    }
+                }
+                let set = changes(&state, &now);
+                state = now;
+                set
+            }
+        };
+        let kind = event.remove("kind").and_then(|kind| kind.as_text().map(str::to_owned)).unwrap_or(kind.to_owned());
+        events.push((at, happened(&kind, at, event, set)));
+    }
+    events
+}
+
+fn happened(kind: &str, at: Timestamp, mut event: Map, mut set: Map) -> Map {
+    set.remove("id");
+    event.insert("kind".into(), Value::text(kind));
+    event.insert("at".into(), Value::Instant(at));
+    if !set.is_empty() {
+        event.insert("set".into(), Value::Map(set));
+    }
+    event
+}
+
+fn is_record(name: &str) -> bool {
+    Root::named(name).is_some_and(Root::is_part_of_ticket)
+}
+
+/// What changed from one state of a ticket to the next; a missing value for what is gone.
+fn changes(was: &Map, now: &Map) -> Map {
+    let mut set = Map::new();
+    for (name, value) in now {
+        match (was.get(name), value) {
+            (Some(held), value) if held == value => {}
+            (Some(Value::Map(held)), Value::Map(record)) if is_record(name) => {
+                set.insert(name.clone(), Value::Map(changes(held, record)));
+            }
+            _ => drop(set.insert(name.clone(), value.clone())),
+        }
+    }
+    set.extend(was.keys().filter(|name| !now.contains_key(*name)).map(|name| (name.clone(), Value::Missing)));
+    set
+}
+
+/// Sets fields of a ticket and of the records in it.
+fn put(ticket: &mut Map, set: &Map) {
+    for (name, value) in set {
+        match (ticket.get_mut(name), value) {
+            (_, Value::Missing) => drop(ticket.remove(name)),
+            (Some(Value::Map(record)), Value::Map(more)) if is_record(name) => put(record, more),
+            _ => drop(ticket.insert(name.clone(), value.clone())),
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Event logs: `eval --events` and `report`.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value as Json, json};
+
+use crate::{Folder, Ran, clocks::with_slas};
+
+const LOG: &str = r#"{"ticket_id": "T-1", "at": "2026-11-23T09:00:00Z", "kind": "created", "ticket": {"subject": "VPN", "priority": "P1", "requester": {"tier": "gold"}}, "set": {"status": "new"}}
+{"id": 2, "at": "2026-11-23T10:00:00Z", "kind": "created", "set": {"subject": "Mouse", "priority": "P4", "status": "new", "queue": "desk"}}
+{"ticket_id": "T-1", "at": "2026-11-23T16:00:00Z", "kind": "updated", "set": {"status": "resolved"}}
+{"ticket_id": "T-1", "at": "2026-11-23T11:00:00Z", "kind": "updated", "set": {"queue": "network"}}
+{"ticket_id": "2", "at": "2026-11-23T14:00:00Z", "kind": "updated", "set": {"status": "waiting"}}
+"#;
+
+fn with_log(log: &str) -> Folder {
+    let folder = with_slas();
+    folder.put("log.ndjson", log);
+    folder
+}
+
+/// `id now: effects`
+fn answers(ran: &Ran) -> Vec<String> {
+    let effects = |answer: &Json| {
+        let effects = answer["effects"].as_array().unwrap().iter();
+        effects.map(|effect| effect["do"].as_str().unwrap().to_owned()).collect::<Vec<_>>().join(" ")
+    };
+    let line = |answer: &Json| {
+        let (id, now) = (answer["id"].as_str().unwrap(), answer["now"].as_str().unwrap());
+        format!("{id} {}: {}", &now[8..19], effects(answer))
+    };
+    ran.json().iter().map(line).collect()
+}
+
+#[test]
+fn a_log_is_played_ticket_by_ticket_and_the_desk_is_woken() {
+    let folder = with_log(LOG);
+    let ran = folder.run(&["eval", "desk", "--events", "log.ndjson"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(
+        answers(&ran),
+        [
+            "T-1 23T09:00:00: route",
+            "T-1 23T11:00:00: ",
+            "T-1 23T11:00:01: breach",
+            "T-1 23T12:00:00: notify",
+            "T-1 23T13:00:01: breach",
+            "T-1 23T16:00:00: ",
+            "2 23T10:00:00: ",
+            "2 23T12:00:01: breach",
+            "2 23T14:00:00: ",
+        ]
+    );
+    let last = folder.run(&["eval", "desk", "--events", "log.ndjson", "--last"]);
+    assert_eq!(answers(&last), ["T-1 23T16:00:00: ", "2 23T14:00:00: "]);
+    assert_eq!(last.json()[0]["readings"][0]["state"], "missed_closed");
+    let early = folder.run(&["eval", "desk", "--events", "log.ndjson", "--last", "--now", "2026-11-23T11:30:00Z"]);
+    assert_eq!(answers(&early), ["T-1 23T11:00:01: breach", "2 23T10:00:00: "]);
+    let one = folder.run(&["eval", "desk", "--events", "log.ndjson", "--threads", "1"]);
+    assert_eq!(one, ran);
+}
+
+#[test]
+fn a_trace_comes_only_where_asked_for() {
+    let folder = with_log(LOG);
+    let first =
+        |more: &[&str]| folder.run(&[&["eval", "desk", "--events", "log.ndjson"], more].concat()).json()[0].clone();
+    let plain = first(&[]);
+    assert_eq!((plain.get("trace"), plain["readings"][0].get("why")), (None, None));
+    assert!(first(&["--trace"])["readings"][0]["why"].is_object());
+    assert!(first(&["--explain"])["why"][0].as_str().unwrap().starts_with("In routing, \"VPN\" asks"));
+}
+
+#[test]
+fn a_report_counts_clocks_and_time() {
+    let ran = with_log(LOG).run(&["report", "desk", "--events", "log.ndjson", "--format", "csv"]);
+    let report = "\
+by,name,class,clock,met,missed_open,missed_closed,running,cancelled,percent_met,times,seconds
+total,,customer,,0,0,1,1,0,0.0,,
+total,,ola,,0,1,1,0,0,0.0,,
+policy,gold,customer,resolution,0,0,1,0,0,0.0,,
+policy,standard,customer,resolution,0,0,0,1,0,,,
+policy,teams,ola,ownership,0,1,1,0,0,0.0,,
+clock,ownership,ola,ownership,0,1,1,0,0,0.0,,
+clock,resolution,customer,resolution,0,0,1,1,0,0.0,,
+priority,P1,customer,resolution,0,0,1,0,0,0.0,,
+priority,P1,ola,ownership,0,0,1,0,0,0.0,,
+priority,P4,customer,resolution,0,0,0,1,0,,,
+priority,P4,ola,ownership,0,1,0,0,0,0.0,,
+queue,desk,customer,resolution,0,0,0,1,0,,,
+queue,desk,ola,ownership,0,1,0,0,0,0.0,,
+queue,network,customer,resolution,0,0,1,0,0,0.0,,
+queue,network,ola,ownership,0,0,1,0,0,0.0,,
+held,desk,ola,ownership,,,,,,,1,21600
+held,network,ola,ownership,,,,,,,1,18000
+paused,,customer,resolution,,,,,,,1,7200
+";
+    ran.is(0, report, "");
+    // A log of two tickets that ends at four: two paused hours are those of ticket 2.
+    let ran = with_log(LOG).run(&["report", "desk", "--events", "log.ndjson", "--format", "json"]);
+    let report = &ran.json()[0];
+    assert_eq!((&report["until"], &report["tickets"]), (&json!("2026-11-23T16:00:00Z"), &json!(2)));
+    assert_eq!(report["counts"][0]["percent_met"], json!(0.0));
+    assert_eq!(
+        report["times"][0],
+        json!({"time": "held", "class": "ola", "clock": "ownership", "of": "desk", "times": 1, "seconds": 21600})
+    );
+}
+
+#[test]
+fn what_happened_later_is_left_out() {
+    let args = ["report", "desk", "--events", "log.ndjson", "--format", "csv", "--until", "2026-11-23T09:30:00Z"];
+    let ran = with_log(LOG).run(&args);
+    let totals: Vec<&str> = ran.out.lines().filter(|line| line.starts_with("total")).collect();
+    assert_eq!(totals, ["total,,customer,,0,0,0,1,0,,,"]);
+}
+
+#[test]
+fn people_get_tables() {
+    let ran = with_log(LOG).run(&["report", "desk", "--events", "log.ndjson"]);
+    let head = "\
+2 tickets, as of 2026-11-23T16:00:00Z
+
+total
+┌──────────────────────────────────────────────────────────────────────────────────────────┐
+│       class      clock   met   missed open   missed closed   running   cancelled   % met │
+╞══════════════════════════════════════════════════════════════════════════════════════════╡
+│ all   customer             0             0               1         1           0     0.0 │
+│ all   ola                  0             1               1         0           0     0.0 │
+└──────────────────────────────────────────────────────────────────────────────────────────┘
+";
+    assert!(ran.out.starts_with(head), "{}", ran.out);
+    let tail = "
+time paused
+┌─────────────────────────────────────────────────┐
+│       class      clock        times   open time │
+╞═════════════════════════════════════════════════╡
+│       customer   resolution       1          2h │
+│ all                               1          2h │
+└─────────────────────────────────────────────────┘
+";
+    assert!(ran.out.ends_with(tail), "{}", ran.out);
+    let none = Folder::with_desk();
+    none.put("log.ndjson", LOG);
+    let said = "2 tickets, as of 2026-11-23T16:00:00Z\nno ticket is under an SLA\n";
+    none.run(&["report", "desk", "--events", "log.ndjson"]).is(0, said, "");
+}
+
+#[test]
+fn lines_that_are_no_events_are_refused_and_the_others_count() {
+    let log = format!(
+        "{LOG}{}",
+        "{\"id\": 3, \"kind\": \"created\"}\n{\"at\": \"2026-11-23\", \"kind\": \"created\"}\n{\"id\": 3, \"at\": \"noon\"}\n\
+         {\"id\": 3, \"at\": \"2026-11-23\", \"kind\": \"craeted\"}\n{\"id\": 3, \"at\": \"2026-11-23\", \"set\": 5}\n[]\n"
+    );
+    let ran = with_log(&log).run(&["report", "desk", "--events", "log.ndjson", "--format", "csv"]);
+    assert_eq!(ran.code, 3);
+    let said: Vec<&str> = ran.err.lines().collect();
+    assert_eq!(said[0], "log.ndjson:6: the event does not say when it happened: it needs `at`");
+    assert_eq!(said[1], "log.ndjson:7: the event names no ticket: it needs `ticket_id` or `id`");
+    assert!(said[2].starts_with("log.ndjson:8: `event.at` must be an instant"), "{}", said[2]);
+    assert!(said[3].ends_with("did you mean `created`?"), "{}", said[3]);
+    assert_eq!(said[4], "log.ndjson:10: `set` must be a JSON object");
+    assert_eq!(said[5], "log.ndjson:11: an event must be a JSON object, not a list");
+    assert_eq!(said[6], "6 of 11 lines refused");
+    assert_eq!(ran.out.lines().nth(1), Some("total,,customer,,0,0,1,1,0,0.0,,"));
+}
+
+#[test]
+fn an_event_before_creation_is_named() {
+    let log = format!("{LOG}{{\"id\": 2, \"at\": \"2026-11-20T10:00:00Z\", \"kind\": \"message\"}}\n");
+    let ran = with_log(&log).run(&["report", "desk", "--events", "log.ndjson", "--format", "json"]);
+    let said = "log.ndjson: 2, history, event 1: it happened at 2026-11-20T10:00:00Z, before the ticket was created at 2026-11-23T10:00:00Z\n";
+    assert_eq!((ran.code, ran.err.as_str()), (0, said));
+    let ran = with_log(&log).run(&["eval", "desk", "--events", "log.ndjson", "--last"]);
+    assert_eq!((ran.code, &ran.json()[1]["faults"][0]["code"]), (0, &json!("event-before-creation")));
+}
+
+#[test]
+fn an_empty_log_says_so() {
+    let folder = with_log("\n");
+    let said = "error: there is no event in `log.ndjson`\n";
+    folder.run(&["report", "desk", "--events", "log.ndjson"]).is(4, "", said);
+    folder.run(&["eval", "desk", "--events", "log.ndjson"]).is(0, "", "");
+    folder.put("log.csv", "id,status,event.at\n");
+    folder.run(&["report", "desk", "--events", "log.csv"]).is(4, "", "error: there is no event in `log.csv`\n");
+}
+
+#[test]
+fn a_row_of_csv_is_a_ticket_after_an_event() {
+    let folder = with_slas();
+    let log = "id,created_at,event.at,status,requester.tier,colour\n\
+               1,2026-11-23T09:00:00Z,2026-11-23T09:10:00Z,new,gold,red\n\
+               1,2026-11-23T09:00:00Z,2026-11-23T10:00:00Z,waiting,gold,red\n\
+               1,2026-11-23T09:00:00Z,2026-11-23T12:00:00Z,,gold,red\n\
+               1,2026-11-23T09:00:00Z,,closed,gold,red\n\
+               ,2026-11-23T09:00:00Z,,closed,gold,red\n";
+    folder.put("log.csv", log);
+    let ran = folder.run(&["eval", "desk", "--events", "log.csv"]);
+    let said = "log.csv: the column `colour` is no field of this desk\n\
+                log.csv:6: the row names no ticket: its `id` is empty\n1 of 5 lines refused\n";
+    assert_eq!((ran.code, ran.err.as_str()), (3, said));
+    let states: Vec<Json> = ran.json().iter().map(|answer| answer["readings"][0]["state"].clone()).collect();
+    // The row without an instant of its own is as of its creation: it comes before the others.
+    assert_eq!(states[0], json!("running"));
+    assert_eq!(ran.json().last().unwrap()["ticket"].get("status"), None);
+    folder.put("map.json", r#"{"columns": {"id": {"field": "id"}, "State": {"field": "status"}}}"#);
+    let ran = folder.run(&["report", "desk", "--events", "log.csv", "--columns", "map.json"]);
+    let said = "error: `log.csv`: the column map has the column `State`, which is not in the header; take it out of the column map\n";
+    ran.is(4, "", said);
+}
+
+#[test]
+fn usage_of_logs_is_checked() {
+    let folder = with_log(LOG);
+    for usage in [
+        &["eval", "desk"][..],
+        &["eval", "desk", "log.ndjson", "--events", "log.ndjson"],
+        &["eval", "desk", "log.ndjson", "--last"],
+        &["report", "desk"],
+        &["report", "desk", "--events", "log.ndjson", "--until", "noon"],
+        &["report", "desk", "--events", "log.ndjson", "--format", "xml"],
+    ] {
+        assert_eq!(folder.run(usage).code, 2, "{usage:?}");
+    }
+    folder.run(&["report", "desk", "--events", "lgo.ndjson"]).is(
+        4,
+        "",
+        "error: `lgo.ndjson` does not exist; did you mean `log.ndjson`?\n",
+    );
+}
+
+/// The report that the README of the example shows, and what every incident comes to.
+#[test]
+fn the_incident_log_is_reported() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/incident-log");
+    let path = |name: &str| root.join(name).display().to_string();
+    let (desk, log, map) = (path("sla"), path("incident_event_log_small.csv"), path("sla/events.json"));
+    let folder = Folder::empty();
+    folder.run(&["test", &desk]).is(0, "2 passed, 0 failed\n", "");
+    let args = ["report", &desk, "--events", &log, "--columns", &map];
+    let ran = folder.run(&args);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let shown = readme.split("```text\n").nth(1).unwrap().split("```").next().unwrap();
+    assert!(ran.out.starts_with(shown), "{}", ran.out);
+    let json = &folder.run(&[&args[..], &["--format", "json"]].concat()).json()[0];
+    let of = |by: &str, clock: &str| {
+        let is = |count: &&Json| count["by"] == by && count["clock"] == clock;
+        json["counts"].as_array().unwrap().iter().find(is).unwrap().clone()
+    };
+    for clock in ["first_response", "resolution"] {
+        let count = of("clock", clock);
+        let ended =
+            ["met", "missed_open", "missed_closed", "running", "cancelled"].map(|end| count[end].as_u64().unwrap());
+        assert_eq!(ended.iter().sum::<u64>(), 250, "{clock}");
+    }
+}
