@@ -44,7 +44,7 @@ fn every_sla_case_of_other_products_holds() {
 
 #[test]
 fn every_corner_case_holds() {
-    assert_eq!(count(&["corners.jsonl"]), 144);
+    assert_eq!(count(&["corners.jsonl"]), 146);
 }
 
 #[test]
@@ -159,6 +159,16 @@ fn nothing_that_is_not_known_goes_through() {
             "\"as_of\": \"2026",
             "\"as_of\": \"2025",
             "bad-value: `events` must hold one of the type `created` up to `as_of`",
+        ),
+        (
+            "60}",
+            "60, \"escalations\": [{\"name\": \"a\", \"metric\": \"resolution\", \"percent\": 5, \"offset_days\": 1}]}",
+            "bad-value: `policy.escalations[0].percent` says a second time when the step is reached",
+        ),
+        (
+            "60}",
+            "999999999999999999}",
+            "too-long: the rule file of this case does not compile: 999999999999999999 minutes is longer than a hundred years: `resolve within 999999999999999999 minutes`",
         ),
         ("60}", "-1}", "bad-value: `policy.resolution_minutes` must not be below 0, as -1 is"),
         ("60}", "1.5}", "bad-value: `policy.resolution_minutes` must be a whole number, not 1.5"),

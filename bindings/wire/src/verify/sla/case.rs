@@ -94,6 +94,12 @@ impl Case {
         Ok(case)
     }
 
+    /// Who made the ticket.
+    pub(super) fn creator(&self) -> Option<&str> {
+        let created = self.events.iter().find(|event| event.is_creation())?;
+        created.record.get("set")?.as_map()?.get("created_by")?.as_text()
+    }
+
     /// All policies of all agreements.
     pub(super) fn policies(&self) -> impl Iterator<Item = &Policy> {
         self.parties.iter().flat_map(|party| party.versions.iter().flatten())

@@ -93,13 +93,12 @@ pub(super) fn read(path: &str, json: Json, versions: &mut Vec<Option<Policy>>) -
     let kind = keys.word("type", &TYPES)?;
     let kind = keys.needed("type", kind)?;
     let reason = keys.text("reason")?;
-    let by = keys.text("by")?;
     let level = Level::read(&mut keys, "priority")?;
     let mut set = changes(&mut keys, level.as_ref())?;
     let mut event = Event { at, record: Map::new(), level, names: None };
     event.record = match kind {
         Type::Created => {
-            let by = author(&keys, by.as_deref().unwrap_or("customer"))?;
+            let by = author(&mut keys)?;
             set.insert("created_by".into(), Value::text(by.0));
             set.insert("policy_version".into(), Value::Int(0));
             if let Some(due) = versions.first().and_then(|policy| policy.as_ref()?.due_field) {
@@ -115,7 +114,7 @@ pub(super) fn read(path: &str, json: Json, versions: &mut Vec<Option<Policy>>) -
             record(at, "message", Some("agent"), parts)
         }
         Type::Customer => {
-            let by = author(&keys, by.as_deref().unwrap_or("customer"))?;
+            let by = author(&mut keys)?;
             let yes = |keys: &mut Keys, key| keys.truth(key).map(|yes| Value::Bool(yes.unwrap_or(false)));
             let automated = yes(&mut keys, "automated")?;
             let no_answer_needed = yes(&mut keys, "no_answer_needed")?;
@@ -136,7 +135,7 @@ pub(super) fn read(path: &str, json: Json, versions: &mut Vec<Option<Policy>>) -
             set.insert("policy_version".into(), Value::Int(version));
             record(at, "updated", None, [])
         }
-        Type::Deadline => deadline(at, &mut keys, &mut event, by.as_deref(), reason.as_deref())?,
+        Type::Deadline => deadline(at, &mut keys, &mut event, reason.as_deref())?,
         Type::Absorbed => {
             event.names = keys.instant("opened_at")?;
             let opened = keys.needed("opened_at", event.names)?;
@@ -169,13 +168,8 @@ fn changes(keys: &mut Keys, level: Option<&Level>) -> Result<Map, WireError> {
     Ok(set)
 }
 
-fn deadline(
-    at: Timestamp,
-    keys: &mut Keys,
-    event: &mut Event,
-    by: Option<&str>,
-    reason: Option<&str>,
-) -> Result<Map, WireError> {
+fn deadline(at: Timestamp, keys: &mut Keys, event: &mut Event, reason: Option<&str>) -> Result<Map, WireError> {
+    let by = keys.text("by")?;
     let metric = super::policy::metric(keys)?.unwrap_or(Metric::Resolution);
     let path = keys.at("due");
     let due = keys.raw("due");
@@ -186,16 +180,16 @@ fn deadline(
     let parts = [
         ("clock", Value::text(metric.name())),
         ("due", event.names.map_or(Value::Missing, Value::Instant)),
-        ("by", Value::text(by.unwrap_or("somebody"))),
+        ("by", Value::text(by.as_deref().unwrap_or("somebody"))),
         ("reason", Value::text(reason.unwrap_or_default())),
     ];
     Ok(record(at, "deadline", None, parts))
 }
 
 /// A creator or writer, in both words.
-fn author(keys: &Keys, by: &str) -> Result<(&'static str, &'static str), WireError> {
-    let pairs = AUTHORS.map(|pair| (pair.0, pair));
-    crate::verify::keys::one_of(&keys.at("by"), by, &pairs)
+fn author(keys: &mut Keys) -> Result<(&'static str, &'static str), WireError> {
+    let by = keys.word("by", &AUTHORS.map(|pair| (pair.0, pair)))?;
+    Ok(by.unwrap_or(AUTHORS[0]))
 }
 
 fn record<const N: usize>(at: Timestamp, kind: &str, author: Option<&str>, parts: [(&str, Value); N]) -> Map {

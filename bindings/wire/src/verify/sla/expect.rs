@@ -188,11 +188,13 @@ impl Expect {
             self.key(&mut keys, class, "at", Ask::Step(number, false), maybe_instant)?;
             self.key(&mut keys, class, "put_off_to", Ask::Step(number, true), maybe_instant)?;
             let name = keys.text("name")?;
-            let metric = policy::metric(&mut keys)?;
-            let reach = policy::reach(&mut keys)?;
             let asked = match &name {
                 Some(_) => None,
-                None => Some((keys.needed("metric", metric)?, keys.needed("offset_minutes", reach)?)),
+                None => {
+                    let metric = policy::metric(&mut keys)?;
+                    let reach = policy::reach(&mut keys)?;
+                    Some((keys.needed("metric", metric)?, keys.needed("offset_minutes", reach)?))
+                }
             };
             self.steps.push(AskedStep { class, asked, name });
             keys.finish()?;
@@ -284,6 +286,7 @@ fn metrics(path: &str, json: &Json) -> Result<Said, WireError> {
 
 fn decimal(path: &str, json: &Json) -> Result<Said, WireError> {
     match Value::from_json(json.clone()) {
+        Ok(Value::Missing) => Ok(Said::Nothing),
         Ok(Value::Int(whole)) => Ok(Said::Decimal(whole.into())),
         Ok(Value::Decimal(decimal)) => Ok(Said::Decimal(decimal)),
         _ => Err(wrong(path, &format!("must be a number, not {json}"))),

@@ -143,6 +143,7 @@ impl<'a> Found<'a> {
             ClockAsk::Paused => Said::Number(reading.paused_seconds),
             ClockAsk::Working => Said::Number(reading.elapsed_seconds.saturating_add(reading.paused_seconds)),
             ClockAsk::Wall => Said::Number(until.second() - reading.started_at.second()),
+            ClockAsk::Percent if reading.goal_seconds <= 0 => Said::Nothing,
             ClockAsk::Percent => Said::Percent(reading.elapsed_seconds, reading.goal_seconds),
             ClockAsk::BreachedAt => instant(reading.breach.as_ref().map(|breach| breach.at)),
             ClockAsk::StoppedAt => instant(reading.stopped_at),

@@ -17,6 +17,8 @@ pub(super) struct Manner {
     pub(super) when: Option<String>,
     /// When the clock of resolution starts, where that is not at creation.
     pub(super) starts_at: Option<Timestamp>,
+    /// Whose tickets wait for no first response, where the case says so.
+    unanswered: Option<Vec<String>>,
 }
 
 /// What becomes of running clocks when the ground shifts.
@@ -64,7 +66,7 @@ impl Manner {
             let path = keys.at("no_response_clock_when_created_by");
             let without = keys.texts("no_response_clock_when_created_by")?;
             without.iter().try_for_each(|by| one_of(&path, by, &AUTHORS).map(drop))?;
-            self.starts_of_response(&without);
+            self.unanswered = Some(without);
         }
         if let Some(starts_at) = keys.instant("resolution_starts_at")? {
             self.starts_at = Some(starts_at);
@@ -77,17 +79,13 @@ impl Manner {
         Ok(())
     }
 
-    /// Who must create a ticket for it to be owed a first response, where that is not just the customer.
-    fn starts_of_response(&mut self, without: &[String]) {
-        let with: Vec<&str> =
-            AUTHORS.iter().map(|(by, _)| *by).filter(|by| !without.iter().any(|without| without == by)).collect();
-        let staff = ["agent", "owner"].iter().any(|by| with.contains(by));
-        if staff || !with.contains(&"customer") {
-            self.says(format!(
-                "start when event.kind == \"created\" && ticket.created_by in {} for respond",
-                list(&with)
-            ));
-        }
+    /// The clause that says whether what `creator` made waits for a first response, where that is not as usual.
+    pub(super) fn start_of_response(&self, creator: &str) -> Option<String> {
+        let is_owed = !self.unanswered.as_ref()?.iter().any(|by| by == creator);
+        let is_unusual = is_owed != (creator == "customer");
+        let creators = if is_owed { list(&[creator]) } else { "[]".to_owned() };
+        is_unusual
+            .then(|| format!("start when event.kind == \"created\" && ticket.created_by in {creators} for respond"))
     }
 
     fn messages(&mut self, keys: &mut Keys) -> Result<(), WireError> {

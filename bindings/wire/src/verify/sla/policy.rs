@@ -180,24 +180,27 @@ pub(super) fn metric(keys: &mut Keys) -> Result<Option<Metric>, WireError> {
 
 /// When a step is reached, in the language.
 pub(super) fn reach(keys: &mut Keys) -> Result<Option<String>, WireError> {
-    let mut found = None;
-    for (key, unit) in
-        [("offset_minutes", "minutes"), ("offset_wall_minutes", "wall minutes"), ("offset_days", "working days")]
-    {
+    let mut found: Vec<(String, String)> = vec![];
+    let offsets =
+        [("offset_minutes", "minutes"), ("offset_wall_minutes", "wall minutes"), ("offset_days", "working days")];
+    for (key, unit) in offsets {
         if let Some(count) = keys.integer(key)? {
             let side = if count < 0 { "before" } else { "after" };
-            found = Some(format!("at {} {unit} {side}", count.unsigned_abs()));
+            found.push((keys.at(key), format!("at {} {unit} {side}", count.unsigned_abs())));
         }
     }
     if let Some(percent) = keys.count("percent")? {
-        found = Some(format!("at {percent}%"));
+        found.push((keys.at("percent"), format!("at {percent}%")));
     }
     if let Some(minutes) = keys.count("minutes_after_start")? {
-        found = Some(format!("after {minutes} minutes"));
+        found.push((keys.at("minutes_after_start"), format!("after {minutes} minutes")));
     }
-    let times = keys.count("times")?.map(|times| format!(" up to {times} times")).unwrap_or_default();
     if let Some(minutes) = keys.count("every_minutes")? {
-        found = Some(format!("every {minutes} minutes{times}"));
+        let times = keys.count("times")?.map(|times| format!(" up to {times} times")).unwrap_or_default();
+        found.push((keys.at("every_minutes"), format!("every {minutes} minutes{times}")));
     }
-    Ok(found)
+    match found.as_slice() {
+        [_, (second, _), ..] => Err(wrong(second, "says a second time when the step is reached")),
+        found => Ok(found.first().map(|(_, reach)| reach.clone())),
+    }
 }

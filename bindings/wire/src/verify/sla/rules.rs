@@ -136,7 +136,8 @@ fn sla(case: &Case, party: &Party, version: usize, policy: &Policy, text: &mut S
     if let Some(minutes) = policy.start_delay {
         line(text, &format!("    start after {minutes} minutes"));
     }
-    for clause in &party.manner.clauses {
+    let of_response = case.creator().and_then(|creator| party.manner.start_of_response(creator));
+    for clause in party.manner.clauses.iter().chain(&of_response) {
         line(text, &format!("    {clause}"));
     }
     line(text, "}");
