@@ -405,6 +405,21 @@ fn working_days_keep_the_local_time() {
 }
 
 #[test]
+fn the_next_date_begins_at_midnight_where_there_is_one() {
+    let next_date = |zone: &str, from: &str| daily(zone, json!([["09:00", "17:00"]])).next_date(at(from)).unwrap();
+    assert_eq!(next_date("Europe/Berlin", "2026-10-25T00:00:00+02:00"), at("2026-10-26T00:00:00+01:00"));
+    // Midnight is skipped, comes after the repeated hour, and is skipped with its date.
+    assert_eq!(next_date("America/Sao_Paulo", "2017-10-14T12:00:00-03:00"), at("2017-10-15T03:00:00Z"));
+    assert_eq!(next_date("America/Sao_Paulo", "2018-02-17T23:30:00-02:00"), at("2018-02-18T00:00:00-03:00"));
+    assert_eq!(next_date("Pacific/Apia", "2011-12-29T12:00:00-10:00"), at("2011-12-31T00:00:00+14:00"));
+    // St John's went from 00:01 (-02:30) back to 23:01 (-03:30): midnight came twice.
+    assert_eq!(next_date("America/St_Johns", "2010-11-06T23:30:00-02:30"), at("2010-11-07T00:00:00-02:30"));
+    assert_eq!(next_date("America/St_Johns", "2010-11-06T23:30:00-03:30"), at("2010-11-07T00:00:00-03:30"));
+    let last = daily("UTC", json!([["09:00", "17:00"]]));
+    assert_eq!(last.next_date(at("2028-12-31T12:00:00Z")), Ok(at("2029-01-01")));
+}
+
+#[test]
 fn working_days_in_gaps_and_folds() {
     let nights = daily("Europe/London", json!([["00:00", "06:00"]]));
     // 01:30 is skipped on 2026-03-29 and comes twice on 2026-10-25.

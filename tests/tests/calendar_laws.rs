@@ -318,6 +318,11 @@ impl Model {
         if self.closes(same_time) { Some(same_time) } else { self.next_open(same_time) }
     }
 
+    fn next_date(&self, at: i64) -> Option<i64> {
+        let day = |minute: i64| self.local(minute).div_euclid(DAY);
+        (at + 1..self.asked.end).find(|&minute| day(minute) > day(at))
+    }
+
     fn end_of_day(&self, at: i64) -> Option<i64> {
         let today = self.local(at).div_euclid(DAY);
         let still_today = self.dates.get(&today).filter(|&&close| close >= at);
@@ -379,6 +384,7 @@ proptest! {
                 ("previous close", model.previous_close(from), calendar.previous_close(at)),
                 ("working days", model.add_days(from, days), calendar.add_days(at, days)),
                 ("calendar days", model.add_calendar_days(from, days), calendar.add_calendar_days(at, days)),
+                ("next date", model.next_date(from), calendar.next_date(at)),
                 ("end of day", model.end_of_day(from), calendar.end_of_day(at)),
             ] {
                 if expected.is_some() {

@@ -13,13 +13,20 @@ pub struct Progress {
     bar: Option<ProgressBar>,
     size: Option<u64>,
     wanted: bool,
+    what: &'static str,
 }
 
 impl Progress {
     /// For an input of `size` bytes, where that is known. Nothing is shown unless standard error is a terminal; where
     /// the answers go to a terminal too, `wanted` should be false.
     pub fn new(size: Option<u64>, wanted: bool) -> Progress {
-        Progress { bar: None, size, wanted: wanted && io::stderr().is_terminal() }
+        Progress { bar: None, size, wanted: wanted && io::stderr().is_terminal(), what: "tickets" }
+    }
+
+    /// The same for an input of something else than tickets.
+    pub fn counting(mut self, what: &'static str) -> Progress {
+        self.what = what;
+        self
     }
 
     /// So many lines and bytes are done.
@@ -30,7 +37,7 @@ impl Progress {
         }
         if let Some(bar) = &self.bar {
             bar.set_position(bytes);
-            bar.set_message(format!("{lines} tickets"));
+            bar.set_message(format!("{lines} {}", self.what));
         }
     }
 

@@ -21,6 +21,7 @@ pub mod reference;
 pub mod schema;
 mod session;
 mod verbs;
+pub mod verify;
 
 pub use error::WireError;
 pub use session::Session;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 use tierline::{Desk, Pack};
 
-use crate::{Session, WireError, clocks, reference};
+use crate::{Session, WireError, clocks, reference, verify::Summary};
 
 /// Characters of a line of a clock's drawing.
 const DRAWN_WIDTH: usize = 100;
@@ -133,6 +133,17 @@ pub const VERBS: &[Verb] = &[
                 said["hours"] = json!(clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
             }
             written(&said)
+        },
+    },
+    Verb {
+        name: "verify",
+        help: "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
+        takes: &["cases", "lines"],
+        run: |_, mut call| match (call.remove("cases"), call.contains_key("lines")) {
+            (None, _) => written(&Summary::of_lines(&text(&mut call, "lines")?)),
+            (Some(Json::Array(cases)), false) => written(&Summary::of_cases(cases)),
+            (Some(_), false) => Err(WireError::new("bad-call", "`cases` must be a list")),
+            (Some(_), true) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
         },
     },
     Verb {

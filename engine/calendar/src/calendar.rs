@@ -12,7 +12,7 @@ use crate::{
     days::Days,
     expand::{Expanded, expand},
     line::Line,
-    wall::Wall,
+    wall::{DATE, Wall},
 };
 
 /// When a desk works, compiled: open stretches of the UTC time line with running totals.
@@ -197,6 +197,28 @@ impl Calendar {
     /// # Errors
     ///
     /// Where `at` or the answer lies outside what is covered. A stretch that reaches the horizon has no known end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "zones")] {
+    /// # use tierline_calendar::Calendars;
+    /// # use tierline_model::{CalendarDocument, Timestamp, Years};
+    /// # let office: CalendarDocument = serde_json::from_str(
+    /// #     r#"{"name": "office", "time_zone": "Europe/Berlin",
+    /// #         "weekly": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}}"#,
+    /// # ).unwrap();
+    /// # let calendars = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap();
+    /// # let office = calendars.get("office").unwrap();
+    /// # let at = |text: &str| Timestamp::parse(text).unwrap();
+    /// // Open Mondays 09:00 - 12:00 and 13:00 - 17:00.
+    /// let lunch = at("2026-11-23T12:30:00+01:00");
+    /// assert_eq!(office.is_open(lunch), Ok(false));
+    /// assert_eq!(office.previous_close(lunch), Ok(at("2026-11-23T12:00:00+01:00")));
+    /// assert_eq!(office.next_open(lunch), Ok(at("2026-11-23T13:00:00+01:00")));
+    /// assert_eq!(office.next_close(lunch), Ok(at("2026-11-23T17:00:00+01:00")));
+    /// # }
+    /// ```
     pub fn next_close(&self, at: impl Into<Timestamp>) -> Result<Timestamp, Beyond> {
         let at = self.covered(at.into())?;
         let stretch = self.line.current(at).or_else(|| self.line.stretch(self.line.begun(at)));
@@ -231,6 +253,25 @@ impl Calendar {
     /// # Errors
     ///
     /// Where either lies outside what is covered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "zones")] {
+    /// # use tierline_calendar::Calendars;
+    /// # use tierline_model::{CalendarDocument, Timestamp, Years};
+    /// # let office: CalendarDocument = serde_json::from_str(
+    /// #     r#"{"name": "office", "time_zone": "Europe/Berlin",
+    /// #         "weekly": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}}"#,
+    /// # ).unwrap();
+    /// # let calendars = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap();
+    /// # let office = calendars.get("office").unwrap();
+    /// # let at = |text: &str| Timestamp::parse(text).unwrap();
+    /// let (from, to) = (at("2026-11-23T00:00:00+01:00"), at("2026-11-23T16:00:00+01:00"));
+    /// let open: Vec<i64> = office.stretches(from, to).unwrap().map(|stretch| stretch.seconds() / 3_600).collect();
+    /// assert_eq!(open, [3, 3]);
+    /// # }
+    /// ```
     pub fn stretches(
         &self,
         from: impl Into<Timestamp>,
@@ -248,6 +289,24 @@ impl Calendar {
     /// # Errors
     ///
     /// Where it lies outside what is covered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "zones")] {
+    /// # use tierline_calendar::Calendars;
+    /// # use tierline_model::{CalendarDocument, Timestamp, Years};
+    /// # let office: CalendarDocument = serde_json::from_str(
+    /// #     r#"{"name": "office", "time_zone": "Europe/Berlin",
+    /// #         "weekly": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}}"#,
+    /// # ).unwrap();
+    /// # let calendars = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap();
+    /// # let office = calendars.get("office").unwrap();
+    /// # let at = |text: &str| Timestamp::parse(text).unwrap();
+    /// assert_eq!(office.local(at("2026-07-01T12:00:00Z")).unwrap().to_string(), "2026-07-01 14:00:00");
+    /// assert_eq!(office.offset(at("2026-12-01T12:00:00Z")), Ok(3_600));
+    /// # }
+    /// ```
     pub fn local(&self, at: impl Into<Timestamp>) -> Result<NaiveDateTime, Beyond> {
         let local = self.wall().local(self.known(at.into())?);
         Ok(DateTime::from_timestamp(local, 0).unwrap_or_default().naive_utc())
@@ -260,6 +319,20 @@ impl Calendar {
     /// Where it lies outside what is covered.
     pub fn offset(&self, at: impl Into<Timestamp>) -> Result<i32, Beyond> {
         Ok(self.wall().offset(self.known(at.into())?))
+    }
+
+    /// When the next local date begins: midnight, or the instant at which clocks skip it.
+    ///
+    /// # Errors
+    ///
+    /// Where `at` or the answer lies outside what is covered.
+    pub fn next_date(&self, at: impl Into<Timestamp>) -> Result<Timestamp, Beyond> {
+        let at = self.known(at.into())?;
+        let midnight = (self.wall().day(at) + 1) * DATE;
+        let first = self.wall().first(midnight);
+        // Clocks that go back over midnight show it twice.
+        let next = if first > at { first } else { self.wall().last(midnight) };
+        if next <= self.covers.close { Ok(next) } else { Err(self.later()) }
     }
 
     /// The name that the document gives a date: that of its special day, else of its holiday. Those of members do not count.

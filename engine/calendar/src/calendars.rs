@@ -15,6 +15,27 @@ const MOST_PIECES: usize = 10_000_000;
 /// The calendars of a desk, by name.
 ///
 /// In JSON it is the list of its [`ResolvedCalendar`]s, ordered by name; reading it builds them.
+///
+/// # Examples
+///
+/// Loading needs no zone data:
+///
+/// ```
+/// # use tierline_calendar::Calendars;
+/// # use tierline_model::Timestamp;
+/// let calendars: Calendars = serde_json::from_str(
+///     r#"[{
+///         "document": {"name": "office", "time_zone": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}},
+///         "from": "2026-01-01T00:00:00Z",
+///         "until": "2037-01-01T00:00:00Z",
+///         "offsets": [{"from": "2025-12-28T00:00:00Z", "seconds": 0}],
+///         "zone_data": "2026e"
+///     }]"#,
+/// ).unwrap();
+/// let office = calendars.get("office").unwrap();
+/// let sunday = Timestamp::parse("2026-11-22T12:00:00Z").unwrap();
+/// assert_eq!(office.next_open(sunday).unwrap().to_string(), "2026-11-23T09:00:00Z");
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendars {
     by_name: BTreeMap<Text, Arc<Calendar>>,
@@ -28,14 +49,9 @@ impl Calendars {
     ///
     /// With all that is wrong with them. Whatever they say, the work is bounded.
     pub fn build(resolved: Vec<ResolvedCalendar>) -> Result<Calendars, Vec<CalendarMistake>> {
-        let documents: Vec<CalendarDocument> = resolved.iter().map(|calendar| calendar.document.clone()).collect();
-        let mut resolved: Vec<Option<ResolvedCalendar>> = resolved.into_iter().map(Some).collect();
-        let documents: Vec<&CalendarDocument> = documents.iter().collect();
+        let documents: Vec<&CalendarDocument> = resolved.iter().map(|calendar| &calendar.document).collect();
         let found = Calendars::check(&documents);
-        Calendars::assemble(&documents, found, |index, _| {
-            // INVARIANT: every calendar is asked for once.
-            resolved.get_mut(index).and_then(Option::take).ok_or_else(Vec::new)
-        })
+        Calendars::assemble(&documents, found, |index, _| resolved.get(index).cloned().ok_or_else(Vec::new))
     }
 
     /// The calendar of that name.
@@ -85,6 +101,9 @@ impl Calendars {
         mut found: Found,
         mut resolve: impl FnMut(usize, &[Arc<Calendar>]) -> Result<ResolvedCalendar, Vec<CalendarMistake>>,
     ) -> Result<Calendars, Vec<CalendarMistake>> {
+        if documents.len() > MOST_CALENDARS {
+            return Err(found.mistakes);
+        }
         let blamed = found.blamed();
         let mut by_name: BTreeMap<Text, Arc<Calendar>> = BTreeMap::new();
         let mut pieces = 0_usize;

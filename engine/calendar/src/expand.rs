@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use tierline_model::{Break, BreakDays, CalendarDocument, HolidayDate, Interval, Weekday};
+use tierline_model::{Break, BreakDays, CalendarDocument, HolidayDate, Interval, Timestamp, Weekday};
 
 use crate::{
     Calendar, ResolvedCalendar, Stretch,
@@ -23,7 +23,7 @@ pub(crate) struct Expanded {
 /// The union of a calendar's own hours and those of its members, as far as all of them are known; `None` where that is nothing.
 pub(crate) fn expand(resolved: &ResolvedCalendar, members: &[Arc<Calendar>]) -> Option<Expanded> {
     let wall = Wall(&resolved.offsets);
-    let last_instant = tierline_model::Timestamp::from_second(resolved.until.second() - 1);
+    let last_instant = Timestamp::from_second(resolved.until.second() - 1);
     let mut covers = Stretch::new(resolved.from, resolved.until)?;
     let (mut first, mut last) = (wall.day(resolved.from), wall.day(last_instant));
     for member in members {
@@ -52,7 +52,8 @@ pub(crate) fn pieces(resolved: &ResolvedCalendar, members: &[Arc<Calendar>]) -> 
         BreakDays::Date(_) => 0,
     });
     let of_members = members.iter().map(|member| member.line().len() + member.days().len());
-    (7 + hours + breaks.sum::<usize>()).saturating_mul(weeks).saturating_add(of_members.sum())
+    // A break may cut into the hours of two dates.
+    (7 + hours + 2 * breaks.sum::<usize>()).saturating_mul(weeks).saturating_add(of_members.sum())
 }
 
 /// The date that many days after 1970-01-01.
@@ -92,8 +93,9 @@ impl<'a> Dates<'a> {
         let breaks = self.all_breaks(first, last);
         for (day, date) in days(first - 1, last) {
             let begun = stretches.len();
-            for &interval in self.hours(date) {
-                stretches.extend(self.stretch(day, interval).into_iter().flat_map(|hours| without(hours, &breaks)));
+            let hours = self.hours(date).iter().filter_map(|&interval| self.stretch(day, interval));
+            for hours in merged(hours.collect()) {
+                stretches.extend(without(hours, &breaks));
             }
             let of_date = stretches.get(begun..).unwrap_or_default();
             if let Some(last_close) = of_date.iter().map(|stretch| stretch.close).max() {

@@ -31,6 +31,7 @@ mod includes;
 mod line;
 mod mistake;
 mod resolved;
+mod ruler;
 mod stretch;
 mod wall;
 mod working;

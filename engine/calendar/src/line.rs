@@ -2,7 +2,7 @@
 
 use tierline_model::Timestamp;
 
-use crate::Stretch;
+use crate::{Stretch, ruler::Ruler};
 
 /// Sorted stretches that never touch, and how long all before each of them are together.
 ///
@@ -13,19 +13,22 @@ pub(crate) struct Line {
     start: i64,
     opens: Box<[u32]>,
     totals: Box<[u32]>,
+    by_open: Ruler,
+    by_total: Ruler,
 }
 
 impl Line {
     /// The stretches, which are sorted, never touch and begin at `start` or later.
     pub(crate) fn new(start: Timestamp, stretches: &[Stretch]) -> Line {
         let start = start.second();
-        let opens = stretches.iter().map(|stretch| narrow(stretch.open.second() - start)).collect();
+        let opens: Box<[u32]> = stretches.iter().map(|stretch| narrow(stretch.open.second() - start)).collect();
         let mut total = 0;
         let ends = stretches.iter().map(|stretch| {
             total += stretch.seconds();
             narrow(total)
         });
-        Line { start, opens, totals: std::iter::once(0).chain(ends).collect() }
+        let totals: Box<[u32]> = std::iter::once(0).chain(ends).collect();
+        Line { start, by_open: Ruler::new(&opens), by_total: Ruler::new(&totals), opens, totals }
     }
 
     /// How many stretches there are.
@@ -35,7 +38,7 @@ impl Line {
 
     /// Bytes on the heap.
     pub(crate) fn memory(&self) -> usize {
-        size_of_val(&*self.opens) + size_of_val(&*self.totals)
+        size_of_val(&*self.opens) + size_of_val(&*self.totals) + self.by_open.memory() + self.by_total.memory()
     }
 
     /// All open seconds.
@@ -52,12 +55,12 @@ impl Line {
 
     /// The earliest instant with `seconds` of open time before it; those must be more than 0 and at most the total.
     pub(crate) fn earliest(&self, seconds: i64) -> Timestamp {
-        self.within(self.totals.partition_point(|&total| i64::from(total) < seconds), seconds)
+        self.within(self.by_total.at_most(&self.totals, seconds - 1), seconds)
     }
 
     /// The latest instant with `seconds` of open time before it; those must be at least 0 and less than the total.
     pub(crate) fn latest(&self, seconds: i64) -> Timestamp {
-        self.within(self.totals.partition_point(|&total| i64::from(total) <= seconds), seconds)
+        self.within(self.by_total.at_most(&self.totals, seconds), seconds)
     }
 
     fn within(&self, stretch_from_1: usize, seconds: i64) -> Timestamp {
@@ -67,8 +70,7 @@ impl Line {
 
     /// How many stretches begin at `at` or before.
     pub(crate) fn begun(&self, at: Timestamp) -> usize {
-        let since_start = at.second() - self.start;
-        self.opens.partition_point(|&open| i64::from(open) <= since_start)
+        self.by_open.at_most(&self.opens, at.second() - self.start)
     }
 
     /// The stretch of that number, from 0.

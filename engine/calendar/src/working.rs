@@ -50,6 +50,25 @@ impl Calendar {
     /// # Errors
     ///
     /// Where `from` or the answer lies outside what is covered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "zones")] {
+    /// # use tierline_calendar::Calendars;
+    /// # use tierline_model::{CalendarDocument, Timestamp, Years};
+    /// # let office: CalendarDocument = serde_json::from_str(
+    /// #     r#"{"name": "office", "time_zone": "Europe/Berlin",
+    /// #         "weekly": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}}"#,
+    /// # ).unwrap();
+    /// # let calendars = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap();
+    /// # let office = calendars.get("office").unwrap();
+    /// # let at = |text: &str| Timestamp::parse(text).unwrap();
+    /// // The clocks go back by an hour on 2026-10-25.
+    /// let evening = at("2026-10-24T18:00:00+02:00");
+    /// assert_eq!(office.add_calendar_days(evening, 1), Ok(at("2026-10-25T18:00:00+01:00")));
+    /// # }
+    /// ```
     pub fn add_calendar_days(&self, from: impl Into<Timestamp>, days: i64) -> Result<Timestamp, Beyond> {
         let from = self.known(from.into())?;
         if days == 0 {
@@ -64,6 +83,24 @@ impl Calendar {
     /// # Errors
     ///
     /// Where `at` or the answer lies outside what is covered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "zones")] {
+    /// # use tierline_calendar::Calendars;
+    /// # use tierline_model::{CalendarDocument, Timestamp, Years};
+    /// # let office: CalendarDocument = serde_json::from_str(
+    /// #     r#"{"name": "office", "time_zone": "Europe/Berlin",
+    /// #         "weekly": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}}"#,
+    /// # ).unwrap();
+    /// # let calendars = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap();
+    /// # let office = calendars.get("office").unwrap();
+    /// # let at = |text: &str| Timestamp::parse(text).unwrap();
+    /// assert_eq!(office.end_of_day(at("2026-11-23T10:00:00+01:00")), Ok(at("2026-11-23T17:00:00+01:00")));
+    /// assert_eq!(office.end_of_day(at("2026-11-23T18:00:00+01:00")), Ok(at("2026-11-30T17:00:00+01:00")));
+    /// # }
+    /// ```
     pub fn end_of_day(&self, at: impl Into<Timestamp>) -> Result<Timestamp, Beyond> {
         let at = self.known(at.into())?;
         let today = self.wall().day(at);
@@ -75,6 +112,21 @@ impl Calendar {
         let next = (from_today..).map_while(|number| self.days().get(number)).find(|date| !is_over(date));
         let close = next.map(|date| date.last_close).filter(|&close| close <= self.span().close);
         close.ok_or_else(|| self.later())
+    }
+
+    /// The end of the working day that is `days` working days on: the last close of the date that is so many open dates
+    /// after the local date of `from`. Where `days` is 0 it is that of [`end_of_day`](Calendar::end_of_day).
+    ///
+    /// # Errors
+    ///
+    /// Where `from` or the answer lies outside what is covered.
+    pub fn add_days_to_close(&self, from: impl Into<Timestamp>, days: i64) -> Result<Timestamp, Beyond> {
+        let from = self.known(from.into())?;
+        if days == 0 {
+            return self.end_of_day(from);
+        }
+        let close = self.open_date(from, days)?.last_close;
+        if close <= self.span().close { Ok(close) } else { Err(self.later()) }
     }
 
     /// The open date that is so many open dates after the local date of `from`, or before it.

@@ -138,10 +138,15 @@ impl Facts {
 
     /// The same facts at another instant, at which nothing happens.
     pub fn at(&self, now: Timestamp) -> Facts {
-        let timer = [("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(now))];
         let mut facts = self.clone();
-        facts.play(timer.into_iter().collect(), now);
+        facts.wait_until(now);
         facts
+    }
+
+    /// Lets time pass, and nothing happen.
+    pub(crate) fn wait_until(&mut self, now: Timestamp) {
+        let timer = [("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(now))];
+        self.play(timer.into_iter().collect(), now);
     }
 
     /// Lets `event` happen at `now`.

@@ -11,6 +11,8 @@ use crate::{
 
 /// How often a condition is tried at instants at which something in it changes, before its host is asked to come back.
 const MOST_TRIES: usize = 100;
+/// As [`MOST_TRIES`], where a script must be asked.
+const MOST_SCRIPT_TRIES: usize = 8;
 
 impl Condition {
     /// Whether it can come to hold by time alone.
@@ -21,29 +23,35 @@ impl Condition {
         })
     }
 
-    /// The next instant at which it comes to hold by time alone, not having held just before; or, where that takes many
-    /// tries to find out, an instant before it.
+    /// The next instant at which a host must ask again, lest it misses that the condition comes to hold by time alone: that
+    /// instant, or where it holds now, the one at which it ceases to; or where it takes many tries to find out, one before.
     ///
-    /// `None` where it never does, as far as is known.
+    /// `None` where it never comes to hold by time alone, as far as is known.
     pub fn next_onset(&self, facts: &Facts, guest: &mut dyn Guest) -> Option<Timestamp> {
-        let mut now = facts.at(facts.now());
-        let mut held = self.holds(&mut now, guest);
-        for _ in 0..MOST_TRIES {
+        let mut now = Arc::new(facts.at(facts.now()));
+        let mut held = self.holds(&now, guest);
+        let mut ceased = None;
+        for _ in 0..self.most_tries() {
             let next = self.next_change(&now)?;
-            now = now.at(next);
-            let holds = self.holds(&mut now, guest);
-            if holds && !held {
-                return Some(next);
+            Arc::make_mut(&mut now).wait_until(next);
+            let holds = self.holds(&now, guest);
+            match (held, holds) {
+                (false, true) => return ceased.or(Some(next)),
+                (true, false) => ceased = ceased.or(Some(next)),
+                _ => {}
             }
             held = holds;
         }
-        Some(now.now())
+        ceased.or(Some(now.now()))
     }
 
-    fn holds(&self, facts: &mut Facts, guest: &mut dyn Guest) -> bool {
-        let shared = Arc::new(facts.clone());
-        // Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps.
-        matches!(self.decide(&shared, guest), Ok(Outcome::Held))
+    fn most_tries(&self) -> usize {
+        if self.parts.iter().all(|part| part.expr.is_some()) { MOST_TRIES } else { MOST_SCRIPT_TRIES }
+    }
+
+    /// Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps.
+    fn holds(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> bool {
+        matches!(self.decide(facts, guest), Ok(Outcome::Held))
     }
 
     fn next_change(&self, facts: &Facts) -> Option<Timestamp> {

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chrono::Timelike;
 use tierline_calendar::{Beyond, Calendar, CalendarMistake, ResolvedCalendar};
 use tierline_condition::OpenTime;
 use tierline_model::{Diagnostic, Pack, Place, Text, Timestamp, calendar::Years};
@@ -97,12 +96,8 @@ impl OpenTime for Asked {
 
     fn holiday(&self, calendar: &str, at: Timestamp) -> Result<(Option<Text>, Timestamp), String> {
         let calendar = self.at(calendar, at)?;
-        let local = calendar.local(at).map_err(said)?;
-        let to_midnight = 86_400 - i64::from(local.num_seconds_from_midnight());
-        let midnight = Timestamp::from_second(at.second() + to_midnight);
-        // Where the zone's clocks change before it, midnight comes so much earlier or later.
-        let shift = calendar.offset(midnight).map_err(said)? - calendar.offset(at).map_err(said)?;
-        let midnight = Timestamp::from_second(midnight.second() - i64::from(shift));
-        Ok((calendar.holiday_name(local.date()).map(Text::from), midnight))
+        let today = calendar.local(at).map_err(said)?.date();
+        let tomorrow = calendar.next_date(at).map_err(said)?;
+        Ok((calendar.holiday_name(today).map(Text::from), tomorrow))
     }
 }

@@ -5,12 +5,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
-    Answer, Class, Effect, Map, Metric, Reading, Text, Ticket, Timestamp, Value, answer::Asked, reading::ClockTrace,
+    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Ticket, Timestamp, Value, answer::Asked, reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
-use tierline_sla::{Clocks, DueStep, fold, losers, watch};
+use tierline_script::Session;
+use tierline_sla::{Agreements, Clocks, DueStep, Moment, fold, losers, watch};
 
-use crate::Desk;
+use crate::{Desk, desk::LANGUAGE};
 
 /// Steps that one evaluation takes at most: a ladder has few, and each is taken once.
 const MOST_STEPS: usize = 1_000;
@@ -66,6 +67,18 @@ impl Desk {
         }
     }
 
+    /// What the desk owes: its policies, ladders and calendars.
+    pub fn agreements(&self) -> &Agreements {
+        &self.agreements
+    }
+
+    /// The moments of a ticket that its clocks are folded from, without asking any rule.
+    pub fn moments(&self, request: &Request) -> Vec<Moment> {
+        let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
+        let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
+        watch(&self.agreements, &facts, &request.ticket, &mut session).0
+    }
+
     fn facts_with(&self, facts: &Arc<Facts>, clocks: &Arc<Clocks>) -> Arc<Facts> {
         if !self.asks_clocks {
             return facts.clone();
@@ -106,6 +119,9 @@ impl Desk {
             wake.extend(self.guards(step).filter_map(|guard| guard.next_onset(&facts, guest)));
         }
         wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)));
+        if clocks.open().next().is_some() {
+            wake.extend(self.agreements.next_shift(answer.now));
+        }
         answer.wake_at = wake.into_iter().filter(|at| *at > answer.now).min();
     }
 

@@ -14,6 +14,7 @@ use tierline_model::{
     Trace,
     agreement::{Ladder, LadderStep},
     calendar::Years,
+    suggest,
 };
 use tierline_rules::{Doing, Rule, RuleSet, StageRules, TableRow, actions};
 use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDoing, RuleDraft, Session, TestCase, step_name};
@@ -96,30 +97,46 @@ impl Desk {
         limits: Limits,
         calendars: impl FnOnce(&[CalendarDraft], &Pack) -> Result<Calendared, Vec<Diagnostic>>,
     ) -> Result<Desk, Vec<Diagnostic>> {
-        let roster = read_roster(&pack);
-        let compiled = LANGUAGE.compile(&pack);
-        match (compiled, roster) {
-            (Ok(compiled), Ok(roster)) => {
-                let calendars = calendars(&compiled.calendars, &pack)?;
-                let mistakes = roster.mistakes(&compiled.queues);
-                let desk = Desk::assemble(pack, compiled, calendars, roster, limits);
-                let mut wrong: Vec<Diagnostic> = roster_mistakes(mistakes).chain(desk.hopeless_calls()).collect();
-                // A file with nothing but a ladder may be meant to go with the policies of another desk.
-                let is_part = desk.agreements.is_empty();
-                let (idle, mistaken): (Vec<_>, Vec<_>) = desk.agreement_mistakes().partition(|_| is_part);
-                wrong.extend(mistaken);
-                wrong.sort_by(|a, b| a.place.cmp(&b.place));
-                if !wrong.is_empty() {
-                    return Err(wrong);
-                }
-                let warnings = idle.into_iter().map(Diagnostic::warning).chain(desk.warnings);
-                Ok(Desk { warnings: warnings.collect(), ..desk })
+        let mut wrong = vec![];
+        let roster = read_roster(&pack).map_err(|mistake| wrong.push(*mistake)).ok();
+        let (compiled, drafts) = match LANGUAGE.compile(&pack) {
+            Ok(compiled) => (Some(compiled), None),
+            Err(broken) => {
+                wrong.extend(broken.diagnostics);
+                (None, Some(broken.calendars))
             }
-            (compiled, roster) => {
-                let wrong = compiled.err().into_iter().flatten().chain(roster.err().map(|wrong| *wrong));
-                Err(wrong.collect())
+        };
+        let drafts = drafts.as_ref().or(compiled.as_ref().map(|compiled| &compiled.calendars));
+        let calendars = drafts.map(|drafts| calendars(drafts, &pack));
+        let calendars = calendars.and_then(|made| made.map_err(|mistakes| wrong.extend(mistakes)).ok());
+        let desk = match (compiled, calendars, roster) {
+            (Some(compiled), Some(calendars), Some(roster)) if wrong.is_empty() => {
+                wrong.extend(roster_mistakes(roster.mistakes(&compiled.queues)));
+                Some(Desk::assemble(pack, compiled, calendars, roster, limits))
             }
+            _ => None,
+        };
+        let desk = desk.map(|desk| desk.checked(&mut wrong));
+        // What only counts further mistakes stands last.
+        wrong.sort_by(|a, b| (a.code == "more", &a.place).cmp(&(b.code == "more", &b.place)));
+        match desk {
+            Some(desk) if wrong.is_empty() => Ok(desk),
+            _ => Err(wrong),
         }
+    }
+
+    /// Looks at the desk as a whole: what is wrong goes to `wrong`, what only looks so becomes a warning.
+    fn checked(mut self, wrong: &mut Vec<Diagnostic>) -> Desk {
+        wrong.extend(self.hopeless_calls());
+        wrong.extend(self.unknown_policies());
+        // A file with nothing but a ladder may be meant to go with the policies of another desk.
+        let is_part = self.agreements.is_empty();
+        let mistakes: Vec<Diagnostic> = self.agreement_mistakes().collect();
+        match is_part {
+            true => self.warnings.extend(mistakes.into_iter().map(Diagnostic::warning)),
+            false => wrong.extend(mistakes),
+        }
+        self
     }
 
     fn assemble(
@@ -189,6 +206,25 @@ impl Desk {
         Facts::new(self.frame.clone(), Request::new(Ticket::default(), Timestamp::MIN), u64::MAX)
     }
 
+    /// Policies that actions apply by name and that are not there.
+    fn unknown_policies(&self) -> Vec<Diagnostic> {
+        let policies = || self.agreements.policies.iter().map(|policy| &*policy.name);
+        let calls = self.rules.rules().chain(self.rules.steps.iter().flatten()).flat_map(|rule| match &rule.doing {
+            Doing::Calls(calls) => calls.as_slice(),
+            Doing::Script(_) => &[],
+        });
+        let applied = calls.filter_map(|call| {
+            let action = actions::ACTIONS.get(call.action).filter(|action| action.spec.name == "apply_sla")?;
+            let name = call.args.first()?.as_text().filter(|name| !policies().any(|known| known == *name))?;
+            let text = self.pack.files.get(&call.place.file).map(String::as_str).unwrap_or_default();
+            let message = format!("`{}`: there is no SLA {name:?}", action.spec.name);
+            let wrong = Diagnostic::error(call.place.clone(), "unknown-sla", message).showing(text);
+            Some(wrong.help(suggest::did_you_mean(name, policies(), "\"")))
+        });
+        // Without policies of its own a desk may apply those of its host.
+        applied.filter(|_| !self.agreements.is_empty()).collect()
+    }
+
     /// What is wrong with policies and ladders as a whole.
     fn agreement_mistakes(&self) -> impl Iterator<Item = Diagnostic> {
         self.agreements.mistakes().into_iter().map(|mistake| {
@@ -230,6 +266,15 @@ impl Desk {
     /// ```
     pub fn schema(&self) -> &Schema {
         &self.frame.schema
+    }
+
+    /// Whether a calendar of the desk is open at an instant.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such calendar, or it does not reach that far.
+    pub fn is_open(&self, calendar: &str, at: Timestamp) -> Result<bool, String> {
+        self.frame.calendars.is_open(calendar, at)
     }
 
     /// The roster that came with the desk; empty where none did.

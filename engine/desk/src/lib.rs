@@ -42,6 +42,6 @@ pub use replay::Replay;
 pub use test::{Failure, TestReport};
 pub use tierline_condition::functions::Function;
 pub use tierline_model::{
-    ActionSpec, Answer, Diagnostic, Effect, Fault, Limits, Pack, Path, Place, Request, RequestError, Roster, Schema,
-    Severity, Ticket, Timestamp, Trace, Value,
+    ActionSpec, Answer, Diagnostic, Effect, Fault, Limits, Map, Pack, Path, Place, Request, RequestError, Roster,
+    Schema, Severity, Ticket, Timestamp, Trace, Value,
 };

@@ -117,6 +117,19 @@ impl Replay<'_> {
         answer
     }
 
+    /// What rules do when the ticket is created belongs to its creation.
+    fn add_to_creation(&mut self, set: &Map) -> bool {
+        let [only] = self.request.history.as_mut_slice() else { return false };
+        if only.get("kind").and_then(Value::as_text) != Some("created") {
+            return false;
+        }
+        let Value::Map(known) = only.entry("set".into()).or_insert_with(|| Value::Map(Map::new())) else {
+            return false;
+        };
+        known.extend(set.clone());
+        true
+    }
+
     /// Wakes the desk whenever it asks to be before `at`.
     pub fn until(&mut self, at: Timestamp) -> Vec<Answer> {
         let mut answers = vec![];
@@ -168,7 +181,9 @@ impl Replay<'_> {
     /// Does what a host does with an answer.
     fn keep(&mut self, answer: &Answer) {
         let (set, before) = changes(&self.request.ticket.0, &answer.ticket);
-        if !set.is_empty() {
+        let is_event = self.request.event.get("kind").and_then(Value::as_text) == Some("created");
+        let is_told = set.is_empty() || is_event && self.add_to_creation(&set);
+        if !is_told {
             let event = [
                 ("kind".into(), Value::text("updated")),
                 ("at".into(), Value::Instant(answer.now)),

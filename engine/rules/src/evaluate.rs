@@ -40,9 +40,12 @@ impl RuleSet {
     ///
     /// It cannot fail: a rule that cannot be decided or carried out is passed over as a whole and named as a fault.
     pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, trace: Option<Trace>) -> Evaluation<'_> {
-        let (before, faults, stopped_by) = Default::default();
-        let mut run =
-            Evaluation { rules: self, ledger: Ledger::new(facts), before, faults, calls: 0, stopped_by, trace };
+        let (faults, stopped_by) = Default::default();
+        let is_timer = facts.event().get("kind").and_then(Value::as_text) == Some("timer");
+        let since = facts.since().filter(|since| is_timer && *since < facts.now());
+        let before = since.map(|since| Arc::new(facts.at(since)));
+        let ledger = Ledger::new(facts);
+        let mut run = Evaluation { rules: self, ledger, before, faults, calls: 0, stopped_by, trace };
         for stage in &self.stages {
             run.stage(stage, guest);
         }
@@ -69,8 +72,8 @@ impl RuleSet {
 pub struct Evaluation<'a> {
     rules: &'a RuleSet,
     ledger: Ledger,
-    /// At a `timer` event: the facts as they were at the evaluation before, and the revision that they are of.
-    before: Option<(u64, Arc<Facts>)>,
+    /// At a `timer` event: the facts as the evaluation before left them.
+    before: Option<Arc<Facts>>,
     faults: Vec<Fault>,
     /// Actions that were asked for so far, whether or not anything came of them.
     calls: usize,
@@ -173,15 +176,8 @@ impl Evaluation<'_> {
     }
 
     /// Whether nothing but time has passed since the evaluation before, and the rule held then already.
-    fn held_before(&mut self, rule: &Rule, guest: &mut dyn Guest) -> bool {
-        let facts = &self.ledger.facts;
-        let is_timer = facts.event().get("kind").and_then(Value::as_text) == Some("timer");
-        let Some(since) = facts.since().filter(|since| is_timer && *since < facts.now()) else { return false };
-        let revision = facts.revision();
-        if self.before.as_ref().is_none_or(|(known, _)| *known != revision) {
-            self.before = Some((revision, Arc::new(facts.at(since))));
-        }
-        let Some((_, before)) = &self.before else { return false };
+    fn held_before(&self, rule: &Rule, guest: &mut dyn Guest) -> bool {
+        let Some(before) = &self.before else { return false };
         matches!(rule.condition.decide(before, guest), Ok(Outcome::Held))
     }
 

@@ -34,7 +34,7 @@ impl<'a> Clauses<'a> {
             let (item, spot) = match part {
                 // Plain words have no place: the one before them is near.
                 BlockPart::Word(word) => (Item::Word(word), items.last().map_or(Spot::new(1, 1, 1), |(_, spot)| *spot)),
-                BlockPart::Input { node, script } => (input(node, script, items.last()), node.at),
+                BlockPart::Input { node, script } => (input(node, script, &items), node.at),
             };
             items.push((item, spot));
         }
@@ -143,9 +143,14 @@ impl<'a> Clauses<'a> {
         }
     }
 
-    /// Passes over what is left of a clause that went wrong: up to the next of these words.
-    pub(crate) fn skip_to(&mut self, heads: &[&str]) {
-        self.next += 1;
+    /// How many items are read.
+    pub(crate) fn count(&self) -> usize {
+        self.next
+    }
+
+    /// Passes over what is left of a clause that began behind `start` items and went wrong: up to the next of these words.
+    pub(crate) fn skip_to(&mut self, heads: &[&str], start: usize) {
+        self.next += usize::from(self.next == start);
         while !self.is_at_end() && !heads.iter().any(|head| self.is(head)) {
             self.next += 1;
         }
@@ -187,7 +192,11 @@ impl<'a> Clauses<'a> {
         let kind = ["wall", "working", "calendar"].into_iter().find(|kind| self.takes(kind));
         let units = ["second", "minute", "hour", "day", "week"];
         let unit_spot = self.spot();
-        let unit = self.word("a unit: minutes, hours or days", &[])?;
+        let percent = || Some(format!("for a part of the target write {count}%"));
+        let unit = match self.word("a unit: minutes, hours or days", &[]) {
+            Err(slip) if matches!(self.peek(), Some(Item::Actions(..))) => return Err(slip.maybe_help(percent())),
+            unit => unit?,
+        };
         let single = unit.strip_suffix('s').unwrap_or(unit);
         let unknown = || {
             let help = suggest::did_you_mean(unit, ["seconds", "minutes", "hours", "days"], "`");
@@ -258,9 +267,12 @@ impl<'a> Clauses<'a> {
 /// A hundred years.
 const MOST_SECONDS: i64 = 100 * 366 * 86_400;
 
-fn input<'a>(node: &'a Node, code: &'a Code, before: Option<&(Item<'a>, Spot)>) -> Item<'a> {
-    if let Some((Item::Word("when" | "while" | "by"), _)) = before {
-        return Item::Condition((node, code));
+fn input<'a>(node: &'a Node, code: &'a Code, before: &[(Item<'a>, Spot)]) -> Item<'a> {
+    match before {
+        // `due stays while paused` asks nothing.
+        [.., (Item::Word("stays"), _), (Item::Word("while"), _)] => {}
+        [.., (Item::Word("when" | "while" | "by"), _)] => return Item::Condition((node, code)),
+        _ => {}
     }
     match &node.form {
         Form::Name(name) => Item::Word(name),

@@ -47,7 +47,7 @@ impl Reader {
 
     /// Passes over what is left of a clause that went wrong: up to one of these words at the beginning of a line.
     pub(crate) fn skip_to(&mut self, heads: &[&str]) {
-        self.next += 1;
+        self.next += usize::from(!self.is("}"));
         while !self.is_at_end() && !self.is("}") {
             let line =
                 self.next.checked_sub(1).and_then(|before| self.tokens.get(before)).map(|before| before.spot.line);

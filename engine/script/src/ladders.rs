@@ -63,10 +63,11 @@ pub(crate) fn compile(
         if read.takes(";") {
             continue;
         }
+        let start = read.count();
         let mut clause = Clause { compiler, file, piece, draft: &mut draft, slips: &mut slips };
         if let Err(slip) = clause.read(&mut read) {
             slips.push(slip);
-            read.skip_to(&HEADS);
+            read.skip_to(&HEADS, start);
         }
     }
     if draft.ladder.steps.is_empty() && slips.is_empty() {

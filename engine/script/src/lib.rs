@@ -23,7 +23,7 @@ mod tests;
 mod tree;
 
 pub use calendars::CalendarDraft;
-pub use compile::{Compiled, Language};
+pub use compile::{Broken, Compiled, Language};
 pub use ladders::{LadderDraft, step_name};
 pub use rhai::{Library, Program, Script, Session, TestView};
 pub use rules::{RuleDoing, RuleDraft};

@@ -80,10 +80,11 @@ pub(crate) fn compile(
         if read.takes(";") {
             continue;
         }
+        let start = read.count();
         let mut clause = Clause { compiler, file, piece, policy: &mut policy, slips: &mut slips };
         if let Err(slip) = clause.read(&mut read, &heads) {
             slips.push(slip);
-            read.skip_to(&heads);
+            read.skip_to(&heads, start);
         }
     }
     if slips.is_empty() { Ok(policy) } else { Err(slips) }
@@ -107,7 +108,7 @@ fn class_of(block: &Block) -> Class {
         if read.takes("class") {
             return Class::ALL.into_iter().find(|class| read.is(class.name())).unwrap_or(Class::Customer);
         }
-        read.skip_to(&["class"]);
+        read.skip_to(&["class"], read.count());
     }
     Class::Customer
 }
@@ -324,26 +325,21 @@ pub(crate) fn compiled(
 
 /// What in a condition moves by time alone: clocks are looked at when something happens, not in between.
 fn asks_for_time(node: &Node) -> Vec<Slip> {
+    const HELP: &str =
+        "conditions of an SLA are decided when something happens to the ticket; use a calendar or a rule";
+    let slip = |what: &str, at: Spot| {
+        Slip::new("time-in-sla", format!("`{what}` changes by time alone, which an SLA takes no notice of"))
+            .help(HELP)
+            .at(at)
+    };
     let mut slips = vec![];
-    node.walk(&mut |node| {
-        let what = match &node.form {
-            Form::Name(name) if name == "now" => Some("`now`".to_owned()),
-            Form::Call { function, .. } if Function::named(function).is_some_and(|known| known.time.is_some()) => {
-                Some(format!("`{function}`"))
-            }
-            _ => node.path().filter(|path| path.root == Root::Sla).map(|path| format!("`{path}`")),
-        };
-        if let Some(what) = what {
-            let slip =
-                Slip::new("time-in-sla", format!("{what} changes by time alone, which an SLA takes no notice of"));
-            slips.push(
-                slip.help(
-                    "conditions of an SLA are decided when something happens to the ticket; use a calendar or a rule",
-                )
-                .at(node.at),
-            );
+    node.walk(&mut |node| match &node.form {
+        Form::Name(name) if name == "now" => slips.push(slip("now", node.at)),
+        Form::Name(name) if name == Root::Sla.name() => slips.push(slip("sla", node.at)),
+        Form::Call { function, .. } if Function::named(function).is_some_and(|known| known.time.is_some()) => {
+            slips.push(slip(function, node.at));
         }
+        _ => {}
     });
-    slips.dedup_by_key(|slip| slip.at);
     slips
 }

@@ -8,7 +8,7 @@ use tierline_model::{
 };
 
 use crate::{
-    hours::{Calendars, Hours},
+    hours::{Calendars, Hours, HoursVersions},
     moment::Moment,
 };
 
@@ -31,6 +31,14 @@ pub struct Agreements {
     pub(crate) reads: Vec<Reads>,
     /// The fields that targets name.
     pub(crate) fields: Vec<Path>,
+    /// The newer versions of each policy.
+    pub(crate) newer: Vec<Vec<usize>>,
+    /// The hours of each target of each policy.
+    hours: Vec<Vec<HoursVersions>>,
+    /// The customer's clocks that targets take a share of.
+    pub(crate) shared: Vec<Metric>,
+    /// When versions of policies and calendars come into force, in order.
+    pub(crate) shifts: Vec<Timestamp>,
 }
 
 /// What a condition reads.
@@ -70,8 +78,36 @@ impl Agreements {
                 fields.push(path.clone());
             }
         }
+        let mut shared: Vec<Metric> = vec![];
+        for target in policies.iter().flat_map(|policy| &policy.targets) {
+            if let Amount::Share { of, .. } = target.amount
+                && !shared.contains(&of)
+            {
+                shared.push(of);
+            }
+        }
+        let newer = |policy: &Policy<Cond>| {
+            let versions = policies.iter().enumerate().filter(|(_, other)| other.name == policy.name);
+            versions.filter(|(_, other)| other.since > policy.since).map(|(index, _)| index).collect()
+        };
+        let newer = policies.iter().map(newer).collect();
+        let of_target = |policy: &Policy<Cond>, target: &Target<Cond>| match target.amount {
+            Amount::Wall(_) => HoursVersions::default(),
+            _ => HoursVersions::of(&calendars, target.calendar.as_ref().or(policy.calendar.as_ref())),
+        };
+        let of_policy = |policy: &Policy<Cond>| policy.targets.iter().map(|target| of_target(policy, target)).collect();
+        let hours = policies.iter().map(of_policy).collect();
         let reads = conditions.iter().map(reads).collect();
-        Agreements { policies, conditions, ladders, calendars, reads, fields }
+        let mut shifts: Vec<Timestamp> =
+            policies.iter().filter_map(|policy| policy.since).chain(calendars.shifts()).collect();
+        shifts.sort();
+        shifts.dedup();
+        Agreements { policies, conditions, ladders, calendars, reads, fields, newer, hours, shared, shifts }
+    }
+
+    /// The next instant after `now` at which a version of a policy or calendar comes into force.
+    pub fn next_shift(&self, now: Timestamp) -> Option<Timestamp> {
+        self.shifts.iter().copied().find(|at| *at > now)
     }
 
     /// Whether there is nothing to fold.
@@ -116,14 +152,36 @@ impl Agreements {
             wrong(&target.place, "no-calendar", message, Some(help));
         }
         for target in &policy.targets {
+            if let Some(message) = self.past_horizon(policy, target) {
+                let help = "a calendar `covers` a span of years: widen it, or take a shorter target".to_owned();
+                wrong(&target.place, "past-horizon", message, Some(help));
+            }
             if let Amount::Share { of, .. } = target.amount
                 && !self.owes(&[], |known| known == of, Class::Customer)
             {
                 let message =
-                    format!("no customer SLA has a target to {}, so there is nothing to take a share of", of.verb());
+                    format!("no customer SLA has a target for `{}`, so there is nothing to take a share of", of.verb());
                 wrong(&target.place, "unknown-clock", message, None);
             }
         }
+    }
+
+    /// Why a target cannot be reached in all the time that its calendar covers.
+    fn past_horizon(&self, policy: &Policy<Cond>, target: &Target<Cond>) -> Option<String> {
+        let name = target.calendar.as_ref().or(policy.calendar.as_ref())?;
+        let calendar = self.calendars.at(name, Timestamp::MAX)?;
+        let from = calendar.covers().0;
+        let reached = match target.amount {
+            Amount::Open(seconds) => calendar.add(from, seconds),
+            Amount::WorkingDays { days, .. } => calendar.add_days(from, days),
+            Amount::CalendarDays { days } => calendar.add_calendar_days(from, days),
+            Amount::Wall(_) | Amount::By(_) | Amount::Share { .. } => return None,
+        };
+        let beyond = reached.err()?;
+        Some(format!(
+            "{} is more than the calendar {name:?} covers, which ends at {}",
+            target.amount, beyond.covers_until
+        ))
     }
 
     fn owes(&self, policies: &[Text], metric: impl Fn(Metric) -> bool, class: Class) -> bool {
@@ -154,7 +212,8 @@ impl Agreements {
                 _ => "none of these SLAs".to_owned(),
             };
             let verb = ladder.metric.verb();
-            let message = format!("this ladder waits for a clock that does not exist: {whose} has a target to {verb}");
+            let message =
+                format!("this ladder waits for a clock that does not exist: {whose} has a target for `{verb}`");
             wrong(
                 "unknown-clock",
                 message,
@@ -168,12 +227,9 @@ impl Agreements {
     }
 
     /// The hours that a target counts by.
-    pub(crate) fn hours(&self, policy: &Policy<Cond>, target: &Target<Cond>, at: Timestamp) -> Hours {
-        if matches!(target.amount, Amount::Wall(_)) {
-            return Hours::Wall;
-        }
-        let name = target.calendar.as_ref().or(policy.calendar.as_ref());
-        name.and_then(|name| self.calendars.at(name, at)).map_or(Hours::Wall, |calendar| Hours::Of(calendar.clone()))
+    pub(crate) fn hours(&self, policy: usize, target: usize, at: Timestamp) -> &Hours {
+        let versions = self.hours.get(policy).and_then(|targets| targets.get(target));
+        versions.map_or(&Hours::Wall, |versions| versions.at(at))
     }
 
     /// What the policy owes in a metric at a moment.

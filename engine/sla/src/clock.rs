@@ -41,6 +41,41 @@ pub struct Span {
     pub hours: Hours,
     /// What began it.
     pub because: Text,
+    /// Its seconds that count by its hours, once it is over and they are known.
+    pub(crate) length: Option<i64>,
+}
+
+impl Span {
+    pub(crate) fn new(from: Timestamp, counts: bool, paused: bool, hours: Hours, because: Text) -> Span {
+        Span { from, to: None, counts, paused, hours, because, length: None }
+    }
+
+    /// The same span, which is over.
+    pub(crate) fn until(mut self, to: Timestamp) -> Span {
+        self.end(to);
+        self
+    }
+
+    fn end(&mut self, to: Timestamp) {
+        self.to = Some(to.max(self.from));
+        self.length = self.hours.between(self.from, to).ok();
+    }
+
+    /// Goes over to other hours.
+    pub(crate) fn recount(&mut self, hours: &Hours) {
+        self.hours = hours.clone();
+        if let Some(to) = self.to {
+            self.end(to);
+        }
+    }
+
+    /// Its seconds that count up to `at`.
+    pub(crate) fn seconds(&self, at: Timestamp) -> Result<i64, Beyond> {
+        match (self.to, self.length) {
+            (Some(to), Some(length)) if to <= at => Ok(length),
+            (to, _) => self.hours.between(self.from, to.map_or(at, |to| to.min(at))),
+        }
+    }
 }
 
 /// What a clock is doing.
@@ -96,6 +131,8 @@ pub struct Clock {
     pub changes: Vec<ClockChange>,
     pub(crate) phase: Phase,
     pub(crate) due_rule: Due,
+    /// Its deadline, as long as nothing happens to it.
+    pub(crate) due: Result<Timestamp, Beyond>,
     /// Whether a `pause when` holds it up.
     pub(crate) latched: bool,
     pub(crate) stopped: Option<Timestamp>,
@@ -134,7 +171,7 @@ impl Clock {
 
     fn sum(&self, at: Timestamp, which: impl Fn(&Span) -> bool) -> Result<i64, Beyond> {
         let spans = self.spans.iter().filter(|span| which(span));
-        spans.map(|span| span.hours.between(span.from, span.to.map_or(at, |to| to.min(at)))).sum()
+        spans.map(|span| span.seconds(at)).sum()
     }
 
     /// The seconds that it owes: those of its target, or those up to its first deadline.
@@ -166,10 +203,15 @@ impl Clock {
     ///
     /// Where its calendar does not reach that far.
     pub fn deadline(&self) -> Result<Timestamp, Beyond> {
-        match &self.by_hand {
+        self.due.clone()
+    }
+
+    /// Finds the deadline anew, after something has happened to the clock.
+    pub(crate) fn refresh(&mut self) {
+        self.due = match &self.by_hand {
             Some((_, due)) => Ok(*due),
             None => self.own_deadline(),
-        }
+        };
     }
 
     /// The deadline that its target gives, whatever a person set.
@@ -199,31 +241,38 @@ impl Clock {
     /// Where its calendar does not reach that far.
     pub fn reaches(&self, seconds: i64, due: Due) -> Result<Timestamp, Beyond> {
         let mut left = seconds;
-        let counting = self.spans.iter().filter(|span| span.counts);
+        // Where a span that is over used the last second up: that instant, unless it counts again after a pause.
+        let mut used_up = None;
         let mut last = None;
-        for span in counting {
+        for span in self.spans.iter().filter(|span| span.counts) {
+            if let Some(at) = used_up.take().filter(|_| last == Some(span.from)) {
+                return Ok(at);
+            }
             let Some(to) = span.to else { return span.hours.add(span.from, left, due) };
-            let length = span.hours.between(span.from, to)?;
-            if left <= length && (left > 0 || length > 0) {
+            let length = span.seconds(to)?;
+            if left < length {
                 return span.hours.add(span.from, left, due);
+            }
+            if left == length && left > 0 {
+                used_up = Some(span.hours.add(span.from, left, due)?);
             }
             left -= length;
             last = Some(to);
         }
         // It is held up or has ended: as if it had gone on where it stopped.
-        self.hours.add(last.unwrap_or(self.started), left, due)
+        used_up.map_or_else(|| self.hours.add(last.unwrap_or(self.started), left, due), Ok)
     }
 
     /// Ends the span that goes on and begins the next at `at`.
     pub(crate) fn turn(&mut self, at: Timestamp, next: Option<(bool, bool)>, because: &Text) {
         let at = at.max(self.started);
-        if let Some(last) = self.spans.last_mut() {
-            last.to = Some(last.to.unwrap_or(at).max(last.from));
+        if let Some(last) = self.spans.last_mut().filter(|last| last.to.is_none()) {
+            last.end(at);
         }
         if let Some((counts, paused)) = next {
-            let hours = self.hours.clone();
-            self.spans.push(Span { from: at, to: None, counts, paused, hours, because: because.clone() });
+            self.spans.push(Span::new(at, counts, paused, self.hours.clone(), because.clone()));
         }
+        self.refresh();
     }
 
     /// Notes a breach, where the deadline lies before `at` and it counts.
@@ -244,6 +293,14 @@ impl Clock {
             && let Ok(due) = self.deadline()
             && due < at
         {
+            self.breach = Some(Breach { at, rebased: true });
+        }
+    }
+
+    /// Its policy came only at `at`: a breach before that is one of `at`.
+    pub(crate) fn came_late(&mut self, at: Timestamp) {
+        if self.breach.as_ref().is_some_and(|breach| breach.at < at) {
+            self.moved_at = Some(at);
             self.breach = Some(Breach { at, rebased: true });
         }
     }

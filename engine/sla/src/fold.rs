@@ -48,15 +48,18 @@ impl Clocks {
     fn live(&mut self, agreements: &Agreements, moments: &[Moment]) {
         let Some((now, earlier)) = moments.split_last() else { return };
         for class in Class::ALL {
+            if !self.tracks.iter().any(|track| track.class == class) {
+                continue;
+            }
             let policy = agreements.select(class, now);
             for index in 0..self.tracks.len() {
-                let (track_class, metric) = (self.tracks[index].class, self.tracks[index].metric);
-                if track_class != class {
+                if self.tracks[index].class != class {
                     continue;
                 }
-                let mut track = std::mem::replace(&mut self.tracks[index], Track::new(class, metric));
-                let left_of = |metric, at| self.left_of(metric, at);
-                let ground = Ground { agreements, left_of: &left_of };
+                let left: Vec<(Metric, i64)> =
+                    agreements.shared.iter().filter_map(|of| Some((*of, self.left_of(*of, now.at)?))).collect();
+                let ground = Ground { agreements, left: &left };
+                let track = &mut self.tracks[index];
                 let arrives = policy.filter(|policy| track.arrives(ground, *policy, now));
                 if let Some(policy) = arrives.filter(|_| !earlier.is_empty()) {
                     track.catch_up(ground, policy, earlier, now);
@@ -66,7 +69,6 @@ impl Clocks {
                     track.came_late(now.at);
                 }
                 track.absorb(ground, now);
-                self.tracks[index] = track;
             }
         }
     }

@@ -29,6 +29,11 @@ impl Calendars {
         begun.or(versions.first()).map(|(_, calendar)| calendar)
     }
 
+    /// When versions come into force.
+    pub(crate) fn shifts(&self) -> impl Iterator<Item = Timestamp> {
+        self.versions.values().flatten().filter_map(|(since, _)| *since)
+    }
+
     /// The names, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.versions.keys().map(|name| &**name)
@@ -52,6 +57,23 @@ pub enum Hours {
     Wall,
     /// The open seconds of a calendar.
     Of(Arc<Calendar>),
+}
+
+/// The versions of the hours of a target, each with its beginning, the earliest first; none for the wall clock.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HoursVersions(Vec<(Option<Timestamp>, Hours)>);
+
+impl HoursVersions {
+    pub(crate) fn of(calendars: &Calendars, name: Option<&Text>) -> HoursVersions {
+        let versions = name.and_then(|name| calendars.versions.get(name)).into_iter().flatten();
+        HoursVersions(versions.map(|(since, calendar)| (*since, Hours::Of(calendar.clone()))).collect())
+    }
+
+    /// The version that counts at an instant: the newest that has begun, else the first there is.
+    pub(crate) fn at(&self, at: Timestamp) -> &Hours {
+        let begun = self.0.iter().rev().find(|(since, _)| since.is_none_or(|since| since <= at));
+        begun.or(self.0.first()).map_or(&Hours::Wall, |(_, hours)| hours)
+    }
 }
 
 impl Hours {
@@ -93,10 +115,8 @@ impl Hours {
     pub(crate) fn add_days(&self, from: Timestamp, days: i64, end_of_day: bool) -> Result<Timestamp, Beyond> {
         match self {
             Hours::Wall => Ok(wall(from, days.saturating_mul(86_400))),
-            Hours::Of(calendar) => {
-                let at = calendar.add_days(from, days)?;
-                if end_of_day { calendar.end_of_day(at) } else { Ok(at) }
-            }
+            Hours::Of(calendar) if end_of_day => calendar.add_days_to_close(from, days),
+            Hours::Of(calendar) => calendar.add_days(from, days),
         }
     }
 

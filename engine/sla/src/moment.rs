@@ -15,6 +15,8 @@ pub struct Moment {
     pub created: bool,
     /// Whether the requester wrote or made the ticket.
     pub by_requester: bool,
+    /// Whether what happens asks for no answer: a machine wrote it, or it says so itself.
+    pub silent: bool,
     /// Whether it is an answer of the desk, by its usual meaning.
     pub answer: bool,
     /// Whether it is a message that waits for an answer, by its usual meaning.

@@ -113,7 +113,7 @@ impl Clock {
             from: span.from,
             to: span.to,
             counts: span.counts,
-            seconds: span.hours.between(span.from, span.to.unwrap_or(until)).unwrap_or_default(),
+            seconds: span.seconds(until).unwrap_or_default(),
             calendar: span.hours.name(),
             because: span.because.clone(),
         };

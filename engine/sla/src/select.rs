@@ -31,9 +31,9 @@ impl Agreements {
     /// The policies of which no newer version counts, in order.
     fn in_force(&self, at: Timestamp) -> impl Iterator<Item = (usize, &Policy<Cond>)> {
         let has_begun = move |policy: &Policy<Cond>| policy.since.is_none_or(|since| since <= at);
-        self.policies.iter().enumerate().filter(move |(_, policy)| {
-            let is_newer = |other: &&Policy<Cond>| other.name == policy.name && other.since > policy.since;
-            has_begun(policy) && !self.policies.iter().filter(is_newer).any(has_begun)
+        self.policies.iter().enumerate().zip(&self.newer).filter_map(move |((index, policy), newer)| {
+            let is_replaced = newer.iter().filter_map(|newer| self.policies.get(*newer)).any(has_begun);
+            (has_begun(policy) && !is_replaced).then_some((index, policy))
         })
     }
 }

@@ -31,6 +31,11 @@ impl<'a> Signals<'a> {
         self.policy.meanings.message.map_or(self.now.message, |when| self.now.is(when))
     }
 
+    /// Whether the requester makes the ticket and waits for an answer from then on.
+    pub(crate) fn asks_at_creation(self) -> bool {
+        self.now.created && self.now.by_requester && !self.now.silent
+    }
+
     pub(crate) fn resolved(self) -> bool {
         self.policy.meanings.resolved.map_or(self.now.resolved, |when| self.now.is(when))
     }

@@ -6,7 +6,7 @@ use tierline_calendar::Due;
 use tierline_model::{
     Class, Metric, Text, Timestamp, Value,
     agreement::{Act, Amount, MidFlight, Policy, Reopen, Shift, UpdateMode},
-    reading::{Breach, ChangeKind, SetByHand},
+    reading::{ChangeKind, SetByHand},
 };
 
 use crate::{
@@ -18,14 +18,12 @@ use crate::{
     signals::{Hold, Signals},
 };
 
-/// What is left of the customer's clock of a metric.
-pub(crate) type LeftOf<'a> = &'a dyn Fn(Metric, Timestamp) -> Option<i64>;
-
 /// What a track works with.
 #[derive(Clone, Copy)]
 pub(crate) struct Ground<'a> {
     pub(crate) agreements: &'a Agreements,
-    pub(crate) left_of: LeftOf<'a>,
+    /// Seconds left of the customer's clocks that targets take a share of.
+    pub(crate) left: &'a [(Metric, i64)],
 }
 
 /// All cycles of one metric of one class.
@@ -44,6 +42,8 @@ pub(crate) struct Track {
     theirs: bool,
     /// Whether it has ever been owed.
     pub(crate) owed: bool,
+    /// Whether the last clock ended because no policy owed it any more.
+    left: bool,
     /// The policy and target that a pinned clock does not follow.
     pinned: Option<(usize, usize)>,
 }
@@ -51,15 +51,13 @@ pub(crate) struct Track {
 impl Track {
     pub(crate) fn new(class: Class, metric: Metric) -> Track {
         let (open, past, cycles, pinned) = Default::default();
-        let (answered, pending, theirs, owed) = Default::default();
-        Track { class, metric, open, past, cycles, answered, pending, theirs, owed, pinned }
+        let (answered, pending, theirs, owed, left) = Default::default();
+        Track { class, metric, open, past, cycles, answered, pending, theirs, owed, left, pinned }
     }
 
     /// Whether a policy owes this metric for the first time, or again after none did.
     pub(crate) fn arrives(&self, ground: Ground<'_>, policy: usize, now: &Moment) -> bool {
-        let is_left =
-            self.past.last().is_none_or(|last| last.phase == Phase::Ended(End::Cancelled) && !last.ended_by_resolution);
-        let had_none = !self.owed || self.open.is_none() && is_left && !self.metric.is_presence();
+        let had_none = !self.owed || self.open.is_none() && self.left && !self.metric.is_presence();
         had_none && ground.agreements.target(policy, self.metric, now).is_some()
     }
 
@@ -79,6 +77,7 @@ impl Track {
             return;
         }
         if !self.owed {
+            lived.past.iter_mut().for_each(|past| past.came_late(now.at));
             self.past = lived.past;
             self.cycles = lived.cycles;
         }
@@ -88,15 +87,13 @@ impl Track {
             open.breach_before(now.at);
             self.open = Some(open);
         }
-        self.owed = true;
+        (self.owed, self.left) = (true, false);
     }
 
     /// A policy that comes late breaches when it comes, not before.
     pub(crate) fn came_late(&mut self, at: Timestamp) {
-        let Some(open) = &mut self.open else { return };
-        if open.breach.as_ref().is_some_and(|breach| breach.at < at) {
-            open.moved_at = Some(at);
-            open.breach = Some(Breach { at, rebased: true });
+        if let Some(open) = &mut self.open {
+            open.came_late(at);
         }
     }
 
@@ -139,7 +136,7 @@ impl Track {
         if signals.answer() {
             self.pending = false;
         }
-        let theirs = signals.message() || signals.now.created && signals.now.by_requester;
+        let theirs = signals.message() || signals.asks_at_creation();
         self.theirs = theirs || self.theirs && !signals.answer();
     }
 
@@ -150,11 +147,11 @@ impl Track {
         if let Some(gone) = &now.gone {
             return self.end(now.at, Some(End::Cancelled), gone, false);
         }
-        if signals.holds(metric, Act::Cancel) {
-            return self.end(now.at, Some(End::Cancelled), &"a condition of the policy".into(), false);
-        }
         match self.what_stops(signals) {
             Some((end, over)) => self.end(now.at, end, &now.because, over),
+            None if signals.holds(metric, Act::Cancel) => {
+                self.end(now.at, Some(End::Cancelled), &"a condition of the policy".into(), false);
+            }
             None if signals.onset(metric, Act::Reset) => {
                 let policy = self.open.as_ref().map(|open| open.policy);
                 self.end(now.at, Some(End::Cancelled), &"it was reset".into(), false);
@@ -175,7 +172,7 @@ impl Track {
             match metric {
                 Metric::FirstResponse | Metric::NextResponse => signals.answer(),
                 Metric::Update => self.is_contact(signals),
-                Metric::Assignment => signals.now.assigned,
+                Metric::Assignment => signals.now.assigned || self.leaves_its_queue(signals),
                 _ => signals.over(),
             }
         };
@@ -194,6 +191,16 @@ impl Track {
             }
             _ => None,
         }
+    }
+
+    /// Whether another queue has the ticket now. What the one before owed as a team is over then.
+    fn leaves_its_queue(&self, signals: Signals<'_>) -> bool {
+        self.enters_a_queue(signals) && signals.before.is_some_and(|before| before.queue.is_some())
+    }
+
+    /// Whether a queue has just got the ticket, where teams owe each other something.
+    fn enters_a_queue(&self, signals: Signals<'_>) -> bool {
+        self.class != Class::Customer && signals.before.is_some_and(|before| before.queue != signals.now.queue)
     }
 
     /// Whether the moment is a contact that the periodic update asks for.
@@ -216,6 +223,12 @@ impl Track {
         self.past.push(clock);
     }
 
+    /// Cancels the clock: nobody owes this any more. Where somebody does again, that counts as a policy that comes late.
+    fn leave(&mut self, at: Timestamp, because: &str) {
+        self.end(at, Some(End::Cancelled), &because.into(), false);
+        self.left = true;
+    }
+
     /// Goes over to another policy, target or calendar, or leaves it.
     fn settle(&mut self, ground: Ground<'_>, signals: Signals<'_>, policy: Option<usize>, now: &Moment) {
         let Some(clock) = &self.open else { return };
@@ -226,7 +239,7 @@ impl Track {
             if !is_held || policy.is_some() {
                 let because =
                     if policy.is_some() { "the policy owes this no more" } else { "no policy is for the ticket" };
-                self.end(now.at, Some(End::Cancelled), &because.into(), false);
+                self.leave(now.at, because);
             }
             return;
         };
@@ -234,13 +247,13 @@ impl Track {
         let (Some(new), Some(old)) = (agreements.policies.get(policy), agreements.policies.get(clock.policy)) else {
             return;
         };
-        let hours = agreements.hours(new, &new.targets[target], now.at);
+        let hours = agreements.hours(policy, target, now.at);
         let goal = match new.targets[target].amount {
             Amount::Share { .. } if (policy, target) == (clock.policy, clock.target) => Some(clock.goal),
             _ => self.goal(ground, policy, target, now),
         };
         let Some(goal) = goal else {
-            return self.end(now.at, Some(End::Cancelled), &"the field of the deadline is empty".into(), false);
+            return self.leave(now.at, "the field of the deadline is empty");
         };
         let shift = match () {
             () if new.name != old.name => Shift::Policy,
@@ -259,7 +272,7 @@ impl Track {
             Shift::Target => format!("now {}", &new.targets[target].amount).into(),
             Shift::Calendar => "a newer version of the calendar".into(),
         };
-        self.go_over(ground, (policy, target), (goal, hours), rule, now, &because);
+        self.go_over(ground, (policy, target), (goal, hours.clone()), rule, now, &because);
     }
 
     fn go_over(
@@ -285,7 +298,7 @@ impl Track {
                 self.start(ground, policy, now, now.at);
                 return;
             }
-            MidFlight::Retroactive => clock.spans.iter_mut().for_each(|span| span.hours = hours.clone()),
+            MidFlight::Retroactive => clock.spans.iter_mut().for_each(|span| span.recount(&hours)),
             MidFlight::KeepElapsed => {
                 let last = clock.spans.last().map(|span| (span.counts, span.paused, span.because.clone()));
                 clock.hours = hours.clone();
@@ -296,6 +309,7 @@ impl Track {
         }
         (clock.hours, clock.goal, clock.policy, clock.target) = (hours, goal, policy, target);
         clock.due_rule = due_rule(ground.agreements.policies.get(policy));
+        clock.refresh();
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::ApplySla, because, due);
     }
@@ -334,17 +348,18 @@ impl Track {
         let late = arriving && !words.settings.from_creation;
         let waits = signals.message() || std::mem::take(&mut self.pending);
         let starts = match self.metric {
-            Metric::FirstResponse => now.created && now.by_requester || late && !self.answered,
+            Metric::FirstResponse => {
+                // A ticket that was made without a message waits for an answer from the first one on.
+                let first_message = self.cycles == 0 && signals.message();
+                signals.asks_at_creation() || (late || first_message) && !self.answered
+            }
             Metric::NextResponse => waits && self.answered && !signals.answer(),
             Metric::Update => match words.settings.update {
                 UpdateMode::Cadence | UpdateMode::CadenceUnlessWaiting => signals.answer(),
                 UpdateMode::LastContact => now.created || self.is_contact(signals),
-                UpdateMode::Unanswered => (now.created && now.by_requester || waits) && !signals.answer(),
+                UpdateMode::Unanswered => (signals.asks_at_creation() || waits) && !signals.answer(),
             },
-            Metric::Assignment => {
-                let entered = before.is_some_and(|before| before.queue != now.queue) && self.class != Class::Customer;
-                !now.assigned && (now.created || late || entered)
-            }
+            Metric::Assignment => !now.assigned && (now.created || late || self.enters_a_queue(signals)),
             _ => now.created || late,
         };
         if starts {
@@ -383,9 +398,10 @@ impl Track {
         let ended = clock.stopped.take().unwrap_or(now.at);
         let hours = clock.hours.clone();
         let because = "it was out of hands".into();
-        clock.spans.push(Span { from: ended, to: Some(now.at.max(ended)), counts, paused: !counts, hours, because });
+        clock.spans.push(Span::new(ended, counts, !counts, hours, because).until(now.at));
         clock.turn(now.at, Some((true, false)), &now.because);
         (clock.phase, clock.ended_by_resolution, clock.latched) = (Phase::Running, false, false);
+        clock.breach_by_change(now.at);
         clock.note(now.at, what, &now.because, None);
         self.open = Some(clock);
     }
@@ -395,21 +411,14 @@ impl Track {
         let Some(target) = agreements.target(policy, self.metric, now) else { return };
         let Some(goal) = self.goal(ground, policy, target, now) else { return };
         let words = &agreements.policies[policy];
-        let hours = agreements.hours(words, &words.targets[target], now.at);
+        let hours = agreements.hours(policy, target, now.at).clone();
         let started = match words.settings.start_after {
             0 => at,
             after => hours.add(at, after, Due::Close).unwrap_or(at),
         };
         self.cycles += 1;
-        self.owed = true;
-        let span = Span {
-            from: started,
-            to: None,
-            counts: true,
-            paused: false,
-            hours: hours.clone(),
-            because: now.because.clone(),
-        };
+        (self.owed, self.left) = (true, false);
+        let span = Span::new(started, true, false, hours.clone(), now.because.clone());
         let mut clock = Clock {
             class: self.class,
             metric: self.metric,
@@ -429,10 +438,12 @@ impl Track {
             changes: vec![],
             phase: Phase::Running,
             due_rule: due_rule(Some(words)),
+            due: Ok(started),
             latched: false,
             stopped: None,
             ended_by_resolution: false,
         };
+        clock.refresh();
         clock.note(at, ChangeKind::Activate, &now.because, None);
         self.pinned = None;
         self.open = Some(clock);
@@ -452,7 +463,8 @@ impl Track {
                 }
             }
             Amount::Share { percent, of } => {
-                let left = (ground.left_of)(*of, now.at)?.max(0);
+                let (_, left) = ground.left.iter().find(|(metric, _)| metric == of)?;
+                let left = left.max(&0);
                 Goal::Seconds(left.saturating_mul(*percent) / 100)
             }
         })
@@ -505,6 +517,7 @@ impl Track {
             let instead_of = clock.own_deadline().ok();
             (SetByHand { at: now.at, by: by_hand.by.clone(), reason: by_hand.reason.clone(), instead_of }, set)
         });
+        clock.refresh();
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::SetByHand, &by_hand.reason, due);
     }
@@ -519,16 +532,10 @@ impl Track {
         }
         let due = clock.shown_deadline();
         let (hours, because) = (clock.hours.clone(), Text::from("a ticket was merged into this one"));
-        let span = Span {
-            from: opened,
-            to: Some(clock.started),
-            counts: true,
-            paused: false,
-            hours,
-            because: because.clone(),
-        };
+        let span = Span::new(opened, true, false, hours, because.clone()).until(clock.started);
         clock.spans.insert(0, span);
         clock.started = opened;
+        clock.refresh();
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::Merge, &because, due);
     }

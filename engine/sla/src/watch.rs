@@ -21,22 +21,21 @@ pub fn watch(
     guest: &mut dyn Guest,
 ) -> (Vec<Moment>, Vec<Fault>) {
     let mut faults = vec![];
-    let mut events = timeline(facts, &mut faults);
+    let mut events = timeline(facts, came, &mut faults);
+    add_shifts(&mut events, &agreements.shifts);
     let mentioned = mentioned(&events, came, facts.ticket());
     let mut played = Arc::new(facts.clone());
     for (path, before) in &mentioned {
         Arc::make_mut(&mut played).write(path, before.clone());
     }
-    let last = events.len() - 1;
     let mut moments: Vec<Moment> = Vec::with_capacity(events.len());
-    for (index, event) in events.iter_mut().enumerate() {
-        Arc::make_mut(&mut played).play(std::mem::take(&mut event.record), event.at);
-        let is_last = index == last;
-        // The last event leads to the ticket as it is.
-        let now =
-            mentioned.iter().filter(|_| is_last).map(|(path, _)| (path.clone(), facts.ticket().get(path).clone()));
+    for Event { at, record, set, leads_to, .. } in events {
+        Arc::make_mut(&mut played).play(record, at);
+        let known = leads_to.into_iter().flat_map(|ticket: &Ticket| {
+            mentioned.iter().map(move |(path, _)| (path.clone(), ticket.get(path).clone()))
+        });
         let mut touched = vec![];
-        for (path, value) in std::mem::take(&mut event.set).into_iter().chain(now) {
+        for (path, value) in set.into_iter().chain(known) {
             if !equal(played.ticket().get(&path), &value) {
                 Arc::make_mut(&mut played).write(&path, value);
                 touched.push(path);
@@ -49,17 +48,23 @@ pub fn watch(
 }
 
 /// An event, read.
-struct Event {
+struct Event<'a> {
     at: Timestamp,
     record: Map,
     set: Vec<(Path, Value)>,
     before: Vec<(Path, Value)>,
+    /// The ticket just after it, where that is known.
+    leads_to: Option<&'a Ticket>,
 }
 
-impl Event {
-    fn new(at: Timestamp, record: Map) -> Event {
+impl<'a> Event<'a> {
+    fn new(at: Timestamp, record: Map) -> Event<'a> {
         let fields = |name: &str| record.get(name).and_then(Value::as_map).map(fields).unwrap_or_default();
-        Event { at, set: fields("set"), before: fields("before"), record }
+        Event { at, set: fields("set"), before: fields("before"), record, leads_to: None }
+    }
+
+    fn of_kind(at: Timestamp, kind: &str) -> Event<'a> {
+        Event::new(at, [("kind".into(), Value::text(kind)), ("at".into(), Value::Instant(at))].into_iter().collect())
     }
 }
 
@@ -78,7 +83,7 @@ fn fields(partial: &Map) -> Vec<(Path, Value)> {
 }
 
 /// All events that are to be played, in order: at least one, the ticket's creation or what happens now.
-fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> Vec<Event> {
+fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> Vec<Event<'a>> {
     let now = facts.now();
     let mut events = vec![];
     for (index, record) in facts.history().iter().enumerate() {
@@ -93,13 +98,17 @@ fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> Vec<Event> {
             )),
         }
     }
+    events.sort_by_key(|event: &Event<'_>| event.at);
     let current = facts.event();
     let happens = current.get("kind").and_then(Value::as_text).is_some_and(|kind| kind != "timer");
     if happens && facts.history().last() != Some(current) {
         let at = instant(current.get("at")).filter(|at| *at <= now).unwrap_or(now);
-        events.push(Event::new(at, current.clone()));
+        let after = events.iter().filter(|event| event.at <= at).count();
+        events.insert(after, Event::new(at, current.clone()));
     }
-    events.sort_by_key(|event| event.at);
+    if let Some(last) = events.last_mut() {
+        last.leads_to = Some(came);
+    }
     let created_at = instant(facts.ticket().0.get("created_at"));
     let created = events.iter().find(|event| is_kind(&event.record, "created")).map(|event| event.at);
     match created {
@@ -121,15 +130,27 @@ fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> Vec<Event> {
         None => {
             let first = events.first().map(|event| event.at);
             let at = created_at.into_iter().chain(first).min().unwrap_or(now).min(now);
-            let kind = [("kind".into(), Value::text("created")), ("at".into(), Value::Instant(at))];
-            events.insert(0, Event::new(at, kind.into_iter().collect()));
+            events.insert(0, Event::of_kind(at, "created"));
         }
     }
-    if !happens {
-        // What rules changed at a mere look at the ticket happens now.
-        events.push(Event::new(now, [("kind".into(), Value::text("timer"))].into_iter().collect()));
+    // What rules do at the ticket's creation belongs to it; what they do later happens now.
+    match events.as_mut_slice() {
+        [created] if created.at == now || happens => created.leads_to = Some(facts.ticket()),
+        _ if happens && came == facts.ticket() => {}
+        _ => events.push(Event { leads_to: Some(facts.ticket()), ..Event::of_kind(now, "timer") }),
     }
     events
+}
+
+/// Looks at the ticket whenever a version of a policy or calendar comes into force, so that it does so whoever looks and when.
+fn add_shifts(events: &mut Vec<Event<'_>>, shifts: &[Timestamp]) {
+    let (Some(first), Some(last)) = (events.first().map(|event| event.at), events.last().map(|event| event.at)) else {
+        return;
+    };
+    for at in shifts.iter().copied().filter(|at| first < *at && *at < last) {
+        events.push(Event::of_kind(at, "timer"));
+    }
+    events.sort_by_key(|event| event.at);
 }
 
 fn is_kind(record: &Map, kind: &str) -> bool {
@@ -150,7 +171,7 @@ fn fault(code: &str, index: usize, reason: String) -> Fault {
 }
 
 /// The fields that events or rules change, each with what it held at first, as far as anybody says.
-fn mentioned(events: &[Event], came: &Ticket, after: &Ticket) -> Vec<(Path, Value)> {
+fn mentioned(events: &[Event<'_>], came: &Ticket, after: &Ticket) -> Vec<(Path, Value)> {
     let mut found: Vec<(Path, Value)> = vec![];
     for event in events {
         let before = event.before.iter().map(|(path, value)| (path, value.clone()));
@@ -210,13 +231,15 @@ fn moment(
     let status_stays = before.is_some() && !touched.iter().any(is_status);
     let stays = |was: fn(&Moment) -> bool| status_stays && kind != "reopened" && before.is_some_and(was);
     let by_requester = author.is_none_or(|author| author == "requester");
+    let silent = yes("automated") || yes("no_answer_needed");
     Moment {
         at: played.now(),
         because: because(kind, author, touched, played).into(),
         created: kind == "created",
         by_requester,
+        silent,
         answer: kind == "message" && author == Some("agent") && yes("public") && !yes("automated"),
-        message: kind == "message" && by_requester && !yes("automated") && !yes("no_answer_needed"),
+        message: kind == "message" && by_requester && !silent,
         resolved: status == Some("resolved") || kind == "resolved" || stays(|before| before.resolved),
         closed: status == Some("closed") || kind == "closed" || stays(|before| before.closed),
         supplied: matches!(status, Some("waiting-supplier" | "with-supplier")),

@@ -12,6 +12,7 @@ mod pipe;
 mod report;
 mod schema;
 mod test;
+mod verify;
 
 use clap::Subcommand;
 
@@ -27,6 +28,8 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Run the tests of desks
     Test(test::TestArgs),
+    /// Run recorded cases against the engine: deadlines that were, and are to come out again
+    Verify(verify::VerifyArgs),
     /// Ask a desk about tickets
     Eval(eval::EvalArgs),
     /// Say in sentences why a ticket goes where it goes, and what nearly happened
@@ -59,6 +62,7 @@ impl Command {
         match self {
             Command::Check(args) => check::run(args, ui),
             Command::Test(args) => test::run(args, ui),
+            Command::Verify(args) => verify::run(args),
             Command::Eval(args) => eval::run(args, ui),
             Command::Explain(args) => explain::run(args, ui),
             Command::Deadline(args) => deadline::run(args, ui),

@@ -14,6 +14,7 @@ mod logs;
 mod pipe;
 mod readme;
 mod reference;
+mod verify;
 
 use std::{
     env, fs,

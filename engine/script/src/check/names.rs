@@ -1,6 +1,6 @@
 //! Names and fields.
 
-use tierline_model::{FieldType, Path, Root, suggest};
+use tierline_model::{FieldType, Metric, Path, Root, suggest};
 
 use super::{Check, Room};
 use crate::{
@@ -104,12 +104,30 @@ pub(crate) fn unknown_field(schema: &tierline_model::Schema, path: &Path) -> Sli
     let whole = above.map_or_else(|| path.root.name().to_owned(), |above| above.to_string());
     let name = path.names.last().map(|name| &**name).unwrap_or_default();
     let slip = Slip::new("unknown-field", format!("`{whole}` has no field `{name}`"));
+    if path.root == Root::Sla {
+        return slip.help(unknown_clock(schema, path));
+    }
     match schema.nearest(path) {
         Some(near) => slip.help(format!("did you mean `{near}`?")),
         None => {
             let declared = path.to_string();
             let declared = declared.strip_prefix("ticket.").unwrap_or(&declared).to_owned();
             slip.help(format!("if your tickets have it, declare it: field \"{declared}\" text"))
+        }
+    }
+}
+
+/// What may be meant by a path below `sla`.
+fn unknown_clock(schema: &tierline_model::Schema, path: &Path) -> String {
+    let clock = path.names.first().map(|name| &**name).unwrap_or_default();
+    match Metric::named(clock) {
+        Some(metric) if metric.name() != clock => format!("that clock is called `sla.{}`", metric.name()),
+        Some(_) => schema
+            .nearest(path)
+            .map_or("write `sla.resolution.used`".to_owned(), |near| format!("did you mean `{near}`?")),
+        None => {
+            let names = Metric::ALL.map(Metric::name);
+            suggest::did_you_mean(clock, names, "`").unwrap_or_else(|| format!("the clocks are {}", names.join(", ")))
         }
     }
 }

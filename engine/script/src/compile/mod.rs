@@ -69,6 +69,15 @@ pub struct Compiled {
     pub content: String,
 }
 
+/// A pack that does not compile.
+#[derive(Clone, Debug)]
+pub struct Broken {
+    /// Everything that is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Its calendars that could be read: what is wrong with them can be said as well.
+    pub calendars: Vec<CalendarDraft>,
+}
+
 impl Compiled {
     /// Adds the rows of a grid to what the hash is made of.
     pub(crate) fn note_rows(&mut self, rows: &[Row]) {
@@ -94,8 +103,8 @@ impl Language {
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, by file and line.
-    pub fn compile(&self, pack: &Pack) -> Result<Compiled, Vec<Diagnostic>> {
+    /// Everything that is wrong, by file and line, and the calendars that could be read all the same.
+    pub fn compile(&self, pack: &Pack) -> Result<Compiled, Broken> {
         let mut compiler = Compiler::new(self, pack);
         compiler.read_files();
         compiler.declare();
@@ -226,7 +235,7 @@ impl<'a> Compiler<'a> {
         self.constants[file].clone()
     }
 
-    fn finish(mut self) -> Result<Compiled, Vec<Diagnostic>> {
+    fn finish(mut self) -> Result<Compiled, Broken> {
         if self.diagnostics.is_empty() {
             return Ok(self.out);
         }
@@ -237,6 +246,6 @@ impl<'a> Compiler<'a> {
             let more = Diagnostic::error(Place::file(""), "more", message);
             self.diagnostics.push(more.help("mend the first ones and check again".to_owned()));
         }
-        Err(self.diagnostics)
+        Err(Broken { diagnostics: self.diagnostics, calendars: self.out.calendars })
     }
 }

@@ -11,13 +11,19 @@ const BODY: i64 = 3;
 const BODY_TEXT: i64 = 4;
 const BODY_CONDITION: i64 = 5;
 const CLOSED: i64 = 6;
+/// After `end`: the `of` of `end of day` names nothing.
+const BODY_END: i64 = 7;
+/// After `stays`: the `while` of `due stays while paused` asks nothing.
+const BODY_STAYS: i64 = 8;
+/// After a number: the `calendar` of `3 calendar days` names nothing.
+const BODY_NUMBER: i64 = 9;
 
 /// Words after which a name in quotes follows.
 const NAMED: [&str; 5] = ["since", "calendar", "of", "outside", "sla"];
 /// Words after which an expression follows.
 const ASKED: [&str; 3] = ["when", "while", "by"];
 /// Words that Rhai keeps for itself: they can only be matched as they are.
-const RHAI: [&str; 7] = ["for", "in", "if", "while", "continue", "break", "return"];
+const RHAI: [&str; 8] = ["for", "in", "if", "while", "continue", "break", "return", "match"];
 
 pub(super) fn sla(state: i64, look: &str) -> Step {
     step(state, look, false, "the SLA")
@@ -38,6 +44,12 @@ fn step(state: i64, look: &str, has_actions: bool, what: &str) -> Step {
         (HEAD_TEXT, _) => (HEAD, Some("$string$")),
         (BODY_TEXT, _) => (BODY, Some("$string$")),
         (BODY_CONDITION, _) => (BODY, Some("$expr$")),
+        (BODY_END, "of") => (BODY, Some("$ident$")),
+        (BODY_STAYS, "while") => (BODY, Some("while")),
+        (BODY_NUMBER, "calendar") => (BODY, Some("$ident$")),
+        (BODY_END | BODY_STAYS | BODY_NUMBER, _) => return step(BODY, look, has_actions, what),
+        (BODY, "end") => (BODY_END, Some("$ident$")),
+        (BODY, "stays") => (BODY_STAYS, Some("$ident$")),
         (BODY, "}") => (CLOSED, Some("}")),
         (BODY, "{") if has_actions => (BODY, Some("$block$")),
         (BODY, ",") => (BODY, Some(",")),
@@ -48,7 +60,9 @@ fn step(state: i64, look: &str, has_actions: bool, what: &str) -> Step {
         }
         (HEAD | BODY, word) => match RHAI.into_iter().find(|known| *known == word) {
             Some(word) => (state, Some(word)),
-            None if word.starts_with(|c: char| c.is_ascii_digit()) => (state, Some("$int$")),
+            None if word.starts_with(|c: char| c.is_ascii_digit()) => {
+                (if state == BODY { BODY_NUMBER } else { state }, Some("$int$"))
+            }
             None if word.starts_with(|c: char| c.is_alphabetic()) && !word.contains(' ') => (state, Some("$ident$")),
             None if state == HEAD => return wanted(&format!("`{{` after the name of {what}"), look, &[]),
             None => return wanted(&format!("a clause, or `}}` to close {what}"), look, &[]),

@@ -24,6 +24,10 @@ pub(super) fn replaced(text: &str, tokens: &[Token]) -> Result<Option<String>, S
         let is_next = unit.spot.line == number.spot.line
             && unit.spot.column as usize == number.spot.column as usize + digits.len();
         let known = UNITS.into_iter().find(|(name, ..)| *name == unit.text);
+        if is_next && unit.text == "d" {
+            let slip = Slip::new("measure", format!("`{digits}d` can be {digits} times 24 hours, or working days"));
+            return Err(slip.help("write it in hours, as the calendar of the clock is open: 16h").at(number.spot));
+        }
         let percent = unit.text == "%" && is_end(tokens.get(index + 2)) && !is_step(tokens, index);
         if !is_next || known.is_none() && !percent {
             continue;
@@ -61,14 +65,13 @@ fn is_step(tokens: &[Token], index: usize) -> bool {
     index.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.text == "at")
 }
 
-/// Whether a number is compared with what a clock reads.
+/// Whether a number is compared with what a clock reads: `sla.resolution.left < 30m`, or the other way round.
 fn is_beside_a_reading(tokens: &[Token], index: usize) -> bool {
-    const COMPARISONS: [&str; 7] = ["<", "<=", ">", ">=", "==", "!=", "in"];
-    const READINGS: [&str; 3] = ["used", "left", "elapsed"];
+    const COMPARISONS: [&str; 6] = ["<", "<=", ">", ">=", "==", "!="];
     let is = |at: Option<usize>, words: &[&str]| {
         at.and_then(|at| tokens.get(at)).is_some_and(|token| words.contains(&token.text.as_str()))
     };
-    let before = is(index.checked_sub(1), &COMPARISONS) && is(index.checked_sub(2), &READINGS);
+    let before = is(index.checked_sub(1), &COMPARISONS) && is(index.checked_sub(6), &["sla"]);
     before || is(Some(index + 2), &COMPARISONS) && is(Some(index + 3), &["sla"])
 }
 

@@ -17,7 +17,7 @@ use crate::{bounds, check::TEST_FUNCTIONS};
 pub(super) const CONTAINS: &str = "@contains";
 
 /// Words of Rhai that rules do without.
-const WITHOUT: [&str; 24] = [
+pub(super) const WITHOUT: [&str; 24] = [
     "Fn",
     "call",
     "curry",

@@ -9,7 +9,11 @@ use std::cell::Cell;
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, LexError, Position, Token};
 use tierline_model::suggest;
 
-use super::{clauses, measures, parse::Slip, sandbox::CONTAINS};
+use super::{
+    clauses, measures,
+    parse::Slip,
+    sandbox::{CONTAINS, WITHOUT},
+};
 
 /// What a machine wants next, by Rhai's names, and the state it goes to.
 pub(super) type Step = Result<(i64, Option<&'static str>), Slip>;
@@ -71,8 +75,15 @@ fn map(token: Token) -> Token {
             },
             word => measures::seconds(word).map_or(token, Token::IntegerConstant),
         },
+        Token::Reserved(word) if may_name_a_field(word, after_dot) => Token::Identifier(word.clone()),
         _ => token,
     }
+}
+
+/// Words that Rhai keeps for later may name fields; `public` is one of ours, and a key of maps in tests.
+fn may_name_a_field(word: &str, after_dot: bool) -> bool {
+    let is_name = word.starts_with(|c: char| c.is_ascii_alphabetic()) && !WITHOUT.contains(&word);
+    is_name && (after_dot || word == "public")
 }
 
 pub(super) fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Slip> {
@@ -83,7 +94,9 @@ pub(super) fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Sl
         "=" if what.contains("condition") => {
             return Err(Slip::new("assignment-in-condition", "`=` sets a value").help("to compare, write `==`"));
         }
-        found => format!("`{}`", if found == CONTAINS { "contains" } else { found }),
+        CONTAINS => "`contains`".to_owned(),
+        // Behind an open quote the next token may be half the block.
+        found => format!("`{}`", found.lines().next().unwrap_or_default().chars().take(40).collect::<String>()),
     };
     Err(Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(hint))
 }

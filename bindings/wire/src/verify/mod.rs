@@ -1,0 +1,138 @@
+//! Case files, run against the engine: deadlines that other products gave, and our own worked by hand.
+//!
+//! A case is a JSON object. One with `op` asks a calendar one question; any other plays the events of a ticket and says what
+//! its clocks shall read. `rules/CASES.md` tells the formats. Nothing in a case is passed over: what is not known is an error.
+//!
+//! ```
+//! let case = r#"{"id": "c-1", "calendar": {"time_zone": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}},
+//!     "op": "add", "from": "2026-11-23T16:00:00Z", "seconds": 7200, "expect": "2026-11-30T10:00:00Z"}"#;
+//! assert!(tierline_wire::verify::verify(case).passed());
+//!
+//! let report = tierline_wire::verify::verify(&case.replace("seconds", "second"));
+//! assert_eq!(report.error.unwrap().help.as_deref(), Some("did you mean `seconds` where it says `second`?"));
+//! ```
+
+mod calendar;
+mod keys;
+mod sla;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use self::keys::Keys;
+use crate::WireError;
+
+/// What came of one case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CaseReport {
+    /// Its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// Where it comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// What it says about itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    /// What the engine says otherwise.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub disagreements: Vec<Disagreement>,
+    /// Why it could not be run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<WireError>,
+}
+
+/// Something that the engine says otherwise than the case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Disagreement {
+    /// What of the case's `expect`: `resolution_due`.
+    pub what: String,
+    /// What the case expects.
+    pub expected: Json,
+    /// What the engine says.
+    pub found: Json,
+}
+
+impl CaseReport {
+    /// Whether the engine says all that the case expects.
+    pub fn passed(&self) -> bool {
+        self.disagreements.is_empty() && self.error.is_none()
+    }
+}
+
+/// Runs a case from its text.
+pub fn verify(case: &str) -> CaseReport {
+    match serde_json::from_str(case) {
+        Ok(case) => verify_json(case),
+        Err(error) => {
+            let error = WireError::new("bad-json", format!("the case is not JSON: {error}"));
+            CaseReport { error: Some(error), ..CaseReport::default() }
+        }
+    }
+}
+
+/// Runs a case.
+pub fn verify_json(case: Json) -> CaseReport {
+    let mut report = CaseReport::default();
+    match run(case, &mut report) {
+        Ok(disagreements) => report.disagreements = disagreements,
+        Err(error) => report.error = Some(error),
+    }
+    report
+}
+
+fn run(case: Json, report: &mut CaseReport) -> Result<Vec<Disagreement>, WireError> {
+    let mut keys = Keys::of("", case)?;
+    report.id = keys.text("id")?;
+    report.source = keys.text("source")?;
+    report.notes = keys.text("notes")?;
+    keys.texts("tags")?;
+    keys.needed("id", report.id.as_ref())?;
+    if keys.has("op") { calendar::run(keys) } else { sla::run(keys) }
+}
+
+/// What came of many cases.
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Summary {
+    passed: usize,
+    failed: usize,
+    failures: Vec<Numbered>,
+}
+
+/// A case that failed, and its number, from 1.
+#[derive(Debug, Serialize)]
+struct Numbered {
+    line: usize,
+    #[serde(flatten)]
+    report: CaseReport,
+}
+
+impl Summary {
+    /// Counts a case, and keeps it where it failed.
+    fn add(&mut self, line: usize, report: CaseReport) {
+        if report.passed() {
+            self.passed += 1;
+            return;
+        }
+        self.failed += 1;
+        self.failures.push(Numbered { line, report });
+    }
+
+    /// Runs a list of cases.
+    pub(crate) fn of_cases(cases: Vec<Json>) -> Summary {
+        let mut summary = Summary::default();
+        for (index, case) in cases.into_iter().enumerate() {
+            summary.add(index + 1, verify_json(case));
+        }
+        summary
+    }
+
+    /// Runs the cases of a text, one a line; blank lines are none.
+    pub(crate) fn of_lines(text: &str) -> Summary {
+        let mut summary = Summary::default();
+        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+            summary.add(index + 1, verify(line));
+        }
+        summary
+    }
+}

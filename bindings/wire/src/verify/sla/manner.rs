@@ -1,0 +1,216 @@
+//! How an agreement settles what products settle differently: `semantics`, read, and as clauses of an `sla` block.
+
+use tierline_model::{Metric, Timestamp};
+
+use super::{events::AUTHORS, rules::list};
+use crate::{
+    WireError,
+    verify::keys::{Keys, one_of, wrong},
+};
+
+/// The settings of a case.
+#[derive(Default)]
+pub(super) struct Manner {
+    /// Clauses of the `sla` block that say so.
+    pub(super) clauses: Vec<String>,
+    /// The condition of the tickets that it is for.
+    pub(super) when: Option<String>,
+    /// When the clock of resolution starts, where that is not at creation.
+    pub(super) starts_at: Option<Timestamp>,
+}
+
+/// What becomes of running clocks when the ground shifts.
+const MID_FLIGHT: [(&str, &str); 6] = [
+    ("retroactive_from_created", "retroactive"),
+    ("retroactive", "retroactive"),
+    ("keep_elapsed", "keep elapsed"),
+    ("cancel_when_not_matching", "restart"),
+    ("restart", "restart"),
+    ("pin", "pin"),
+];
+
+/// What says something to people only.
+const INFORMATIVE: [&str; 3] = ["first_response_means", "clock", "resolution_target"];
+
+impl Manner {
+    pub(super) fn read(keys: Option<Keys>) -> Result<Manner, WireError> {
+        let Some(mut keys) = keys else { return Ok(Manner::default()) };
+        let mut manner = Manner::default();
+        manner.first_response(&mut keys)?;
+        manner.messages(&mut keys)?;
+        manner.pauses(&mut keys)?;
+        manner.ends(&mut keys)?;
+        manner.changes(&mut keys)?;
+        for key in INFORMATIVE {
+            keys.text(key)?;
+        }
+        keys.word("overall_due", &[("earliest pending", ())])?;
+        keys.finish()?;
+        Ok(manner)
+    }
+
+    fn says(&mut self, clause: impl Into<String>) {
+        self.clauses.push(clause.into());
+    }
+
+    fn first_response(&mut self, keys: &mut Keys) -> Result<(), WireError> {
+        let path = keys.at("first_response_satisfied_by");
+        let words = keys.texts("first_response_satisfied_by")?;
+        if !words.is_empty() && words != ["agent_reply"] {
+            let parts = words.iter().map(|word| satisfied(&path, word)).collect::<Result<Vec<_>, _>>()?;
+            self.says(format!("stop when {} for respond", parts.join(" || ")));
+        }
+        if keys.has("no_response_clock_when_created_by") {
+            let path = keys.at("no_response_clock_when_created_by");
+            let without = keys.texts("no_response_clock_when_created_by")?;
+            without.iter().try_for_each(|by| one_of(&path, by, &AUTHORS).map(drop))?;
+            self.starts_of_response(&without);
+        }
+        if let Some(starts_at) = keys.instant("resolution_starts_at")? {
+            self.starts_at = Some(starts_at);
+            self.says("start when ticket.attached for resolve");
+        }
+        let words = [("answers", "answers"), ("cancels", "cancels")];
+        if let Some(word) = keys.word("resolved_unanswered", &words)? {
+            self.says(format!("resolving unanswered {word}"));
+        }
+        Ok(())
+    }
+
+    /// Who must create a ticket for it to be owed a first response, where that is not just the customer.
+    fn starts_of_response(&mut self, without: &[String]) {
+        let with: Vec<&str> =
+            AUTHORS.iter().map(|(by, _)| *by).filter(|by| !without.iter().any(|without| without == by)).collect();
+        let staff = ["agent", "owner"].iter().any(|by| with.contains(by));
+        if staff || !with.contains(&"customer") {
+            self.says(format!(
+                "start when event.kind == \"created\" && ticket.created_by in {} for respond",
+                list(&with)
+            ));
+        }
+    }
+
+    fn messages(&mut self, keys: &mut Keys) -> Result<(), WireError> {
+        let modes = [
+            ("agent_cadence", "answers unless waiting"),
+            ("agent_cadence_only", "answers"),
+            ("respond_to_customer", "messages"),
+            ("since_last_contact", "contact"),
+        ];
+        if let Some(mode) = keys.word("update_mode", &modes)? {
+            self.says(format!("updates from {mode}"));
+        }
+        let path = keys.at("messages_count_from");
+        let roles = keys.texts("messages_count_from")?;
+        if !roles.is_empty() {
+            let authors = roles.iter().map(|role| one_of(&path, role, &AUTHORS)).collect::<Result<Vec<_>, _>>()?;
+            self.says(format!("message when event.kind == \"message\" && event.author in {}", list(&authors)));
+        }
+        Ok(())
+    }
+
+    fn pauses(&mut self, keys: &mut Keys) -> Result<(), WireError> {
+        let states = keys.texts("pause_states")?;
+        let affects = metrics(keys, "pause_affects")?;
+        let credit = match keys.truth("pause_credits_time")? {
+            Some(false) => " without credit",
+            _ => "",
+        };
+        if !states.is_empty() && !affects.is_empty() {
+            self.says(format!("pause while ticket.status in {} for {}{credit}", list(&states), affects.join(", ")));
+        }
+        if keys.word("due_while_paused", &[("kept", true), ("null", false)])? == Some(true) {
+            self.says("due stays while paused");
+        }
+        if keys.word("deadline_at_interval_end", &[("next_open", true), ("close", false)])? == Some(true) {
+            self.says("due at next opening");
+        }
+        Ok(())
+    }
+
+    fn ends(&mut self, keys: &mut Keys) -> Result<(), WireError> {
+        if keys.has("closed_states") {
+            let states = keys.texts("closed_states")?;
+            self.says(format!("resolved while ticket.status in {}", list(&states)));
+            self.says("closed while false");
+        }
+        let states = keys.texts("cancel_states")?;
+        if !states.is_empty() {
+            self.says(format!("cancel when ticket.status in {}", list(&states)));
+        }
+        let states = keys.texts("for_states")?;
+        if !states.is_empty() {
+            self.when = Some(format!("ticket.status in {}", list(&states)));
+        }
+        let states = keys.texts("supplier_states")?;
+        if !states.is_empty() {
+            self.says(format!("supplied while ticket.status in {}", list(&states)));
+        }
+        self.reopening(keys)
+    }
+
+    fn reopening(&mut self, keys: &mut Keys) -> Result<(), WireError> {
+        let rules = [
+            ("closed time is a pause", "pauses"),
+            ("closed time counts", "counts"),
+            ("new cycle", "restarts"),
+            ("stays finished", "changes nothing"),
+        ];
+        let rule = keys.word("reopen", &rules)?;
+        let window = [("reopen_within_minutes", "minutes"), ("reopen_within_days", "working days")];
+        let mut within = String::new();
+        for (key, unit) in window {
+            if let Some(count) = keys.count(key)? {
+                within = format!(" within {count} {unit}");
+            }
+        }
+        if rule.is_some() || !within.is_empty() {
+            self.says(format!("reopening {}{within}", rule.unwrap_or("pauses")));
+        }
+        Ok(())
+    }
+
+    fn changes(&mut self, keys: &mut Keys) -> Result<(), WireError> {
+        for shift in ["policy", "priority"] {
+            if let Some(rule) = keys.word(&format!("{shift}_change"), &MID_FLIGHT)? {
+                self.says(format!("on {shift} change {rule}"));
+            }
+        }
+        let words = [("continues", "continues"), ("restarts", "restarts")];
+        if let Some(word) = keys.word("on_return", &words)? {
+            self.says(format!("returning {word}"));
+        }
+        if let Some(word) = keys.word("merge_keeps", &[("earliest", "earliest"), ("own", "own")])? {
+            self.says(format!("merging keeps {word}"));
+        }
+        if let Some(word) = keys.word("counts_from", &[("creation", "creation"), ("match", "match")])? {
+            self.says(format!("counts from {word}"));
+        }
+        Ok(())
+    }
+}
+
+/// The condition under which a first response is given: an event type, or `status:X`.
+fn satisfied(path: &str, word: &str) -> Result<String, WireError> {
+    if let Some(status) = word.strip_prefix("status:") {
+        return Ok(format!("ticket.status in {}", list(&[status])));
+    }
+    let reply = "event.kind == \"message\" && event.author == \"agent\"";
+    let types = [
+        ("agent_reply", format!("({reply} && event.public && !event.automated)")),
+        ("agent_note", format!("({reply} && !event.public)")),
+        ("assigned", "ticket.assignee != ()".to_owned()),
+    ];
+    let names = types.each_ref().map(|(name, condition)| (*name, condition));
+    if word.contains(':') {
+        return Err(wrong(path, &format!("cannot be {word:?}: it holds event types, or `status:` and a status")));
+    }
+    one_of(path, word, &names).cloned()
+}
+
+/// The clocks that a key names, by their verbs.
+fn metrics(keys: &mut Keys, key: &str) -> Result<Vec<&'static str>, WireError> {
+    let path = keys.at(key);
+    let known = Metric::ALL.map(|metric| (metric.name(), metric.verb()));
+    keys.texts(key)?.iter().map(|word| one_of(&path, word, &known)).collect()
+}
