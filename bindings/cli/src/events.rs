@@ -46,7 +46,7 @@ impl TicketLog {
     }
 
     /// The ticket after all that happened up to `now`, with its history.
-    pub fn as_of(self, now: Timestamp) -> Request {
+    pub fn up_to(self, now: Timestamp) -> Request {
         let mut ticket: Map = [("id".into(), Value::Text(self.id))].into_iter().collect();
         let mut history = Vec::with_capacity(self.events.len());
         for (_, event) in self.events.into_iter().take_while(|(at, _)| *at <= now) {

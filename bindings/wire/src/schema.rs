@@ -31,6 +31,21 @@ pub fn request(fields: &Schema) -> Json {
         "properties": {
             "ticket": ticket(fields),
             "event": fields.json_schema(Root::Event),
+            "history": {
+                "type": "array",
+                "description": "What happened to the ticket before, in the form of `event`, each with `at`: clocks are folded from it.",
+                "items": fields.json_schema(Root::Event),
+            },
+            "done": {
+                "type": "array",
+                "description": "The keys of the steps and breaches that the host has dealt with, as answers named them in `done`.",
+                "items": { "type": "string" },
+            },
+            "since": {
+                "type": "string",
+                "format": "date-time",
+                "description": "The instant of the evaluation before this one: at a `timer` event, rules that held then are passed over.",
+            },
             "context": fields.json_schema(Root::Context),
             "roster": schemars::schema_for!(Roster),
             "turns": {

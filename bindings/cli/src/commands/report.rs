@@ -79,7 +79,7 @@ pub fn run(args: &ReportArgs, ui: Ui) -> Result<Exit, Failure> {
     let mut compliance = Compliance::default();
     for ticket in tickets {
         let id = ticket.id.clone();
-        let request = ticket.as_of(until);
+        let request = ticket.up_to(until);
         if request.history.is_empty() {
             continue;
         }

@@ -67,7 +67,20 @@ fn completions_and_help_name_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = folder.run(&["completions", shell]);
         assert_eq!(script.code, 0);
-        for command in ["check", "test", "eval", "explain", "compile", "schema", "actions", "pipe", "completions"] {
+        for command in [
+            "check",
+            "test",
+            "eval",
+            "explain",
+            "deadline",
+            "report",
+            "import",
+            "compile",
+            "schema",
+            "actions",
+            "pipe",
+            "completions",
+        ] {
             assert!(script.out.contains(command), "{shell}: {command}");
             assert!(help.out.contains(&format!("\n  {command} ")), "{command}");
         }
