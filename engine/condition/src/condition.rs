@@ -97,7 +97,7 @@ impl Condition {
 }
 
 impl Part {
-    fn decide(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Result<bool, Trouble> {
+    pub(crate) fn decide(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Result<bool, Trouble> {
         match (self.expr.as_ref().and_then(|expr| expr.holds(facts).ok()), self.script) {
             (Some(holds), _) => Ok(holds),
             (None, Some(script)) => guest.decide(script, facts),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tierline_model::{Root, Timestamp, Value};
 
 use crate::{
-    Condition, Expr, Facts, Guest, Outcome,
+    Condition, Expr, Facts, Guest, Outcome, Part,
     functions::{Function, Moves},
 };
 
@@ -17,10 +17,7 @@ const MOST_SCRIPT_TRIES: usize = 8;
 impl Condition {
     /// Whether it can come to hold by time alone.
     pub fn moves(&self, facts: &Facts) -> bool {
-        self.parts.iter().any(|part| match &part.expr {
-            Some(expr) => expr.moves(facts),
-            None => !part.moves.is_empty(),
-        })
+        self.parts.iter().any(|part| part.moves_in(facts))
     }
 
     /// The next instant at which a host must ask again, lest it misses that the condition comes to hold by time alone: that
@@ -29,6 +26,11 @@ impl Condition {
     /// `None` where it never comes to hold by time alone, as far as is known.
     pub fn next_onset(&self, facts: &Facts, guest: &mut dyn Guest) -> Option<Timestamp> {
         let mut now = Arc::new(facts.at(facts.now()));
+        // What time does not move, time does not make hold.
+        let steady = self.parts.iter().filter(|part| !part.moves_in(facts));
+        if steady.into_iter().any(|part| matches!(part.decide(&now, guest), Ok(false))) {
+            return None;
+        }
         let mut held = self.holds(&now, guest);
         let mut ceased = None;
         for _ in 0..self.most_tries() {
@@ -60,6 +62,15 @@ impl Condition {
             None => part.moves.as_slice(),
         });
         parts.filter_map(|expr| expr.next_change(facts)).min()
+    }
+}
+
+impl Part {
+    fn moves_in(&self, facts: &Facts) -> bool {
+        match &self.expr {
+            Some(expr) => expr.moves(facts),
+            None => !self.moves.is_empty(),
+        }
     }
 }
 

@@ -143,11 +143,14 @@ impl Evaluation<'_> {
         Some(Verdict::Passed { by: by.clone() })
     }
 
-    /// Whether the rule fired.
+    /// Whether the rule fired, or holds still.
     fn look_at(&mut self, rule: &Rule, guest: &mut dyn Guest) -> bool {
         let outcome = rule.condition.decide(&self.ledger.facts, guest);
         let verdict = match outcome {
-            Ok(Outcome::Held) if self.held_before(rule, guest) => Verdict::HeldAlready,
+            Ok(Outcome::Held) if self.held_before(rule, guest) => {
+                self.stop_as_before(rule, guest);
+                Verdict::HeldAlready
+            }
             Ok(Outcome::Held) => {
                 let saw = match self.trace {
                     Some(_) => rule.condition.saw(&self.ledger.facts),
@@ -170,9 +173,30 @@ impl Evaluation<'_> {
             Ok(Outcome::Missed(_)) => return false,
             Err(trouble) => self.fault(rule, trouble),
         };
-        let fired = matches!(verdict, Verdict::Fired { .. });
+        // A rule that holds still keeps from firing whatever it kept from firing before.
+        let holds = matches!(verdict, Verdict::Fired { .. } | Verdict::HeldAlready);
         self.note(rule, verdict);
-        fired
+        holds
+    }
+
+    /// Ends the evaluation, where the rule that holds still did when it fired.
+    fn stop_as_before(&mut self, rule: &Rule, guest: &mut dyn Guest) {
+        let mut draft = Draft::new(&self.ledger.facts);
+        let asked;
+        let calls: &[ActionCall] = match &rule.doing {
+            Doing::Calls(calls) => calls,
+            Doing::Script(script) => match guest.act(*script, &self.ledger.facts) {
+                Ok(calls) => {
+                    asked = calls;
+                    &asked
+                }
+                Err(_) => return,
+            },
+        };
+        let went_well = calls.iter().all(|call| carry_out(call, &self.rules.queues, &mut draft).is_ok());
+        if went_well && draft.stopped {
+            self.stopped_by = Some(rule.name.clone());
+        }
     }
 
     /// Whether nothing but time has passed since the evaluation before, and the rule held then already.

@@ -311,12 +311,17 @@ impl Clock {
         self.breach.is_none().then(|| wall(due, 1))
     }
 
-    /// The breach by `at`: on record, or a deadline that has passed since.
+    /// The breach by `at`: on record by then, or a deadline that has passed since.
     pub fn breach_by(&self, at: Timestamp) -> Option<Breach> {
-        let now = || {
-            let due = self.is_running().then(|| self.deadline().ok()).flatten()?;
-            (due < at).then_some(Breach { at: due, rebased: false })
-        };
-        self.breach.clone().or_else(now)
+        match &self.breach {
+            Some(breach) => {
+                let is_known = if breach.rebased { breach.at <= at } else { breach.at < at };
+                is_known.then(|| breach.clone())
+            }
+            None => {
+                let due = self.is_running().then(|| self.deadline().ok()).flatten()?;
+                (due < at).then_some(Breach { at: due, rebased: false })
+            }
+        }
     }
 }

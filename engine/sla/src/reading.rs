@@ -61,6 +61,7 @@ impl Clock {
         let until = self.stopped.unwrap_or(now);
         let (goal, used) = (self.goal_seconds(), self.used(until));
         let beyond = [goal.as_ref().err(), used.as_ref().err()].into_iter().flatten().next().map(ToString::to_string);
+        let is_known = goal.is_ok() && used.is_ok();
         let (goal_seconds, elapsed_seconds) = (goal.unwrap_or_default(), used.unwrap_or_default());
         let keeps = policy.is_some_and(|policy| policy.settings.due_while_paused);
         let stands = self.phase != Phase::Paused || keeps;
@@ -82,7 +83,7 @@ impl Clock {
             elapsed_seconds,
             remaining_seconds: goal_seconds - elapsed_seconds,
             paused_seconds: self.paused(until).unwrap_or_default(),
-            used_percent: percent(elapsed_seconds, goal_seconds),
+            used_percent: if is_known { percent(elapsed_seconds, goal_seconds) } else { 0 },
             started_at: self.started,
             counts_from: self.hours.next_open(self.started).ok(),
             warning: beyond.or_else(|| due.and_then(|due| self.past_known_holidays(due))),

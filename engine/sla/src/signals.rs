@@ -53,6 +53,11 @@ impl<'a> Signals<'a> {
         self.resolved() || self.closed()
     }
 
+    /// Whether it was so just before.
+    pub(crate) fn was_over(self) -> bool {
+        self.before.is_some_and(|before| Signals { now: before, before: None, ..self }.over())
+    }
+
     fn triggers(self, metric: Metric, which: impl Fn(Act) -> bool) -> impl Iterator<Item = &'a Trigger<Cond>> {
         self.policy.triggers.iter().filter(move |trigger| {
             let heeds = trigger.metrics.contains(&metric) || trigger.metrics.is_empty() && metric.pauses_unless_said();

@@ -360,7 +360,8 @@ impl Track {
                 UpdateMode::Unanswered => (signals.asks_at_creation() || waits) && !signals.answer(),
             },
             Metric::Assignment => !now.assigned && (now.created || late || self.enters_a_queue(signals)),
-            _ => now.created || late,
+            // A ticket may first be seen when it is reopened.
+            _ => now.created || late || self.past.is_empty() && signals.was_over(),
         };
         if starts {
             self.start(ground, policy, now, now.at);

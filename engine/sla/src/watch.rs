@@ -98,6 +98,9 @@ fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> 
             )),
         }
     }
+    if facts.history().is_empty() {
+        events.extend(dated(facts.ticket()).filter(|event| event.at <= now));
+    }
     events.sort_by_key(|event: &Event<'_>| event.at);
     let current = facts.event();
     let happens = current.get("kind").and_then(Value::as_text).is_some_and(|kind| kind != "timer");
@@ -151,6 +154,27 @@ fn add_shifts(events: &mut Vec<Event<'_>>, shifts: &[Timestamp]) {
         events.push(Event::of_kind(at, "timer"));
     }
     events.sort_by_key(|event| event.at);
+}
+
+/// What the dates of a ticket without history tell of it.
+fn dated<'a>(ticket: &Ticket) -> impl Iterator<Item = Event<'a>> {
+    let at = |name: &str| instant(ticket.0.get(name));
+    let status = ticket.0.get("status").cloned().unwrap_or_default();
+    let is_over = matches!(status.as_text(), None | Some("resolved" | "closed"));
+    let answered = at("responded_at").map(|at| {
+        let mut event = Event::of_kind(at, "message");
+        event.record.insert("author".into(), Value::text("agent"));
+        event.record.insert("public".into(), Value::Bool(true));
+        event
+    });
+    let status = move |at, kind| {
+        let field = Path { root: Root::Ticket, names: vec!["status".into()] };
+        Event { set: vec![(field, status.clone())], ..Event::of_kind(at, kind) }
+    };
+    let resolved = at("resolved_at").filter(|_| is_over).map(|at| (at, "resolved"));
+    let closed = at("closed_at").filter(|_| is_over).map(|at| (at, "closed"));
+    let ended = resolved.into_iter().chain(closed).map(move |(at, kind)| status(at, kind));
+    answered.into_iter().chain(ended)
 }
 
 fn is_kind(record: &Map, kind: &str) -> bool {
