@@ -5,7 +5,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
-    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Ticket, Timestamp, Value, answer::Asked, reading::ClockTrace,
+    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Ticket, Timestamp, Value, answer::Asked,
+    reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
 use tierline_script::Session;
