@@ -415,3 +415,29 @@ fn a_comment_may_stand_in_the_head_of_a_helper() {
     let rules = "fn f(x) /* { */ { x == 1 }\nstage triage\nrule \"a\" { when f(1) then { add_tag(\"a\"); } }\n";
     assert_eq!(tags(rules, "{}"), r#"["a"]"#);
 }
+
+/// Rule files that showed a mistake of the engine, each with the test that failed.
+#[test]
+fn rule_files_that_found_something() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("data/found");
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    assert!(files.len() >= 6);
+    for file in files {
+        let reports = desk(&std::fs::read_to_string(&file).unwrap()).test();
+        assert!(!reports.is_empty(), "{file:?}");
+        for report in reports {
+            assert_eq!(report.failures, [], "{file:?}: {}", report.test);
+        }
+    }
+}
+
+/// A closed ticket that no rule can move wakes nobody, whatever its calendar does.
+#[test]
+fn what_time_cannot_move_wakes_nobody() {
+    let rules = "calendar \"office\" {\n timezone \"Europe/London\"\n mon..fri 09:00 - 17:00\n}\nstage triage\nrule \"asleep\" {\n when ticket.queue == () && !within_hours(\"office\")\n then { route(\"apac\"); }\n}\n";
+    let answer = ask(&desk(rules), r#"{"status":"closed","queue":"x","created_at":"2026-11-20T10:00:00Z"}"#);
+    assert_eq!(answer.wake_at, None);
+    let waiting = ask(&desk(rules), r#"{"created_at":"2026-11-20T10:00:00Z"}"#);
+    assert_eq!(waiting.wake_at.map(|at| at.to_string()).as_deref(), Some("2026-11-23T17:00:00Z"));
+}

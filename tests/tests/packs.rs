@@ -28,7 +28,22 @@ fn help_desk() {
 
 #[test]
 fn service_desk() {
-    assert!(run("rules/service-desk") >= 50);
+    assert!(run("rules/service-desk") >= 140);
+}
+
+#[test]
+fn round_the_clock() {
+    assert!(run("rules/round-the-clock") >= 40);
+}
+
+#[test]
+fn managed_services() {
+    assert!(run("rules/managed-services") >= 40);
+}
+
+#[test]
+fn incident_log_sla() {
+    assert!(run("examples/incident-log/sla") >= 2);
 }
 
 #[test]

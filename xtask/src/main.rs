@@ -11,14 +11,26 @@ const HELP: &str = "\
 cargo xtask TASK
 
   test        everything that CI runs: format, lints, tests, documentation, packs, examples
+  bench       benchmarks of calendars and clocks, beside other crates; builds a workspace of its own
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
+
+/// The packs that ship and the desks of the examples.
+const PACKS: [&str; 6] = [
+    "rules/service-desk",
+    "rules/help-desk",
+    "rules/round-the-clock",
+    "rules/managed-services",
+    "examples/incident-log/desk",
+    "examples/incident-log/sla",
+];
 
 fn main() -> ExitCode {
     let task = std::env::args().nth(1).unwrap_or_else(|| "help".to_owned());
     let done = match task.as_str() {
         "test" => test(),
+        "bench" => bench(),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -44,15 +56,23 @@ fn test() -> Result<(), String> {
         "documentation",
         Command::new("cargo").env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]),
     )?;
-    for pack in ["rules/service-desk", "rules/help-desk", "examples/incident-log/desk"] {
+    for pack in PACKS {
         tierline(&["test", pack])?;
     }
+    tierline(&["verify", "tests/data/cases/calendar/random.jsonl", "tests/data/cases/sla/glpi.jsonl"])?;
     tool(
         "python3",
         "python3",
         &["-m", "unittest", "discover", "-s", "examples/incident-log", "-p", "test_*.py"],
         "install Python 3.10 or later",
     )
+}
+
+fn bench() -> Result<(), String> {
+    // The results and what is built for them go where the rest goes.
+    let mut command = Command::new("cargo");
+    command.args(["bench", "--manifest-path", "tests/bench/Cargo.toml", "--target-dir", "target"]);
+    run("cargo bench", &mut command)
 }
 
 fn generate() -> Result<(), String> {

@@ -17,6 +17,7 @@ fn blocks(language: &str) -> Vec<String> {
 fn the_tour_prints_what_it_says() {
     let folder = Folder::empty();
     folder.put("my-desk/rules.rhai", &blocks("rhai")[0]);
+    folder.put("office/sla.rhai", &blocks("rhai")[1]);
     fs::create_dir(folder.path().join("bin")).unwrap();
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_tierline"), folder.path().join("bin/tierline")).unwrap();
     let path = format!("{}:{}", folder.path().join("bin").display(), env::var("PATH").unwrap());
@@ -37,7 +38,7 @@ fn the_tour_prints_what_it_says() {
         }
         assert_eq!(printed, block);
     }
-    assert!(commands >= 7, "{commands}");
+    assert!(commands >= 9, "{commands}");
 }
 
 /// The first command of the README, from the root of the repository.
