@@ -133,6 +133,8 @@ pub struct Clock {
     pub(crate) due_rule: Due,
     /// Its deadline, as long as nothing happens to it.
     pub(crate) due: Result<Timestamp, Beyond>,
+    /// Its deadline without pauses, where that is not counted in seconds.
+    pub(crate) first: Option<Result<Timestamp, Beyond>>,
     /// Whether a `pause when` holds it up.
     pub(crate) latched: bool,
     pub(crate) stopped: Option<Timestamp>,
@@ -182,8 +184,12 @@ impl Clock {
     pub fn goal_seconds(&self) -> Result<i64, Beyond> {
         match self.goal {
             Goal::Seconds(seconds) => Ok(seconds),
-            _ => self.hours.between(self.started, self.first_deadline()?),
+            _ => self.hours.between(self.started, self.find_first()?),
         }
+    }
+
+    fn find_first(&self) -> Result<Timestamp, Beyond> {
+        self.first.clone().unwrap_or_else(|| self.first_deadline())
     }
 
     /// The deadline of a target in days or at an instant, pauses apart.
@@ -206,8 +212,17 @@ impl Clock {
         self.due.clone()
     }
 
-    /// Finds the deadline anew, after something has happened to the clock.
+    /// Finds the deadline anew, after the goal, the hours or the start have changed.
     pub(crate) fn refresh(&mut self) {
+        self.first = match self.goal {
+            Goal::Seconds(_) => None,
+            _ => Some(self.first_deadline()),
+        };
+        self.refresh_deadline();
+    }
+
+    /// Finds the deadline anew, after time was given back.
+    fn refresh_deadline(&mut self) {
         self.due = match &self.by_hand {
             Some((_, due)) => Ok(*due),
             None => self.own_deadline(),
@@ -219,7 +234,7 @@ impl Clock {
         match self.goal {
             Goal::Seconds(seconds) => self.reaches(seconds, self.due_rule),
             _ => {
-                let first = self.first_deadline()?;
+                let first = self.find_first()?;
                 match self.credit()? {
                     0 => Ok(first),
                     credit => self.hours.add(first, credit, self.due_rule),
@@ -272,7 +287,10 @@ impl Clock {
         if let Some((counts, paused)) = next {
             self.spans.push(Span::new(at, counts, paused, self.hours.clone(), because.clone()));
         }
-        self.refresh();
+        // A pause that begins moves no deadline; one that is over does.
+        if next == Some((true, false)) {
+            self.refresh_deadline();
+        }
     }
 
     /// Notes a breach, where the deadline lies before `at` and it counts.

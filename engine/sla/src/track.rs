@@ -440,6 +440,7 @@ impl Track {
             phase: Phase::Running,
             due_rule: due_rule(Some(words)),
             due: Ok(started),
+            first: None,
             latched: false,
             stopped: None,
             ended_by_resolution: false,
