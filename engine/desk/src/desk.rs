@@ -74,7 +74,7 @@ impl Desk {
     }
 
     /// As [`Desk::compile`], where calendars that do not say so themselves cover these years, both included. Usually they
-    /// cover ten years on from the year of this release.
+    /// cover 2024 to 2036: ten years on from the year of this release, and two back.
     ///
     /// # Errors
     ///
@@ -325,7 +325,8 @@ impl Desk {
         self.tests.len()
     }
 
-    /// Reads a request: `{"ticket": …, "event": …, "context": …, "roster": …, "turns": …, "now": …}`. Where `roster` is
+    /// Reads a request: `{"ticket": …, "event": …, "history": …, "done": …, "since": …, "context": …, "roster": …,
+    /// "turns": …, "without_groups": …, "now": …}`. Where `roster` is
     /// left out, the desk's own counts; where `now` is, `otherwise_now`.
     ///
     /// # Errors

@@ -42,6 +42,8 @@ pub use replay::Replay;
 pub use test::{Failure, TestReport};
 pub use tierline_condition::functions::Function;
 pub use tierline_model::{
-    ActionSpec, Answer, Diagnostic, Effect, Fault, Limits, Map, Pack, Path, Place, Request, RequestError, Roster,
-    Schema, Severity, Ticket, Timestamp, Trace, Value,
+    ActionSpec, Answer, Class, Diagnostic, Effect, Fault, Limits, Map, Metric, Pack, Path, Place, Reading, Request,
+    RequestError, Roster, Schema, Severity, Text, Ticket, Timestamp, Trace, Value,
+    answer::Asked,
+    reading::{Breach, ClockChange, ClockState, ClockTrace, OpenHours, SetByHand, StepReading},
 };

@@ -23,11 +23,15 @@ pub struct Answer {
     pub ticket: Map,
     /// What the SLA clocks of the ticket read.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub readings: Vec<Reading>,
     /// The steps and breaches that this answer deals with: keys for the host to keep, and to hand in from now on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub done: Vec<Text>,
-    /// The earliest instant at which anything about the ticket changes by time alone: ask again then, with a `timer` event.
+    /// The earliest instant at which anything about the ticket changes by time alone: ask again then, with a `timer` event
+    /// and `since`. It replaces the one of the answer before; none means never. A breach is told a second after its deadline,
+    /// for what is done at the deadline is done in time.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub wake_at: Option<Timestamp>,
@@ -47,7 +51,7 @@ pub struct Asked {
     pub effect: Effect,
     /// The rule that asks for it; of a ladder, its name and step.
     pub rule: Text,
-    /// Of a step or breach: its idempotency key.
+    /// Of a step or breach: its idempotency key. Other effects belong to the event that was asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<Text>,
     /// Of a step or breach: when it was reached, however late it is dealt with.

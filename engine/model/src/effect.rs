@@ -66,6 +66,7 @@ pub enum Effect {
         cycle: u32,
         /// Whether the deadline was moved into the past.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
+        #[cfg_attr(feature = "schema", schemars(default))]
         rebased: bool,
     },
     /// A breach that the host has dealt with is none, by what has come to be known since. It stays on the host's record.
@@ -262,6 +263,7 @@ pub enum Effect {
         automation: Text,
         /// What it is given.
         #[serde(skip_serializing_if = "Map::is_empty")]
+        #[cfg_attr(feature = "schema", schemars(default))]
         #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
         input: Map,
     },

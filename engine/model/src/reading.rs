@@ -68,6 +68,7 @@ pub struct Reading {
     pub cycle: u32,
     /// How often the queue, tier or supplier got the ticket in this cycle, from 1.
     #[serde(skip_serializing_if = "is_one")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub visits: u32,
     /// The calendar; absent where it counts by the wall clock.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,6 +113,7 @@ pub struct Reading {
     pub warning: Option<String>,
     /// The steps of its ladders that are still to come or were reached.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub steps: Vec<StepReading>,
     /// Why, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -178,6 +180,7 @@ pub struct StepReading {
 pub struct ClockTrace {
     /// The policies of the class, in order, and why each is not the one.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub losers: Vec<Loser>,
     /// The stretches of time since the start.
     pub spans: Vec<SpanTrace>,
@@ -207,6 +210,7 @@ pub enum Lost {
         part: Text,
         /// The fields which that part reads and what they held.
         #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", schemars(default))]
         saw: Vec<Saw>,
     },
     /// It stands below the one that was chosen.

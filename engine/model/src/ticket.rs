@@ -60,10 +60,19 @@ pub struct Request {
     /// What happened.
     pub event: Map,
     /// What happened to the ticket before, in the form of [`event`](Request::event): clocks are folded from it.
+    ///
+    /// Each event says `kind` and `at`; `set` says what it changed in the ticket, and `before` what that was. After an answer
+    /// a host appends the event that it asked about, unless that was a `timer`, and, where the effects changed the ticket,
+    /// `{"kind": "updated", "author": "system", "at": answer.now, "set": …, "before": …}`; what rules change at a `created`
+    /// event goes into the `set` of that event. `sla`, `respond_by`, `reply_by`, `update_by` and `resolve_by` are the engine's
+    /// own and stay out. A field that no event sets is taken to have held what it holds ever since. Events may come in any
+    /// order. A ticket without history is read from its dates: `created_at`, `responded_at`, `resolved_at`, `closed_at`.
     pub history: Vec<Map>,
-    /// The keys of the steps and breaches that the host has dealt with.
+    /// The keys of the steps and breaches that the host has dealt with: all that answers about this ticket gave as `done`.
+    /// They are opaque, and unique within the ticket. Store them together with the effects; forget them with the ticket.
     pub done: BTreeSet<Text>,
-    /// The instant of the evaluation before this one. At a `timer` event, rules that held then already are passed over.
+    /// The instant of the evaluation before this one, needed with a `timer` event: rules that held then already are passed
+    /// over. Without it, every rule that holds fires again.
     pub since: Option<Timestamp>,
     /// What else the host knows.
     pub context: Map,
@@ -109,14 +118,23 @@ impl Request {
                 (record, _) => misfits.extend(record.into_iter().flat_map(|record| schema.misfits(root, record))),
             }
         }
-        match misfits.is_empty() {
+        if !misfits.is_empty() {
+            return Err(RequestError::Fields(misfits));
+        }
+        let history = self.history.iter().enumerate().flat_map(|(index, event)| {
+            let misfits = event_misfits(schema, event).into_iter();
+            misfits.map(move |misfit| format!("history, event {}: {misfit}", index + 1))
+        });
+        let wrong: Vec<String> =
+            history.chain(event_misfits(schema, &self.event).iter().map(ToString::to_string)).collect();
+        match wrong.is_empty() {
             true => Ok(()),
-            false => Err(RequestError::Fields(misfits)),
+            false => Err(RequestError::Shape(wrong.join("; "))),
         }
     }
 
-    /// Reads a request from JSON: `{"ticket": …, "event": …, "context": …, "roster": …, "turns": …,
-    /// "without_groups": …, "now": …}`, of which only `ticket` is needed. Where `now` is left out it is `otherwise_now`,
+    /// Reads a request from JSON: `{"ticket": …, "event": …, "history": …, "done": …, "since": …, "context": …, "roster": …,
+    /// "turns": …, "without_groups": …, "now": …}`, of which only `ticket` is needed. Where `now` is left out it is `otherwise_now`,
     /// and where `roster` is, it is `roster`.
     ///
     /// # Errors
@@ -173,6 +191,19 @@ impl Request {
             _ => Ok(request),
         }
     }
+}
+
+/// What does not fit in an event and in what it says of the ticket.
+fn event_misfits(schema: &Schema, event: &Map) -> Vec<FieldError> {
+    let of_event = schema.misfits(Root::Event, event);
+    let partial = ["set", "before"].into_iter().filter_map(|name| event.get(name).and_then(Value::as_map));
+    let of_ticket = partial.flat_map(|partial| {
+        let inner = Root::ALL.into_iter().filter(|root| root.is_part_of_ticket());
+        let records = inner.filter_map(|root| Some((root, partial.get(root.name())?.as_map()?)));
+        let records = records.flat_map(|(root, record)| schema.misfits(root, record)).collect::<Vec<_>>();
+        schema.misfits(Root::Ticket, partial).into_iter().chain(records)
+    });
+    of_event.into_iter().chain(of_ticket).collect()
 }
 
 /// The parts of a request that stand beside the ticket.

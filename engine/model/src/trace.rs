@@ -12,9 +12,11 @@ pub struct Trace {
     pub stages: Vec<StageTrace>,
     /// The steps of ladders that were due, in the order in which they were looked at.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub steps: Vec<RuleTrace>,
     /// Effects that a later rule replaced, in the order that happened.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub overrides: Vec<Override>,
 }
 
@@ -53,6 +55,7 @@ pub enum Verdict {
     Fired {
         /// What the parts of its condition saw.
         #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[cfg_attr(feature = "schema", schemars(default))]
         saw: Vec<Saw>,
     },
     /// Its condition did not hold.
@@ -82,6 +85,7 @@ pub struct Missed {
     pub parts: usize,
     /// The fields which that part reads and what they held.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub saw: Vec<Saw>,
 }
 

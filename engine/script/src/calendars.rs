@@ -200,6 +200,10 @@ impl Clause<'_, '_> {
 
     /// The holidays of a CSV file of the pack: a date and a name in each line.
     fn holidays_of(&mut self, file: &str, at: Spot) -> Result<(), Slip> {
+        if file.ends_with(".ics") {
+            let slip = Slip::new("holiday-file", "holidays are read from CSV, not from iCalendar").at(at);
+            return Err(slip.help(format!("run `tierline import {file} -o {}.csv`", file.trim_end_matches(".ics"))));
+        }
         let Some(text) = self.compiler.pack.files.get(file) else {
             let files = self.compiler.pack.files.keys().map(String::as_str).filter(|name| name.ends_with(".csv"));
             let hint = tierline_model::suggest::did_you_mean(file, files, "\"");

@@ -192,6 +192,10 @@ impl<'a> Clauses<'a> {
         let kind = ["wall", "working", "calendar"].into_iter().find(|kind| self.takes(kind));
         let units = ["second", "minute", "hour", "day", "week"];
         let unit_spot = self.spot();
+        if self.is("business") {
+            let slip = Slip::new("unknown-unit", "business days are called working days here").at(unit_spot);
+            return Err(slip.help(format!("write `{count} working days`")));
+        }
         let percent = || Some(format!("for a part of the target write {count}%"));
         let unit = match self.word("a unit: minutes, hours or days", &[]) {
             Err(slip) if matches!(self.peek(), Some(Item::Actions(..))) => return Err(slip.maybe_help(percent())),

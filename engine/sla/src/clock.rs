@@ -117,6 +117,8 @@ pub struct Clock {
     pub goal: Goal,
     /// When it started.
     pub started: Timestamp,
+    /// Whether nobody says when the ticket was made, from which it counts.
+    pub assumed: bool,
     /// Its time since then, without gaps.
     pub spans: Vec<Span>,
     /// The breach, which stays on record.

@@ -13,6 +13,8 @@ pub struct Moment {
     pub because: Text,
     /// Whether this is the ticket's creation.
     pub created: bool,
+    /// Whether nobody says when that was.
+    pub assumed: bool,
     /// Whether the requester wrote or made the ticket.
     pub by_requester: bool,
     /// Whether what happens asks for no answer: a machine wrote it, or it says so itself.

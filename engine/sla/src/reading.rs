@@ -86,7 +86,9 @@ impl Clock {
             used_percent: if is_known { percent(elapsed_seconds, goal_seconds) } else { 0 },
             started_at: self.started,
             counts_from: self.hours.next_open(self.started).ok(),
-            warning: beyond.or_else(|| due.and_then(|due| self.past_known_holidays(due))),
+            warning: beyond
+                .or_else(|| due.and_then(|due| self.past_known_holidays(due)))
+                .or_else(|| self.start_unknown()),
             due,
             stopped_at: self.stopped,
             breach: self.breach_by(now),
@@ -94,6 +96,11 @@ impl Clock {
             steps: steps::readings(agreements, self, done, now),
             why: None,
         }
+    }
+
+    fn start_unknown(&self) -> Option<String> {
+        const UNKNOWN: &str = "nobody says when the ticket was made, so that it counts from this evaluation: hand in a `created` event, or `ticket.created_at`";
+        self.assumed.then(|| UNKNOWN.to_owned())
     }
 
     fn past_known_holidays(&self, due: Timestamp) -> Option<String> {

@@ -431,6 +431,7 @@ impl Track {
             hours,
             goal,
             started,
+            assumed: now.assumed,
             spans: vec![span],
             breach: None,
             by_hand: None,

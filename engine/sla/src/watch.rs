@@ -4,11 +4,12 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, Outcome, equal};
-use tierline_model::{Fault, Map, Path, Place, Root, Text, Ticket, Timestamp, Value};
+use tierline_model::{Fault, Map, Metric, Path, Place, Root, Text, Ticket, Timestamp, Value, suggest};
 
 use crate::{
     agreements::Agreements,
     moment::{ByHand, Moment},
+    select::NONE,
 };
 
 /// The moments of a ticket up to now: `facts` is the ticket as it is after its event was dealt with, `came` as it was before.
@@ -46,6 +47,9 @@ pub fn watch(
     }
     (moments, faults)
 }
+
+/// What says of a ticket's creation that nobody knows when it was. No rule can name it.
+const ASSUMED: &str = "@assumed";
 
 /// An event, read.
 struct Event<'a> {
@@ -133,7 +137,9 @@ fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> 
         None => {
             let first = events.first().map(|event| event.at);
             let at = created_at.into_iter().chain(first).min().unwrap_or(now).min(now);
-            events.insert(0, Event::of_kind(at, "created"));
+            let mut event = Event::of_kind(at, "created");
+            event.record.insert(ASSUMED.into(), Value::Bool(created_at.is_none()));
+            events.insert(0, event);
         }
     }
     // What rules do at the ticket's creation belongs to it; what they do later happens now.
@@ -244,6 +250,7 @@ fn moment(
             }
         }));
     }
+    name_unknown(agreements, played, faults);
     let event = |name: &str| played.event().get(name);
     let word = |name: &str| event(name).and_then(Value::as_text);
     let yes = |name: &str| event(name) == Some(&Value::Bool(true));
@@ -260,6 +267,7 @@ fn moment(
         at: played.now(),
         because: because(kind, author, touched, played).into(),
         created: kind == "created",
+        assumed: yes(ASSUMED),
         by_requester,
         silent,
         answer: kind == "message" && author == Some("agent") && yes("public") && !yes("automated"),
@@ -285,6 +293,29 @@ fn moment(
         absorbed: instant(event("opened_at")).filter(|_| kind == "absorbed"),
         holds,
         fields: agreements.fields.iter().map(|field| played.read(field)).collect(),
+    }
+}
+
+/// Names what an event or the ticket names and nobody knows: a clock, a policy.
+fn name_unknown(agreements: &Agreements, played: &Facts, faults: &mut Vec<Fault>) {
+    let mut say = |rule: &str, code: &str, reason: String| {
+        let fault = Fault { rule: rule.into(), place: Place::file(""), code: code.into(), reason };
+        if !faults.contains(&fault) {
+            faults.push(fault);
+        }
+    };
+    let event = |name: &str| played.event().get(name).and_then(Value::as_text);
+    if let Some(clock) =
+        event("clock").filter(|clock| event("kind") == Some("deadline") && Metric::named(clock).is_none())
+    {
+        let hint = suggest::behind(clock, Metric::ALL.map(Metric::name), "\"");
+        say("the deadline set by hand", "unknown-clock", format!("there is no clock {clock:?}{hint}"));
+    }
+    let applied = played.ticket().0.get("applied_sla").and_then(Value::as_text).filter(|name| *name != NONE);
+    let policies = || agreements.policies.iter().map(|policy| &*policy.name);
+    if let Some(name) = applied.filter(|name| !name.is_empty() && !policies().any(|known| known == *name)) {
+        let hint = suggest::behind(name, policies(), "\"");
+        say("applied_sla", "unknown-sla", format!("there is no SLA {name:?}{hint}"));
     }
 }
 

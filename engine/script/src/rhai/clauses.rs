@@ -2,7 +2,10 @@
 //!
 //! The machine only tells these apart, each with its place; what the clauses mean is read in `crate::clauses`.
 
-use super::syntax::{Step, wanted};
+use super::{
+    parse::Slip,
+    syntax::{Step, wanted},
+};
 
 const NAME: i64 = 0;
 const HEAD: i64 = 1;
@@ -57,6 +60,10 @@ fn step(state: i64, look: &str, has_actions: bool, what: &str) -> Step {
         (BODY, ";") => (BODY, Some(";")),
         (BODY, word) if ASKED.contains(&word) => {
             (BODY_CONDITION, Some(if word == "while" { "while" } else { "$ident$" }))
+        }
+        (BODY, "=") => {
+            let slip = Slip::new("assignment-in-condition", "`=` sets a value");
+            return Err(slip.help("to compare, write `==`"));
         }
         (HEAD | BODY, word) => match RHAI.into_iter().find(|known| *known == word) {
             Some(word) => (state, Some(word)),

@@ -32,6 +32,19 @@ pub(super) fn replaced(text: &str, tokens: &[Token]) -> Result<Option<String>, S
         if !is_next || known.is_none() && !percent {
             continue;
         }
+        let unit_word = known.map(|(name, ..)| {
+            if name == "h" {
+                "hours"
+            } else if name == "m" {
+                "minutes"
+            } else {
+                "seconds"
+            }
+        });
+        if let Some(word) = unit_word.filter(|_| is_amount(tokens, index)) {
+            let slip = Slip::new("unknown-unit", format!("`{digits}{}` is not how an amount is written", unit.text));
+            return Err(slip.help(format!("write `{digits} {word}`")).at(number.spot));
+        }
         if !is_beside_a_reading(tokens, index) {
             let slip = Slip::new("measure", format!("`{digits}{}` is for the readings of a clock", unit.text));
             return Err(slip.help("such as sla.resolution.used >= 75% or sla.tier.left < 30m").at(number.spot));
@@ -58,6 +71,12 @@ fn is_end(token: Option<&Token>) -> bool {
         TokenKind::Word => WORDS.contains(&token.text.as_str()) || Metric::named(&token.text).is_some(),
         _ => false,
     })
+}
+
+/// Whether an amount of a clause stands here: `within 4 hours`.
+fn is_amount(tokens: &[Token], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|before| tokens.get(before));
+    before.is_some_and(|before| ["within", "at", "after", "every"].contains(&before.text.as_str()))
 }
 
 /// Whether this is `at 75% {`, the step of a ladder.
