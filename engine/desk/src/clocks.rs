@@ -120,9 +120,7 @@ impl Desk {
             wake.extend(self.guards(step).filter_map(|guard| guard.next_onset(&facts, guest)));
         }
         wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)));
-        if clocks.open().next().is_some() {
-            wake.extend(self.agreements.next_shift(answer.now));
-        }
+        wake.extend(self.agreements.next_shift(answer.now));
         answer.wake_at = wake.into_iter().filter(|at| *at > answer.now).min();
     }
 
@@ -131,9 +129,13 @@ impl Desk {
         let mut asked = vec![];
         let mut keys: Vec<Text> = vec![];
         for clock in clocks.all() {
-            let key: Text = format!("{}/breach", clock.key()).into();
+            let base: Text = format!("{}/breach", clock.key()).into();
             let policy = self.agreements.policies.get(clock.policy);
             let rule: Text = policy.map(|policy| policy.name.clone()).unwrap_or_default();
+            // A breach that was told and taken back is told anew where it comes about after all.
+            let taken_back = |key: &Text| done.contains(key) && done.contains(&*corrected(key));
+            let mut numbered = (2..).map(|number| Text::from(format!("{base}/{number}")));
+            let key = [base.clone()].into_iter().chain(&mut numbered).find(|key| !taken_back(key)).unwrap_or(base);
             match (clock.breach_by(now), done.contains(&key)) {
                 (Some(breach), false) => {
                     let (metric, class, of, cycle) = (clock.metric, clock.class, clock.of.clone(), clock.cycle);
@@ -141,16 +143,18 @@ impl Desk {
                     asked.push(Asked { effect, rule, key: Some(key.clone()), at: Some(breach.at) });
                     keys.push(key);
                 }
-                (None, true) => {
-                    let corrected: Text = format!("{key}/corrected").into();
-                    if !done.contains(&corrected) {
-                        let effect = Effect::CorrectBreach { breach: key };
-                        asked.push(Asked { effect, rule, key: Some(corrected.clone()), at: None });
-                        keys.push(corrected);
-                    }
-                }
+                (None, true) => keys.push(take_back(&mut asked, key, rule)),
                 _ => {}
             }
+        }
+        let known: BTreeSet<String> = clocks.all().map(|clock| format!("{}/breach", clock.key())).collect();
+        let is_told = |key: &&Text| key.split_once("/breach").is_some_and(|(_, rest)| !rest.contains("corrected"));
+        let is_of_none = |key: &&Text| {
+            key.split_once("/breach").is_some_and(|(clock, _)| !known.contains(&format!("{clock}/breach")))
+        };
+        let is_open = |key: &&Text| !done.contains(&*corrected(key));
+        for key in done.iter().filter(is_told).filter(is_of_none).filter(is_open) {
+            keys.push(take_back(&mut asked, key.clone(), "history".into()));
         }
         (asked, keys)
     }
@@ -173,6 +177,18 @@ impl Desk {
             of_class.for_each(|reading| reading.why.get_or_insert_with(ClockTrace::default).losers = lost.clone());
         }
     }
+}
+
+/// The key of taking a breach back.
+fn corrected(breach: &Text) -> Text {
+    format!("{breach}/corrected").into()
+}
+
+/// Takes a breach back; the key of that.
+fn take_back(asked: &mut Vec<Asked>, breach: Text, rule: Text) -> Text {
+    let key = corrected(&breach);
+    asked.push(Asked { effect: Effect::CorrectBreach { breach }, rule, key: Some(key.clone()), at: None });
+    key
 }
 
 /// Says in the ticket which SLA it is under and what is due when.

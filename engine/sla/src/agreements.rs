@@ -184,6 +184,17 @@ impl Agreements {
         ))
     }
 
+    /// Whether a target of the metric is a share of another clock.
+    pub(crate) fn takes_share(&self, class: Class, metric: Metric) -> bool {
+        let targets = self.policies.iter().filter(|policy| policy.class == class).flat_map(|policy| &policy.targets);
+        targets.filter(|target| target.metric == metric).any(|target| matches!(target.amount, Amount::Share { .. }))
+    }
+
+    /// Whether a policy of the class owes the metric.
+    pub(crate) fn is_owed(&self, class: Class, metric: Metric) -> bool {
+        self.owes(&[], |known| known == metric, class)
+    }
+
     fn owes(&self, policies: &[Text], metric: impl Fn(Metric) -> bool, class: Class) -> bool {
         self.policies.iter().any(|policy| {
             let is_named = policies.is_empty() && policy.class == class || policies.contains(&policy.name);

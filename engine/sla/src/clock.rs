@@ -155,6 +155,12 @@ impl Clock {
         self.phase == Phase::Running
     }
 
+    /// Whether its time is used up: it runs, or a pause gives no time back, or a person set the deadline.
+    pub(crate) fn counts_now(&self) -> bool {
+        let counts = self.spans.last().is_some_and(|span| span.counts) || self.by_hand.is_some();
+        self.is_running() || self.is_open() && counts
+    }
+
     /// Seconds that counted up to `at`.
     ///
     /// # Errors
@@ -298,7 +304,7 @@ impl Clock {
     /// Notes a breach, where the deadline lies before `at` and it counts.
     pub(crate) fn breach_before(&mut self, at: Timestamp) {
         if self.breach.is_none()
-            && self.is_running()
+            && self.counts_now()
             && let Ok(due) = self.deadline()
             && due < at
         {
@@ -327,7 +333,7 @@ impl Clock {
 
     /// The first instant at which it is breached: a second after its deadline.
     pub(crate) fn breaches_at(&self) -> Option<Timestamp> {
-        let due = self.is_running().then(|| self.deadline().ok()).flatten()?;
+        let due = self.counts_now().then(|| self.deadline().ok()).flatten()?;
         self.breach.is_none().then(|| wall(due, 1))
     }
 
@@ -339,7 +345,7 @@ impl Clock {
                 is_known.then(|| breach.clone())
             }
             None => {
-                let due = self.is_running().then(|| self.deadline().ok()).flatten()?;
+                let due = self.counts_now().then(|| self.deadline().ok()).flatten()?;
                 (due < at).then_some(Breach { at: due, rebased: false })
             }
         }

@@ -40,7 +40,11 @@ fn tracks(agreements: &Agreements) -> Vec<Track> {
         policies.flat_map(|policy| &policy.targets).any(|target| target.metric == metric)
     };
     let all = Class::ALL.into_iter().flat_map(|class| Metric::ALL.map(|metric| (class, metric)));
-    all.filter(|(class, metric)| owed(*class, *metric)).map(|(class, metric)| Track::new(class, metric)).collect()
+    let mut tracks: Vec<Track> =
+        all.filter(|(class, metric)| owed(*class, *metric)).map(|(class, metric)| Track::new(class, metric)).collect();
+    // What is a share of another clock is settled after it.
+    tracks.sort_by_key(|track| (track.class, agreements.takes_share(track.class, track.metric)));
+    tracks
 }
 
 impl Clocks {
@@ -58,7 +62,7 @@ impl Clocks {
                 }
                 let left: Vec<(Metric, i64)> =
                     agreements.shared.iter().filter_map(|of| Some((*of, self.left_of(*of, now.at)?))).collect();
-                let ground = Ground { agreements, left: &left };
+                let ground = Ground { agreements, left: &left, as_of: None };
                 let track = &mut self.tracks[index];
                 let arrives = policy.filter(|policy| track.arrives(ground, *policy, now));
                 if let Some(policy) = arrives.filter(|_| !earlier.is_empty()) {

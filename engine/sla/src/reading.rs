@@ -33,6 +33,7 @@ impl Clocks {
                 }
             }
         }
+        readings.sort_by_key(|reading| (reading.class, reading.clock));
         readings
     }
 
@@ -152,7 +153,7 @@ impl Clock {
 
     /// The next instant after `after` at which a field of it changes by time alone, or reaches or passes `value`.
     fn next(&self, field: &str, value: Option<i64>, after: Timestamp) -> Option<Timestamp> {
-        if !self.is_running() {
+        if !self.counts_now() {
             return None;
         }
         let goal = self.goal_seconds().ok()?;

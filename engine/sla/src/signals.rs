@@ -5,7 +5,7 @@ use tierline_model::{
     agreement::{Act, Policy, Trigger},
 };
 
-use crate::{Cond, moment::Moment};
+use crate::{Cond, agreements::Reads, moment::Moment};
 
 /// A moment, the one before it, and the policy whose words count.
 #[derive(Clone, Copy)]
@@ -13,6 +13,7 @@ pub(crate) struct Signals<'a> {
     pub(crate) policy: &'a Policy<Cond>,
     pub(crate) now: &'a Moment,
     pub(crate) before: Option<&'a Moment>,
+    pub(crate) reads: &'a [Reads],
 }
 
 /// How a clock is held up.
@@ -77,7 +78,9 @@ impl<'a> Signals<'a> {
 
     /// Whether a condition that does this has just come to hold.
     pub(crate) fn onset(self, metric: Metric, act: Act) -> bool {
-        let held = |when| self.before.is_some_and(|before| before.is(when));
+        // What an event says holds for that event only: the next one that says so is another.
+        let of_event = |when: Cond| self.reads.get(when.0).is_some_and(|reads| reads.event);
+        let held = |when| !of_event(when) && self.before.is_some_and(|before| before.is(when));
         self.triggers(metric, |known| known == act).any(|trigger| self.now.is(trigger.when) && !held(trigger.when))
     }
 

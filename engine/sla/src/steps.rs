@@ -186,7 +186,7 @@ impl Climb<'_> {
     fn due(&self, ladder: usize, step: usize, nth: u32) -> Option<DueStep> {
         let at = self.clock.reached(&self.step.reach, nth).ok()?;
         // A deadline that was moved reaches the step when it was moved, not before.
-        let at = at.max(self.clock.moved_at.unwrap_or(at));
+        let at = at.max(self.clock.moved_at.unwrap_or(at)).max(self.clock.started);
         Some(DueStep { ladder, step, key: self.key(nth), at, take_at: self.taken(at) })
     }
 
@@ -195,17 +195,17 @@ impl Climb<'_> {
         let Reach::Every { most, .. } = self.step.reach else {
             return self.due(ladder, step, 1).filter(|due| !done.contains(&due.key)).into_iter().collect();
         };
-        let mut latest = None;
-        for nth in 1..=most {
-            let Some(due) = self.due(ladder, step, nth) else { break };
-            if done.contains(&due.key) {
-                latest = None;
-            } else if due.take_at <= now {
-                latest = Some(due);
-            } else {
-                return latest.into_iter().chain([due]).collect();
+        // The later one is never taken before the earlier: the last that is to be taken by now is found by halving.
+        let (mut taken, mut to_come) = (0, most + 1);
+        while taken + 1 < to_come {
+            let middle = taken + (to_come - taken) / 2;
+            match self.due(ladder, step, middle) {
+                Some(due) if due.take_at <= now => taken = middle,
+                _ => to_come = middle,
             }
         }
-        latest.into_iter().collect()
+        let latest = (taken > 0).then(|| self.due(ladder, step, taken)).flatten();
+        let next = (to_come <= most).then(|| self.due(ladder, step, to_come)).flatten();
+        latest.filter(|latest| !done.contains(&latest.key)).into_iter().chain(next).collect()
     }
 }

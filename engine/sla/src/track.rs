@@ -15,6 +15,7 @@ use crate::{
     clock::{Clock, End, Goal, Phase, Span},
     hours::{Hours, wall},
     moment::Moment,
+    select::NONE,
     signals::{Hold, Signals},
 };
 
@@ -24,7 +25,43 @@ pub(crate) struct Ground<'a> {
     pub(crate) agreements: &'a Agreements,
     /// Seconds left of the customer's clocks that targets take a share of.
     pub(crate) left: &'a [(Metric, i64)],
+    /// Where the past is lived through for a policy that came later: the moment at which it came, whose target counts.
+    pub(crate) as_of: Option<&'a Moment>,
 }
+
+impl Ground<'_> {
+    /// What is owed under a target, where that can be said.
+    fn goal(&self, policy: usize, target: usize, now: &Moment) -> Option<Goal> {
+        Some(match &self.agreements.policies.get(policy)?.targets.get(target)?.amount {
+            Amount::Open(seconds) | Amount::Wall(seconds) => Goal::Seconds(*seconds),
+            Amount::WorkingDays { days, end_of_day } => Goal::Days { days: *days, end_of_day: *end_of_day },
+            Amount::CalendarDays { days } => Goal::Dates(*days),
+            Amount::By(path) => {
+                let index = self.agreements.fields.iter().position(|field| field == path)?;
+                match now.fields.get(index)? {
+                    Value::Instant(at) => Goal::At(*at),
+                    _ => return None,
+                }
+            }
+            Amount::Share { percent, of } => {
+                let (_, left) = self.left.iter().find(|(metric, _)| metric == of)?;
+                let left = left.max(&0);
+                Goal::Seconds(left.saturating_mul(*percent) / 100)
+            }
+        })
+    }
+
+    /// The target of a metric and what it owes, where that can be said.
+    fn owed(&self, policy: usize, metric: Metric, now: &Moment) -> Option<(usize, Goal)> {
+        let now = self.as_of.unwrap_or(now);
+        let target = self.agreements.target(policy, metric, now)?;
+        Some((target, self.goal(policy, target, now)?))
+    }
+}
+
+/// Policies that come and go make a clock live through the past again so often at most; after that it counts from when they
+/// come.
+const MOST_ARRIVALS: u32 = 50;
 
 /// All cycles of one metric of one class.
 #[derive(Clone, Debug)]
@@ -44,32 +81,37 @@ pub(crate) struct Track {
     pub(crate) owed: bool,
     /// Whether the last clock ended because no policy owed it any more.
     left: bool,
-    /// The policy and target that a pinned clock does not follow.
-    pinned: Option<(usize, usize)>,
+    /// The policy that a pinned clock does not follow.
+    pinned: Option<usize>,
+    /// How often a policy came to owe this.
+    arrivals: u32,
 }
 
 impl Track {
     pub(crate) fn new(class: Class, metric: Metric) -> Track {
-        let (open, past, cycles, pinned) = Default::default();
+        let (open, past, cycles, pinned, arrivals) = Default::default();
         let (answered, pending, theirs, owed, left) = Default::default();
-        Track { class, metric, open, past, cycles, answered, pending, theirs, owed, left, pinned }
+        Track { class, metric, open, past, cycles, answered, pending, theirs, owed, left, pinned, arrivals }
     }
 
     /// Whether a policy owes this metric for the first time, or again after none did.
     pub(crate) fn arrives(&self, ground: Ground<'_>, policy: usize, now: &Moment) -> bool {
         let had_none = !self.owed || self.open.is_none() && self.left && !self.metric.is_presence();
-        had_none && ground.agreements.target(policy, self.metric, now).is_some()
+        had_none && ground.owed(policy, self.metric, now).is_some()
     }
 
     /// Lives through all that happened before `policy` came to be the one, as if it always had been; where the policy does
     /// not count from creation, only to know who has written and who waits.
     pub(crate) fn catch_up(&mut self, ground: Ground<'_>, policy: usize, earlier: &[Moment], now: &Moment) {
-        if self.metric.is_presence() {
+        self.arrivals += 1;
+        if self.metric.is_presence() || self.arrivals > MOST_ARRIVALS {
             return;
         }
+        let ground = Ground { as_of: Some(now), ..ground };
         let mut lived = Track::new(self.class, self.metric);
         for (index, moment) in earlier.iter().enumerate() {
             lived.live(ground, Some(policy), moment, index.checked_sub(1).map(|before| &earlier[before]), false);
+            lived.absorb(ground, moment);
         }
         (self.answered, self.pending, self.theirs) = (lived.answered, lived.pending, lived.theirs);
         let from_creation = ground.agreements.policies.get(policy).is_some_and(|policy| policy.settings.from_creation);
@@ -118,7 +160,7 @@ impl Track {
         }
         let own = self.open.as_ref().map(|open| open.policy);
         if let Some(words) = own.or(policy).and_then(|policy| ground.agreements.policies.get(policy)) {
-            let signals = Signals { policy: words, now, before };
+            let signals = Signals { policy: words, now, before, reads: &ground.agreements.reads };
             self.stop(ground, signals);
             self.settle(ground, signals, policy, now);
             if let Some(policy) = policy {
@@ -127,12 +169,14 @@ impl Track {
             self.remember(signals);
         }
         self.hold_up(ground, now, before);
-        self.set_by_hand(now);
+        self.set_by_hand(ground, now);
     }
 
     fn remember(&mut self, signals: Signals<'_>) {
         let wrote_first = signals.now.created && !signals.now.by_requester;
-        self.answered |= signals.answer() || wrote_first;
+        // A resolution answers as well, unless the policy says otherwise.
+        let resolved = signals.resolved() && !signals.policy.settings.resolved_cancels_response;
+        self.answered |= signals.answer() || wrote_first || resolved;
         if signals.answer() {
             self.pending = false;
         }
@@ -231,12 +275,16 @@ impl Track {
 
     /// Goes over to another policy, target or calendar, or leaves it.
     fn settle(&mut self, ground: Ground<'_>, signals: Signals<'_>, policy: Option<usize>, now: &Moment) {
-        let Some(clock) = &self.open else { return };
+        if self.open.is_none() {
+            return;
+        }
         // A status that holds the clock up may well be none that the policy is for: the pause wins.
-        let is_held = signals.hold(self.metric).is_some();
-        let target = policy.and_then(|policy| ground.agreements.target(policy, self.metric, now));
+        let is_held = self.is_held(signals);
+        let chosen_at = ground.as_of.unwrap_or(now);
+        let policy = policy.map(|policy| self.followed(ground, policy, now));
+        let target = policy.and_then(|policy| ground.agreements.target(policy, self.metric, chosen_at));
         let (Some(policy), Some(target)) = (policy, target) else {
-            if !is_held || policy.is_some() {
+            if !is_held || policy.is_some() || now.applied.as_deref() == Some(NONE) {
                 let because =
                     if policy.is_some() { "the policy owes this no more" } else { "no policy is for the ticket" };
                 self.leave(now.at, because);
@@ -244,16 +292,23 @@ impl Track {
             return;
         };
         let agreements = ground.agreements;
+        let Some(clock) = &self.open else { return };
         let (Some(new), Some(old)) = (agreements.policies.get(policy), agreements.policies.get(clock.policy)) else {
             return;
         };
-        let hours = agreements.hours(policy, target, now.at);
         let goal = match new.targets[target].amount {
             Amount::Share { .. } if (policy, target) == (clock.policy, clock.target) => Some(clock.goal),
-            _ => self.goal(ground, policy, target, now),
+            _ => ground.goal(policy, target, chosen_at),
         };
         let Some(goal) = goal else {
             return self.leave(now.at, "the field of the deadline is empty");
+        };
+        let pins_hours =
+            new.settings.mid_flight(self.class, Shift::Calendar, self.metric) == MidFlight::Pin && !now.rebase;
+        let same_calendar = calendar(new, target) == calendar(old, clock.target);
+        let hours = match same_calendar && pins_hours {
+            true => clock.hours.clone(),
+            false => agreements.hours(policy, target, now.at).clone(),
         };
         let shift = match () {
             () if new.name != old.name => Shift::Policy,
@@ -272,7 +327,32 @@ impl Track {
             Shift::Target => format!("now {}", &new.targets[target].amount).into(),
             Shift::Calendar => "a newer version of the calendar".into(),
         };
-        self.go_over(ground, (policy, target), (goal, hours.clone()), rule, now, &because);
+        self.go_over(ground, (policy, target), (goal, hours), rule, now, &because);
+    }
+
+    /// The policy that the clock follows where `policy` is the one for the ticket: not a newer version, where that is pinned.
+    fn followed(&mut self, ground: Ground<'_>, policy: usize, now: &Moment) -> usize {
+        let (class, metric) = (self.class, self.metric);
+        let Some(clock) = &mut self.open else { return policy };
+        let policies = &ground.agreements.policies;
+        let (Some(new), Some(old)) = (policies.get(policy), policies.get(clock.policy)) else { return policy };
+        let is_newer = policy != clock.policy && new.name == old.name;
+        if !is_newer || now.rebase || new.settings.mid_flight(class, Shift::Version, metric) != MidFlight::Pin {
+            return policy;
+        }
+        if self.pinned.replace(policy) != Some(policy) {
+            let due = clock.shown_deadline();
+            let because = format!("a newer version of the SLA {:?}", &*new.name).into();
+            clock.note(now.at, ChangeKind::Pin, &because, due);
+        }
+        clock.policy
+    }
+
+    /// Whether the policy's words hold the clock up.
+    fn is_held(&self, signals: Signals<'_>) -> bool {
+        let latched = self.open.as_ref().is_some_and(|open| open.latched);
+        let latched = (latched || signals.onset(self.metric, Act::Pause)) && !signals.onset(self.metric, Act::Resume);
+        latched || signals.hold(self.metric).is_some()
     }
 
     fn go_over(
@@ -288,14 +368,16 @@ impl Track {
         let due = clock.shown_deadline();
         match rule {
             MidFlight::Pin => {
-                if self.pinned.replace((policy, target)) != Some((policy, target)) {
+                if self.pinned.replace(policy) != Some(policy) {
                     clock.note(now.at, ChangeKind::Pin, because, due);
                 }
                 return;
             }
             MidFlight::Restart => {
+                let latched = clock.latched;
                 self.end(now.at, Some(End::Cancelled), because, false);
                 self.start(ground, policy, now, now.at);
+                self.open.iter_mut().for_each(|open| open.latched = latched);
                 return;
             }
             MidFlight::Retroactive => clock.spans.iter_mut().for_each(|span| span.recount(&hours)),
@@ -323,7 +405,7 @@ impl Track {
         arriving: bool,
     ) {
         let Some(words) = ground.agreements.policies.get(policy) else { return };
-        let signals = Signals { policy: words, now, before };
+        let signals = Signals { policy: words, now, before, reads: &ground.agreements.reads };
         if self.open.is_some() || now.gone.is_some() {
             return;
         }
@@ -346,7 +428,8 @@ impl Track {
             return;
         }
         let late = arriving && !words.settings.from_creation;
-        let waits = signals.message() || std::mem::take(&mut self.pending);
+        let was_pending = std::mem::take(&mut self.pending);
+        let waits = signals.message() || was_pending;
         let starts = match self.metric {
             Metric::FirstResponse => {
                 // A ticket that was made without a message waits for an answer from the first one on.
@@ -380,7 +463,12 @@ impl Track {
         let now = signals.now;
         let in_time =
             last.stopped.is_none_or(|stopped| within(settings.reopen_within.as_ref(), &last.hours, stopped, now.at));
-        let rule = if in_time || settings.reopen == Reopen::Stay { settings.reopen } else { Reopen::Restart };
+        let rule = match settings.reopen {
+            // What nobody answered is still owed: the time it was closed was a pause.
+            _ if unanswered => Reopen::Continue,
+            rule if in_time || rule == Reopen::Stay => rule,
+            _ => Reopen::Restart,
+        };
         match rule {
             Reopen::Stay => {}
             Reopen::Restart => self.start(ground, policy, now, now.at),
@@ -409,8 +497,7 @@ impl Track {
 
     fn start(&mut self, ground: Ground<'_>, policy: usize, now: &Moment, at: Timestamp) {
         let agreements = ground.agreements;
-        let Some(target) = agreements.target(policy, self.metric, now) else { return };
-        let Some(goal) = self.goal(ground, policy, target, now) else { return };
+        let Some((target, goal)) = ground.owed(policy, self.metric, now) else { return };
         let words = &agreements.policies[policy];
         let hours = agreements.hours(policy, target, now.at).clone();
         let started = match words.settings.start_after {
@@ -452,27 +539,6 @@ impl Track {
         self.open = Some(clock);
     }
 
-    /// What is owed under a target, where that can be said.
-    fn goal(&self, ground: Ground<'_>, policy: usize, target: usize, now: &Moment) -> Option<Goal> {
-        Some(match &ground.agreements.policies.get(policy)?.targets.get(target)?.amount {
-            Amount::Open(seconds) | Amount::Wall(seconds) => Goal::Seconds(*seconds),
-            Amount::WorkingDays { days, end_of_day } => Goal::Days { days: *days, end_of_day: *end_of_day },
-            Amount::CalendarDays { days } => Goal::Dates(*days),
-            Amount::By(path) => {
-                let index = ground.agreements.fields.iter().position(|field| field == path)?;
-                match now.fields.get(index)? {
-                    Value::Instant(at) => Goal::At(*at),
-                    _ => return None,
-                }
-            }
-            Amount::Share { percent, of } => {
-                let (_, left) = ground.left.iter().find(|(metric, _)| metric == of)?;
-                let left = left.max(&0);
-                Goal::Seconds(left.saturating_mul(*percent) / 100)
-            }
-        })
-    }
-
     fn key(&self, now: &Moment) -> Option<Text> {
         match self.metric {
             Metric::Ownership => now.queue.clone(),
@@ -486,7 +552,7 @@ impl Track {
         let metric = self.metric;
         let Some(clock) = &mut self.open else { return };
         let Some(policy) = ground.agreements.policies.get(clock.policy) else { return };
-        let signals = Signals { policy, now, before };
+        let signals = Signals { policy, now, before, reads: &ground.agreements.reads };
         clock.latched |= signals.onset(metric, Act::Pause);
         clock.latched &= !signals.onset(metric, Act::Resume);
         let hold = signals.hold(metric).or(clock.latched.then_some(Hold { credit: true }));
@@ -510,11 +576,13 @@ impl Track {
         }
     }
 
-    fn set_by_hand(&mut self, now: &Moment) {
+    /// A deadline that a person sets is the customer's, where the customer is owed such a thing at all.
+    fn set_by_hand(&mut self, ground: Ground<'_>, now: &Moment) {
         let Some(by_hand) = now.by_hand.as_ref().filter(|hand| Metric::named(&hand.clock) == Some(self.metric)) else {
             return;
         };
-        let Some(clock) = self.open.as_mut().filter(|clock| clock.class == Class::Customer) else { return };
+        let first_owed = Class::ALL.into_iter().find(|class| ground.agreements.is_owed(*class, self.metric));
+        let Some(clock) = self.open.as_mut().filter(|clock| first_owed == Some(clock.class)) else { return };
         let due = clock.shown_deadline();
         clock.by_hand = by_hand.due.map(|set| {
             let instead_of = clock.own_deadline().ok();
@@ -548,7 +616,7 @@ impl Track {
         let key = self.key(now);
         let words = |policy: Option<usize>| policy.and_then(|policy| ground.agreements.policies.get(policy));
         let is_inside = words(policy).is_some_and(|words| {
-            let signals = Signals { policy: words, now, before };
+            let signals = Signals { policy: words, now, before, reads: &ground.agreements.reads };
             let has_it = match self.metric {
                 Metric::Supplier => signals.supplied(),
                 _ => key.is_some(),
@@ -560,42 +628,70 @@ impl Track {
             let same = clock.of == key;
             let has_left = match words(Some(clock.policy)) {
                 Some(words) => {
-                    let signals = Signals { policy: words, now, before };
+                    let signals = Signals { policy: words, now, before, reads: &ground.agreements.reads };
                     !same || signals.over() || self.metric == Metric::Supplier && !signals.supplied()
                 }
                 None => true,
             };
+            let own = words(Some(clock.policy)).map(|policy| Signals {
+                policy,
+                now,
+                before,
+                reads: &ground.agreements.reads,
+            });
+            let stays = policy.is_none() && own.is_some_and(|own| self.is_held(own));
             match (&now.gone, has_left, is_inside) {
                 (Some(gone), ..) => self.end(now.at, Some(End::Cancelled), gone, false),
                 (None, true, _) => self.end(now.at, None, &now.because, false),
+                (None, false, false) if stays => {}
+                // Whoever has it may be owed it again, and has used what they used.
                 (None, false, false) => {
-                    self.end(now.at, Some(End::Cancelled), &"no policy is for the ticket".into(), false);
+                    self.end(now.at, Some(End::Cancelled), &"no policy is for the ticket".into(), true);
                 }
                 (None, false, true) => {
                     if let Some(own) = words(Some(clock.policy)) {
-                        self.settle(ground, Signals { policy: own, now, before }, policy, now);
+                        self.settle(
+                            ground,
+                            Signals { policy: own, now, before, reads: &ground.agreements.reads },
+                            policy,
+                            now,
+                        );
                     }
                 }
             }
         }
         if let (None, true, Some(policy)) = (&self.open, is_inside, policy) {
-            let again = self.past.iter().rposition(|past| past.of == key && past.phase != Phase::Ended(End::Cancelled));
-            let continues = words(Some(policy)).is_some_and(|words| words.settings.continues_on_return(self.metric));
+            let can_go_on = |past: &Clock| past.phase != Phase::Ended(End::Cancelled) || past.ended_by_resolution;
+            let again = self.past.iter().rposition(|past| past.of == key && can_go_on(past));
+            let was_cut_off = again.and_then(|again| self.past.get(again)).is_some_and(|past| past.ended_by_resolution);
+            let continues =
+                was_cut_off || words(Some(policy)).is_some_and(|words| words.settings.continues_on_return(self.metric));
             match again.filter(|_| continues) {
                 Some(index) => {
                     self.resume_past(index, now, false, ChangeKind::Reopen);
-                    if let Some(clock) = &mut self.open {
+                    if let Some(clock) = self.open.as_mut().filter(|_| !was_cut_off) {
                         clock.visits += 1;
                     }
                     if let Some(words) = words(Some(policy)) {
-                        self.settle(ground, Signals { policy: words, now, before }, Some(policy), now);
+                        self.settle(
+                            ground,
+                            Signals { policy: words, now, before, reads: &ground.agreements.reads },
+                            Some(policy),
+                            now,
+                        );
                     }
                 }
                 None => self.start(ground, policy, now, now.at),
             }
         }
         self.hold_up(ground, now, before);
+        self.set_by_hand(ground, now);
     }
+}
+
+/// The calendar that a target names.
+fn calendar(policy: &Policy<Cond>, target: usize) -> Option<&Text> {
+    policy.targets.get(target).and_then(|target| target.calendar.as_ref()).or(policy.calendar.as_ref())
 }
 
 fn due_rule(policy: Option<&Policy<Cond>>) -> Due {

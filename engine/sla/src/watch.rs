@@ -1,7 +1,7 @@
 //! From the events of a ticket to the moments that clocks are folded from: the ticket is played back, and at each event the
 //! conditions of all policies are decided on it as it was.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Facts, Guest, Outcome, equal};
 use tierline_model::{Fault, Map, Metric, Path, Place, Root, Text, Ticket, Timestamp, Value, suggest};
@@ -59,12 +59,14 @@ struct Event<'a> {
     before: Vec<(Path, Value)>,
     /// The ticket just after it, where that is known.
     leads_to: Option<&'a Ticket>,
+    /// Its number in the history, from 0; none for what happens now.
+    number: Option<usize>,
 }
 
 impl<'a> Event<'a> {
     fn new(at: Timestamp, record: Map) -> Event<'a> {
         let fields = |name: &str| record.get(name).and_then(Value::as_map).map(fields).unwrap_or_default();
-        Event { at, set: fields("set"), before: fields("before"), record, leads_to: None }
+        Event { at, set: fields("set"), before: fields("before"), record, leads_to: None, number: None }
     }
 
     fn of_kind(at: Timestamp, kind: &str) -> Event<'a> {
@@ -93,11 +95,11 @@ fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> 
     for (index, record) in facts.history().iter().enumerate() {
         let at = instant(record.get("at"));
         match at {
-            Some(at) if at <= now => events.push(Event::new(at, record.clone())),
-            Some(at) => faults.push(fault("event-to-come", index, format!("it happens at {at}, after {now}"))),
+            Some(at) if at <= now => events.push(Event { number: Some(index), ..Event::new(at, record.clone()) }),
+            Some(at) => faults.push(fault("event-to-come", Some(index), format!("it happens at {at}, after {now}"))),
             None => faults.push(fault(
                 "event-without-time",
-                index,
+                Some(index),
                 "it says in `at` no instant at which it happened".into(),
             )),
         }
@@ -109,9 +111,13 @@ fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> 
     let current = facts.event();
     let happens = current.get("kind").and_then(Value::as_text).is_some_and(|kind| kind != "timer");
     if happens && facts.history().last() != Some(current) {
-        let at = instant(current.get("at")).filter(|at| *at <= now).unwrap_or(now);
-        let after = events.iter().filter(|event| event.at <= at).count();
-        events.insert(after, Event::new(at, current.clone()));
+        let at = instant(current.get("at")).unwrap_or(now);
+        if at <= now {
+            let after = events.iter().filter(|event| event.at <= at).count();
+            events.insert(after, Event::new(at, current.clone()));
+        } else {
+            faults.push(fault("event-to-come", None, format!("it happens at {at}, after {now}")));
+        }
     }
     if let Some(last) = events.last_mut() {
         last.leads_to = Some(came);
@@ -120,18 +126,19 @@ fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> 
     let created = events.iter().find(|event| is_kind(&event.record, "created")).map(|event| event.at);
     match created {
         Some(created) => {
-            let mut index = 0;
+            let mut is_created = false;
             events.retain(|event| {
-                let early = event.at < created;
-                if early {
-                    faults.push(fault(
-                        "event-before-creation",
-                        index,
-                        format!("it happened at {}, before the ticket was created at {created}", event.at),
-                    ));
-                }
-                index += 1;
-                !early
+                let again = is_kind(&event.record, "created") && std::mem::replace(&mut is_created, true);
+                let wrong = if event.at < created {
+                    let reason = format!("it happened at {}, before the ticket was created at {created}", event.at);
+                    Some(("event-before-creation", reason))
+                } else if again {
+                    Some(("created-twice", format!("the ticket was created at {created} already")))
+                } else {
+                    None
+                };
+                faults.extend(wrong.iter().map(|(code, reason)| fault(code, event.number, reason.clone())));
+                wrong.is_none()
             });
         }
         None => {
@@ -195,19 +202,20 @@ fn instant(value: Option<&Value>) -> Option<Timestamp> {
     }
 }
 
-fn fault(code: &str, index: usize, reason: String) -> Fault {
-    let rule = format!("history, event {}", index + 1).into();
+fn fault(code: &str, number: Option<usize>, reason: String) -> Fault {
+    let rule = number.map_or("the event".to_owned(), |index| format!("history, event {}", index + 1)).into();
     Fault { rule, place: Place::file(""), code: code.into(), reason }
 }
 
 /// The fields that events or rules change, each with what it held at first, as far as anybody says.
 fn mentioned(events: &[Event<'_>], came: &Ticket, after: &Ticket) -> Vec<(Path, Value)> {
     let mut found: Vec<(Path, Value)> = vec![];
+    let mut known = BTreeSet::new();
     for event in events {
         let before = event.before.iter().map(|(path, value)| (path, value.clone()));
         let set = event.set.iter().map(|(path, _)| (path, Value::Missing));
         for (path, value) in before.chain(set) {
-            if !found.iter().any(|(known, _)| known == path) {
+            if known.insert(path.clone()) {
                 found.push((path.clone(), value));
             }
         }
@@ -215,7 +223,7 @@ fn mentioned(events: &[Event<'_>], came: &Ticket, after: &Ticket) -> Vec<(Path, 
     let changed = fields(&after.0).into_iter().chain(fields(&came.0)).map(|(path, _)| path);
     for path in changed {
         let was = came.get(&path);
-        if !equal(was, after.get(&path)) && !found.iter().any(|(known, _)| *known == path) {
+        if !equal(was, after.get(&path)) && known.insert(path.clone()) {
             found.push((path, was.clone()));
         }
     }
