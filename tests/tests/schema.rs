@@ -4,6 +4,7 @@
 
 use std::{fs, path::Path};
 
+use serde_json::Value as Json;
 use tierline::Schema;
 
 fn committed(name: &str) -> String {
@@ -29,4 +30,78 @@ fn schemas_are_those_of_the_types() {
 fn the_reference_page_is_that_of_the_tables() {
     let generated = tierline_wire::reference::as_markdown();
     assert!(committed("rules/REFERENCE.md") == generated, "the reference has changed: run `cargo xtask generate`");
+}
+
+/// Why a value is none of a schema, as far as the words go that our schemas use; `None` where it is one.
+fn misfit(schema: &Json, value: &Json, root: &Json) -> Option<String> {
+    if let Some(name) = schema["$ref"].as_str() {
+        let found = root.pointer(name.trim_start_matches('#')).unwrap_or_else(|| panic!("{name}"));
+        if let Some(wrong) = misfit(found, value, root) {
+            return Some(wrong);
+        }
+    }
+    let listed = |word: &str| schema[word].as_array().cloned().unwrap_or_default();
+    for word in ["anyOf", "oneOf"] {
+        let choices = listed(word);
+        if !choices.is_empty() && choices.iter().all(|choice| misfit(choice, value, root).is_some()) {
+            return Some(format!("none of {word} fits {value}"));
+        }
+    }
+    if let Some(wrong) = listed("allOf").iter().find_map(|part| misfit(part, value, root)) {
+        return Some(wrong);
+    }
+    let types = match &schema["type"] {
+        Json::String(only) => vec![only.clone()],
+        Json::Array(types) => types.iter().filter_map(|known| known.as_str().map(str::to_owned)).collect(),
+        _ => vec![],
+    };
+    let kind = match value {
+        Json::Null => "null",
+        Json::Bool(_) => "boolean",
+        Json::Number(number) if number.is_i64() || number.is_u64() => "integer",
+        Json::Number(_) => "number",
+        Json::String(_) => "string",
+        Json::Array(_) => "array",
+        Json::Object(_) => "object",
+    };
+    let fits = |known: &String| known == kind || known == "number" && kind == "integer";
+    if !types.is_empty() && !types.iter().any(fits) {
+        return Some(format!("{value} is no {types:?}"));
+    }
+    if schema.get("const").is_some_and(|only| only != value)
+        || schema.get("enum").is_some_and(|_| !listed("enum").contains(value))
+    {
+        return Some(format!("{value} is not what it must be"));
+    }
+    let missing = listed("required").into_iter().find(|name| value.get(name.as_str().unwrap_or_default()).is_none());
+    if let Some(name) = missing.filter(|_| value.is_object()) {
+        return Some(format!("{name} is missing in {value}"));
+    }
+    let entries = value.as_object().into_iter().flatten();
+    let inner = entries.filter_map(|(name, value)| misfit(schema["properties"].get(name)?, value, root));
+    let items = value.as_array().into_iter().flatten().filter_map(|item| misfit(schema.get("items")?, item, root));
+    inner.chain(items).next()
+}
+
+/// Every answer about a sample ticket, with and without a trace, is what the schema says an answer is.
+#[test]
+fn answers_are_of_their_schema() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let schema: Json =
+        serde_json::from_str(&fs::read_to_string(root.join("rules/schema/answer.schema.json")).unwrap()).unwrap();
+    let desk = tierline::Desk::compile(tierline_tests::pack("rules/service-desk"), tierline::Limits::SERVER).unwrap();
+    let tickets = fs::read_to_string(root.join("examples/tickets.ndjson")).unwrap();
+    let now = tierline::Timestamp::parse("2026-11-23T10:00:00Z");
+    let mut checked = 0;
+    for line in tickets.lines() {
+        let json: Json = serde_json::from_str(line).unwrap();
+        let json = if json.get("ticket").is_some() { json } else { serde_json::json!({ "ticket": json }) };
+        let request = desk.read_request(json, now).unwrap();
+        for answer in [desk.evaluate(request.clone()), desk.evaluate_with_trace(request)] {
+            let answer = serde_json::to_value(&answer).unwrap();
+            assert_eq!(misfit(&schema, &answer, &schema), None);
+            checked += usize::from(answer.get("readings").is_some());
+        }
+    }
+    assert!(checked > 100, "{checked}");
 }

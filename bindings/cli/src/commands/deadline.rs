@@ -167,6 +167,12 @@ impl Drawing {
             true => said.push_str("  no clock\n"),
             false => said.push_str(&format!("{}\n", self.table(readings, &hours))),
         }
+        // What is uncertain is said with and without reasons.
+        for warning in readings.iter().filter(|_| !self.why).filter_map(|reading| {
+            Some(format!("  ! {}: {}\n", clock_name(reading), printable(reading.warning.as_ref()?)))
+        }) {
+            said.push_str(&warning);
+        }
         for reading in readings {
             let why = if self.why { clock_sentences(reading) } else { vec![clock_name(reading)] };
             let drawn = timeline(reading, hours_of(reading, &hours), *now, self.width.saturating_sub(2));

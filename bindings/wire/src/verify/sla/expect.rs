@@ -139,6 +139,10 @@ impl Expect {
             keys.finish()?;
         }
         keys.finish()?;
+        let compares = !expect.wanted.is_empty() || !expect.steps.is_empty() || expect.level.is_some();
+        if !compares && expect.error.is_none() {
+            return Err(WireError::new("bad-value", "`expect` names nothing to compare"));
+        }
         Ok(expect)
     }
 
