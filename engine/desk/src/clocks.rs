@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
-    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Ticket, Timestamp, Value, answer::Asked,
+    Answer, Class, Effect, Fault, Map, Metric, Reading, Request, Text, Ticket, Timestamp, Value, answer::Asked,
     reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
@@ -32,9 +32,15 @@ impl Desk {
     /// Lets the rules see what the clocks read as the ticket comes in.
     pub(crate) fn show_clocks(&self, facts: &mut Facts, came: &Ticket, guest: &mut dyn Guest) {
         if self.asks_clocks && !self.agreements.is_empty() {
-            let (moments, _) = watch(&self.agreements, facts, came, guest);
-            facts.set_clocks(Arc::new(fold(&self.agreements, &moments)));
+            let (clocks, _) = self.fold_clocks(facts, came, guest);
+            facts.set_clocks(Arc::new(clocks));
         }
+    }
+
+    /// The clocks of a ticket, from its events, and what is wrong with those.
+    pub(crate) fn fold_clocks(&self, facts: &Facts, came: &Ticket, guest: &mut dyn Guest) -> (Clocks, Vec<Fault>) {
+        let (moments, faults) = watch(&self.agreements, facts, came, guest);
+        (fold(&self.agreements, &moments), faults)
     }
 
     /// Folds the clocks of the ticket as the rules leave it, and takes the steps that are due, each seeing what those
@@ -46,8 +52,8 @@ impl Desk {
         let mut clocks = Arc::new(Clocks::default());
         loop {
             if revision != Some(run.facts().revision()) {
-                let (moments, faults) = watch(&self.agreements, run.facts(), came, guest);
-                clocks = Arc::new(fold(&self.agreements, &moments));
+                let (folded, faults) = self.fold_clocks(run.facts(), came, guest);
+                clocks = Arc::new(folded);
                 run.add_faults(faults);
                 revision = Some(run.facts().revision());
             }

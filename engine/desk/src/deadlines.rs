@@ -6,7 +6,6 @@ use serde::Serialize;
 use tierline_condition::Facts;
 use tierline_model::{Fault, Reading, Request, Text, Timestamp, reading::OpenHours};
 use tierline_script::Session;
-use tierline_sla::{fold, watch};
 
 use crate::{Desk, desk::LANGUAGE};
 
@@ -70,8 +69,7 @@ impl Desk {
         }
         let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
         let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits.event_steps));
-        let (moments, faults) = watch(&self.agreements, &facts, facts.ticket(), &mut session);
-        let clocks = fold(&self.agreements, &moments);
+        let (clocks, faults) = self.fold_clocks(&facts, facts.ticket(), &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, why);
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
         let (due, next_step) = clocks.steps(&self.agreements, &done, now);

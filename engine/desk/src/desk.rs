@@ -206,19 +206,20 @@ impl Desk {
         Facts::new(self.frame.clone(), Request::new(Ticket::default(), Timestamp::MIN), u64::MAX)
     }
 
+    /// An error, with the line of the pack that it is about.
+    fn error(&self, place: Place, code: &str, message: String) -> Diagnostic {
+        let text = self.pack.files.get(&place.file).map(String::as_str).unwrap_or_default();
+        Diagnostic::error(place, code, message).showing(text)
+    }
+
     /// Policies that actions apply by name and that are not there.
     fn unknown_policies(&self) -> Vec<Diagnostic> {
         let policies = || self.agreements.policies.iter().map(|policy| &*policy.name);
-        let calls = self.rules.rules().chain(self.rules.steps.iter().flatten()).flat_map(|rule| match &rule.doing {
-            Doing::Calls(calls) => calls.as_slice(),
-            Doing::Script(_) => &[],
-        });
-        let applied = calls.filter_map(|call| {
+        let applied = self.rules.constant_calls().filter_map(|call| {
             let action = actions::ACTIONS.get(call.action).filter(|action| action.spec.name == "apply_sla")?;
             let name = call.args.first()?.as_text().filter(|name| !policies().any(|known| known == *name))?;
-            let text = self.pack.files.get(&call.place.file).map(String::as_str).unwrap_or_default();
             let message = format!("`{}`: there is no SLA {name:?}", action.spec.name);
-            let wrong = Diagnostic::error(call.place.clone(), "unknown-sla", message).showing(text);
+            let wrong = self.error(call.place.clone(), "unknown-sla", message);
             Some(wrong.help(suggest::did_you_mean(name, policies(), "\"")))
         });
         // Without policies of its own a desk may apply those of its host.
@@ -227,20 +228,17 @@ impl Desk {
 
     /// What is wrong with policies and ladders as a whole.
     fn agreement_mistakes(&self) -> impl Iterator<Item = Diagnostic> {
-        self.agreements.mistakes().into_iter().map(|mistake| {
-            let text = self.pack.files.get(&mistake.place.file).map(String::as_str).unwrap_or_default();
-            Diagnostic::error(mistake.place, mistake.code, mistake.message).showing(text).help(mistake.help)
-        })
+        self.agreements
+            .mistakes()
+            .into_iter()
+            .map(|mistake| self.error(mistake.place, mistake.code, mistake.message).help(mistake.help))
     }
 
     /// Actions with constant arguments that can never be carried out.
     fn hopeless_calls(&self) -> impl Iterator<Item = Diagnostic> {
         // The roster may come with the request: nothing is known of it here.
         let hopeless = self.rules.hopeless_calls(&self.nothing());
-        hopeless.into_iter().map(|(place, reason)| {
-            let text = self.pack.files.get(&place.file).map(String::as_str).unwrap_or_default();
-            Diagnostic::error(place, "hopeless-action", reason).showing(text)
-        })
+        hopeless.into_iter().map(|(place, reason)| self.error(place, "hopeless-action", reason))
     }
 
     /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not

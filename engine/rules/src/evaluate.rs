@@ -54,11 +54,7 @@ impl RuleSet {
 
     /// Calls with constant arguments that fail whatever the ticket is, and why: tried on `nothing`, a ticket without fields.
     pub fn hopeless_calls(&self, nothing: &Facts) -> Vec<(Place, String)> {
-        let calls = self.rules().chain(self.steps.iter().flatten()).flat_map(|rule| match &rule.doing {
-            Doing::Calls(calls) => calls.as_slice(),
-            Doing::Script(_) => &[],
-        });
-        calls
+        self.constant_calls()
             .filter_map(|call| {
                 let failed = carry_out(call, &self.queues, &mut Draft::new(nothing)).err();
                 failed.map(|reason| (call.place.clone(), reason))

@@ -81,6 +81,14 @@ impl RuleSet {
         stage.rules.get(number.1)
     }
 
+    /// The calls with constant arguments of all rules and steps.
+    pub fn constant_calls(&self) -> impl Iterator<Item = &ActionCall> {
+        self.rules().chain(self.steps.iter().flatten()).flat_map(|rule| match &rule.doing {
+            Doing::Calls(calls) => calls.as_slice(),
+            Doing::Script(_) => &[],
+        })
+    }
+
     /// All rules, in the order they are looked at.
     pub fn rules(&self) -> impl Iterator<Item = &Rule> {
         self.stages.iter().flat_map(|stage| stage.rules.iter().chain(&stage.otherwise))

@@ -157,7 +157,7 @@ impl Agreements {
                 wrong(&target.place, "past-horizon", message, Some(help));
             }
             if let Amount::Share { of, .. } = target.amount
-                && !self.owes(&[], |known| known == of, Class::Customer)
+                && !self.is_owed(Class::Customer, of)
             {
                 let message =
                     format!("no customer SLA has a target for `{}`, so there is nothing to take a share of", of.verb());
@@ -192,13 +192,13 @@ impl Agreements {
 
     /// Whether a policy of the class owes the metric.
     pub(crate) fn is_owed(&self, class: Class, metric: Metric) -> bool {
-        self.owes(&[], |known| known == metric, class)
+        self.owes(&[], metric, class)
     }
 
-    fn owes(&self, policies: &[Text], metric: impl Fn(Metric) -> bool, class: Class) -> bool {
+    fn owes(&self, policies: &[Text], metric: Metric, class: Class) -> bool {
         self.policies.iter().any(|policy| {
             let is_named = policies.is_empty() && policy.class == class || policies.contains(&policy.name);
-            is_named && policy.targets.iter().any(|target| metric(target.metric))
+            is_named && policy.targets.iter().any(|target| target.metric == metric)
         })
     }
 
@@ -213,8 +213,7 @@ impl Agreements {
                 wrong("unknown-sla", format!("there is no SLA {name:?}"), hint);
             }
         }
-        let is_owed =
-            Class::ALL.into_iter().any(|class| self.owes(&ladder.policies, |known| known == ladder.metric, class));
+        let is_owed = Class::ALL.into_iter().any(|class| self.owes(&ladder.policies, ladder.metric, class));
         let are_known = ladder.policies.iter().all(|name| self.policies.iter().any(|policy| policy.name == *name));
         if !is_owed && are_known {
             let whose = match ladder.policies.as_slice() {

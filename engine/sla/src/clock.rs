@@ -254,7 +254,7 @@ impl Clock {
     /// Seconds of the pauses that are over.
     fn credit(&self) -> Result<i64, Beyond> {
         let over = self.spans.iter().filter(|span| !span.counts).filter_map(|span| Some((span, span.to?)));
-        over.map(|(span, to)| self.hours.between(span.from, to)).sum()
+        over.map(|(span, to)| span.seconds(to)).sum()
     }
 
     /// The instant at which it has used `seconds`, if it counts from now on without a further pause.

@@ -35,13 +35,9 @@ pub fn fold(agreements: &Agreements, moments: &[Moment]) -> Clocks {
 
 /// A track for each metric that a policy of the class owes.
 fn tracks(agreements: &Agreements) -> Vec<Track> {
-    let owed = |class: Class, metric: Metric| {
-        let policies = agreements.policies.iter().filter(|policy| policy.class == class);
-        policies.flat_map(|policy| &policy.targets).any(|target| target.metric == metric)
-    };
     let all = Class::ALL.into_iter().flat_map(|class| Metric::ALL.map(|metric| (class, metric)));
-    let mut tracks: Vec<Track> =
-        all.filter(|(class, metric)| owed(*class, *metric)).map(|(class, metric)| Track::new(class, metric)).collect();
+    let owed = all.filter(|(class, metric)| agreements.is_owed(*class, *metric));
+    let mut tracks: Vec<Track> = owed.map(|(class, metric)| Track::new(class, metric)).collect();
     // What is a share of another clock is settled after it.
     tracks.sort_by_key(|track| (track.class, agreements.takes_share(track.class, track.metric)));
     tracks

@@ -29,7 +29,12 @@ pub(crate) struct Ground<'a> {
     pub(crate) as_of: Option<&'a Moment>,
 }
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
+    /// What a moment means in the words of a policy.
+    fn signals(self, policy: &'a Policy<Cond>, now: &'a Moment, before: Option<&'a Moment>) -> Signals<'a> {
+        Signals { policy, now, before, reads: &self.agreements.reads }
+    }
+
     /// What is owed under a target, where that can be said.
     fn goal(&self, policy: usize, target: usize, now: &Moment) -> Option<Goal> {
         Some(match &self.agreements.policies.get(policy)?.targets.get(target)?.amount {
@@ -160,7 +165,7 @@ impl Track {
         }
         let own = self.open.as_ref().map(|open| open.policy);
         if let Some(words) = own.or(policy).and_then(|policy| ground.agreements.policies.get(policy)) {
-            let signals = Signals { policy: words, now, before, reads: &ground.agreements.reads };
+            let signals = ground.signals(words, now, before);
             self.stop(ground, signals);
             self.settle(ground, signals, policy, now);
             if let Some(policy) = policy {
@@ -405,7 +410,7 @@ impl Track {
         arriving: bool,
     ) {
         let Some(words) = ground.agreements.policies.get(policy) else { return };
-        let signals = Signals { policy: words, now, before, reads: &ground.agreements.reads };
+        let signals = ground.signals(words, now, before);
         if self.open.is_some() || now.gone.is_some() {
             return;
         }
@@ -552,7 +557,7 @@ impl Track {
         let metric = self.metric;
         let Some(clock) = &mut self.open else { return };
         let Some(policy) = ground.agreements.policies.get(clock.policy) else { return };
-        let signals = Signals { policy, now, before, reads: &ground.agreements.reads };
+        let signals = ground.signals(policy, now, before);
         clock.latched |= signals.onset(metric, Act::Pause);
         clock.latched &= !signals.onset(metric, Act::Resume);
         let hold = signals.hold(metric).or(clock.latched.then_some(Hold { credit: true }));
@@ -616,7 +621,7 @@ impl Track {
         let key = self.key(now);
         let words = |policy: Option<usize>| policy.and_then(|policy| ground.agreements.policies.get(policy));
         let is_inside = words(policy).is_some_and(|words| {
-            let signals = Signals { policy: words, now, before, reads: &ground.agreements.reads };
+            let signals = ground.signals(words, now, before);
             let has_it = match self.metric {
                 Metric::Supplier => signals.supplied(),
                 _ => key.is_some(),
@@ -626,19 +631,9 @@ impl Track {
         });
         if let Some(clock) = &self.open {
             let same = clock.of == key;
-            let has_left = match words(Some(clock.policy)) {
-                Some(words) => {
-                    let signals = Signals { policy: words, now, before, reads: &ground.agreements.reads };
-                    !same || signals.over() || self.metric == Metric::Supplier && !signals.supplied()
-                }
-                None => true,
-            };
-            let own = words(Some(clock.policy)).map(|policy| Signals {
-                policy,
-                now,
-                before,
-                reads: &ground.agreements.reads,
-            });
+            let own = words(Some(clock.policy)).map(|policy| ground.signals(policy, now, before));
+            let has_left =
+                own.is_none_or(|own| !same || own.over() || self.metric == Metric::Supplier && !own.supplied());
             let stays = policy.is_none() && own.is_some_and(|own| self.is_held(own));
             match (&now.gone, has_left, is_inside) {
                 (Some(gone), ..) => self.end(now.at, Some(End::Cancelled), gone, false),
@@ -649,13 +644,8 @@ impl Track {
                     self.end(now.at, Some(End::Cancelled), &"no policy is for the ticket".into(), true);
                 }
                 (None, false, true) => {
-                    if let Some(own) = words(Some(clock.policy)) {
-                        self.settle(
-                            ground,
-                            Signals { policy: own, now, before, reads: &ground.agreements.reads },
-                            policy,
-                            now,
-                        );
+                    if let Some(own) = own {
+                        self.settle(ground, own, policy, now);
                     }
                 }
             }
@@ -673,12 +663,7 @@ impl Track {
                         clock.visits += 1;
                     }
                     if let Some(words) = words(Some(policy)) {
-                        self.settle(
-                            ground,
-                            Signals { policy: words, now, before, reads: &ground.agreements.reads },
-                            Some(policy),
-                            now,
-                        );
+                        self.settle(ground, ground.signals(words, now, before), Some(policy), now);
                     }
                 }
                 None => self.start(ground, policy, now, now.at),

@@ -251,9 +251,7 @@ fn moment(
                     code: trouble.code.into(),
                     reason: trouble.reason,
                 };
-                if !faults.contains(&fault) {
-                    faults.push(fault);
-                }
+                say_once(faults, fault);
                 false
             }
         }));
@@ -307,10 +305,7 @@ fn moment(
 /// Names what an event or the ticket names and nobody knows: a clock, a policy.
 fn name_unknown(agreements: &Agreements, played: &Facts, faults: &mut Vec<Fault>) {
     let mut say = |rule: &str, code: &str, reason: String| {
-        let fault = Fault { rule: rule.into(), place: Place::file(""), code: code.into(), reason };
-        if !faults.contains(&fault) {
-            faults.push(fault);
-        }
+        say_once(faults, Fault { rule: rule.into(), place: Place::file(""), code: code.into(), reason });
     };
     let event = |name: &str| played.event().get(name).and_then(Value::as_text);
     if let Some(clock) =
@@ -324,6 +319,13 @@ fn name_unknown(agreements: &Agreements, played: &Facts, faults: &mut Vec<Fault>
     if let Some(name) = applied.filter(|name| !name.is_empty() && !policies().any(|known| known == *name)) {
         let hint = suggest::behind(name, policies(), "\"");
         say("applied_sla", "unknown-sla", format!("there is no SLA {name:?}{hint}"));
+    }
+}
+
+/// Adds a fault, unless it is there already.
+fn say_once(faults: &mut Vec<Fault>, fault: Fault) {
+    if !faults.contains(&fault) {
+        faults.push(fault);
     }
 }
 
