@@ -80,7 +80,7 @@ impl Desk {
     }
 
     /// The moments of a ticket that its clocks are folded from, without asking any rule.
-    pub fn moments(&self, request: &Request) -> Vec<Moment> {
+    pub fn moments(&self, request: &Request) -> Arc<[Moment]> {
         let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
         let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
         watch(&self.agreements, &facts, &request.ticket, &mut session).0

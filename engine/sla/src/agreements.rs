@@ -10,6 +10,7 @@ use tierline_model::{
 use crate::{
     hours::{Calendars, Hours, HoursVersions},
     moment::Moment,
+    signals::Heeds,
 };
 
 /// The number of a condition.
@@ -33,8 +34,14 @@ pub struct Agreements {
     pub(crate) fields: Vec<Path>,
     /// The newer versions of each policy.
     pub(crate) newer: Vec<Vec<usize>>,
+    /// Each metric that a policy of a class owes; what is a share of another clock comes after it.
+    pub(crate) tracks: Vec<(Class, Metric)>,
     /// The hours of each target of each policy.
     hours: Vec<Vec<HoursVersions>>,
+    /// What each policy says to each metric.
+    heeds: Vec<Vec<Heeds>>,
+    /// Each target of each policy, as written.
+    labels: Vec<Vec<Text>>,
     /// The customer's clocks that targets take a share of.
     pub(crate) shared: Vec<Metric>,
     /// When versions of policies and calendars come into force, in order.
@@ -97,12 +104,32 @@ impl Agreements {
         };
         let of_policy = |policy: &Policy<Cond>| policy.targets.iter().map(|target| of_target(policy, target)).collect();
         let hours = policies.iter().map(of_policy).collect();
-        let reads = conditions.iter().map(reads).collect();
+        let reads: Vec<Reads> = conditions.iter().map(reads).collect();
+        let heeds = policies.iter().map(|policy| Heeds::of(policy, &reads)).collect();
+        let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
+            policy.targets.iter().map(|target| target.amount.to_string().into()).collect()
+        };
+        let labels = policies.iter().map(labels_of).collect();
         let mut shifts: Vec<Timestamp> =
             policies.iter().filter_map(|policy| policy.since).chain(calendars.shifts()).collect();
         shifts.sort();
         shifts.dedup();
-        Agreements { policies, conditions, ladders, calendars, reads, fields, newer, hours, shared, shifts }
+        let tracks = tracks(&policies);
+        Agreements {
+            policies,
+            conditions,
+            ladders,
+            calendars,
+            reads,
+            fields,
+            newer,
+            tracks,
+            hours,
+            heeds,
+            labels,
+            shared,
+            shifts,
+        }
     }
 
     /// The next instant after `now` at which a version of a policy or calendar comes into force.
@@ -184,15 +211,9 @@ impl Agreements {
         ))
     }
 
-    /// Whether a target of the metric is a share of another clock.
-    pub(crate) fn takes_share(&self, class: Class, metric: Metric) -> bool {
-        let targets = self.policies.iter().filter(|policy| policy.class == class).flat_map(|policy| &policy.targets);
-        targets.filter(|target| target.metric == metric).any(|target| matches!(target.amount, Amount::Share { .. }))
-    }
-
     /// Whether a policy of the class owes the metric.
     pub(crate) fn is_owed(&self, class: Class, metric: Metric) -> bool {
-        self.owes(&[], metric, class)
+        self.tracks.contains(&(class, metric))
     }
 
     fn owes(&self, policies: &[Text], metric: Metric, class: Class) -> bool {
@@ -242,12 +263,34 @@ impl Agreements {
         versions.map_or(&Hours::Wall, |versions| versions.at(at))
     }
 
+    /// What a policy says to a metric.
+    pub(crate) fn heeds(&self, policy: usize, metric: Metric) -> Option<&Heeds> {
+        self.heeds.get(policy)?.get(metric as usize)
+    }
+
+    /// A target as it was written.
+    pub(crate) fn label(&self, policy: usize, target: usize) -> Text {
+        self.labels.get(policy).and_then(|labels| labels.get(target)).cloned().unwrap_or_default()
+    }
+
     /// What the policy owes in a metric at a moment.
     pub(crate) fn target(&self, policy: usize, metric: Metric, moment: &Moment) -> Option<usize> {
         let policy = self.policies.get(policy)?;
         let fits = |target: &Target<Cond>| target.metric == metric && target.when.is_none_or(|when| moment.is(when));
         policy.targets.iter().position(fits)
     }
+}
+
+fn tracks(policies: &[Policy<Cond>]) -> Vec<(Class, Metric)> {
+    let targets = |class: Class, metric: Metric| {
+        let of_class = policies.iter().filter(move |policy| policy.class == class);
+        of_class.flat_map(|policy| &policy.targets).filter(move |target| target.metric == metric)
+    };
+    let is_share = |target: &Target<Cond>| matches!(target.amount, Amount::Share { .. });
+    let all = Class::ALL.into_iter().flat_map(|class| Metric::ALL.map(|metric| (class, metric)));
+    let mut owed: Vec<_> = all.filter(|(class, metric)| targets(*class, *metric).next().is_some()).collect();
+    owed.sort_by_key(|(class, metric)| (*class, targets(*class, *metric).any(is_share)));
+    owed
 }
 
 fn reads(condition: &Condition) -> Reads {

@@ -1,26 +1,47 @@
 //! What is noted of a clock, for whoever asks why.
 
 use tierline_model::{
-    Text, Timestamp,
+    Timestamp,
     reading::{ChangeKind, ClockChange},
 };
 
-use crate::clock::Clock;
+use crate::{
+    clock::Clock,
+    moment::{Cause, Moment},
+};
+
+/// Something that happened to a clock, and its deadline before and after it.
+#[derive(Clone, Debug)]
+pub(crate) struct Change {
+    at: Timestamp,
+    what: ChangeKind,
+    because: Cause,
+    due_before: Option<Timestamp>,
+    due_after: Option<Timestamp>,
+}
+
+impl Change {
+    pub(crate) fn tell(&self, moments: &[Moment]) -> ClockChange {
+        let Change { at, what, because, due_before, due_after } = self;
+        let because = because.text(moments);
+        ClockChange { at: *at, what: *what, because, due_before: *due_before, due_after: *due_after }
+    }
+}
 
 impl Clock {
     /// Notes what happened and the deadline before and after it.
-    pub(crate) fn note(&mut self, at: Timestamp, what: ChangeKind, because: &Text, due_before: Option<Timestamp>) {
+    pub(crate) fn note(&mut self, at: Timestamp, what: ChangeKind, because: Cause, due_before: Option<Timestamp>) {
         let due_after = self.shown_deadline();
         let is_moved = matches!(what, ChangeKind::ApplySla | ChangeKind::SetByHand | ChangeKind::Merge);
         if is_moved && due_before != due_after {
             self.moves += 1;
             self.moved_at = Some(at);
         }
-        self.changes.push(ClockChange { at, what, because: because.clone(), due_before, due_after });
+        self.changes.push(Change { at, what, because, due_before, due_after });
     }
 
     /// The deadline that stands: none while held up or after the end.
     pub(crate) fn shown_deadline(&self) -> Option<Timestamp> {
-        self.is_running().then(|| self.deadline().ok()).flatten()
+        if self.is_running() { self.due.as_ref().ok().copied() } else { None }
     }
 }

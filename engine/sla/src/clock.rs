@@ -3,10 +3,14 @@
 use tierline_calendar::{Beyond, Due};
 use tierline_model::{
     Class, Metric, Text, Timestamp,
-    reading::{Breach, ClockChange, SetByHand},
+    reading::{Breach, ChangeKind, SetByHand},
 };
 
-use crate::hours::{Hours, wall};
+use crate::{
+    changes::Change,
+    hours::{Hours, wall},
+    moment::Cause,
+};
 
 /// What is owed, settled for one cycle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,52 +32,54 @@ pub enum Goal {
 
 /// A stretch of a clock's time.
 #[derive(Clone, Debug)]
-pub struct Span {
+pub(crate) struct Span {
     /// Its beginning.
-    pub from: Timestamp,
-    /// Its end; `None` while it goes on.
-    pub to: Option<Timestamp>,
+    pub(crate) from: Timestamp,
+    /// Its end and its seconds that count by its hours, once it is over; those where they are known.
+    pub(crate) over: Option<(Timestamp, Option<i64>)>,
     /// Whether it is used time.
-    pub counts: bool,
+    pub(crate) counts: bool,
     /// Whether the clock was held up in it.
-    pub paused: bool,
-    /// By what it counts.
-    pub hours: Hours,
+    pub(crate) paused: bool,
+    /// By what it counts, where that is not what its clock counts by now.
+    pub(crate) former: Option<Hours>,
     /// What began it.
-    pub because: Text,
-    /// Its seconds that count by its hours, once it is over and they are known.
-    pub(crate) length: Option<i64>,
+    pub(crate) because: Cause,
 }
 
 impl Span {
-    pub(crate) fn new(from: Timestamp, counts: bool, paused: bool, hours: Hours, because: Text) -> Span {
-        Span { from, to: None, counts, paused, hours, because, length: None }
+    pub(crate) fn new(from: Timestamp, counts: bool, paused: bool, because: Cause) -> Span {
+        Span { from, over: None, counts, paused, former: None, because }
     }
 
-    /// The same span, which is over.
-    pub(crate) fn until(mut self, to: Timestamp) -> Span {
-        self.end(to);
-        self
+    /// Its end, once it is over.
+    pub(crate) fn to(&self) -> Option<Timestamp> {
+        self.over.map(|(to, _)| to)
     }
 
-    fn end(&mut self, to: Timestamp) {
-        self.to = Some(to.max(self.from));
-        self.length = self.hours.between(self.from, to).ok();
+    /// By what it counts, where its clock counts by `hours` now.
+    pub(crate) fn hours<'a>(&'a self, hours: &'a Hours) -> &'a Hours {
+        self.former.as_ref().unwrap_or(hours)
     }
 
-    /// Goes over to other hours.
-    pub(crate) fn recount(&mut self, hours: &Hours) {
-        self.hours = hours.clone();
-        if let Some(to) = self.to {
-            self.end(to);
+    pub(crate) fn end(&mut self, to: Timestamp, hours: &Hours) {
+        let length = self.hours(hours).between(self.from, to).ok();
+        self.over = Some((to.max(self.from), length));
+    }
+
+    /// Goes over to the hours of its clock.
+    fn recount(&mut self, hours: &Hours) {
+        self.former = None;
+        if let Some((to, _)) = self.over {
+            self.end(to, hours);
         }
     }
 
     /// Its seconds that count up to `at`.
-    pub(crate) fn seconds(&self, at: Timestamp) -> Result<i64, Beyond> {
-        match (self.to, self.length) {
-            (Some(to), Some(length)) if to <= at => Ok(length),
-            (to, _) => self.hours.between(self.from, to.map_or(at, |to| to.min(at))),
+    pub(crate) fn seconds(&self, at: Timestamp, hours: &Hours) -> Result<i64, Beyond> {
+        match self.over {
+            Some((to, Some(length))) if to <= at => Ok(length),
+            over => self.hours(hours).between(self.from, over.map_or(at, |(to, _)| to.min(at))),
         }
     }
 }
@@ -119,18 +125,18 @@ pub struct Clock {
     pub started: Timestamp,
     /// Whether nobody says when the ticket was made, from which it counts.
     pub assumed: bool,
-    /// Its time since then, without gaps.
-    pub spans: Vec<Span>,
     /// The breach, which stays on record.
     pub breach: Option<Breach>,
     /// A deadline that a person set.
-    pub by_hand: Option<(SetByHand, Timestamp)>,
+    pub by_hand: Option<Box<(SetByHand, Timestamp)>>,
     /// How often its deadline was moved by policy or hand.
     pub moves: u32,
     /// When that was last.
     pub moved_at: Option<Timestamp>,
+    /// Its time since it started, without gaps.
+    pub(crate) spans: Vec<Span>,
     /// What happened to it.
-    pub changes: Vec<ClockChange>,
+    pub(crate) changes: Vec<Change>,
     pub(crate) phase: Phase,
     pub(crate) due_rule: Due,
     /// Its deadline, as long as nothing happens to it.
@@ -181,7 +187,7 @@ impl Clock {
 
     fn sum(&self, at: Timestamp, which: impl Fn(&Span) -> bool) -> Result<i64, Beyond> {
         let spans = self.spans.iter().filter(|span| which(span));
-        spans.map(|span| span.seconds(at)).sum()
+        spans.map(|span| span.seconds(at, &self.hours)).sum()
     }
 
     /// The seconds that it owes: those of its target, or those up to its first deadline.
@@ -232,7 +238,7 @@ impl Clock {
     /// Finds the deadline anew, after time was given back.
     fn refresh_deadline(&mut self) {
         self.due = match &self.by_hand {
-            Some((_, due)) => Ok(*due),
+            Some(by_hand) => Ok(by_hand.1),
             None => self.own_deadline(),
         };
     }
@@ -253,8 +259,8 @@ impl Clock {
 
     /// Seconds of the pauses that are over.
     fn credit(&self) -> Result<i64, Beyond> {
-        let over = self.spans.iter().filter(|span| !span.counts).filter_map(|span| Some((span, span.to?)));
-        over.map(|(span, to)| span.seconds(to)).sum()
+        let over = self.spans.iter().filter(|span| !span.counts).filter_map(|span| Some((span, span.to()?)));
+        over.map(|(span, to)| span.seconds(to, &self.hours)).sum()
     }
 
     /// The instant at which it has used `seconds`, if it counts from now on without a further pause.
@@ -268,16 +274,17 @@ impl Clock {
         let mut used_up = None;
         let mut last = None;
         for span in self.spans.iter().filter(|span| span.counts) {
+            let hours = span.hours(&self.hours);
             if let Some(at) = used_up.take().filter(|_| last == Some(span.from)) {
                 return Ok(at);
             }
-            let Some(to) = span.to else { return span.hours.add(span.from, left, due) };
-            let length = span.seconds(to)?;
+            let Some(to) = span.to() else { return hours.add(span.from, left, due) };
+            let length = span.seconds(to, &self.hours)?;
             if left < length {
-                return span.hours.add(span.from, left, due);
+                return hours.add(span.from, left, due);
             }
             if left == length && left > 0 {
-                used_up = Some(span.hours.add(span.from, left, due)?);
+                used_up = Some(hours.add(span.from, left, due)?);
             }
             left -= length;
             last = Some(to);
@@ -286,19 +293,51 @@ impl Clock {
         used_up.map_or_else(|| self.hours.add(last.unwrap_or(self.started), left, due), Ok)
     }
 
+    /// Ends the span that goes on.
+    fn end_span(&mut self, at: Timestamp) {
+        if let Some(last) = self.spans.last_mut().filter(|last| last.over.is_none()) {
+            last.end(at.max(self.started), &self.hours);
+        }
+    }
+
     /// Ends the span that goes on and begins the next at `at`.
-    pub(crate) fn turn(&mut self, at: Timestamp, next: Option<(bool, bool)>, because: &Text) {
-        let at = at.max(self.started);
-        if let Some(last) = self.spans.last_mut().filter(|last| last.to.is_none()) {
-            last.end(at);
-        }
-        if let Some((counts, paused)) = next {
-            self.spans.push(Span::new(at, counts, paused, self.hours.clone(), because.clone()));
-        }
+    pub(crate) fn turn(&mut self, at: Timestamp, (counts, paused): (bool, bool), because: Cause) {
+        self.end_span(at);
+        self.spans.push(Span::new(at.max(self.started), counts, paused, because));
         // A pause that begins moves no deadline; one that is over does.
-        if next == Some((true, false)) {
+        if counts && !paused {
             self.refresh_deadline();
         }
+    }
+
+    /// Goes over to other hours as if it had always counted by them.
+    pub(crate) fn recount(&mut self, hours: Hours) {
+        self.hours = hours;
+        self.spans.iter_mut().for_each(|span| span.recount(&self.hours));
+    }
+
+    /// Goes over to other hours from `at` on.
+    pub(crate) fn go_on_by(&mut self, hours: Hours, at: Timestamp) {
+        let going_on = self.spans.last().map(|span| (span.counts, span.paused, span.because.clone()));
+        self.end_span(at);
+        let former = std::mem::replace(&mut self.hours, hours);
+        self.spans.iter_mut().for_each(|span| {
+            span.former.get_or_insert_with(|| former.clone());
+        });
+        if let Some((counts, paused, began)) = going_on {
+            self.turn(at, (counts, paused), began);
+        }
+    }
+
+    /// Ends it: met or missed, where `end` is none.
+    pub(crate) fn finish(&mut self, at: Timestamp, end: Option<End>, because: Cause) {
+        let due = self.shown_deadline();
+        self.breach_before(at);
+        self.end_span(at);
+        let end = end.unwrap_or(if self.breach.is_some() { End::Missed } else { End::Met });
+        (self.phase, self.stopped) = (Phase::Ended(end), Some(at));
+        let what = if end == End::Cancelled { ChangeKind::Cancel } else { ChangeKind::Fulfill };
+        self.note(at, what, because, due);
     }
 
     /// Notes a breach, where the deadline lies before `at` and it counts.

@@ -8,9 +8,13 @@
 mod agreements;
 mod changes;
 mod clock;
+mod cycle;
 mod fold;
+mod ground;
 mod hours;
+mod mid_flight;
 mod moment;
+mod presence;
 mod reading;
 mod select;
 mod signals;
@@ -19,7 +23,7 @@ mod track;
 mod watch;
 
 pub use agreements::{Agreements, Cond, Mistake};
-pub use clock::{Clock, Goal, Span};
+pub use clock::{Clock, Goal};
 pub use fold::{Clocks, fold};
 pub use hours::{Calendars, Hours};
 pub use moment::Moment;

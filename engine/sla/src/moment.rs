@@ -7,6 +7,8 @@ use crate::Cond;
 /// The ticket just after one of its events, as far as clocks care.
 #[derive(Clone, Debug)]
 pub struct Moment {
+    /// Its number among the moments of the ticket, from 0.
+    pub number: usize,
     /// When.
     pub at: Timestamp,
     /// What brought it about, in a few words.
@@ -55,6 +57,33 @@ impl Moment {
     /// Whether a condition holds.
     pub fn is(&self, condition: Cond) -> bool {
         self.holds.get(condition.0).copied().unwrap_or(false)
+    }
+
+    /// This moment as the cause of what it does to a clock.
+    pub(crate) fn cause(&self) -> Cause {
+        Cause::Moment(self.number)
+    }
+}
+
+/// What brought something about. Clocks note much and are asked why seldom: the words are found when somebody asks.
+#[derive(Clone, Debug)]
+pub(crate) enum Cause {
+    /// A moment, by its number.
+    Moment(usize),
+    /// These words.
+    Words(&'static str),
+    /// Words made up for the occasion.
+    Text(Text),
+}
+
+impl Cause {
+    /// In words.
+    pub(crate) fn text(&self, moments: &[Moment]) -> Text {
+        match self {
+            Cause::Moment(number) => moments.get(*number).map(|moment| moment.because.clone()).unwrap_or_default(),
+            Cause::Words(words) => (*words).into(),
+            Cause::Text(text) => text.clone(),
+        }
     }
 }
 

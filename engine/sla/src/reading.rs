@@ -14,6 +14,7 @@ use crate::{
     clock::{Clock, End, Phase, Span},
     fold::Clocks,
     hours::Hours,
+    moment::Moment,
     steps::{self, seconds_of},
 };
 
@@ -23,12 +24,11 @@ impl Clocks {
     pub fn readings(&self, agreements: &Agreements, done: &BTreeSet<Text>, now: Timestamp, all: bool) -> Vec<Reading> {
         let mut readings = vec![];
         for track in &self.tracks {
-            let clocks: Vec<&Clock> = track.past.iter().chain(&track.open).collect();
-            for (index, clock) in clocks.iter().enumerate() {
-                let is_last = !clocks[index + 1..].iter().any(|later| later.of == clock.of);
-                if all || is_last || clock.breach.is_some() {
+            for (index, clock) in track.clocks.iter().enumerate() {
+                let is_last = || !track.clocks[index + 1..].iter().any(|later| later.of == clock.of);
+                if all || clock.breach.is_some() || is_last() {
                     let reading = clock.read(agreements, done, now);
-                    let why = all.then(|| clock.why(now));
+                    let why = all.then(|| clock.why(&self.moments, now));
                     readings.push(Reading { why, ..reading });
                 }
             }
@@ -58,7 +58,6 @@ impl Clock {
 
     fn read(&self, agreements: &Agreements, done: &BTreeSet<Text>, now: Timestamp) -> Reading {
         let policy = agreements.policies.get(self.policy);
-        let target = policy.and_then(|policy| policy.targets.get(self.target));
         let until = self.stopped.unwrap_or(now);
         let (goal, used) = (self.goal_seconds(), self.used(until));
         let beyond = [goal.as_ref().err(), used.as_ref().err()].into_iter().flatten().next().map(ToString::to_string);
@@ -79,7 +78,7 @@ impl Clock {
             visits: self.visits,
             calendar: self.hours.name(),
             state: self.state(now),
-            target: target.map(|target| target.amount.to_string()).unwrap_or_default().into(),
+            target: agreements.label(self.policy, self.target),
             goal_seconds,
             elapsed_seconds,
             remaining_seconds: goal_seconds - elapsed_seconds,
@@ -93,7 +92,7 @@ impl Clock {
             due,
             stopped_at: self.stopped,
             breach: self.breach_by(now),
-            set_by_hand: self.by_hand.as_ref().map(|(by_hand, _)| by_hand.clone()),
+            set_by_hand: self.by_hand.as_ref().map(|by_hand| by_hand.0.clone()),
             steps: steps::readings(agreements, self, done, now),
             why: None,
         }
@@ -116,17 +115,18 @@ impl Clock {
         })
     }
 
-    fn why(&self, now: Timestamp) -> ClockTrace {
+    fn why(&self, moments: &[Moment], now: Timestamp) -> ClockTrace {
         let until = self.stopped.unwrap_or(now);
         let span = |span: &Span| SpanTrace {
             from: span.from,
-            to: span.to,
+            to: span.to(),
             counts: span.counts,
-            seconds: span.seconds(until).unwrap_or_default(),
-            calendar: span.hours.name(),
-            because: span.because.clone(),
+            seconds: span.seconds(until, &self.hours).unwrap_or_default(),
+            calendar: span.hours(&self.hours).name(),
+            because: span.because.text(moments),
         };
-        ClockTrace { losers: vec![], spans: self.spans.iter().map(span).collect(), changes: self.changes.clone() }
+        let changes = self.changes.iter().map(|change| change.tell(moments)).collect();
+        ClockTrace { losers: vec![], spans: self.spans.iter().map(span).collect(), changes }
     }
 
     fn fields(&self, now: Timestamp) -> Map {

@@ -7,13 +7,13 @@ use tierline_model::{
 
 use crate::{Cond, agreements::Reads, moment::Moment};
 
-/// A moment, the one before it, and the policy whose words count.
+/// A moment, the one before it, and the policy whose words to a metric count.
 #[derive(Clone, Copy)]
 pub(crate) struct Signals<'a> {
     pub(crate) policy: &'a Policy<Cond>,
     pub(crate) now: &'a Moment,
     pub(crate) before: Option<&'a Moment>,
-    pub(crate) reads: &'a [Reads],
+    pub(crate) heeds: &'a Heeds,
 }
 
 /// How a clock is held up.
@@ -23,7 +23,7 @@ pub(crate) struct Hold {
     pub(crate) credit: bool,
 }
 
-impl<'a> Signals<'a> {
+impl Signals<'_> {
     pub(crate) fn answer(self) -> bool {
         self.policy.meanings.answer.map_or(self.now.answer, |when| self.now.is(when))
     }
@@ -59,37 +59,82 @@ impl<'a> Signals<'a> {
         self.before.is_some_and(|before| Signals { now: before, before: None, ..self }.over())
     }
 
-    fn triggers(self, metric: Metric, which: impl Fn(Act) -> bool) -> impl Iterator<Item = &'a Trigger<Cond>> {
-        self.policy.triggers.iter().filter(move |trigger| {
-            let heeds = trigger.metrics.contains(&metric) || trigger.metrics.is_empty() && metric.pauses_unless_said();
-            which(trigger.act) && heeds
-        })
-    }
-
     /// Whether the policy says itself what does this to the metric.
-    pub(crate) fn says(self, metric: Metric, act: Act) -> bool {
-        self.triggers(metric, |known| known == act).next().is_some()
+    pub(crate) fn says(self, act: Act) -> bool {
+        !self.heeds.all(act).is_empty()
     }
 
     /// Whether a condition that does this holds.
-    pub(crate) fn holds(self, metric: Metric, act: Act) -> bool {
-        self.triggers(metric, |known| known == act).any(|trigger| self.now.is(trigger.when))
+    pub(crate) fn holds(self, act: Act) -> bool {
+        self.heeds.all(act).iter().any(|heed| self.now.is(heed.when))
     }
 
     /// Whether a condition that does this has just come to hold.
-    pub(crate) fn onset(self, metric: Metric, act: Act) -> bool {
+    pub(crate) fn onset(self, act: Act) -> bool {
         // What an event says holds for that event only: the next one that says so is another.
-        let of_event = |when: Cond| self.reads.get(when.0).is_some_and(|reads| reads.event);
-        let held = |when| !of_event(when) && self.before.is_some_and(|before| before.is(when));
-        self.triggers(metric, |known| known == act).any(|trigger| self.now.is(trigger.when) && !held(trigger.when))
+        let held = |heed: &Heed| !heed.of_event && self.before.is_some_and(|before| before.is(heed.when));
+        self.heeds.all(act).iter().any(|heed| self.now.is(heed.when) && !held(heed))
     }
 
     /// How the ticket's state holds the clock up.
-    pub(crate) fn hold(self, metric: Metric) -> Option<Hold> {
-        let pauses = self.triggers(metric, |act| matches!(act, Act::PauseWhile { .. }));
-        let credits = pauses.filter(|trigger| self.now.is(trigger.when)).map(|trigger| trigger.act);
-        credits
-            .map(|act| Hold { credit: act == Act::PauseWhile { credit: true } })
-            .reduce(|a, b| Hold { credit: a.credit || b.credit })
+    pub(crate) fn hold(self) -> Option<Hold> {
+        let credit = self.holds(Act::PauseWhile { credit: true });
+        (credit || self.holds(Act::PauseWhile { credit: false })).then_some(Hold { credit })
+    }
+}
+
+/// What a policy says to a metric: its triggers, those of each act together.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Heeds([Box<[Heed]>; ACTS.len()]);
+
+#[derive(Clone, Copy, Debug)]
+struct Heed {
+    when: Cond,
+    /// Whether the condition is about the event.
+    of_event: bool,
+}
+
+/// All acts, each at its [`place`].
+const ACTS: [Act; 8] = [
+    Act::Start,
+    Act::PauseWhile { credit: true },
+    Act::PauseWhile { credit: false },
+    Act::Pause,
+    Act::Resume,
+    Act::Stop,
+    Act::Cancel,
+    Act::Reset,
+];
+
+/// The place of an act in [`ACTS`].
+fn place(act: Act) -> usize {
+    match act {
+        Act::Start => 0,
+        Act::PauseWhile { credit: true } => 1,
+        Act::PauseWhile { credit: false } => 2,
+        Act::Pause => 3,
+        Act::Resume => 4,
+        Act::Stop => 5,
+        Act::Cancel => 6,
+        Act::Reset => 7,
+    }
+}
+
+impl Heeds {
+    /// Those of a policy, by metric, in the order of `Metric::ALL`.
+    pub(crate) fn of(policy: &Policy<Cond>, reads: &[Reads]) -> Vec<Heeds> {
+        let heeds = |trigger: &Trigger<Cond>, metric: Metric| {
+            trigger.metrics.contains(&metric) || trigger.metrics.is_empty() && metric.pauses_unless_said()
+        };
+        let of_event = |when: Cond| reads.get(when.0).is_some_and(|reads| reads.event);
+        let of_act = |act: Act, metric: Metric| {
+            let of_act = policy.triggers.iter().filter(|trigger| trigger.act == act && heeds(trigger, metric));
+            of_act.map(|trigger| Heed { when: trigger.when, of_event: of_event(trigger.when) }).collect()
+        };
+        Metric::ALL.map(|metric| Heeds(ACTS.map(|act| of_act(act, metric)))).into()
+    }
+
+    fn all(&self, act: Act) -> &[Heed] {
+        &self.0[place(act)]
     }
 }

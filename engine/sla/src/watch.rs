@@ -20,7 +20,7 @@ pub fn watch(
     facts: &Facts,
     came: &Ticket,
     guest: &mut dyn Guest,
-) -> (Vec<Moment>, Vec<Fault>) {
+) -> (Arc<[Moment]>, Vec<Fault>) {
     let mut faults = vec![];
     let mut events = timeline(facts, came, &mut faults);
     add_shifts(&mut events, &agreements.shifts);
@@ -45,7 +45,7 @@ pub fn watch(
         let moment = moment(agreements, &played, moments.last(), &touched, guest, &mut faults);
         moments.push(moment);
     }
-    (moments, faults)
+    (moments.into(), faults)
 }
 
 /// What says of a ticket's creation that nobody knows when it was. No rule can name it.
@@ -270,6 +270,7 @@ fn moment(
     let by_requester = author.is_none_or(|author| author == "requester");
     let silent = yes("automated") || yes("no_answer_needed");
     Moment {
+        number: before.map_or(0, |before| before.number + 1),
         at: played.now(),
         because: because(kind, author, touched, played).into(),
         created: kind == "created",

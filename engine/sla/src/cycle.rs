@@ -1,0 +1,211 @@
+//! Clocks that run in cycles: what starts, stops and reopens them.
+
+use tierline_calendar::Due;
+use tierline_model::{
+    Class, Metric, Timestamp,
+    agreement::{Act, Amount, Reopen, UpdateMode},
+    reading::ChangeKind,
+};
+
+use crate::{
+    clock::{End, Phase},
+    ground::Ground,
+    hours::{Hours, wall},
+    moment::{Cause, Moment},
+    signals::Signals,
+    track::Track,
+};
+
+impl Track {
+    pub(crate) fn live_cycle(
+        &mut self,
+        ground: Ground<'_>,
+        policy: Option<usize>,
+        now: &Moment,
+        before: Option<&Moment>,
+        arriving: bool,
+    ) {
+        let own = self.open().map(|open| open.policy);
+        let Some(whose) = own.or(policy) else { return };
+        let Some(signals) = ground.signals(whose, self.metric, now, before) else { return };
+        if own.is_some() {
+            self.stop(ground, signals);
+            self.settle(ground, signals, policy);
+        }
+        if let Some(policy) = policy {
+            self.start_or_reopen(ground, policy, now, before, arriving);
+        }
+        self.remember(signals);
+    }
+
+    fn remember(&mut self, signals: Signals<'_>) {
+        let wrote_first = signals.now.created && !signals.now.by_requester;
+        // A resolution answers as well, unless the policy says otherwise.
+        let resolved = signals.resolved() && !signals.policy.settings.resolved_cancels_response;
+        self.answered |= signals.answer() || wrote_first || resolved;
+        if signals.answer() {
+            self.pending = false;
+        }
+        let theirs = signals.message() || signals.asks_at_creation();
+        self.theirs = theirs || self.theirs && !signals.answer();
+    }
+
+    /// Stops, cancels or resets what runs.
+    fn stop(&mut self, ground: Ground<'_>, signals: Signals<'_>) {
+        let now = signals.now;
+        let Some(policy) = self.open().map(|open| open.policy) else { return };
+        if let Some(gone) = &now.gone {
+            return self.cancel(now.at, Cause::Text(gone.clone()));
+        }
+        match self.what_stops(signals) {
+            Some((end, over)) => self.end(now.at, end, now.cause(), over),
+            None if signals.holds(Act::Cancel) => self.cancel(now.at, Cause::Words("a condition of the policy")),
+            None if signals.onset(Act::Reset) => {
+                self.cancel(now.at, Cause::Words("it was reset"));
+                self.start(ground, policy, now);
+            }
+            None => {}
+        }
+    }
+
+    /// How the moment ends the clock, if it does, `None` for met or missed; and whether that is because the ticket is over.
+    fn what_stops(&self, signals: Signals<'_>) -> Option<(Option<End>, bool)> {
+        let metric = self.metric;
+        let done = if signals.says(Act::Stop) {
+            signals.holds(Act::Stop)
+        } else {
+            match metric {
+                Metric::FirstResponse | Metric::NextResponse => signals.answer(),
+                Metric::Update => self.is_contact(signals),
+                Metric::Assignment => signals.now.assigned || self.leaves_its_queue(signals),
+                _ => signals.over(),
+            }
+        };
+        if done {
+            return Some((None, signals.over()));
+        }
+        let settings = &signals.policy.settings;
+        match metric {
+            Metric::FirstResponse if signals.resolved() => {
+                Some((settings.resolved_cancels_response.then_some(End::Cancelled), true))
+            }
+            Metric::FirstResponse if signals.closed() => Some((Some(End::Cancelled), true)),
+            Metric::NextResponse | Metric::Update | Metric::Assignment if signals.over() => Some((None, true)),
+            Metric::Update if settings.update == UpdateMode::CadenceUnlessWaiting && signals.message() => {
+                Some((Some(End::Cancelled), false))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether another queue has the ticket now. What the one before owed as a team is over then.
+    fn leaves_its_queue(&self, signals: Signals<'_>) -> bool {
+        self.enters_a_queue(signals) && signals.before.is_some_and(|before| before.queue.is_some())
+    }
+
+    /// Whether a queue has just got the ticket, where teams owe each other something.
+    fn enters_a_queue(&self, signals: Signals<'_>) -> bool {
+        self.class != Class::Customer && signals.before.is_some_and(|before| before.queue != signals.now.queue)
+    }
+
+    /// Whether the moment is a contact that the periodic update asks for.
+    fn is_contact(&self, signals: Signals<'_>) -> bool {
+        match signals.policy.settings.update {
+            UpdateMode::LastContact => signals.answer() || signals.message() && !self.theirs,
+            _ => signals.answer(),
+        }
+    }
+
+    fn start_or_reopen(
+        &mut self,
+        ground: Ground<'_>,
+        policy: usize,
+        now: &Moment,
+        before: Option<&Moment>,
+        arriving: bool,
+    ) {
+        if self.open().is_some() || now.gone.is_some() {
+            return;
+        }
+        let Some(signals) = ground.signals(policy, self.metric, now, before) else { return };
+        let is_over = signals.over();
+        let may_reopen = !is_over && self.clocks.last().is_some_and(|last| last.ended_by_resolution);
+        if may_reopen && self.reopen(ground, signals, policy) {
+            return;
+        }
+        if signals.says(Act::Start) {
+            if signals.onset(Act::Start) {
+                self.start(ground, policy, now);
+            }
+            return;
+        }
+        if is_over {
+            self.pending |= signals.message();
+            return;
+        }
+        let late = arriving && !signals.policy.settings.from_creation;
+        let was_pending = std::mem::take(&mut self.pending);
+        let waits = signals.message() || was_pending;
+        let starts = match self.metric {
+            Metric::FirstResponse => {
+                // A ticket that was made without a message waits for an answer from the first one on.
+                let first_message = self.cycles == 0 && signals.message();
+                signals.asks_at_creation() || (late || first_message) && !self.answered
+            }
+            Metric::NextResponse => waits && self.answered && !signals.answer(),
+            Metric::Update => match signals.policy.settings.update {
+                UpdateMode::Cadence | UpdateMode::CadenceUnlessWaiting => signals.answer(),
+                UpdateMode::LastContact => now.created || self.is_contact(signals),
+                UpdateMode::Unanswered => (signals.asks_at_creation() || waits) && !signals.answer(),
+            },
+            Metric::Assignment => !now.assigned && (now.created || late || self.enters_a_queue(signals)),
+            // A ticket may first be seen when it is reopened.
+            _ => now.created || late || self.clocks.is_empty() && signals.was_over(),
+        };
+        if starts {
+            self.start(ground, policy, now);
+        }
+    }
+
+    /// Goes on with the clock that ended when the ticket was resolved; whether that was all there is to do.
+    fn reopen(&mut self, ground: Ground<'_>, signals: Signals<'_>, policy: usize) -> bool {
+        let unanswered = self.metric == Metric::FirstResponse && !self.answered;
+        let Some(last) = self.clocks.last() else { return false };
+        let was_cancelled = last.phase == Phase::Ended(End::Cancelled);
+        if !(self.metric.is_lifelong() || unanswered && was_cancelled) {
+            return false;
+        }
+        let settings = &signals.policy.settings;
+        let now = signals.now;
+        let in_time =
+            last.stopped.is_none_or(|stopped| within(settings.reopen_within.as_ref(), &last.hours, stopped, now.at));
+        let rule = match settings.reopen {
+            // What nobody answered is still owed: the time it was closed was a pause.
+            _ if unanswered => Reopen::Continue,
+            rule if in_time || rule == Reopen::Stay => rule,
+            _ => Reopen::Restart,
+        };
+        match rule {
+            Reopen::Stay => {}
+            Reopen::Restart => self.start(ground, policy, now),
+            Reopen::Continue | Reopen::Count => {
+                self.resume_past(self.clocks.len() - 1, now, rule == Reopen::Count, ChangeKind::Reopen);
+                self.settle(ground, signals, Some(policy));
+            }
+        }
+        true
+    }
+}
+
+/// Whether a ticket resolved at one instant can still be reopened at another.
+fn within(window: Option<&Amount>, hours: &Hours, stopped: Timestamp, now: Timestamp) -> bool {
+    let end = match window {
+        None => return true,
+        Some(Amount::Wall(seconds)) => Ok(wall(stopped, *seconds)),
+        Some(Amount::Open(seconds)) => hours.add(stopped, *seconds, Due::Close),
+        Some(Amount::WorkingDays { days, end_of_day }) => hours.add_days(stopped, *days, *end_of_day),
+        Some(Amount::CalendarDays { days }) => hours.add_dates(stopped, *days),
+        Some(Amount::By(_) | Amount::Share { .. }) => return true,
+    };
+    end.is_ok_and(|end| now <= end)
+}

@@ -1,0 +1,139 @@
+//! What becomes of a running clock when the ground shifts: another policy, version, target or calendar.
+
+use tierline_model::{
+    Text,
+    agreement::{Amount, MidFlight, Policy, Shift},
+    reading::ChangeKind,
+};
+
+use crate::{
+    Cond,
+    clock::Goal,
+    ground::Ground,
+    hours::Hours,
+    moment::{Cause, Moment},
+    select::NONE,
+    signals::Signals,
+    track::{Track, due_rule},
+};
+
+impl Track {
+    /// Goes over to another policy, target or calendar, or leaves it.
+    pub(crate) fn settle(&mut self, ground: Ground<'_>, signals: Signals<'_>, policy: Option<usize>) {
+        if self.open().is_none() {
+            return;
+        }
+        let now = signals.now;
+        let chosen_at = ground.as_of.unwrap_or(now);
+        let policy = policy.map(|policy| self.followed(ground, policy, now));
+        let target = policy.and_then(|policy| ground.agreements.target(policy, self.metric, chosen_at));
+        let (Some(policy), Some(target)) = (policy, target) else {
+            // A status that holds the clock up may well be none that the policy is for: the pause wins.
+            let is_left = policy.is_some() || now.applied.as_deref() == Some(NONE) || !self.is_held(signals);
+            if is_left {
+                let owes_no_more = "the policy owes this no more";
+                self.leave(now.at, if policy.is_some() { owes_no_more } else { "no policy is for the ticket" });
+            }
+            return;
+        };
+        let Some(clock) = self.open() else { return };
+        let is_same = (policy, target) == (clock.policy, clock.target);
+        let Some(new) = ground.policy(policy) else { return };
+        let goal = match new.targets[target].amount {
+            Amount::Share { .. } if is_same => Some(clock.goal),
+            _ => ground.goal(policy, target, chosen_at),
+        };
+        let Some(goal) = goal else {
+            return self.leave(now.at, "the field of the deadline is empty");
+        };
+        let hours = ground.agreements.hours(policy, target, now.at);
+        if is_same && goal == clock.goal && hours.is(&clock.hours) {
+            return;
+        }
+        let Some(old) = ground.policy(clock.policy) else { return };
+        let pins_hours = !now.rebase
+            && calendar(new, target) == calendar(old, clock.target)
+            && new.settings.mid_flight(self.class, Shift::Calendar, self.metric) == MidFlight::Pin;
+        let hours = if pins_hours { &clock.hours } else { hours };
+        let shift = match () {
+            () if new.name != old.name => Shift::Policy,
+            () if policy != clock.policy => Shift::Version,
+            () if target != clock.target || goal != clock.goal => Shift::Target,
+            () if !hours.is(&clock.hours) => Shift::Calendar,
+            () => return,
+        };
+        let rule = match new.settings.mid_flight(self.class, shift, self.metric) {
+            MidFlight::Pin if now.rebase => MidFlight::Retroactive,
+            rule => rule,
+        };
+        let because = match shift {
+            Shift::Policy => Cause::Text(format!("now under the SLA {:?}", &*new.name).into()),
+            Shift::Version => newer_version(new),
+            Shift::Target => Cause::Text(format!("now {}", &new.targets[target].amount).into()),
+            Shift::Calendar => Cause::Words("a newer version of the calendar"),
+        };
+        let hours = hours.clone();
+        self.go_over(ground, (policy, target), (goal, hours), rule, now, because);
+    }
+
+    /// The policy that the clock follows where `policy` is the one for the ticket: not a newer version, where that is pinned.
+    fn followed(&mut self, ground: Ground<'_>, policy: usize, now: &Moment) -> usize {
+        let (class, metric) = (self.class, self.metric);
+        let Some(clock) = self.open().filter(|clock| clock.policy != policy) else { return policy };
+        let own = clock.policy;
+        let (Some(new), Some(old)) = (ground.policy(policy), ground.policy(own)) else { return policy };
+        let is_pinned = new.settings.mid_flight(class, Shift::Version, metric) == MidFlight::Pin;
+        if new.name != old.name || now.rebase || !is_pinned {
+            return policy;
+        }
+        self.pin(policy, now, newer_version(new));
+        own
+    }
+
+    /// Notes that the clock does not follow `policy`.
+    fn pin(&mut self, policy: usize, now: &Moment, because: Cause) {
+        let is_noted = self.pinned.replace(policy) == Some(policy);
+        if let Some(clock) = self.open_mut().filter(|_| !is_noted) {
+            let due = clock.shown_deadline();
+            clock.note(now.at, ChangeKind::Pin, because, due);
+        }
+    }
+
+    fn go_over(
+        &mut self,
+        ground: Ground<'_>,
+        (policy, target): (usize, usize),
+        (goal, hours): (Goal, Hours),
+        rule: MidFlight,
+        now: &Moment,
+        because: Cause,
+    ) {
+        let Some(clock) = self.open_mut() else { return };
+        let due = clock.shown_deadline();
+        match rule {
+            MidFlight::Pin => return self.pin(policy, now, because),
+            MidFlight::Restart => {
+                let latched = clock.latched;
+                self.cancel(now.at, because);
+                self.start(ground, policy, now);
+                return self.open_mut().into_iter().for_each(|open| open.latched = latched);
+            }
+            MidFlight::Retroactive => clock.recount(hours),
+            MidFlight::KeepElapsed => clock.go_on_by(hours, now.at),
+        }
+        (clock.goal, clock.policy, clock.target) = (goal, policy, target);
+        clock.due_rule = ground.policy(policy).map(due_rule).unwrap_or_default();
+        clock.refresh();
+        clock.breach_by_change(now.at);
+        clock.note(now.at, ChangeKind::ApplySla, because, due);
+    }
+}
+
+fn newer_version(policy: &Policy<Cond>) -> Cause {
+    Cause::Text(format!("a newer version of the SLA {:?}", &*policy.name).into())
+}
+
+/// The calendar that a target names.
+fn calendar(policy: &Policy<Cond>, target: usize) -> Option<&Text> {
+    policy.targets.get(target).and_then(|target| target.calendar.as_ref()).or(policy.calendar.as_ref())
+}

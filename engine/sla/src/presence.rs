@@ -1,0 +1,83 @@
+//! Clocks that run as long as somebody has the ticket: a queue, a tier, a supplier.
+
+use tierline_model::{Metric, reading::ChangeKind};
+
+use crate::{
+    clock::{Clock, End, Phase},
+    ground::Ground,
+    moment::{Cause, Moment},
+    signals::Signals,
+    track::Track,
+};
+
+impl Track {
+    pub(crate) fn live_presence(
+        &mut self,
+        ground: Ground<'_>,
+        policy: Option<usize>,
+        now: &Moment,
+        before: Option<&Moment>,
+    ) {
+        let inside = policy.filter(|policy| self.is_inside(ground, *policy, now, before));
+        self.end_presence(ground, policy, inside.is_some(), now, before);
+        if let (None, Some(policy)) = (self.open(), inside) {
+            self.begin_presence(ground, policy, now, before);
+        }
+    }
+
+    /// Whether somebody has the ticket and owes something while they do.
+    fn is_inside(&self, ground: Ground<'_>, policy: usize, now: &Moment, before: Option<&Moment>) -> bool {
+        let Some(signals) = ground.signals(policy, self.metric, now, before) else { return false };
+        let has_it = match self.metric {
+            Metric::Supplier => signals.supplied(),
+            _ => self.key(now).is_some(),
+        };
+        let is_owed = || ground.agreements.target(policy, self.metric, now).is_some();
+        has_it && !signals.over() && now.gone.is_none() && is_owed()
+    }
+
+    /// Ends the clock of whoever has the ticket no more, or goes over to what is owed now.
+    fn end_presence(
+        &mut self,
+        ground: Ground<'_>,
+        policy: Option<usize>,
+        is_inside: bool,
+        now: &Moment,
+        before: Option<&Moment>,
+    ) {
+        let Some(clock) = self.open() else { return };
+        if let Some(gone) = &now.gone {
+            return self.cancel(now.at, Cause::Text(gone.clone()));
+        }
+        let same = clock.of == self.key(now);
+        let own = ground.signals(clock.policy, self.metric, now, before);
+        let has_left = |own: Signals<'_>| !same || own.over() || self.metric == Metric::Supplier && !own.supplied();
+        match own.filter(|own| !has_left(*own)) {
+            None => self.end(now.at, None, now.cause(), false),
+            Some(own) if is_inside => self.settle(ground, own, policy),
+            Some(own) if policy.is_none() && self.is_held(own) => {}
+            // Whoever has it may be owed it again, and has used what they used.
+            Some(_) => self.end(now.at, Some(End::Cancelled), Cause::Words("no policy is for the ticket"), true),
+        }
+    }
+
+    /// Starts the clock of whoever has got the ticket, or goes on with the one that they had.
+    fn begin_presence(&mut self, ground: Ground<'_>, policy: usize, now: &Moment, before: Option<&Moment>) {
+        let key = self.key(now);
+        let can_go_on = |past: &Clock| past.phase != Phase::Ended(End::Cancelled) || past.ended_by_resolution;
+        let again = self.clocks.iter().rposition(|past| past.of == key && can_go_on(past));
+        let was_cut_off = again.is_some_and(|again| self.clocks[again].ended_by_resolution);
+        let Some(signals) = ground.signals(policy, self.metric, now, before) else { return };
+        let continues = was_cut_off || signals.policy.settings.continues_on_return(self.metric);
+        match again.filter(|_| continues) {
+            Some(index) => {
+                self.resume_past(index, now, false, ChangeKind::Reopen);
+                if let Some(clock) = self.open_mut().filter(|_| !was_cut_off) {
+                    clock.visits += 1;
+                }
+                self.settle(ground, signals, Some(policy));
+            }
+            None => self.start(ground, policy, now),
+        }
+    }
+}
