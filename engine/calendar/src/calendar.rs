@@ -174,6 +174,16 @@ impl Calendar {
         Ok(self.line.seconds_before(to) - self.line.seconds_before(from))
     }
 
+    /// Open seconds from the beginning of what is covered to `at`: the difference of two of them is what lies
+    /// [`between`](Calendar::between).
+    ///
+    /// # Errors
+    ///
+    /// Where it lies outside what is covered.
+    pub fn position(&self, at: impl Into<Timestamp>) -> Result<i64, Beyond> {
+        Ok(self.line.seconds_before(self.covered(at.into())?))
+    }
+
     /// Whether the calendar is open at an instant.
     ///
     /// # Errors

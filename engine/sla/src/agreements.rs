@@ -38,6 +38,8 @@ pub struct Agreements {
     pub(crate) tracks: Vec<(Class, Metric)>,
     /// The hours of each target of each policy.
     hours: Vec<Vec<HoursVersions>>,
+    /// Whether what each policy owes in each metric is one and the same, whatever happens.
+    fixed: Vec<Vec<bool>>,
     /// What each policy says to each metric.
     heeds: Vec<Vec<Heeds>>,
     /// Each target of each policy, as written.
@@ -103,7 +105,18 @@ impl Agreements {
             _ => HoursVersions::of(&calendars, target.calendar.as_ref().or(policy.calendar.as_ref())),
         };
         let of_policy = |policy: &Policy<Cond>| policy.targets.iter().map(|target| of_target(policy, target)).collect();
-        let hours = policies.iter().map(of_policy).collect();
+        let hours: Vec<Vec<HoursVersions>> = policies.iter().map(of_policy).collect();
+        let is_fixed = |policy: &Policy<Cond>, hours: &[HoursVersions], metric: Metric| {
+            let mut owed = policy.targets.iter().zip(hours).filter(|(target, _)| target.metric == metric);
+            owed.next().is_some_and(|(target, hours)| {
+                let moves = matches!(target.amount, Amount::By(_) | Amount::Share { .. });
+                target.when.is_none() && !moves && hours.is_one()
+            })
+        };
+        let fixed_in = |(policy, hours): (&Policy<Cond>, &Vec<HoursVersions>)| {
+            Metric::ALL.map(|metric| is_fixed(policy, hours, metric)).into()
+        };
+        let fixed = policies.iter().zip(&hours).map(fixed_in).collect();
         let reads: Vec<Reads> = conditions.iter().map(reads).collect();
         let heeds = policies.iter().map(|policy| Heeds::of(policy, &reads)).collect();
         let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
@@ -125,6 +138,7 @@ impl Agreements {
             newer,
             tracks,
             hours,
+            fixed,
             heeds,
             labels,
             shared,
@@ -261,6 +275,11 @@ impl Agreements {
     pub(crate) fn hours(&self, policy: usize, target: usize, at: Timestamp) -> &Hours {
         let versions = self.hours.get(policy).and_then(|targets| targets.get(target));
         versions.map_or(&Hours::Wall, |versions| versions.at(at))
+    }
+
+    /// Whether what a policy owes in a metric is one and the same, whatever happens.
+    pub(crate) fn is_fixed(&self, policy: usize, metric: Metric) -> bool {
+        self.fixed.get(policy).and_then(|metrics| metrics.get(metric as usize)).copied().unwrap_or_default()
     }
 
     /// What a policy says to a metric.

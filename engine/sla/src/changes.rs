@@ -42,6 +42,6 @@ impl Clock {
 
     /// The deadline that stands: none while held up or after the end.
     pub(crate) fn shown_deadline(&self) -> Option<Timestamp> {
-        if self.is_running() { self.due.as_ref().ok().copied() } else { None }
+        self.due.filter(|_| self.is_running())
     }
 }

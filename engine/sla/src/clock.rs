@@ -35,21 +35,24 @@ pub enum Goal {
 pub(crate) struct Span {
     /// Its beginning.
     pub(crate) from: Timestamp,
-    /// Its end and its seconds that count by its hours, once it is over; those where they are known.
-    pub(crate) over: Option<(Timestamp, Option<i64>)>,
+    /// Where that is in the time that counts, if its hours reach so far.
+    begun: Option<i64>,
+    /// Its end and its seconds that count, once it is over; those where they are known.
+    over: Option<(Timestamp, Option<i64>)>,
     /// Whether it is used time.
     pub(crate) counts: bool,
     /// Whether the clock was held up in it.
     pub(crate) paused: bool,
     /// By what it counts, where that is not what its clock counts by now.
-    pub(crate) former: Option<Hours>,
+    former: Option<Hours>,
     /// What began it.
     pub(crate) because: Cause,
 }
 
 impl Span {
-    pub(crate) fn new(from: Timestamp, counts: bool, paused: bool, because: Cause) -> Span {
-        Span { from, over: None, counts, paused, former: None, because }
+    /// A span of a clock that counts by `hours`.
+    pub(crate) fn new(from: Timestamp, counts: bool, paused: bool, hours: &Hours, because: Cause) -> Span {
+        Span { from, begun: hours.position(from), over: None, counts, paused, former: None, because }
     }
 
     /// Its end, once it is over.
@@ -63,13 +66,19 @@ impl Span {
     }
 
     pub(crate) fn end(&mut self, to: Timestamp, hours: &Hours) {
-        let length = self.hours(hours).between(self.from, to).ok();
-        self.over = Some((to.max(self.from), length));
+        let to = to.max(self.from);
+        let length = self.begun.zip(self.hours(hours).position(to)).map(|(begun, ended)| ended - begun);
+        self.over = Some((to, length));
+    }
+
+    /// Ends where the next one, by the same hours, begins.
+    fn end_at(&mut self, next: &Span) {
+        self.over = Some((next.from, self.begun.zip(next.begun).map(|(begun, ended)| ended - begun)));
     }
 
     /// Goes over to the hours of its clock.
     fn recount(&mut self, hours: &Hours) {
-        self.former = None;
+        (self.former, self.begun) = (None, hours.position(self.from));
         if let Some((to, _)) = self.over {
             self.end(to, hours);
         }
@@ -139,10 +148,10 @@ pub struct Clock {
     pub(crate) changes: Vec<Change>,
     pub(crate) phase: Phase,
     pub(crate) due_rule: Due,
-    /// Its deadline, as long as nothing happens to it.
-    pub(crate) due: Result<Timestamp, Beyond>,
-    /// Its deadline without pauses, where that is not counted in seconds.
-    pub(crate) first: Option<Result<Timestamp, Beyond>>,
+    /// Its deadline, as long as nothing happens to it; none where its calendar does not reach that far.
+    pub(crate) due: Option<Timestamp>,
+    /// Its deadline without pauses, where that is not counted in seconds and can be said.
+    pub(crate) first: Option<Timestamp>,
     /// Whether a `pause when` holds it up.
     pub(crate) latched: bool,
     pub(crate) stopped: Option<Timestamp>,
@@ -203,7 +212,7 @@ impl Clock {
     }
 
     fn find_first(&self) -> Result<Timestamp, Beyond> {
-        self.first.clone().unwrap_or_else(|| self.first_deadline())
+        self.first.map_or_else(|| self.first_deadline(), Ok)
     }
 
     /// The deadline of a target in days or at an instant, pauses apart.
@@ -223,14 +232,14 @@ impl Clock {
     ///
     /// Where its calendar does not reach that far.
     pub fn deadline(&self) -> Result<Timestamp, Beyond> {
-        self.due.clone()
+        self.due.map_or_else(|| self.own_deadline(), Ok)
     }
 
     /// Finds the deadline anew, after the goal, the hours or the start have changed.
     pub(crate) fn refresh(&mut self) {
         self.first = match self.goal {
             Goal::Seconds(_) => None,
-            _ => Some(self.first_deadline()),
+            _ => self.first_deadline().ok(),
         };
         self.refresh_deadline();
     }
@@ -238,8 +247,8 @@ impl Clock {
     /// Finds the deadline anew, after time was given back.
     fn refresh_deadline(&mut self) {
         self.due = match &self.by_hand {
-            Some(by_hand) => Ok(by_hand.1),
-            None => self.own_deadline(),
+            Some(by_hand) => Some(by_hand.1),
+            None => self.own_deadline().ok(),
         };
     }
 
@@ -296,14 +305,18 @@ impl Clock {
     /// Ends the span that goes on.
     fn end_span(&mut self, at: Timestamp) {
         if let Some(last) = self.spans.last_mut().filter(|last| last.over.is_none()) {
-            last.end(at.max(self.started), &self.hours);
+            last.end(at, &self.hours);
         }
     }
 
     /// Ends the span that goes on and begins the next at `at`.
     pub(crate) fn turn(&mut self, at: Timestamp, (counts, paused): (bool, bool), because: Cause) {
-        self.end_span(at);
-        self.spans.push(Span::new(at.max(self.started), counts, paused, because));
+        let at = at.max(self.started);
+        let next = Span::new(at, counts, paused, &self.hours, because);
+        if let Some(last) = self.spans.last_mut().filter(|last| last.over.is_none()) {
+            last.end_at(&next);
+        }
+        self.spans.push(next);
         // A pause that begins moves no deadline; one that is over does.
         if counts && !paused {
             self.refresh_deadline();
@@ -342,24 +355,21 @@ impl Clock {
 
     /// Notes a breach, where the deadline lies before `at` and it counts.
     pub(crate) fn breach_before(&mut self, at: Timestamp) {
-        if self.breach.is_none()
-            && self.counts_now()
-            && let Ok(due) = self.deadline()
-            && due < at
-        {
+        if let Some(due) = self.missed_by(at).filter(|_| self.counts_now()) {
             self.breach = Some(Breach { at: due, rebased: false });
         }
     }
 
     /// Notes a breach at `at`, where a change has just put the deadline before it.
     pub(crate) fn breach_by_change(&mut self, at: Timestamp) {
-        if self.breach.is_none()
-            && self.is_running()
-            && let Ok(due) = self.deadline()
-            && due < at
-        {
+        if self.missed_by(at).is_some() && self.is_running() {
             self.breach = Some(Breach { at, rebased: true });
         }
+    }
+
+    /// The deadline, where it lies before `at` and no breach is on record.
+    fn missed_by(&self, at: Timestamp) -> Option<Timestamp> {
+        self.due.filter(|due| *due < at && self.breach.is_none())
     }
 
     /// Its policy came only at `at`: a breach before that is one of `at`.
@@ -372,8 +382,8 @@ impl Clock {
 
     /// The first instant at which it is breached: a second after its deadline.
     pub(crate) fn breaches_at(&self) -> Option<Timestamp> {
-        let due = self.counts_now().then(|| self.deadline().ok()).flatten()?;
-        self.breach.is_none().then(|| wall(due, 1))
+        let due = self.due.filter(|_| self.breach.is_none() && self.counts_now())?;
+        Some(wall(due, 1))
     }
 
     /// The breach by `at`: on record by then, or a deadline that has passed since.
@@ -384,8 +394,8 @@ impl Clock {
                 is_known.then(|| breach.clone())
             }
             None => {
-                let due = self.counts_now().then(|| self.deadline().ok()).flatten()?;
-                (due < at).then_some(Breach { at: due, rebased: false })
+                let due = self.missed_by(at).filter(|_| self.counts_now())?;
+                Some(Breach { at: due, rebased: false })
             }
         }
     }

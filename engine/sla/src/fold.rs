@@ -55,7 +55,9 @@ impl Clocks {
             if arrives.is_some() && !earlier.is_empty() {
                 track.came_late(now.at);
             }
-            track.absorb(ground, now);
+            if now.absorbed.is_some() {
+                track.absorb(ground, now);
+            }
         }
     }
 

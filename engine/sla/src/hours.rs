@@ -69,6 +69,11 @@ impl HoursVersions {
         HoursVersions(versions.map(|(since, calendar)| (*since, Hours::Of(calendar.clone()))).collect())
     }
 
+    /// Whether it is the same hours all along.
+    pub(crate) fn is_one(&self) -> bool {
+        self.0.len() <= 1
+    }
+
     /// The version that counts at an instant: the newest that has begun, else the first there is.
     pub(crate) fn at(&self, at: Timestamp) -> &Hours {
         let begun = self.0.iter().rev().find(|(since, _)| since.is_none_or(|since| since <= at));
@@ -98,6 +103,14 @@ impl Hours {
         match self {
             Hours::Wall => Ok(wall(from, seconds)),
             Hours::Of(calendar) => calendar.add_due(from, seconds, due),
+        }
+    }
+
+    /// Where an instant is in all the time that counts, if it is covered.
+    pub(crate) fn position(&self, at: Timestamp) -> Option<i64> {
+        match self {
+            Hours::Wall => Some(at.second()),
+            Hours::Of(calendar) => calendar.position(at).ok(),
         }
     }
 

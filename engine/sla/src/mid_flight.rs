@@ -20,7 +20,8 @@ use crate::{
 impl Track {
     /// Goes over to another policy, target or calendar, or leaves it.
     pub(crate) fn settle(&mut self, ground: Ground<'_>, signals: Signals<'_>, policy: Option<usize>) {
-        if self.open().is_none() {
+        let Some(clock) = self.open() else { return };
+        if policy == Some(clock.policy) && ground.agreements.is_fixed(clock.policy, self.metric) {
             return;
         }
         let now = signals.now;

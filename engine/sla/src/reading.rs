@@ -22,7 +22,7 @@ impl Clocks {
     /// What the clocks read at `now`: the last of each metric and holder, and every earlier one that was missed; or all,
     /// each with its history.
     pub fn readings(&self, agreements: &Agreements, done: &BTreeSet<Text>, now: Timestamp, all: bool) -> Vec<Reading> {
-        let mut readings = vec![];
+        let mut readings = Vec::with_capacity(self.tracks.len());
         for track in &self.tracks {
             for (index, clock) in track.clocks.iter().enumerate() {
                 let is_last = || !track.clocks[index + 1..].iter().any(|later| later.of == clock.of);

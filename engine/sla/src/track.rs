@@ -161,6 +161,7 @@ impl Track {
         };
         self.cycles += 1;
         (self.owed, self.left) = (true, false);
+        let span = Span::new(started, true, false, &hours, now.cause());
         let mut clock = Clock {
             class: self.class,
             metric: self.metric,
@@ -173,15 +174,16 @@ impl Track {
             goal,
             started,
             assumed: now.assumed,
-            spans: vec![Span::new(started, true, false, now.cause())],
+            spans: vec![span],
             breach: None,
             by_hand: None,
             moves: 0,
             moved_at: None,
-            changes: vec![],
+            // Most are started and stopped, and that is all.
+            changes: Vec::with_capacity(2),
             phase: Phase::Running,
             due_rule: due_rule(words),
-            due: Ok(started),
+            due: None,
             first: None,
             latched: false,
             stopped: None,
@@ -208,7 +210,7 @@ impl Track {
         later.rotate_left(1);
         let Some(clock) = later.last_mut() else { return };
         let ended = clock.stopped.take().unwrap_or(now.at);
-        let mut between = Span::new(ended, counts, !counts, Cause::Words("it was out of hands"));
+        let mut between = Span::new(ended, counts, !counts, &clock.hours, Cause::Words("it was out of hands"));
         between.end(now.at, &clock.hours);
         clock.spans.push(between);
         clock.turn(now.at, (true, false), now.cause());
@@ -273,8 +275,7 @@ impl Track {
 
     /// Counts from an older ticket's creation, where that was merged into this one and the policy says so.
     pub(crate) fn absorb(&mut self, ground: Ground<'_>, now: &Moment) {
-        let Some(opened) = now.absorbed else { return };
-        let Some(clock) = self.open_mut() else { return };
+        let (Some(opened), Some(clock)) = (now.absorbed, self.open_mut()) else { return };
         let counts = clock.metric.is_lifelong() || clock.metric == Metric::FirstResponse;
         let keeps = ground.policy(clock.policy).is_some_and(|policy| policy.settings.merge_keeps_earliest);
         if !counts || opened >= clock.started || !keeps {
@@ -282,7 +283,7 @@ impl Track {
         }
         let because = Cause::Words("a ticket was merged into this one");
         let due = clock.shown_deadline();
-        let mut span = Span::new(opened, true, false, because.clone());
+        let mut span = Span::new(opened, true, false, &clock.hours, because.clone());
         span.end(clock.started, &clock.hours);
         clock.spans.insert(0, span);
         clock.started = opened;
