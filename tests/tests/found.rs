@@ -432,6 +432,18 @@ fn rule_files_that_found_something() {
     }
 }
 
+/// What cannot be heeded is refused, not passed over.
+#[test]
+fn a_clock_of_whoever_has_the_ticket_cannot_be_reset() {
+    let rules = "calendar \"office\" {\n timezone \"UTC\"\n mon..fri 09:00 - 17:00\n}\nsla \"tiers\" {\n calendar \"office\"\n tier within 4 hours\n reset when ticket.status == \"new\" for tier\n}\n";
+    assert_eq!(
+        wrong(rules),
+        [
+            "desk.rhai:5:5: error[unheeded]: `reset when` does nothing for `tier`: that clock runs as long as somebody has the ticket; take `tier` out of its `for`; `stop when` and `cancel when` end that clock"
+        ]
+    );
+}
+
 /// A closed ticket that no rule can move wakes nobody, whatever its calendar does.
 #[test]
 fn what_time_cannot_move_wakes_nobody() {

@@ -36,6 +36,17 @@ impl Comparison {
         })
     }
 
+    /// The comparison that holds between `b` and `a` where this one does between `a` and `b`.
+    pub(crate) fn turned(self) -> Comparison {
+        match self {
+            Comparison::Less => Comparison::More,
+            Comparison::AtMost => Comparison::AtLeast,
+            Comparison::More => Comparison::Less,
+            Comparison::AtLeast => Comparison::AtMost,
+            same => same,
+        }
+    }
+
     /// Whether it asks for order rather than for equality.
     pub fn is_ordering(self) -> bool {
         !matches!(self, Comparison::Equal | Comparison::NotEqual)

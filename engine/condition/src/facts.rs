@@ -35,6 +35,11 @@ impl Layout {
         self.slots.insert(path.clone(), slot);
         slot
     }
+
+    /// The field of a slot.
+    pub fn path(&self, slot: Slot) -> Option<&Path> {
+        self.paths.get(slot.0)
+    }
 }
 
 /// What the facts of every ticket share: part of a compiled desk.
@@ -258,7 +263,7 @@ impl Facts {
 
     /// The field of a slot.
     pub fn field_of(&self, slot: Slot) -> Option<&Path> {
-        self.frame.layout.paths.get(slot.0)
+        self.frame.layout.path(slot)
     }
 
     /// What a rule reads in a slot.

@@ -13,6 +13,7 @@ mod matrix;
 mod moves;
 mod open_time;
 mod pattern;
+mod probe;
 
 pub use compare::{Comparison, equal};
 pub use condition::{Condition, Guest, Outcome, Part, ScriptId, Trouble};
@@ -22,3 +23,4 @@ pub use fold::fold;
 pub use matrix::Matrix;
 pub use open_time::{NoCalendars, OpenTime};
 pub use pattern::{Pattern, PatternError, Patterns};
+pub use probe::{Probe, Probes};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_model::{Root, Timestamp, Value};
+use tierline_model::{Path, Root, Timestamp, Value};
 
 use crate::{
     Condition, Expr, Facts, Guest, Outcome, Part,
@@ -65,6 +65,12 @@ impl Condition {
     }
 }
 
+/// Whether what a field holds changes as time passes: a reading of a clock that runs.
+fn is_moving(path: &Path) -> bool {
+    let moving = ["state", "used", "left", "elapsed", "breached"];
+    path.root == Root::Sla && path.names.last().is_some_and(|name| moving.contains(&&**name))
+}
+
 impl Part {
     fn moves_in(&self, facts: &Facts) -> bool {
         match &self.expr {
@@ -80,7 +86,7 @@ impl Expr {
         match self {
             Expr::Now => true,
             Expr::Const(_) => false,
-            Expr::Field(slot) => facts.field_of(*slot).is_some_and(|path| path.root == Root::Sla),
+            Expr::Field(slot) => facts.field_of(*slot).is_some_and(is_moving),
             Expr::Call(function, args) => function.time.is_some() || args.iter().any(|arg| arg.moves(facts)),
             _ => self.below().into_iter().any(|part| part.moves(facts)),
         }
@@ -156,6 +162,7 @@ impl Expr {
             (Expr::Now, Value::Instant(mark)) => {
                 after_now([Some(*mark), Some(Timestamp::from_second(mark.second() + 1))])
             }
+            (Expr::Now, _) => None,
             (Expr::Field(slot), mark) => {
                 let path = facts.field_of(*slot).filter(|path| path.root == Root::Sla)?;
                 let mark = match mark {

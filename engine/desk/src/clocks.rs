@@ -130,37 +130,34 @@ impl Desk {
         answer.wake_at = wake.into_iter().filter(|at| *at > answer.now).min();
     }
 
-    /// Breaches that the host has not dealt with, and those that it has and that are none any more.
+    /// Breaches that the host has not been told, and those that it has and that are none any more; and the keys of both.
     fn breaches(&self, clocks: &Clocks, done: &BTreeSet<Text>, now: Timestamp) -> (Vec<Asked>, Vec<Text>) {
         let mut asked = vec![];
         let mut keys: Vec<Text> = vec![];
+        let mut known: BTreeSet<Text> = BTreeSet::new();
+        let is_taken_back = |key: &Text| done.contains(&*corrected(key));
         for clock in clocks.all() {
-            let base: Text = format!("{}/breach", clock.key()).into();
-            let policy = self.agreements.policies.get(clock.policy);
-            let rule: Text = policy.map(|policy| policy.name.clone()).unwrap_or_default();
+            let Some(breach) = clock.breach_by(now) else { continue };
+            let base: Text = format!("{}/breach/{}", clock.key(), breach.at).into();
             // A breach that was told and taken back is told anew where it comes about after all.
-            let taken_back = |key: &Text| done.contains(key) && done.contains(&*corrected(key));
-            let mut numbered = (2..).map(|number| Text::from(format!("{base}/{number}")));
-            let key = [base.clone()].into_iter().chain(&mut numbered).find(|key| !taken_back(key)).unwrap_or(base);
-            match (clock.breach_by(now), done.contains(&key)) {
-                (Some(breach), false) => {
-                    let (metric, class, of, cycle) = (clock.metric, clock.class, clock.of.clone(), clock.cycle);
-                    let effect = Effect::Breach { clock: metric, class, of, cycle, rebased: breach.rebased };
-                    asked.push(Asked { effect, rule, key: Some(key.clone()), at: Some(breach.at) });
-                    keys.push(key);
-                }
-                (None, true) => keys.push(take_back(&mut asked, key, rule)),
-                _ => {}
+            let again = (2..).map(|number| Text::from(format!("{base}/{number}")));
+            let key = [base.clone()].into_iter().chain(again).find(|key| !is_taken_back(key)).unwrap_or(base);
+            known.insert(key.clone());
+            if !done.contains(&key) {
+                let (metric, class, of, cycle) = (clock.metric, clock.class, clock.of.clone(), clock.cycle);
+                let effect = Effect::Breach { clock: metric, class, of, cycle, rebased: breach.rebased };
+                let rule = self.agreements.policies.get(clock.policy).map(|policy| policy.name.clone());
+                let rule = rule.unwrap_or_default();
+                asked.push(Asked { effect, rule, key: Some(key.clone()), at: Some(breach.at) });
+                keys.push(key);
             }
         }
-        let known: BTreeSet<String> = clocks.all().map(|clock| format!("{}/breach", clock.key())).collect();
-        let is_told = |key: &&Text| key.split_once("/breach").is_some_and(|(_, rest)| !rest.contains("corrected"));
-        let is_of_none = |key: &&Text| {
-            key.split_once("/breach").is_some_and(|(clock, _)| !known.contains(&format!("{clock}/breach")))
-        };
-        let is_open = |key: &&Text| !done.contains(&*corrected(key));
-        for key in done.iter().filter(is_told).filter(is_of_none).filter(is_open) {
-            keys.push(take_back(&mut asked, key.clone(), "history".into()));
+        let told = done.iter().filter(|key| tells_breach(key) && !known.contains(*key) && !is_taken_back(key));
+        for breach in told {
+            let key = corrected(breach);
+            let effect = Effect::CorrectBreach { breach: breach.clone() };
+            asked.push(Asked { effect, rule: "history".into(), key: Some(key.clone()), at: None });
+            keys.push(key);
         }
         (asked, keys)
     }
@@ -185,16 +182,18 @@ impl Desk {
     }
 }
 
+/// Whether a key is that of a breach: `…/breach/2026-06-01T11:00:00Z`, perhaps with a number behind it.
+fn tells_breach(key: &str) -> bool {
+    let numbered = key.rsplit_once('/').filter(|(_, number)| number.parse::<u32>().is_ok()).map(|(key, _)| key);
+    [Some(key), numbered].into_iter().flatten().any(|key| {
+        let told = key.rsplit_once('/').filter(|(_, at)| Timestamp::parse(at).is_some());
+        told.is_some_and(|(clock, _)| clock.ends_with("/breach"))
+    })
+}
+
 /// The key of taking a breach back.
 fn corrected(breach: &Text) -> Text {
     format!("{breach}/corrected").into()
-}
-
-/// Takes a breach back; the key of that.
-fn take_back(asked: &mut Vec<Asked>, breach: Text, rule: Text) -> Text {
-    let key = corrected(&breach);
-    asked.push(Asked { effect: Effect::CorrectBreach { breach }, rule, key: Some(key.clone()), at: None });
-    key
 }
 
 /// Says in the ticket which SLA it is under and what is due when.

@@ -74,7 +74,8 @@ impl Desk {
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
         let (due, next_step) = clocks.steps(&self.agreements, &done, now);
         let due = due.first().map(|_| now);
-        let wake_at = due.or_else(|| next_step.into_iter().chain(clocks.next_breach(now)).min());
+        let shift = self.agreements.next_shift(now);
+        let wake_at = due.or_else(|| next_step.into_iter().chain(clocks.next_breach(now)).chain(shift).min());
         Deadlines { readings, next_deadline: clocks.next_deadline(), wake_at, faults, ..none }
     }
 

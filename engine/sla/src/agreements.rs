@@ -3,7 +3,7 @@
 use tierline_condition::Condition;
 use tierline_model::{
     Class, Metric, Path, Place, Root, Text, Timestamp,
-    agreement::{Amount, Ladder, Policy, Target},
+    agreement::{Act, Amount, Ladder, Policy, Target},
     suggest,
 };
 
@@ -118,7 +118,7 @@ impl Agreements {
         };
         let fixed = policies.iter().zip(&hours).map(fixed_in).collect();
         let reads: Vec<Reads> = conditions.iter().map(reads).collect();
-        let heeds = policies.iter().map(|policy| Heeds::of(policy, &reads)).collect();
+        let heeds = policies.iter().map(Heeds::of).collect();
         let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
             policy.targets.iter().map(|target| target.amount.to_string().into()).collect()
         };
@@ -191,6 +191,17 @@ impl Agreements {
             let message = format!("the SLA {:?} has no calendar to count by", &*policy.name);
             let help = "write `calendar \"...\"` in it, or count wall time: `within 4 wall hours`".to_owned();
             wrong(&target.place, "no-calendar", message, Some(help));
+        }
+        for (act, word) in [(Act::Start, "start"), (Act::Reset, "reset")] {
+            let of_act = policy.triggers.iter().filter(|trigger| trigger.act == act);
+            if let Some(metric) = of_act.flat_map(|trigger| &trigger.metrics).find(|metric| metric.is_presence()) {
+                let verb = metric.verb();
+                let message = format!(
+                    "`{word} when` does nothing for `{verb}`: that clock runs as long as somebody has the ticket"
+                );
+                let help = format!("take `{verb}` out of its `for`; `stop when` and `cancel when` end that clock");
+                wrong(&policy.place, "unheeded", message, Some(help));
+            }
         }
         for target in &policy.targets {
             if let Some(message) = self.past_horizon(policy, target) {

@@ -165,6 +165,11 @@ impl Clock {
         !matches!(self.phase, Phase::Ended(_))
     }
 
+    /// Whether nobody owes it any more.
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.phase == Phase::Ended(End::Cancelled)
+    }
+
     /// Whether it counts.
     pub fn is_running(&self) -> bool {
         self.phase == Phase::Running
@@ -183,6 +188,30 @@ impl Clock {
     /// Where its calendar does not reach that far.
     pub fn used(&self, at: Timestamp) -> Result<i64, Beyond> {
         self.sum(at, |span| span.counts)
+    }
+
+    /// Seconds that count from `at` to the deadline; below 0 once that has passed. A deadline by hand counts whatever was used.
+    ///
+    /// # Errors
+    ///
+    /// Where its calendar does not reach that far.
+    pub fn left(&self, at: Timestamp) -> Result<i64, Beyond> {
+        match &self.by_hand {
+            None => Ok(self.goal_seconds()? - self.used(at)?),
+            Some(by_hand) if by_hand.1 < at => Ok(-self.hours.between(by_hand.1, at)?),
+            Some(by_hand) => self.hours.between(at, by_hand.1),
+        }
+    }
+
+    /// The first instant at which so much is left, if it counts from now on without a further pause.
+    pub(crate) fn leaves(&self, seconds: i64) -> Option<Timestamp> {
+        match &self.by_hand {
+            None => self.reaches(self.goal_seconds().ok()?.checked_sub(seconds)?, Due::Close).ok(),
+            Some(by_hand) => {
+                let all = self.hours.between(self.started, by_hand.1).ok()?;
+                self.hours.add(self.started, all.checked_sub(seconds)?, Due::Close).ok()
+            }
+        }
     }
 
     /// Seconds held up up to `at` that would have counted.
@@ -258,11 +287,16 @@ impl Clock {
             Goal::Seconds(seconds) => self.reaches(seconds, self.due_rule),
             _ => {
                 let first = self.find_first()?;
-                match self.credit()? {
-                    0 => Ok(first),
-                    credit => self.hours.add(first, credit, self.due_rule),
-                }
+                self.put_off(first)
             }
+        }
+    }
+
+    /// An instant, put off by the pauses that are over.
+    pub(crate) fn put_off(&self, at: Timestamp) -> Result<Timestamp, Beyond> {
+        match self.credit()? {
+            0 => Ok(at),
+            credit => self.hours.add(at, credit, self.due_rule),
         }
     }
 
@@ -318,7 +352,7 @@ impl Clock {
         }
         self.spans.push(next);
         // A pause that begins moves no deadline; one that is over does.
-        if counts && !paused {
+        if counts {
             self.refresh_deadline();
         }
     }
@@ -360,9 +394,11 @@ impl Clock {
         }
     }
 
-    /// Notes a breach at `at`, where a change has just put the deadline before it.
+    /// Notes a breach at `at`, where a change has just put the deadline before it, or before the pause that it lies in.
     pub(crate) fn breach_by_change(&mut self, at: Timestamp) {
-        if self.missed_by(at).is_some() && self.is_running() {
+        let held_up = self.spans.iter().rev().take_while(|span| !span.counts).last().map(|span| span.from);
+        let counted = held_up.filter(|_| self.by_hand.is_none()).unwrap_or(at);
+        if self.is_open() && self.missed_by(counted).is_some() {
             self.breach = Some(Breach { at, rebased: true });
         }
     }

@@ -8,7 +8,7 @@ use tierline_model::{
 };
 
 use crate::{
-    clock::{End, Phase},
+    clock::End,
     ground::Ground,
     hours::{Hours, wall},
     moment::{Cause, Moment},
@@ -28,14 +28,24 @@ impl Track {
         let own = self.open().map(|open| open.policy);
         let Some(whose) = own.or(policy) else { return };
         let Some(signals) = ground.signals(whose, self.metric, now, before) else { return };
-        if own.is_some() {
+        if let Some(own) = own {
             self.stop(ground, signals);
             self.settle(ground, signals, policy);
+            self.stop_under_another(ground, signals, own);
         }
         if let Some(policy) = policy {
             self.start_or_reopen(ground, policy, now, before, arriving);
         }
         self.remember(signals);
+    }
+
+    /// Stops what has just gone over to a policy whose words end it.
+    fn stop_under_another(&mut self, ground: Ground<'_>, signals: Signals<'_>, own: usize) {
+        let Some(policy) = self.open().map(|open| open.policy).filter(|policy| *policy != own) else { return };
+        let signals = ground.signals(policy, self.metric, signals.now, signals.before);
+        if let Some(signals) = signals.filter(|signals| signals.ends_at_once()) {
+            self.stop(ground, signals);
+        }
     }
 
     fn remember(&mut self, signals: Signals<'_>) {
@@ -61,8 +71,7 @@ impl Track {
             Some((end, over)) => self.end(now.at, end, now.cause(), over),
             None if signals.holds(Act::Cancel) => self.cancel(now.at, Cause::Words("a condition of the policy")),
             None if signals.onset(Act::Reset) => {
-                self.cancel(now.at, Cause::Words("it was reset"));
-                self.start(ground, policy, now);
+                self.start_anew(ground, policy, now, Cause::Words("it was reset"));
             }
             None => {}
         }
@@ -128,8 +137,11 @@ impl Track {
             return;
         }
         let Some(signals) = ground.signals(policy, self.metric, now, before) else { return };
-        let is_over = signals.over();
-        let may_reopen = !is_over && self.clocks.last().is_some_and(|last| last.ended_by_resolution);
+        if signals.ends_at_once() {
+            self.pending |= signals.message();
+            return;
+        }
+        let may_reopen = self.clocks.last().is_some_and(|last| last.ended_by_resolution);
         if may_reopen && self.reopen(ground, signals, policy) {
             return;
         }
@@ -139,10 +151,6 @@ impl Track {
             }
             return;
         }
-        if is_over {
-            self.pending |= signals.message();
-            return;
-        }
         let late = arriving && !signals.policy.settings.from_creation;
         let was_pending = std::mem::take(&mut self.pending);
         let waits = signals.message() || was_pending;
@@ -150,12 +158,12 @@ impl Track {
             Metric::FirstResponse => {
                 // A ticket that was made without a message waits for an answer from the first one on.
                 let first_message = self.cycles == 0 && signals.message();
-                signals.asks_at_creation() || (late || first_message) && !self.answered
+                signals.asks_at_creation() || (late || first_message) && !self.answered && !signals.answer()
             }
             Metric::NextResponse => waits && self.answered && !signals.answer(),
             Metric::Update => match signals.policy.settings.update {
                 UpdateMode::Cadence | UpdateMode::CadenceUnlessWaiting => signals.answer(),
-                UpdateMode::LastContact => now.created || self.is_contact(signals),
+                UpdateMode::LastContact => now.created || signals.answer() || signals.message(),
                 UpdateMode::Unanswered => (signals.asks_at_creation() || waits) && !signals.answer(),
             },
             Metric::Assignment => !now.assigned && (now.created || late || self.enters_a_queue(signals)),
@@ -169,10 +177,9 @@ impl Track {
 
     /// Goes on with the clock that ended when the ticket was resolved; whether that was all there is to do.
     fn reopen(&mut self, ground: Ground<'_>, signals: Signals<'_>, policy: usize) -> bool {
-        let unanswered = self.metric == Metric::FirstResponse && !self.answered;
+        let unanswered = self.metric == Metric::FirstResponse && !self.answered && !signals.answer();
         let Some(last) = self.clocks.last() else { return false };
-        let was_cancelled = last.phase == Phase::Ended(End::Cancelled);
-        if !(self.metric.is_lifelong() || unanswered && was_cancelled) {
+        if !(self.metric.is_lifelong() || unanswered && last.is_cancelled()) {
             return false;
         }
         let settings = &signals.policy.settings;

@@ -47,12 +47,12 @@ impl Clocks {
                 _ => agreements.select(track.class, now),
             };
             chosen = Some((track.class, policy));
-            let arrives = policy.filter(|policy| track.arrives(ground, *policy, now));
-            if let Some(policy) = arrives.filter(|_| !earlier.is_empty()) {
+            let arrives = policy.filter(|policy| !earlier.is_empty() && track.arrives(ground, *policy, now));
+            if let Some(policy) = arrives {
                 track.catch_up(ground, policy, earlier, now);
             }
             track.live(ground, policy, now, earlier.last(), arrives.is_some());
-            if arrives.is_some() && !earlier.is_empty() {
+            if arrives.is_some() {
                 track.came_late(now.at);
             }
             if now.absorbed.is_some() {
@@ -68,8 +68,8 @@ impl Clocks {
 
     /// Seconds left of the customer's clock of a metric.
     fn left_of(&self, metric: Metric, at: Timestamp) -> Option<i64> {
-        let clock = self.current(Class::Customer, metric)?;
-        Some(clock.goal_seconds().ok()? - clock.used(at).ok()?)
+        let clock = self.current(Class::Customer, metric).filter(|clock| !clock.is_cancelled())?;
+        clock.left(at).ok()
     }
 
     /// The clock of a metric that is open, or else the last one.

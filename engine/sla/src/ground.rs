@@ -31,7 +31,7 @@ impl<'a> Ground<'a> {
         before: Option<&'a Moment>,
     ) -> Option<Signals<'a>> {
         let heeds = self.agreements.heeds(policy, metric)?;
-        Some(Signals { policy: self.policy(policy)?, now, before, heeds })
+        Some(Signals { policy: self.policy(policy)?, now, before, heeds, reads: &self.agreements.reads })
     }
 
     /// What is owed under a target, where that can be said.
@@ -53,6 +53,11 @@ impl<'a> Ground<'a> {
                 Goal::Seconds(left.saturating_mul(*percent) / 100)
             }
         })
+    }
+
+    /// Whether a policy owes the metric.
+    pub(crate) fn owes(self, policy: usize, metric: Metric, now: &Moment) -> bool {
+        self.agreements.is_fixed(policy, metric) || self.owed(policy, metric, now).is_some()
     }
 
     /// The target of a metric and what it owes, where that can be said.

@@ -78,7 +78,7 @@ impl Track {
     }
 
     /// The policy that the clock follows where `policy` is the one for the ticket: not a newer version, where that is pinned.
-    fn followed(&mut self, ground: Ground<'_>, policy: usize, now: &Moment) -> usize {
+    pub(crate) fn followed(&mut self, ground: Ground<'_>, policy: usize, now: &Moment) -> usize {
         let (class, metric) = (self.class, self.metric);
         let Some(clock) = self.open().filter(|clock| clock.policy != policy) else { return policy };
         let own = clock.policy;
@@ -113,12 +113,7 @@ impl Track {
         let due = clock.shown_deadline();
         match rule {
             MidFlight::Pin => return self.pin(policy, now, because),
-            MidFlight::Restart => {
-                let latched = clock.latched;
-                self.cancel(now.at, because);
-                self.start(ground, policy, now);
-                return self.open_mut().into_iter().for_each(|open| open.latched = latched);
-            }
+            MidFlight::Restart => return self.start_anew(ground, policy, now, because),
             MidFlight::Retroactive => clock.recount(hours),
             MidFlight::KeepElapsed => clock.go_on_by(hours, now.at),
         }

@@ -1,9 +1,9 @@
 //! Clocks that run as long as somebody has the ticket: a queue, a tier, a supplier.
 
-use tierline_model::{Metric, reading::ChangeKind};
+use tierline_model::{Metric, agreement::Act, reading::ChangeKind};
 
 use crate::{
-    clock::{Clock, End, Phase},
+    clock::{Clock, End},
     ground::Ground,
     moment::{Cause, Moment},
     signals::Signals,
@@ -18,22 +18,23 @@ impl Track {
         now: &Moment,
         before: Option<&Moment>,
     ) {
-        let inside = policy.filter(|policy| self.is_inside(ground, *policy, now, before));
+        let owed = policy.map(|policy| self.followed(ground, policy, now));
+        let owes = owed.is_some_and(|policy| ground.agreements.target(policy, self.metric, now).is_some());
+        let inside = policy.filter(|policy| owes && self.is_inside(ground, *policy, now, before));
         self.end_presence(ground, policy, inside.is_some(), now, before);
         if let (None, Some(policy)) = (self.open(), inside) {
             self.begin_presence(ground, policy, now, before);
         }
     }
 
-    /// Whether somebody has the ticket and owes something while they do.
+    /// Whether somebody has the ticket, and nothing ends their clock.
     fn is_inside(&self, ground: Ground<'_>, policy: usize, now: &Moment, before: Option<&Moment>) -> bool {
         let Some(signals) = ground.signals(policy, self.metric, now, before) else { return false };
         let has_it = match self.metric {
             Metric::Supplier => signals.supplied(),
             _ => self.key(now).is_some(),
         };
-        let is_owed = || ground.agreements.target(policy, self.metric, now).is_some();
-        has_it && !signals.over() && now.gone.is_none() && is_owed()
+        has_it && now.gone.is_none() && !signals.ends_at_once()
     }
 
     /// Ends the clock of whoever has the ticket no more, or goes over to what is owed now.
@@ -51,9 +52,12 @@ impl Track {
         }
         let same = clock.of == self.key(now);
         let own = ground.signals(clock.policy, self.metric, now, before);
-        let has_left = |own: Signals<'_>| !same || own.over() || self.metric == Metric::Supplier && !own.supplied();
+        let has_left = |own: Signals<'_>| {
+            !same || own.over() || own.holds(Act::Stop) || self.metric == Metric::Supplier && !own.supplied()
+        };
         match own.filter(|own| !has_left(*own)) {
             None => self.end(now.at, None, now.cause(), false),
+            Some(own) if own.holds(Act::Cancel) => self.cancel(now.at, Cause::Words("a condition of the policy")),
             Some(own) if is_inside => self.settle(ground, own, policy),
             Some(own) if policy.is_none() && self.is_held(own) => {}
             // Whoever has it may be owed it again, and has used what they used.
@@ -64,7 +68,7 @@ impl Track {
     /// Starts the clock of whoever has got the ticket, or goes on with the one that they had.
     fn begin_presence(&mut self, ground: Ground<'_>, policy: usize, now: &Moment, before: Option<&Moment>) {
         let key = self.key(now);
-        let can_go_on = |past: &Clock| past.phase != Phase::Ended(End::Cancelled) || past.ended_by_resolution;
+        let can_go_on = |past: &Clock| !past.is_cancelled() || past.ended_by_resolution;
         let again = self.clocks.iter().rposition(|past| past.of == key && can_go_on(past));
         let was_cut_off = again.is_some_and(|again| self.clocks[again].ended_by_resolution);
         let Some(signals) = ground.signals(policy, self.metric, now, before) else { return };

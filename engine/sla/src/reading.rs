@@ -81,7 +81,7 @@ impl Clock {
             target: agreements.label(self.policy, self.target),
             goal_seconds,
             elapsed_seconds,
-            remaining_seconds: goal_seconds - elapsed_seconds,
+            remaining_seconds: self.left(until).unwrap_or_default(),
             paused_seconds: self.paused(until).unwrap_or_default(),
             used_percent: if is_known { percent(elapsed_seconds, goal_seconds) } else { 0 },
             started_at: self.started,
@@ -139,7 +139,7 @@ impl Clock {
         [
             ("state", Value::text(self.state(now).name())),
             ("used", int(both.map(|(used, goal)| percent(used, goal)))),
-            ("left", int(both.map(|(used, goal)| goal - used))),
+            ("left", int(self.left(until).ok())),
             ("elapsed", int(used)),
             ("due", due),
             ("breached", Value::Bool(self.breach_by(now).is_some())),
@@ -160,14 +160,15 @@ impl Clock {
         let used = self.used(after).ok()?;
         let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok().filter(|at| *at > after);
         let first = |a: i64, b: i64| [reach(a), reach(b)].into_iter().flatten().min();
+        let leave = |seconds: i64| self.leaves(seconds).filter(|at| *at > after);
         match field {
             "used" => {
                 let value = value.unwrap_or(percent(used, goal).checked_add(1)?);
                 first(seconds_of(goal, value), seconds_of(goal, value.checked_add(1)?))
             }
             "left" => {
-                let value = value.unwrap_or(goal.checked_sub(used)?.checked_sub(1)?);
-                first(goal.checked_sub(value)?, goal.checked_sub(value)?.checked_add(1)?)
+                let value = value.unwrap_or(self.left(after).ok()?.checked_sub(1)?);
+                [leave(value), leave(value.checked_sub(1)?)].into_iter().flatten().min()
             }
             "elapsed" => {
                 let value = value.unwrap_or(used.checked_add(1)?);

@@ -14,6 +14,7 @@ pub(crate) struct Signals<'a> {
     pub(crate) now: &'a Moment,
     pub(crate) before: Option<&'a Moment>,
     pub(crate) heeds: &'a Heeds,
+    pub(crate) reads: &'a [Reads],
 }
 
 /// How a clock is held up.
@@ -25,11 +26,11 @@ pub(crate) struct Hold {
 
 impl Signals<'_> {
     pub(crate) fn answer(self) -> bool {
-        self.policy.meanings.answer.map_or(self.now.answer, |when| self.now.is(when))
+        self.policy.meanings.answer.map_or(self.now.answer, |when| self.comes(when))
     }
 
     pub(crate) fn message(self) -> bool {
-        self.policy.meanings.message.map_or(self.now.message, |when| self.now.is(when))
+        self.policy.meanings.message.map_or(self.now.message, |when| self.comes(when))
     }
 
     /// Whether the requester makes the ticket and waits for an answer from then on.
@@ -66,14 +67,28 @@ impl Signals<'_> {
 
     /// Whether a condition that does this holds.
     pub(crate) fn holds(self, act: Act) -> bool {
-        self.heeds.all(act).iter().any(|heed| self.now.is(heed.when))
+        self.heeds.all(act).iter().any(|when| self.now.is(*when))
     }
 
     /// Whether a condition that does this has just come to hold.
     pub(crate) fn onset(self, act: Act) -> bool {
-        // What an event says holds for that event only: the next one that says so is another.
-        let held = |heed: &Heed| !heed.of_event && self.before.is_some_and(|before| before.is(heed.when));
-        self.heeds.all(act).iter().any(|heed| self.now.is(heed.when) && !held(heed))
+        self.heeds.all(act).iter().any(|when| self.comes(*when))
+    }
+
+    /// Whether a clock that started now would be ended at the next look, with nothing happening in between.
+    pub(crate) fn ends_at_once(self) -> bool {
+        let ends = [Act::Stop, Act::Cancel].into_iter().flat_map(|act| self.heeds.all(act));
+        self.over() || ends.into_iter().any(|when| !self.is_of_event(*when) && self.now.is(*when))
+    }
+
+    /// Whether a condition has just come to hold. What an event says holds for that event only: the next one that says so
+    /// is another.
+    fn comes(self, when: Cond) -> bool {
+        self.now.is(when) && (self.is_of_event(when) || !self.before.is_some_and(|before| before.is(when)))
+    }
+
+    fn is_of_event(self, when: Cond) -> bool {
+        self.reads.get(when.0).is_some_and(|reads| reads.event)
     }
 
     /// How the ticket's state holds the clock up.
@@ -83,16 +98,9 @@ impl Signals<'_> {
     }
 }
 
-/// What a policy says to a metric: its triggers, those of each act together.
+/// The conditions that a policy has for a metric, those of each act together.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Heeds([Box<[Heed]>; ACTS.len()]);
-
-#[derive(Clone, Copy, Debug)]
-struct Heed {
-    when: Cond,
-    /// Whether the condition is about the event.
-    of_event: bool,
-}
+pub(crate) struct Heeds([Box<[Cond]>; ACTS.len()]);
 
 /// All acts, each at its [`place`].
 const ACTS: [Act; 8] = [
@@ -122,19 +130,18 @@ fn place(act: Act) -> usize {
 
 impl Heeds {
     /// Those of a policy, by metric, in the order of `Metric::ALL`.
-    pub(crate) fn of(policy: &Policy<Cond>, reads: &[Reads]) -> Vec<Heeds> {
+    pub(crate) fn of(policy: &Policy<Cond>) -> Vec<Heeds> {
         let heeds = |trigger: &Trigger<Cond>, metric: Metric| {
             trigger.metrics.contains(&metric) || trigger.metrics.is_empty() && metric.pauses_unless_said()
         };
-        let of_event = |when: Cond| reads.get(when.0).is_some_and(|reads| reads.event);
         let of_act = |act: Act, metric: Metric| {
             let of_act = policy.triggers.iter().filter(|trigger| trigger.act == act && heeds(trigger, metric));
-            of_act.map(|trigger| Heed { when: trigger.when, of_event: of_event(trigger.when) }).collect()
+            of_act.map(|trigger| trigger.when).collect()
         };
         Metric::ALL.map(|metric| Heeds(ACTS.map(|act| of_act(act, metric)))).into()
     }
 
-    fn all(&self, act: Act) -> &[Heed] {
+    fn all(&self, act: Act) -> &[Cond] {
         &self.0[place(act)]
     }
 }

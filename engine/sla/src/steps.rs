@@ -74,7 +74,11 @@ impl Clock {
             Reach::Before(amount) => self.offset(self.deadline()?, amount, -1, 1),
             Reach::After(amount) => self.offset(self.deadline()?, amount, 1, 1),
             Reach::Since(Amount::Open(seconds)) => self.reaches(*seconds, Due::Close),
-            Reach::Since(amount) => self.offset(self.started, amount, 1, 1),
+            Reach::Since(amount @ Amount::Wall(_)) => self.offset(self.started, amount, 1, 1),
+            Reach::Since(days) => {
+                let reached = self.offset(self.started, days, 1, 1)?;
+                self.put_off(reached)
+            }
             Reach::Every { amount, .. } => self.offset(self.deadline()?, amount, 1, i64::from(nth)),
         }
     }
@@ -99,7 +103,11 @@ impl Clocks {
         let mut next: Option<Timestamp> = None;
         for clock in self.open().filter(|clock| clock.is_running()) {
             for (ladder, step, climb) in climbs(agreements, clock) {
-                for due_step in climb.occurrences(ladder, step, done, now) {
+                for mut due_step in climb.occurrences(ladder, step, done, now) {
+                    // What waited for a pause or a condition heeds quiet hours as well.
+                    if due_step.take_at <= now && climb.taken(now) > now {
+                        due_step.take_at = climb.taken(now);
+                    }
                     match due_step.take_at <= now {
                         true => due.push(due_step),
                         false => next = Some(next.map_or(due_step.take_at, |next| next.min(due_step.take_at))),
@@ -177,7 +185,7 @@ impl Climb<'_> {
         format!("{clock}/{}/{}/{nth}{rearmed}", self.ladder.name, self.step.label).into()
     }
 
-    /// Quiet hours put a step off to the next opening.
+    /// When something that is reached at `at` is done: quiet hours put it off to the next opening.
     fn taken(&self, at: Timestamp) -> Timestamp {
         let quiet = self.ladder.quiet.as_ref().and_then(|name| self.agreements.calendars.at(name, at));
         quiet.and_then(|calendar| calendar.next_open(at).ok()).unwrap_or(at)

@@ -13,6 +13,7 @@ use crate::{
     Cond,
     clock::{Clock, End, Phase, Span},
     ground::Ground,
+    hours::Hours,
     moment::{Cause, Moment},
     signals::{Hold, Signals},
 };
@@ -35,8 +36,8 @@ pub(crate) struct Track {
     pub(crate) pending: bool,
     /// Whether the last contact was the requester's.
     pub(crate) theirs: bool,
-    /// Whether it has ever been owed.
-    owed: bool,
+    /// Whether a policy owed it at the moment before.
+    was_owed: bool,
     /// Whether the last clock ended because no policy owed it any more.
     left: bool,
     /// The policy that a pinned clock does not follow.
@@ -48,8 +49,8 @@ pub(crate) struct Track {
 impl Track {
     pub(crate) fn new(class: Class, metric: Metric) -> Track {
         let (clocks, cycles, pinned, arrivals) = Default::default();
-        let (answered, pending, theirs, owed, left) = Default::default();
-        Track { class, metric, clocks, cycles, answered, pending, theirs, owed, left, pinned, arrivals }
+        let (answered, pending, theirs, was_owed, left) = Default::default();
+        Track { class, metric, clocks, cycles, answered, pending, theirs, was_owed, left, pinned, arrivals }
     }
 
     /// The clock that has not ended.
@@ -61,17 +62,17 @@ impl Track {
         self.clocks.last_mut().filter(|last| last.is_open())
     }
 
-    /// Whether a policy owes this metric for the first time, or again after none did.
+    /// Whether a policy owes this metric now, and none did at the moment before.
     pub(crate) fn arrives(&self, ground: Ground<'_>, policy: usize, now: &Moment) -> bool {
-        let had_none = !self.owed || self.left && self.open().is_none() && !self.metric.is_presence();
-        had_none && ground.owed(policy, self.metric, now).is_some()
+        let had_none = !self.was_owed && self.open().is_none() && !self.metric.is_presence();
+        had_none && ground.owes(policy, self.metric, now)
     }
 
     /// Lives through all that happened before `policy` came to be the one, as if it always had been; where the policy does
     /// not count from creation, only to know who has written and who waits.
     pub(crate) fn catch_up(&mut self, ground: Ground<'_>, policy: usize, earlier: &[Moment], now: &Moment) {
         self.arrivals += 1;
-        if self.metric.is_presence() || self.arrivals > MOST_ARRIVALS {
+        if self.arrivals > MOST_ARRIVALS {
             return;
         }
         let ground = Ground { as_of: Some(now), ..ground };
@@ -85,17 +86,30 @@ impl Track {
             return;
         }
         let open = lived.clocks.pop_if(|last| last.is_open());
-        if !self.owed {
+        if self.cycles == 0 {
             lived.clocks.iter_mut().for_each(|past| past.came_late(now.at));
             (self.clocks, self.cycles) = (lived.clocks, lived.cycles);
+        } else if open.is_none() && self.left {
+            // A ticket that was resolved in between can be reopened.
+            let resolved = lived.clocks.pop().filter(|last| last.ended_by_resolution);
+            resolved.into_iter().for_each(|mut resolved| {
+                resolved.came_late(now.at);
+                self.take_over(resolved);
+            });
         }
-        if let Some(mut open) = open {
-            self.cycles = self.cycles.max(u32::try_from(self.clocks.len()).unwrap_or(u32::MAX).saturating_add(1));
-            open.cycle = self.cycles;
+        // What ran and ended before the gap stays as it was.
+        let ended = self.clocks.last().filter(|_| !self.left).and_then(|last| last.stopped);
+        if let Some(mut open) = open.filter(|open| ended.is_none_or(|ended| open.started >= ended)) {
             open.breach_before(now.at);
-            self.clocks.push(open);
+            self.take_over(open);
         }
-        (self.owed, self.left) = (true, false);
+        self.left = false;
+    }
+
+    /// Adds a clock that was lived through as the next cycle.
+    fn take_over(&mut self, clock: Clock) {
+        self.cycles = self.cycles.max(u32::try_from(self.clocks.len()).unwrap_or(u32::MAX).saturating_add(1));
+        self.clocks.push(Clock { cycle: self.cycles, ..clock });
     }
 
     /// A policy that comes late breaches when it comes, not before.
@@ -115,6 +129,7 @@ impl Track {
         arriving: bool,
     ) {
         self.note_breach(now.at);
+        self.was_owed = policy.is_some_and(|policy| ground.owes(policy, self.metric, now));
         if self.metric.is_presence() {
             self.live_presence(ground, policy, now, before);
         } else {
@@ -155,12 +170,9 @@ impl Track {
         let Some((target, goal)) = ground.owed(policy, self.metric, now) else { return };
         let Some(words) = ground.policy(policy) else { return };
         let hours = ground.agreements.hours(policy, target, now.at).clone();
-        let started = match words.settings.start_after {
-            0 => now.at,
-            after => hours.add(now.at, after, Due::Close).unwrap_or(now.at),
-        };
+        let started = begins(words, &hours, now.at);
         self.cycles += 1;
-        (self.owed, self.left) = (true, false);
+        self.left = false;
         let span = Span::new(started, true, false, &hours, now.cause());
         let mut clock = Clock {
             class: self.class,
@@ -195,6 +207,14 @@ impl Track {
         self.clocks.push(clock);
     }
 
+    /// Cancels the clock and starts the next; what holds the one up holds up the other.
+    pub(crate) fn start_anew(&mut self, ground: Ground<'_>, policy: usize, now: &Moment, because: Cause) {
+        let latched = self.open().is_some_and(|open| open.latched);
+        self.cancel(now.at, because);
+        self.start(ground, policy, now);
+        self.open_mut().into_iter().for_each(|open| open.latched = latched);
+    }
+
     /// Who has the ticket, where the clock is about that.
     pub(crate) fn key(&self, now: &Moment) -> Option<Text> {
         match self.metric {
@@ -209,7 +229,7 @@ impl Track {
         let Some(later) = self.clocks.get_mut(index..) else { return };
         later.rotate_left(1);
         let Some(clock) = later.last_mut() else { return };
-        let ended = clock.stopped.take().unwrap_or(now.at);
+        let ended = clock.stopped.take().unwrap_or(now.at).max(clock.started);
         let mut between = Span::new(ended, counts, !counts, &clock.hours, Cause::Words("it was out of hands"));
         between.end(now.at, &clock.hours);
         clock.spans.push(between);
@@ -275,21 +295,33 @@ impl Track {
 
     /// Counts from an older ticket's creation, where that was merged into this one and the policy says so.
     pub(crate) fn absorb(&mut self, ground: Ground<'_>, now: &Moment) {
-        let (Some(opened), Some(clock)) = (now.absorbed, self.open_mut()) else { return };
+        let can_go_on = |last: &&mut Clock| last.is_open() || last.ended_by_resolution;
+        let (Some(opened), Some(clock)) = (now.absorbed, self.clocks.last_mut().filter(can_go_on)) else { return };
+        let Some(policy) = ground.policy(clock.policy).filter(|policy| policy.settings.merge_keeps_earliest) else {
+            return;
+        };
         let counts = clock.metric.is_lifelong() || clock.metric == Metric::FirstResponse;
-        let keeps = ground.policy(clock.policy).is_some_and(|policy| policy.settings.merge_keeps_earliest);
-        if !counts || opened >= clock.started || !keeps {
+        let started = begins(policy, &clock.hours, opened);
+        if !counts || clock.cycle > 1 || started >= clock.started {
             return;
         }
         let because = Cause::Words("a ticket was merged into this one");
         let due = clock.shown_deadline();
-        let mut span = Span::new(opened, true, false, &clock.hours, because.clone());
+        let mut span = Span::new(started, true, false, &clock.hours, because.clone());
         span.end(clock.started, &clock.hours);
         clock.spans.insert(0, span);
-        clock.started = opened;
+        clock.started = started;
         clock.refresh();
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::Merge, because, due);
+    }
+}
+
+/// When a clock begins to count of what happens at an instant.
+fn begins(policy: &Policy<Cond>, hours: &Hours, at: Timestamp) -> Timestamp {
+    match policy.settings.start_after {
+        0 => at,
+        after => hours.add(at, after, Due::Close).unwrap_or(at),
     }
 }
 

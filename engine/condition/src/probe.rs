@@ -1,0 +1,277 @@
+//! What of a condition an index can look up.
+
+use tierline_model::{FieldType, Text, Value};
+
+use crate::{Comparison, Condition, Expr, Frame, Slot, functions::Function};
+
+/// A test that must hold for a condition to hold, and that can be looked up without deciding the condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Probe {
+    /// The field holds one of these: texts, true or false, or nothing.
+    OneOf(Slot, Vec<Value>),
+    /// The field holds none of these.
+    NoneOf(Slot, Vec<Value>),
+    /// The field holds a whole number from the first to the second.
+    Within(Slot, i64, i64),
+    /// The field is a list that has one of these texts.
+    Has(Slot, Vec<Text>),
+    /// The field is a text that has one of these parts somewhere in it.
+    Contains {
+        /// The field.
+        slot: Slot,
+        /// Whether upper and lower case are alike; the parts are folded then.
+        folds: bool,
+        /// The parts, none of them empty.
+        parts: Vec<Text>,
+    },
+}
+
+/// The probes of a condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Probes {
+    /// Tests that must all hold. Where one does not, no part before it can raise an error either.
+    pub probes: Vec<Probe>,
+    /// Whether they are all there is to the condition: where they hold, it does.
+    pub are_all: bool,
+}
+
+impl Condition {
+    /// What an index can look up of it.
+    ///
+    /// Only what stands before the first part that may need a script counts: a rule is never passed over that would have
+    /// been named as a fault.
+    pub fn probes(&self, frame: &Frame) -> Probes {
+        let mut found = Probes { probes: vec![], are_all: true };
+        for part in &self.parts {
+            let Some(expr) = &part.expr else { return found.and_more() };
+            let conjuncts = match expr {
+                Expr::And(parts) => parts,
+                expr => std::slice::from_ref(expr),
+            };
+            for conjunct in conjuncts {
+                let (probe, says_all) = probe(conjunct, frame);
+                found.are_all &= says_all;
+                found.probes.extend(probe);
+                if !is_sure(conjunct, frame) {
+                    return found.and_more();
+                }
+            }
+        }
+        found
+    }
+}
+
+impl Probes {
+    fn and_more(self) -> Probes {
+        Probes { are_all: false, ..self }
+    }
+}
+
+/// The probe of an expression, and whether the expression holds wherever the probe does.
+fn probe(expr: &Expr, frame: &Frame) -> (Option<Probe>, bool) {
+    let exact = |probe: Option<Probe>| (probe.is_some()).then_some((probe, true));
+    let found = match expr {
+        Expr::Const(Value::Bool(true)) => Some((None, true)),
+        Expr::Field(slot) => exact(is_boolean(*slot, frame).then(|| Probe::OneOf(*slot, vec![Value::Bool(true)]))),
+        Expr::Not(inner) => exact(negated(inner, frame)),
+        Expr::Or(choices) => exact(either(choices, frame)),
+        Expr::Compare(comparison, sides) => exact(match &**sides {
+            (Expr::Field(slot), Expr::Const(value)) => compared(*slot, *comparison, value, frame),
+            (Expr::Const(value), Expr::Field(slot)) => compared(*slot, comparison.turned(), value, frame),
+            _ => None,
+        }),
+        Expr::In(sides) => exact(match &**sides {
+            (Expr::Field(slot), Expr::Const(Value::List(items))) => {
+                items.iter().all(is_word).then(|| Probe::OneOf(*slot, items.clone()))
+            }
+            (Expr::Const(Value::Text(item)), Expr::Field(slot)) => match kind(*slot, frame) {
+                Some(FieldType::TextList | FieldType::List) => Some(Probe::Has(*slot, vec![item.clone()])),
+                Some(kind) if is_text(kind) => contains(*slot, false, std::slice::from_ref(item)),
+                _ => None,
+            },
+            _ => None,
+        }),
+        Expr::InRange(item, range) => match &**item {
+            Expr::Field(slot) if is_integer(*slot, frame) => {
+                let last = if range.closed { Some(range.end) } else { range.end.checked_sub(1) };
+                exact(last.map(|last| Probe::Within(*slot, range.first, last)))
+            }
+            _ => None,
+        },
+        Expr::Call(function, args) => called(function, args, frame),
+        _ => None,
+    };
+    found.unwrap_or((None, false))
+}
+
+/// The probe of what holds where `expr` does not.
+fn negated(expr: &Expr, frame: &Frame) -> Option<Probe> {
+    match probe(expr, frame) {
+        (Some(Probe::OneOf(slot, values)), true) => Some(Probe::NoneOf(slot, values)),
+        (Some(Probe::NoneOf(slot, values)), true) => Some(Probe::OneOf(slot, values)),
+        _ => None,
+    }
+}
+
+/// The probe of choices that all ask the same field what it holds.
+fn either(choices: &[Expr], frame: &Frame) -> Option<Probe> {
+    let mut asked = None;
+    let mut all = vec![];
+    for choice in choices {
+        let (Some(Probe::OneOf(slot, values)), true) = probe(choice, frame) else { return None };
+        if *asked.get_or_insert(slot) != slot {
+            return None;
+        }
+        all.extend(values);
+    }
+    Some(Probe::OneOf(asked?, all))
+}
+
+fn compared(slot: Slot, comparison: Comparison, value: &Value, frame: &Frame) -> Option<Probe> {
+    match (comparison, value) {
+        (Comparison::Equal, value) if is_word(value) => Some(Probe::OneOf(slot, vec![value.clone()])),
+        (Comparison::NotEqual, value) if is_word(value) => Some(Probe::NoneOf(slot, vec![value.clone()])),
+        (_, Value::Int(int)) if is_integer(slot, frame) => {
+            let (first, last) = match comparison {
+                Comparison::Equal => (Some(*int), Some(*int)),
+                Comparison::Less => (Some(i64::MIN), int.checked_sub(1)),
+                Comparison::AtMost => (Some(i64::MIN), Some(*int)),
+                Comparison::More => (int.checked_add(1), Some(i64::MAX)),
+                Comparison::AtLeast => (Some(*int), Some(i64::MAX)),
+                Comparison::NotEqual => return None,
+            };
+            Some(Probe::Within(slot, first?, last?))
+        }
+        _ => None,
+    }
+}
+
+fn called(function: &Function, args: &[Expr], frame: &Frame) -> Option<(Option<Probe>, bool)> {
+    let [Expr::Field(slot), Expr::Const(wanted)] = args else {
+        return match (function.name, args) {
+            ("is_set", [Expr::Field(slot)]) => Some((Some(Probe::NoneOf(*slot, vec![Value::Missing])), false)),
+            _ => None,
+        };
+    };
+    let kind = kind(*slot, frame)?;
+    let is_list = matches!(kind, FieldType::TextList | FieldType::List);
+    let folds = !function.name.ends_with("_exact");
+    let wanted_texts = match wanted {
+        Value::Text(text) => vec![text.clone()],
+        Value::List(items) => items.iter().map(|item| item.as_text().map(Text::from)).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    let is_one = matches!(wanted, Value::Text(_));
+    match function.name {
+        "any_of" if is_list => Some((Some(Probe::Has(*slot, wanted_texts)), true)),
+        "contains" | "contains_exact" if is_list && is_one => Some((Some(Probe::Has(*slot, wanted_texts)), true)),
+        "contains" | "contains_exact" if is_text(kind) && is_one => {
+            contains(*slot, folds, &wanted_texts).map(|probe| (Some(probe), true))
+        }
+        "starts_with" | "starts_with_exact" | "ends_with" | "ends_with_exact" if is_text(kind) && is_one => {
+            contains(*slot, folds, &wanted_texts).map(|probe| (Some(probe), false))
+        }
+        "mentions" | "mentions_exact" if is_text(kind) => {
+            contains(*slot, folds, &wanted_texts).map(|probe| (Some(probe), false))
+        }
+        _ => None,
+    }
+}
+
+fn contains(slot: Slot, folds: bool, parts: &[Text]) -> Option<Probe> {
+    let parts: Vec<Text> =
+        parts.iter().map(|part| if folds { crate::fold(part).into() } else { part.clone() }).collect();
+    (!parts.iter().any(|part| part.is_empty())).then_some(Probe::Contains { slot, folds, parts })
+}
+
+/// Whether a value can be told from others by itself: a text, true or false, nothing.
+fn is_word(value: &Value) -> bool {
+    matches!(value, Value::Text(_) | Value::Bool(_) | Value::Missing)
+}
+
+fn is_text(kind: &FieldType) -> bool {
+    matches!(kind, FieldType::Text | FieldType::Id | FieldType::OneOf(_))
+}
+
+fn is_integer(slot: Slot, frame: &Frame) -> bool {
+    kind(slot, frame) == Some(&FieldType::Integer)
+}
+
+/// What the field of a slot holds, where it is declared.
+fn kind(slot: Slot, frame: &Frame) -> Option<&FieldType> {
+    frame.schema.field(frame.layout.path(slot)?).map(|field| &field.kind)
+}
+
+/// Whether a field is always true or false.
+fn is_boolean(slot: Slot, frame: &Frame) -> bool {
+    let field = frame.layout.path(slot).and_then(|path| frame.schema.field(path));
+    field.is_some_and(|field| field.kind == FieldType::Boolean && matches!(field.default, Value::Bool(_)))
+}
+
+/// Whether deciding an expression never needs a script, whatever the ticket holds. The steps that it takes are set aside:
+/// a rule that is passed over takes none.
+fn is_sure(expr: &Expr, frame: &Frame) -> bool {
+    match expr {
+        Expr::Const(value) => matches!(value, Value::Bool(_)),
+        Expr::Field(slot) => is_boolean(*slot, frame),
+        Expr::And(parts) | Expr::Or(parts) => parts.iter().all(|part| is_sure(part, frame)),
+        Expr::Not(part) => is_sure(part, frame),
+        Expr::Compare(comparison, sides) => {
+            let (a, b) = &**sides;
+            let gives = gives(a) && gives(b);
+            gives && (!comparison.is_ordering() || is_plain(a, frame) || is_plain(b, frame))
+        }
+        Expr::In(sides) => match &**sides {
+            (item, Expr::Const(Value::List(_))) => gives(item),
+            (item, Expr::Field(slot)) => match kind(*slot, frame) {
+                Some(FieldType::TextList | FieldType::List) => gives(item),
+                Some(kind) if is_text(kind) => matches!(item, Expr::Const(Value::Text(_))),
+                _ => false,
+            },
+            _ => false,
+        },
+        Expr::InRange(item, _) => matches!(&**item, Expr::Field(slot)
+            if matches!(kind(*slot, frame), Some(FieldType::Integer | FieldType::Number))),
+        Expr::Call(function, args) => is_sure_call(function, args, frame),
+        Expr::Now | Expr::Coalesce(_) => false,
+    }
+}
+
+fn is_sure_call(function: &Function, args: &[Expr], frame: &Frame) -> bool {
+    match (function.name, args) {
+        ("any_of" | "all_of" | "none_of", [list, wanted]) => gives(list) && gives(wanted),
+        ("is_set", [value]) => gives(value),
+        (name, [Expr::Field(slot), Expr::Const(wanted)]) => {
+            let is_words = matches!(wanted, Value::Text(_));
+            let of_text = kind(*slot, frame).is_some_and(is_text);
+            let of_list = kind(*slot, frame) == Some(&FieldType::TextList);
+            match name {
+                "contains" | "contains_exact" => is_words && (of_text || of_list),
+                "starts_with" | "starts_with_exact" | "ends_with" | "ends_with_exact" => is_words && of_text,
+                "mentions" | "mentions_exact" => of_text && (is_words || matches!(wanted, Value::List(_))),
+                _ => false,
+            }
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is at hand without any call.
+fn gives(expr: &Expr) -> bool {
+    match expr {
+        Expr::Const(_) | Expr::Field(_) | Expr::Now => true,
+        Expr::Coalesce(choices) => choices.iter().all(gives),
+        _ => false,
+    }
+}
+
+/// Whether a value is never a list or a map.
+fn is_plain(expr: &Expr, frame: &Frame) -> bool {
+    match expr {
+        Expr::Const(value) => !matches!(value, Value::List(_) | Value::Map(_)),
+        Expr::Now => true,
+        Expr::Field(slot) => kind(*slot, frame)
+            .is_some_and(|kind| !matches!(kind, FieldType::TextList | FieldType::List | FieldType::Map)),
+        _ => false,
+    }
+}
