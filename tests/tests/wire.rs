@@ -46,6 +46,36 @@ fn a_batch_keeps_its_order_and_one_bad_request_spoils_no_other() {
 }
 
 #[test]
+fn parts_of_a_request_that_cannot_be_are_named() {
+    let session = session();
+    let refused = |parts: &str| {
+        let call = format!(
+            r#"{{"verb":"evaluate","desk":"d","request":{{"ticket":{{}},"now":"2026-11-23T10:00:00Z",{parts}}}}}"#
+        );
+        let reply: serde_json::Value = serde_json::from_str(&session.call(&call)).unwrap();
+        reply["error"]["message"].as_str().unwrap_or_default().to_owned()
+    };
+    assert_eq!(refused(r#""event":{"knd":"updated"}"#), "an event has no `knd`; did you mean `kind`?");
+    assert_eq!(
+        refused(r#""history":[{"kind":"created"},{"kind":"updated","status":"open","set":{"reopened":"x"}}]"#),
+        "history, event 2: `status` is of the ticket, not of the event; write it inside `set`; \
+         history, event 2: `ticket.reopened` must be a whole number, not text (\"x\")"
+    );
+    assert_eq!(
+        refused(r#""done":"x""#),
+        "`done` must be a list of the texts that answers gave as `done`, not text (\"x\")"
+    );
+    assert_eq!(
+        refused(r#""since":"yesterday""#),
+        "`since` must be an instant such as \"2026-11-23T10:00:00Z\", not text (\"yesterday\")"
+    );
+    assert_eq!(
+        refused(r#""without_groups":{}"#),
+        "`without_groups` must be a list of names of groups, not a map (#{ })"
+    );
+}
+
+#[test]
 fn bundles_move_between_names() {
     let session = session();
     let bundle = session.call(r#"{"verb":"bundle","desk":"d"}"#);

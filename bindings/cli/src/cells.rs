@@ -112,6 +112,10 @@ impl Column {
             }
             None => format!("the column `{name}` is no field; name it such as `category` or `requester.vip`"),
         })?;
+        if path.root == Root::Event && !schema.knows(&path) {
+            let hint = schema.nearest_beside(&path).map(|near| format!("; did you mean `{near}`?"));
+            return Err(format!("the column `{name}` is no field of an event{}", hint.unwrap_or_default()));
+        }
         let kind = schema.field(&path).map_or(FieldType::Text, |field| field.kind.clone());
         Ok(Column { at, header: header.to_owned(), path, kind, mapped })
     }

@@ -4,26 +4,24 @@ use std::{collections::HashMap, sync::Arc};
 
 use serde_json::{Map as JsonMap, Value as Json};
 use tierline_wire::{
-    model::{Map, Request, Root, Roster, Text, Ticket, Timestamp, Value},
+    model::{Map, Request, Root, Roster, Text, Ticket, Timestamp, Value, suggest::nearest},
     tierline::Desk,
 };
 
 use crate::{
     asking::{Asker, short, text_of},
     exit::{Failure, unreadable},
-    report::say,
+    refusals::Refusals,
     tickets::{self, Input},
 };
 
 /// An event log, ticket by ticket.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Log {
     /// The tickets, in the order in which the log first names them.
     pub tickets: Vec<TicketLog>,
-    /// How many lines it has.
-    pub lines: u64,
-    /// How many of them could not be read.
-    pub refused: u64,
+    /// Its lines, and those of them that could not be read.
+    pub refusals: Refusals,
     /// When the last event happened.
     pub last: Option<Timestamp>,
 }
@@ -66,12 +64,12 @@ impl Log {
     ///
     /// Where the input breaks off.
     pub fn read(asker: &Asker, input: &mut Input, desk: &Desk) -> Result<Log, Failure> {
-        let mut log = Log::default();
+        let mut log = Log { tickets: vec![], refusals: Refusals::of(&input.name), last: None };
         let mut numbers: HashMap<Text, usize> = HashMap::new();
         let mut lines: Vec<(Text, Vec<Line>)> = vec![];
         while let Some(piece) = input.pieces.next() {
             let piece = piece.map_err(|error| unreadable(&input.name, &error))?;
-            log.lines += 1;
+            log.refusals.lines += 1;
             let line = text_of(&piece).and_then(|text| Line::read(text, piece.line, asker, desk));
             match line {
                 Ok((id, line)) => {
@@ -82,10 +80,7 @@ impl Log {
                         None => lines.push((id, vec![line])),
                     }
                 }
-                Err(why) => {
-                    log.refused += 1;
-                    say(&format!("{}:{}: {}", input.name, piece.line, short(&why)));
-                }
+                Err(why) => log.refusals.refuse(piece.line, &short(&why)),
             }
         }
         log.tickets = lines.into_iter().map(|(id, lines)| TicketLog { id, events: events(lines) }).collect();
@@ -158,6 +153,10 @@ fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Request, Str
     }
     if let Some(id) = id {
         ticket.insert("id".to_owned(), id);
+    }
+    // What else stands in the line is of the event, whose words are checked with the desk's fields.
+    if let Some((slip, meant)) = event.keys().find_map(|key| Some((key, nearest(key, ["ticket_id", "ticket"])?))) {
+        return Err(format!("an event has no `{slip}`; did you mean `{meant}`?"));
     }
     let nulls: Vec<String> = ticket.iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name.clone()).collect();
     let request = serde_json::json!({ "ticket": ticket, "event": event });

@@ -11,6 +11,7 @@ mod exit;
 mod ics;
 mod lines;
 mod progress;
+mod refusals;
 mod report;
 mod table;
 mod tickets;

@@ -395,13 +395,13 @@ impl Schema {
             .collect()
     }
 
-    /// The JSON Schema of one record.
+    /// The JSON Schema of one record. A host may keep fields of its own in all of them but in events.
     pub fn json_schema(&self, root: Root) -> Json {
         let mut properties = serde_json::Map::new();
         for field in self.fields.values().filter(|field| field.path.root == root) {
             place_in_schema(&mut properties, &field.path.names, field);
         }
-        json!({"type": "object", "properties": properties, "additionalProperties": true})
+        json!({"type": "object", "properties": properties, "additionalProperties": root != Root::Event})
     }
 }
 

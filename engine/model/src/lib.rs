@@ -9,6 +9,7 @@ pub mod answer;
 pub mod calendar;
 pub mod diagnostic;
 pub mod effect;
+pub mod event;
 pub mod field;
 mod fields;
 pub mod limits;

@@ -8,7 +8,7 @@ use std::{
 
 use serde_json::Value as Json;
 
-use crate::{FieldError, Map, Path, Root, Roster, Schema, Text, Timestamp, Value, suggest, value};
+use crate::{FieldError, Map, Path, Root, Roster, Schema, Text, Timestamp, Value, event, suggest, value};
 
 /// A ticket: its fields by name, with `requester`, `organisation` and `asset` as maps of their own.
 ///
@@ -122,11 +122,10 @@ impl Request {
             return Err(RequestError::Fields(misfits));
         }
         let history = self.history.iter().enumerate().flat_map(|(index, event)| {
-            let misfits = event_misfits(schema, event).into_iter();
-            misfits.map(move |misfit| format!("history, event {}: {misfit}", index + 1))
+            let mistakes = event::mistakes(schema, event).into_iter();
+            mistakes.map(move |mistake| format!("history, event {}: {mistake}", index + 1))
         });
-        let wrong: Vec<String> =
-            history.chain(event_misfits(schema, &self.event).iter().map(ToString::to_string)).collect();
+        let wrong: Vec<String> = history.chain(event::mistakes(schema, &self.event)).collect();
         match wrong.is_empty() {
             true => Ok(()),
             false => Err(RequestError::Shape(wrong.join("; "))),
@@ -170,14 +169,14 @@ impl Request {
                     request.history =
                         events.into_iter().map(|event| record("history", event)).collect::<Result<_, _>>()?;
                 }
-                "done" => request.done = shaped(&name, part)?,
-                "since" => request.since = shaped(&name, part)?,
+                "done" => request.done = shaped(&name, part, "a list of the texts that answers gave as `done`")?,
+                "since" => request.since = shaped(&name, part, AN_INSTANT)?,
                 "context" => request.context = record(&name, part)?,
-                "roster" => request.roster = Arc::new(shaped(&name, part)?),
-                "turns" => request.turns = shaped(&name, part)?,
-                "without_groups" => request.without_groups = shaped(&name, part)?,
+                "roster" => request.roster = Arc::new(roster_of(part)?),
+                "turns" => request.turns = shaped(&name, part, "an object: the agent whose turn it was, by key")?,
+                "without_groups" => request.without_groups = shaped(&name, part, "a list of names of groups")?,
                 "now" => {
-                    request.now = shaped(&name, part)?;
+                    request.now = shaped(&name, part, AN_INSTANT)?;
                     seen_now = true;
                 }
                 other => return Err(RequestError::unknown_part(other)),
@@ -191,19 +190,6 @@ impl Request {
             _ => Ok(request),
         }
     }
-}
-
-/// What does not fit in an event and in what it says of the ticket.
-fn event_misfits(schema: &Schema, event: &Map) -> Vec<FieldError> {
-    let of_event = schema.misfits(Root::Event, event);
-    let partial = ["set", "before"].into_iter().filter_map(|name| event.get(name).and_then(Value::as_map));
-    let of_ticket = partial.flat_map(|partial| {
-        let inner = Root::ALL.into_iter().filter(|root| root.is_part_of_ticket());
-        let records = inner.filter_map(|root| Some((root, partial.get(root.name())?.as_map()?)));
-        let records = records.flat_map(|(root, record)| schema.misfits(root, record)).collect::<Vec<_>>();
-        schema.misfits(Root::Ticket, partial).into_iter().chain(records)
-    });
-    of_event.into_iter().chain(of_ticket).collect()
 }
 
 /// The parts of a request that stand beside the ticket.
@@ -222,8 +208,19 @@ fn record(name: &str, part: Json) -> Result<Map, RequestError> {
     }
 }
 
-fn shaped<T: serde::de::DeserializeOwned>(name: &str, part: Json) -> Result<T, RequestError> {
-    serde_json::from_value(part).map_err(|error| RequestError::shape(format!("`{name}` is not of its shape: {error}")))
+/// What `since` and `now` must be.
+const AN_INSTANT: &str = "an instant such as \"2026-11-23T10:00:00Z\"";
+
+/// A part of a request that must be what is `wanted`.
+fn shaped<T: serde::de::DeserializeOwned>(name: &str, part: Json, wanted: &str) -> Result<T, RequestError> {
+    T::deserialize(&part).map_err(|_| {
+        let got = Value::from_json(part).map_or_else(|digits| digits, |got| got.described());
+        RequestError::shape(format!("`{name}` must be {wanted}, not {got}"))
+    })
+}
+
+fn roster_of(part: Json) -> Result<Roster, RequestError> {
+    serde_json::from_value(part).map_err(|error| RequestError::shape(format!("`roster` is not of its shape: {error}")))
 }
 
 /// Why a request was refused. Nothing was evaluated.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tierline_condition::ScriptId;
-use tierline_model::{Map, Metric, Path, Place, Root, Text, Timestamp, Value, suggest};
+use tierline_model::{Map, Metric, Path, Place, Root, Schema, Text, Timestamp, Value, event, suggest};
 
 use crate::{
     compile::Compiler,
@@ -307,17 +307,31 @@ fn misgiven(compiler: &Compiler<'_>, name: &str, map: &Map) -> Vec<Slip> {
     let Some(root) = Root::named(name) else { return vec![] };
     let schema = &compiler.out.schema;
     let misfits = schema.misfits(root, map).into_iter().map(|misfit| Slip::new("given", misfit.to_string()));
-    let slips = map.keys().filter_map(|key| {
-        let path = Path::below(root, [&**key].into_iter())?;
-        let inner = root == Root::Ticket && Root::named(key).is_some_and(Root::is_part_of_ticket);
-        if inner || schema.knows(&path) {
-            return None;
-        }
+    let strays = match root {
+        Root::Event => stray_keys(schema, map),
+        root => misspelt(schema, root, map),
+    };
+    let inner = map.iter().filter(|_| root == Root::Ticket).filter_map(|(name, value)| Some((name, value.as_map()?)));
+    let inner = inner.filter(|(name, _)| Root::named(name).is_some_and(Root::is_part_of_ticket));
+    let inner = inner.flat_map(|(name, record)| misgiven(compiler, name, record));
+    misfits.chain(strays).chain(inner).collect()
+}
+
+/// The keys of an event that nothing reads.
+fn stray_keys(schema: &Schema, event: &Map) -> Vec<Slip> {
+    let strays = event::stray_keys(schema, event).into_iter();
+    strays.map(|stray| Slip::new("unknown-field", stray.message).help(stray.help)).collect()
+}
+
+/// The keys of a record that are slips of a known field's name; others may be the host's own.
+fn misspelt(schema: &Schema, root: Root, record: &Map) -> Vec<Slip> {
+    let slips = record.keys().filter_map(|key| {
+        let path = Path::below(root, [&**key].into_iter()).filter(|path| !schema.knows(path))?;
         let near = schema.nearest_beside(&path)?;
         let slip = Slip::new("unknown-field", format!("`{}` has no field `{key}`", root.name()));
         Some(slip.help(format!("did you mean `{near}`?")))
     });
-    misfits.chain(slips).collect()
+    slips.collect()
 }
 
 /// The rules that `faulted("…")` names.

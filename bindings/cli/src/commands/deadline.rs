@@ -20,7 +20,8 @@ use crate::{
     commands::json,
     desk_files,
     exit::{Exit, Failure, unreadable},
-    report::{Ui, printable, say},
+    refusals::Refusals,
+    report::{Ui, printable},
     tickets::Format,
 };
 
@@ -97,15 +98,14 @@ pub fn run(args: &DeadlineArgs, ui: Ui) -> Result<Exit, Failure> {
     let to_terminal = io::stdout().is_terminal();
     let shape = args.format.unwrap_or(if to_terminal { Shape::Table } else { Shape::Json });
     let drawing = Drawing { why: args.why, width: width(), colour: ui.out };
-    let (mut lines, mut refused) = (0_u64, 0_u64);
+    let mut refusals = Refusals::of(&input.name);
     while let Some(piece) = input.pieces.next() {
         let piece = piece.map_err(|error| unreadable(&input.name, &error))?;
-        lines += 1;
+        refusals.lines += 1;
         let request = match asker.request(&desk, &piece) {
             Ok(request) => request,
             Err(why) => {
-                refused += 1;
-                say(&format!("{}:{}: {why}", input.name, piece.line));
+                refusals.refuse(piece.line, &why);
                 continue;
             }
         };
@@ -120,11 +120,7 @@ pub fn run(args: &DeadlineArgs, ui: Ui) -> Result<Exit, Failure> {
         out.write_all(said.as_bytes())?;
         out.flush()?;
     }
-    if refused == 0 {
-        return Ok(Exit::Fine);
-    }
-    say(&format!("{refused} of {lines} lines refused"));
-    Ok(Exit::Refused)
+    Ok(refusals.finish())
 }
 
 fn line(desk: &Desk, deadlines: &Deadlines, why: bool) -> Result<String, Failure> {

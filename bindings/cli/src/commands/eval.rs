@@ -23,7 +23,8 @@ use crate::{
     exit::{Exit, Failure, unreadable},
     lines::{Piece, Pieces},
     progress::Progress,
-    report::{Ui, say},
+    refusals::Refusals,
+    report::Ui,
     table::{AnswerRow, Summary, table},
     tickets::{Format, Input},
 };
@@ -108,7 +109,7 @@ pub fn run(args: &EvalArgs, ui: Ui) -> Result<Exit, Failure> {
     if args.events.is_some() {
         let log = Log::read(&asker, &mut input, &desk)?;
         let player = Player { desk: &desk, asker: &asker, shape, last: args.last, until: args.when.now.or(log.last) };
-        (sink.lines, sink.refused) = (log.lines, log.refused);
+        sink.refusals = log.refusals;
         for tickets in log.tickets.chunks(CHUNK_TICKETS) {
             let played = in_parallel(tickets, threads, &|ticket| player.play(ticket));
             sink.show(played.into_iter().flatten().collect(), input.pieces.consumed())?;
@@ -257,12 +258,10 @@ impl Player<'_> {
 
 /// Where answers go.
 struct Sink {
-    name: String,
     shape: Shape,
     ui: Ui,
     progress: Progress,
-    lines: u64,
-    refused: u64,
+    refusals: Refusals,
     summary: Summary,
     rows: Vec<AnswerRow>,
 }
@@ -270,13 +269,13 @@ struct Sink {
 impl Sink {
     fn new(input: &Input, progress: Progress, shape: Shape, ui: Ui) -> Sink {
         let (summary, rows) = Default::default();
-        Sink { name: input.name.clone(), shape, ui, progress, lines: 0, refused: 0, summary, rows }
+        Sink { refusals: Refusals::of(&input.name), shape, ui, progress, summary, rows }
     }
 
     fn take(&mut self, outcomes: Vec<Outcome>, consumed: u64) -> Result<(), Failure> {
         let mut out = String::new();
         for Outcome { line, shown } in outcomes {
-            self.lines += 1;
+            self.refusals.lines += 1;
             match shown {
                 Ok(Shown::Json(json)) => {
                     out.push_str(&json);
@@ -284,21 +283,21 @@ impl Sink {
                 }
                 Ok(Shown::Row(row)) => self.row(*row, &mut out),
                 Err(why) => {
-                    self.refused += 1;
-                    self.progress.aside(|| say(&format!("{}:{line}: {why}", self.name)));
+                    let refusals = &mut self.refusals;
+                    self.progress.aside(|| refusals.refuse(line, &why));
                 }
             }
         }
         self.progress.aside(|| print(&out))?;
-        self.progress.at(self.lines, consumed);
+        self.progress.at(self.refusals.lines, consumed);
         Ok(())
     }
 
     /// Shows what came of the tickets of a log.
     fn show(&mut self, shown: Vec<Result<Shown, String>>, consumed: u64) -> Result<(), Failure> {
-        let lines = self.lines;
+        let lines = self.refusals.lines;
         self.take(shown.into_iter().map(|shown| Outcome { line: 0, shown }).collect(), consumed)?;
-        self.lines = lines;
+        self.refusals.lines = lines;
         Ok(())
     }
 
@@ -319,11 +318,7 @@ impl Sink {
             let table = if self.rows.is_empty() { String::new() } else { table(&self.rows, self.ui.out) + "\n" };
             print(&format!("{table}{}\n", self.summary.line()))?;
         }
-        if self.refused == 0 {
-            return Ok(Exit::Fine);
-        }
-        say(&format!("{} of {} lines refused", self.refused, self.lines));
-        Ok(Exit::Refused)
+        Ok(self.refusals.finish())
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     desk_files,
     events::Log,
     exit::{Exit, Failure},
+    refusals::Refusals,
     report::{Ui, plural, printable, say},
     tickets::Format,
 };
@@ -72,7 +73,7 @@ pub fn run(args: &ReportArgs, ui: Ui) -> Result<Exit, Failure> {
     let desk = desk_files::load(&args.desk, ui)?;
     let file = File { path: &args.events, format: args.input, option: "--input" };
     let (asker, mut input) = args.how.open(&desk, file, None)?;
-    let Log { tickets, lines, refused, last } = Log::read(&asker, &mut input, &desk)?;
+    let Log { tickets, refusals, last } = Log::read(&asker, &mut input, &desk)?;
     let Some(until) = args.until.or(last) else {
         return Err(Failure::trouble(format!("there is no event in `{}`", input.name)));
     };
@@ -94,19 +95,15 @@ pub fn run(args: &ReportArgs, ui: Ui) -> Result<Exit, Failure> {
     let printed = match args.format {
         Shape::Table => tables(&compliance, until, ui.out),
         Shape::Csv => csv(&compliance),
-        Shape::Json => as_json(&compliance, (lines, refused), until)?,
+        Shape::Json => as_json(&compliance, &refusals, until)?,
     };
     let mut out = io::stdout().lock();
     out.write_all(printed.as_bytes())?;
     out.flush()?;
-    if refused == 0 {
-        return Ok(Exit::Fine);
-    }
-    say(&format!("{refused} of {lines} lines refused"));
-    Ok(Exit::Refused)
+    Ok(refusals.finish())
 }
 
-fn as_json(compliance: &Compliance, (lines, refused): (u64, u64), until: Timestamp) -> Result<String, Failure> {
+fn as_json(compliance: &Compliance, refusals: &Refusals, until: Timestamp) -> Result<String, Failure> {
     #[derive(Serialize)]
     struct Report<'a> {
         until: Timestamp,
@@ -115,6 +112,7 @@ fn as_json(compliance: &Compliance, (lines, refused): (u64, u64), until: Timesta
         #[serde(flatten)]
         compliance: &'a Compliance,
     }
+    let Refusals { lines, refused, .. } = *refusals;
     Ok(json(&Report { until, lines, refused, compliance })? + "\n")
 }
 

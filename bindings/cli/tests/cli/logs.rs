@@ -167,6 +167,38 @@ fn lines_that_are_no_events_are_refused_and_the_others_count() {
 }
 
 #[test]
+fn words_that_an_event_does_not_have_are_refused_by_line() {
+    let log = r#"{"ticket_id": "T-1", "at": "2026-11-23T09:00:00Z", "kind": "created", "auhtor": "agent"}
+{"ticket_id": "T-1", "at": "2026-11-23T09:00:00Z", "kind": "updated", "status": "open"}
+{"ticket_id": "T-1", "at": "2026-11-23T09:00:00Z", "kind": "updated", "requester": {"vip": true}}
+{"tiket_id": "T-1", "at": "2026-11-23T09:00:00Z", "kind": "updated"}
+{"ticket_id": "T-1", "at": "2026-11-23T09:00:00Z", "kind": "updated", "severity": 1}
+"#;
+    let said = "\
+log.ndjson:1: an event has no `auhtor`; did you mean `author`?
+log.ndjson:2: `status` is of the ticket, not of the event; write it inside `set`
+log.ndjson:3: `requester` is of the ticket, not of the event; write it inside `set`
+log.ndjson:4: an event has no `tiket_id`; did you mean `ticket_id`?
+log.ndjson:5: an event has no `severity`; there are `at`, `author`, `automated`, `before`, `by`, `clock`, `due`, `kind`, `no_answer_needed`, `opened_at`, `public`, `reason`, `set`, `text`
+5 of 5 lines refused
+";
+    with_log(log).run(&["eval", "desk", "--events", "log.ndjson"]).is(3, "", said);
+    let folder = with_slas();
+    folder.put("log.csv", "id,event.at,event.auhtor\n1,2026-11-23,agent\n");
+    let said = "error: `log.csv`: the column `event.auhtor` is no field of an event; did you mean `event.author`?\n";
+    folder.run(&["report", "desk", "--events", "log.csv"]).is(4, "", said);
+}
+
+#[test]
+fn the_first_refused_lines_are_named_and_the_others_counted() {
+    let log = format!("{LOG}{}", "{}\n".repeat(12));
+    let ran = with_log(&log).run(&["report", "desk", "--events", "log.ndjson"]);
+    let said: Vec<&str> = ran.err.lines().collect();
+    assert!(said[9].starts_with("log.ndjson:15: "), "{}", ran.err);
+    assert_eq!(said[10..], ["... and 2 more", "12 of 17 lines refused"]);
+}
+
+#[test]
 fn an_event_before_creation_is_named() {
     let log = format!("{LOG}{{\"id\": 2, \"at\": \"2026-11-20T10:00:00Z\", \"kind\": \"message\"}}\n");
     let ran = with_log(&log).run(&["report", "desk", "--events", "log.ndjson", "--format", "json"]);

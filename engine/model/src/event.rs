@@ -1,0 +1,56 @@
+//! What an event may say, and what is wrong with one.
+
+use crate::{FieldError, Map, Path, Root, Schema, Text, Value, suggest};
+
+/// A key of an event that says nothing there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StrayKey {
+    /// What is wrong, on one line.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+/// The keys of an event that nothing reads: slips of the known ones, and fields of the ticket that belong in `set`.
+///
+/// ```
+/// use tierline_model::{Map, Schema, Value, event};
+/// let said: Map = [("auhtor".into(), Value::text("agent"))].into_iter().collect();
+/// assert_eq!(event::stray_keys(&Schema::standard(), &said)[0].help, "did you mean `author`?");
+/// ```
+pub fn stray_keys(schema: &Schema, event: &Map) -> Vec<StrayKey> {
+    let known = |root: Root, name: &str| Path::below(root, [name].into_iter()).is_some_and(|path| schema.knows(&path));
+    let strays = event.keys().filter(|name| !known(Root::Event, name));
+    let stray = |name: &Text| {
+        let is_record = Root::named(name).is_some_and(Root::is_part_of_ticket);
+        if is_record || known(Root::Ticket, name) {
+            let message = format!("`{name}` is of the ticket, not of the event");
+            return StrayKey { message, help: "write it inside `set`".to_owned() };
+        }
+        let words =
+            || schema.fields().filter(|field| field.path.root == Root::Event).map(|field| &*field.path.names[0]);
+        let listed = || format!("there are `{}`", words().collect::<Vec<_>>().join("`, `"));
+        let help = suggest::did_you_mean(name, words(), "`").unwrap_or_else(listed);
+        StrayKey { message: format!("an event has no `{name}`"), help }
+    };
+    strays.map(stray).collect()
+}
+
+/// All that is wrong with an event: keys that nothing reads, and values that do not fit their fields.
+pub(crate) fn mistakes(schema: &Schema, event: &Map) -> Vec<String> {
+    let strays = stray_keys(schema, event).into_iter().map(|stray| format!("{}; {}", stray.message, stray.help));
+    strays.chain(misfits(schema, event).iter().map(ToString::to_string)).collect()
+}
+
+/// What does not fit in an event and in what it says of the ticket.
+fn misfits(schema: &Schema, event: &Map) -> Vec<FieldError> {
+    let of_event = schema.misfits(Root::Event, event);
+    let partial = ["set", "before"].into_iter().filter_map(|name| event.get(name).and_then(Value::as_map));
+    let of_ticket = partial.flat_map(|partial| {
+        let inner = Root::ALL.into_iter().filter(|root| root.is_part_of_ticket());
+        let records = inner.filter_map(|root| Some((root, partial.get(root.name())?.as_map()?)));
+        let records = records.flat_map(|(root, record)| schema.misfits(root, record)).collect::<Vec<_>>();
+        schema.misfits(Root::Ticket, partial).into_iter().chain(records)
+    });
+    of_event.into_iter().chain(of_ticket).collect()
+}
