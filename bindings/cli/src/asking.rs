@@ -44,7 +44,7 @@ pub struct AskingArgs {
 /// As of when to ask.
 #[derive(Args, Debug)]
 pub struct WhenArgs {
-    /// The instant to ask for, where a request names none [default: when the ticket was updated or created, else now]
+    /// The instant to ask for, where a request names none [default: when the ticket was updated or created, else now; not before its last event]
     #[arg(long, value_name = "INSTANT", value_parser = instant)]
     pub now: Option<Timestamp>,
 }
@@ -61,6 +61,27 @@ pub struct HowArgs {
     /// How many bytes a line or ticket may have
     #[arg(long, value_name = "BYTES", default_value_t = 1024 * 1024)]
     max_line: u32,
+}
+
+/// How the input of a command is written down whose `--format` is that of its output.
+#[derive(Args, Debug)]
+pub struct InputArgs {
+    /// How the input is written down [default: as the file's name says; ndjson on standard input]
+    #[arg(long, value_enum)]
+    input: Option<Format>,
+    #[command(flatten)]
+    how: HowArgs,
+}
+
+impl InputArgs {
+    /// As [`HowArgs::open`].
+    ///
+    /// # Errors
+    ///
+    /// As [`HowArgs::open`].
+    pub fn open(&self, desk: &Desk, path: &Path, now: Option<Timestamp>) -> Result<(Asker, Input), Failure> {
+        self.how.open(desk, File { path, format: self.input, option: "--input" }, now)
+    }
 }
 
 /// Reads an instant of the command line.
@@ -181,10 +202,15 @@ impl Asker {
         };
         let mut read = read.map_err(|why| short(&why))?;
         if !read.has_now {
-            let said = self.now.or_else(|| tickets::instant_of(&read.request.ticket));
-            read.request.now = said.unwrap_or(self.clock);
+            read.request.now = self.now.unwrap_or_else(|| self.usual_now(&read.request));
         }
         Ok(read.request)
+    }
+
+    /// The instant to ask for where nobody names one: never before something that happened.
+    fn usual_now(&self, request: &Request) -> Timestamp {
+        let now = tickets::instant_of(&request.ticket).unwrap_or(self.clock);
+        tickets::last_event(&request.history).map_or(now, |last| last.max(now))
     }
 
     /// The request that a piece holds.

@@ -14,6 +14,7 @@ mod progress;
 mod refusals;
 mod report;
 mod table;
+mod tally;
 mod tickets;
 
 use std::process::ExitCode;

@@ -63,6 +63,17 @@ pub fn say(line: &str) {
     drop(writeln!(io::stderr().lock(), "{line}"));
 }
 
+/// Writes to standard output, at once.
+///
+/// # Errors
+///
+/// Where that cannot be written.
+pub fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
 /// `2 errors, 1 warning`
 pub fn counted(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();

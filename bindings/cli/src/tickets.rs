@@ -10,7 +10,7 @@ use std::{
 use clap::ValueEnum;
 use serde_json::Value as Json;
 use tierline_wire::{
-    model::{Request, Roster, Ticket, Timestamp, Value},
+    model::{Map, Request, Roster, Ticket, Timestamp, Value},
     tierline::RequestError,
 };
 
@@ -174,6 +174,11 @@ pub fn instant_of(ticket: &Ticket) -> Option<Timestamp> {
     instant("updated_at").or_else(|| instant("created_at"))
 }
 
+/// When the last event of a history happened.
+pub fn last_event(history: &[Map]) -> Option<Timestamp> {
+    history.iter().filter_map(|event| event.get("at").and_then(Value::as_text).and_then(Timestamp::parse)).max()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,6 +206,16 @@ mod tests {
         assert_eq!(why("[{}]"), "a ticket must be a JSON object, not a list");
         assert_eq!(why("{\"ticket\": {}, \"evnt\": {}}"), "a request has no part `evnt`; did you mean `event`?");
         assert!(why(&"[".repeat(500)).starts_with("it is not JSON: recursion limit exceeded"));
+    }
+
+    #[test]
+    fn the_last_event_is_the_latest_whatever_the_order() {
+        let last = |history: &str| {
+            let request = read(&format!("{{\"ticket\": {{}}, \"history\": [{history}]}}")).unwrap().request;
+            last_event(&request.history).map(|instant| instant.to_string())
+        };
+        assert_eq!(last(r#"{"at": "2026-01-02"}, {"at": "2026-01-01"}, {}"#).as_deref(), Some("2026-01-02T00:00:00Z"));
+        assert_eq!(last(""), None);
     }
 
     #[test]

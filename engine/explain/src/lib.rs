@@ -7,7 +7,7 @@ mod effect;
 mod spoken;
 mod timeline;
 
-use tierline_model::{Answer, Effect, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked};
+use tierline_model::{Answer, Effect, Fault, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked};
 
 pub use clock::{clock_name, clock_sentences};
 pub use spoken::{duration, local};
@@ -35,12 +35,7 @@ pub fn sentences(answer: &Answer) -> Vec<String> {
     }
     said.extend(answer.effects.iter().filter_map(breach_sentence));
     said.extend(answer.trace.iter().flat_map(|trace| &trace.overrides).map(override_sentence));
-    said.extend(answer.faults.iter().map(|fault| {
-        format!(
-            "{:?} could not be decided or carried out and counts as not there ({}): {}.",
-            fault.rule, fault.place, fault.reason
-        )
-    }));
+    said.extend(answer.faults.iter().map(fault_sentence));
     if said.is_empty() {
         said.push("No rule fired: there is nothing to do.".to_owned());
     }
@@ -118,6 +113,14 @@ fn step_sentence(step: &RuleTrace, answer: &Answer) -> Option<String> {
         asks => format!("asks {asks}"),
     };
     Some(format!("The step {:?}{reached} {asks}.", &*step.rule))
+}
+
+/// What is wrong with a rule, or with what was handed in, which has no place.
+fn fault_sentence(Fault { rule, place, reason, .. }: &Fault) -> String {
+    match place.file.is_empty() {
+        true => format!("{rule} counts as not there: {reason}."),
+        false => format!("{rule:?} could not be decided or carried out and counts as not there ({place}): {reason}."),
+    }
 }
 
 /// A breach, or one that is none by what has come to be known since.

@@ -64,9 +64,9 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fault {
-    /// The rule.
+    /// The rule; `history, event 2` for what was handed in and cannot be.
     pub rule: Text,
-    /// Where it went wrong.
+    /// Where it went wrong; a file without name for what was handed in.
     pub place: Place,
     /// A name for programs to branch on.
     pub code: Text,

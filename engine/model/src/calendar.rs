@@ -188,8 +188,8 @@ impl<'de> Deserialize<'de> for LocalTime {
 /// Hours of one date, from `open` up to `close`. Where `close` is not after `open`, they end on the next date.
 ///
 /// In JSON it is a pair, `["09:00", "17:00"]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(from = "(LocalTime, LocalTime)", into = "(LocalTime, LocalTime)")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(into = "(LocalTime, LocalTime)")]
 pub struct Interval {
     /// When they begin.
     pub open: LocalTime,
@@ -205,9 +205,15 @@ impl Interval {
     }
 }
 
-impl From<(LocalTime, LocalTime)> for Interval {
-    fn from((open, close): (LocalTime, LocalTime)) -> Interval {
-        Interval { open, close }
+impl<'de> Deserialize<'de> for Interval {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let json = serde_json::Value::deserialize(deserializer)?;
+        let no_pair = || D::Error::custom(format!("hours are two times such as [\"09:00\", \"17:00\"], not {json}"));
+        let time = |json: &serde_json::Value| LocalTime::deserialize(json).map_err(D::Error::custom);
+        match json.as_array().map(Vec::as_slice) {
+            Some([open, close]) => Ok(Interval { open: time(open)?, close: time(close)? }),
+            _ => Err(no_pair()),
+        }
     }
 }
 
@@ -236,7 +242,7 @@ pub struct Break {
 
 /// On which dates there is a break.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged, expecting = "a list of weekdays such as [\"mon\"] or a date such as 2026-12-24")]
+#[serde(untagged, expecting = "it must be a list of weekdays such as [\"mon\"] or a date such as 2026-12-24")]
 pub enum BreakDays {
     /// Every one of these days of the week, but not on special days: those say their hours in full.
     Weekdays(BTreeSet<Weekday>),
@@ -257,7 +263,7 @@ pub struct Holiday {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(untagged, expecting = "a date such as 2026-12-25 or 12-25, or a map of `on` and `name`")]
+#[serde(untagged, expecting = "it must be a date such as 2026-12-25 or 12-25, or a map of `on` and `name`")]
 enum HolidayForm {
     Plain(HolidayDate),
     Named(NamedHoliday),
@@ -356,7 +362,7 @@ pub struct SpecialDay {
 #[derive(Serialize, Deserialize)]
 #[serde(
     untagged,
-    expecting = "a list of intervals such as [[\"09:00\", \"12:00\"]], or a map of `intervals` and `name`"
+    expecting = "it must be a list of intervals such as [[\"09:00\", \"12:00\"]], or a map of `intervals` and `name`"
 )]
 enum SpecialDayForm {
     Plain(Vec<Interval>),

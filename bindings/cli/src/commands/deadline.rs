@@ -1,7 +1,7 @@
 //! `tierline deadline`
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
     path::PathBuf,
 };
 
@@ -16,13 +16,12 @@ use tierline_wire::{
 };
 
 use crate::{
-    asking::{File, HowArgs, WhenArgs},
+    asking::{InputArgs, WhenArgs},
     commands::json,
     desk_files,
     exit::{Exit, Failure, unreadable},
     refusals::Refusals,
-    report::{Ui, printable},
-    tickets::Format,
+    report::{Ui, print, printable},
 };
 
 const AFTER_HELP: &str = "\
@@ -57,11 +56,8 @@ pub struct DeadlineArgs {
     /// Say why: policies that lost, what counted, what moved the deadline; earlier cycles too
     #[arg(long)]
     why: bool,
-    /// How the requests are written down [default: as the file's name says; ndjson on standard input]
-    #[arg(long, value_enum)]
-    input: Option<Format>,
     #[command(flatten)]
-    how: HowArgs,
+    input: InputArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -93,8 +89,7 @@ fn metric(text: &str) -> Result<Clock, String> {
 /// Where the desk does not compile, or something cannot be read.
 pub fn run(args: &DeadlineArgs, ui: Ui) -> Result<Exit, Failure> {
     let desk = desk_files::load(&args.desk, ui)?;
-    let file = File { path: &args.requests, format: args.input, option: "--input" };
-    let (asker, mut input) = args.how.open(&desk, file, args.when.now)?;
+    let (asker, mut input) = args.input.open(&desk, &args.requests, args.when.now)?;
     let to_terminal = io::stdout().is_terminal();
     let shape = args.format.unwrap_or(if to_terminal { Shape::Table } else { Shape::Json });
     let drawing = Drawing { why: args.why, width: width(), colour: ui.out };
@@ -116,9 +111,7 @@ pub fn run(args: &DeadlineArgs, ui: Ui) -> Result<Exit, Failure> {
             Shape::Json => line(&desk, &deadlines, args.why)?,
             Shape::Table => drawing.paragraph(&desk, &deadlines),
         };
-        let mut out = io::stdout().lock();
-        out.write_all(said.as_bytes())?;
-        out.flush()?;
+        print(&said)?;
     }
     Ok(refusals.finish())
 }

@@ -1,7 +1,7 @@
 //! `tierline eval`
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
     num::NonZeroUsize,
     panic,
     path::{Path, PathBuf},
@@ -24,7 +24,7 @@ use crate::{
     lines::{Piece, Pieces},
     progress::Progress,
     refusals::Refusals,
-    report::Ui,
+    report::{Ui, print},
     table::{AnswerRow, Summary, table},
     tickets::{Format, Input},
 };
@@ -320,10 +320,4 @@ impl Sink {
         }
         Ok(self.refusals.finish())
     }
-}
-
-fn print(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
 }

@@ -1,7 +1,5 @@
 //! `tierline explain`
 
-use std::io::{self, Write};
-
 use clap::Args;
 use serde::Serialize;
 use tierline_wire::{
@@ -16,7 +14,7 @@ use crate::{
     commands::json,
     desk_files,
     exit::{Exit, Failure, unreadable},
-    report::{Ui, plural, printable, say},
+    report::{Ui, plural, print, printable, say},
     table::AnswerRow,
     tickets::Input,
 };
@@ -65,9 +63,7 @@ pub fn run(args: &ExplainArgs, ui: Ui) -> Result<Exit, Failure> {
         true => as_json(&answer, clocks)? + "\n",
         false => in_words(&answer, &clocks),
     };
-    let mut out = io::stdout().lock();
-    out.write_all(said.as_bytes())?;
-    out.flush()?;
+    print(&said)?;
     Ok(Exit::Fine)
 }
 

@@ -1,9 +1,6 @@
 //! `tierline report`
 
-use std::{
-    io::{self, Write},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use comfy_table::{Cell, CellAlignment, Color, Table, presets::UTF8_BORDERS_ONLY};
@@ -11,15 +8,14 @@ use serde::Serialize;
 use tierline_wire::{explain::duration, model::Timestamp};
 
 use crate::{
-    asking::{File, HowArgs, instant},
+    asking::{InputArgs, instant},
     commands::json,
     compliance::{By, Compliance, Count, Group, Key, Spent},
     desk_files,
     events::Log,
     exit::{Exit, Failure},
     refusals::Refusals,
-    report::{Ui, plural, printable, say},
-    tickets::Format,
+    report::{Ui, plural, print, printable, say},
 };
 
 const AFTER_HELP: &str = "\
@@ -47,11 +43,8 @@ pub struct ReportArgs {
     /// How to print the report
     #[arg(long, value_enum, default_value = "table")]
     format: Shape,
-    /// How the log is written down [default: as the file's name says; ndjson on standard input]
-    #[arg(long, value_enum)]
-    input: Option<Format>,
     #[command(flatten)]
-    how: HowArgs,
+    input: InputArgs,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -71,8 +64,7 @@ enum Shape {
 /// Where the desk does not compile, or something cannot be read.
 pub fn run(args: &ReportArgs, ui: Ui) -> Result<Exit, Failure> {
     let desk = desk_files::load(&args.desk, ui)?;
-    let file = File { path: &args.events, format: args.input, option: "--input" };
-    let (asker, mut input) = args.how.open(&desk, file, None)?;
+    let (asker, mut input) = args.input.open(&desk, &args.events, None)?;
     let Log { tickets, refusals, last } = Log::read(&asker, &mut input, &desk)?;
     let Some(until) = args.until.or(last) else {
         return Err(Failure::trouble(format!("there is no event in `{}`", input.name)));
@@ -97,9 +89,7 @@ pub fn run(args: &ReportArgs, ui: Ui) -> Result<Exit, Failure> {
         Shape::Csv => csv(&compliance),
         Shape::Json => as_json(&compliance, &refusals, until)?,
     };
-    let mut out = io::stdout().lock();
-    out.write_all(printed.as_bytes())?;
-    out.flush()?;
+    print(&printed)?;
     Ok(refusals.finish())
 }
 

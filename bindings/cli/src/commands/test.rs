@@ -14,6 +14,7 @@ use crate::{
     desk_files::{Home, Source},
     exit::{Exit, Failure},
     report::{Ui, printable, say},
+    tally::Tally,
 };
 
 const AFTER_HELP: &str = "\
@@ -33,13 +34,6 @@ pub struct TestArgs {
     json: bool,
 }
 
-#[derive(Default)]
-struct Tally {
-    passed: usize,
-    failed: usize,
-    broken_desks: usize,
-}
-
 /// Runs the tests of desks.
 ///
 /// # Errors
@@ -47,28 +41,27 @@ struct Tally {
 /// Where a desk cannot be read.
 pub fn run(args: &TestArgs, ui: Ui) -> Result<Exit, Failure> {
     let mut tally = Tally::default();
+    let mut broken = 0;
     for path in &args.desks {
-        test(path, args, ui, &mut tally)?;
+        let compiles = test(path, args, ui, &mut tally)?;
+        broken += usize::from(!compiles);
     }
-    let end = format!("{} passed, {} failed", tally.passed, tally.failed);
-    let mut out = io::stdout().lock();
-    match args.json {
-        true => say(&end),
-        false => writeln!(out, "{end}")?,
+    // Where no desk compiles nothing was tested, and all is said.
+    if broken < args.desks.len() {
+        tally.finish(args.json)?;
     }
-    out.flush()?;
-    Ok(if tally.failed + tally.broken_desks == 0 { Exit::Fine } else { Exit::Findings })
+    Ok(if broken == 0 { tally.exit() } else { Exit::Findings })
 }
 
-fn test(path: &Path, args: &TestArgs, ui: Ui, tally: &mut Tally) -> Result<(), Failure> {
+/// Tests a desk. Gives whether it compiles.
+fn test(path: &Path, args: &TestArgs, ui: Ui, tally: &mut Tally) -> Result<bool, Failure> {
     let source = Source::read(path)?;
     let home = source.home.clone();
     let desk = match source.compile()? {
         Ok(desk) => desk,
         Err(wrong) => {
             ui.does_not_compile(&wrong, &home);
-            tally.broken_desks += 1;
-            return Ok(());
+            return Ok(false);
         }
     };
     let reports = desk.test();
@@ -77,16 +70,13 @@ fn test(path: &Path, args: &TestArgs, ui: Ui, tally: &mut Tally) -> Result<(), F
     }
     let mut out = io::stdout().lock();
     for report in &reports {
-        match report.failures.is_empty() {
-            true => tally.passed += 1,
-            false => tally.failed += 1,
-        }
+        tally.count(report.failures.is_empty());
         match args.json {
             true => writeln!(out, "{}", report_json(report, &path.display().to_string(), args.desks.len())?)?,
             false => show(report, &home, &mut out)?,
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// `rules/a.rhai:12:5: test "name": expected ...`, a line for every failure.

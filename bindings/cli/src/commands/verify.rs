@@ -1,7 +1,7 @@
 //! `tierline verify`
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, IsTerminal},
     path::{Path, PathBuf},
 };
 
@@ -18,7 +18,8 @@ use crate::{
     exit::{Exit, Failure, unreadable},
     lines::{Piece, Pieces},
     progress::Progress,
-    report::{cut, printable, say},
+    report::{cut, print, printable},
+    tally::Tally,
     tickets::{Format, Input},
 };
 
@@ -47,12 +48,6 @@ pub struct VerifyArgs {
     json: bool,
 }
 
-#[derive(Default)]
-struct Tally {
-    passed: usize,
-    failed: usize,
-}
-
 /// Runs recorded cases against the engine.
 ///
 /// # Errors
@@ -63,12 +58,8 @@ pub fn run(args: &VerifyArgs) -> Result<Exit, Failure> {
     for path in &args.files {
         file(path, args.json, &mut tally)?;
     }
-    let end = format!("{} passed, {} failed", tally.passed, tally.failed);
-    match args.json {
-        true => say(&end),
-        false => print(&format!("{end}\n"))?,
-    }
-    Ok(if tally.failed == 0 { Exit::Fine } else { Exit::Findings })
+    tally.finish(args.json)?;
+    Ok(tally.exit())
 }
 
 fn file(path: &Path, as_json: bool, tally: &mut Tally) -> Result<(), Failure> {
@@ -84,10 +75,8 @@ fn file(path: &Path, as_json: bool, tally: &mut Tally) -> Result<(), Failure> {
         let piece = piece.map_err(|error| unreadable(&input.name, &error))?;
         let report = report(&piece);
         lines += 1;
-        if report.passed() {
-            tally.passed += 1;
-        } else {
-            tally.failed += 1;
+        tally.count(report.passed());
+        if !report.passed() {
             let place = Place { file: &input.name, line: piece.line };
             let shown = if as_json { place.lines(&report)? } else { place.paragraph(&report) };
             progress.aside(|| print(&shown))?;
@@ -162,10 +151,4 @@ impl Place<'_> {
         let broken = report.error.iter().map(|error| line(None, Some(error)));
         differ.chain(broken).map(|line| json(&line).map(|line| line + "\n")).collect()
     }
-}
-
-fn print(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    out.flush()
 }

@@ -166,6 +166,23 @@ fn what_is_wrong_is_refused_or_usage() {
 }
 
 #[test]
+fn nothing_that_happened_is_after_the_usual_now() {
+    let request =
+        r#"{"ticket": {"id": 1, "priority": "P4"}, "history": [{"kind": "created", "at": "2099-01-05T10:00:00Z"}]}"#;
+    let ran = with_slas().feed(&["deadline", "desk", "-"], request.as_bytes());
+    assert_eq!((ran.code, &ran.json()[0]["now"]), (0, &json!("2099-01-05T10:00:00Z")));
+    assert_eq!(ran.json()[0].get("faults"), None);
+}
+
+#[test]
+fn what_cannot_have_happened_has_no_place() {
+    let request = r#"{"ticket": {"id": 1}, "history": [{"kind": "created", "at": "2026-11-23"}, {"kind": "updated"}], "now": "2026-11-24"}"#;
+    let ran = with_slas().feed(&["explain", "desk", "-"], request.as_bytes());
+    let said = "  history, event 2 counts as not there: it says in `at` no instant at which it happened.\n";
+    assert!(ran.out.contains(said), "{}", ran.out);
+}
+
+#[test]
 fn explain_ends_with_the_clocks() {
     let folder = with_slas();
     let ran = folder.feed(&["explain", "desk", "-"], REQUEST.as_bytes());

@@ -58,6 +58,7 @@ fn what_is_not_known_is_an_error_and_the_other_cases_are_run() {
         SLA.replace("2026-11-23T15:10:00Z", "yesterday"),
         CALENDAR.replace("\"add\"", "\"ad\""),
         CALENDAR.replace("17:00", "25:00"),
+        CALENDAR.replace("[[\"09:00\", \"17:00\"]]", "[\"09:00\", \"17:00\"]"),
         SLA.replace("resolution_due", "resolution_deu"),
         "{\"id\": ".to_owned(),
     ];
@@ -71,10 +72,11 @@ fn what_is_not_known_is_an_error_and_the_other_cases_are_run() {
             "cases.jsonl:2: s-1: error: `events[0].by` cannot be `custommer`; did you mean `customer`?",
             "cases.jsonl:3: s-1: error: `events[1].at` must be an instant such as \"2026-11-23T10:00:00Z\", not \"yesterday\"",
             "cases.jsonl:4: c-1: error: `op` cannot be `ad`; did you mean `add`?",
-            "cases.jsonl:5: c-1: error: `calendar.weekly.mon` cannot be that: `25:00` is no time such as 09:00 or 24:00",
-            "cases.jsonl:6: s-1: error: there is no key `expect.resolution_deu`; did you mean `resolution_due`?",
-            "cases.jsonl:7: error: the case is not JSON: EOF while parsing a value at line 1 column 7",
-            "1 passed, 7 failed",
+            "cases.jsonl:5: c-1: error: `calendar.weekly.mon` cannot be read: `25:00` is no time such as 09:00 or 24:00",
+            "cases.jsonl:6: c-1: error: `calendar.weekly.mon` cannot be read: hours are two times such as [\"09:00\", \"17:00\"], not \"09:00\"",
+            "cases.jsonl:7: s-1: error: there is no key `expect.resolution_deu`; did you mean `resolution_due`?",
+            "cases.jsonl:8: error: the case is not JSON: EOF while parsing a value at line 1 column 7",
+            "1 passed, 8 failed",
         ]
     );
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));

@@ -61,7 +61,7 @@ impl Keys {
     pub(super) fn shaped<T: DeserializeOwned>(&mut self, key: &str) -> Result<Option<T>, WireError> {
         let path = self.at(key);
         let Some(json) = self.raw(key) else { return Ok(None) };
-        serde_json::from_value(json).map(Some).map_err(|error| wrong(&path, &format!("cannot be that: {error}")))
+        serde_json::from_value(json).map(Some).map_err(|error| wrong(&path, &format!("cannot be read: {error}")))
     }
 
     /// The text that the key holds.
