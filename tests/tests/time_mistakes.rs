@@ -105,6 +105,81 @@ const MISTAKES: &[(&str, &str)] = &[
         "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"created\" }\n  expect clock resolution deadline \"2026-11-23T12:00:00Z\"\n}",
     ),
     (
+        "event without #",
+        "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event { kind: \"created\" }\n  expect clock resolution state \"running\"\n}",
+    ),
+    ("given without #", "test \"t\" {\n  given ticket { status: \"open\" }\n  expect fired(\"first\")\n}"),
+    (
+        "given after at",
+        "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"created\" }\n  given ticket #{ status: \"open\" }\n  expect clock resolution state \"running\"\n}",
+    ),
+    (
+        "misspelt word of an event",
+        "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"message\", auhtor: \"agent\" }\n  expect clock resolution state \"running\"\n}",
+    ),
+    (
+        "field of the ticket in an event",
+        "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"updated\", status: \"open\" }\n  expect clock resolution state \"running\"\n}",
+    ),
+    (
+        "misspelt field in a record of set",
+        "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"updated\", set: #{ requester: #{ teir: \"gold\" } } }\n  expect clock resolution state \"running\"\n}",
+    ),
+    (
+        "state that no clock has",
+        "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"created\" }\n  expect clock resolution state \"late\"\n  expect clock resolution left \"8 hours\"\n  expect clock resolution breached true\n  expect clock resolution policy \"standart\"\n}",
+    ),
+    (
+        "instant without quotes",
+        "test \"t\" {\n  at 2026-11-23T10:00:00Z event #{ kind: \"created\" }\n  expect clock resolution state \"running\"\n}",
+    ),
+    (
+        "time beside percent, in a test",
+        "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"created\" }\n  expect clock resolution used 8h\n}",
+    ),
+    ("indented SLA", "  sla \"x\" {\n    calendar \"office\"\n    resolve within 4 hours\n  }"),
+    ("fraction of an hour", "sla \"x\" {\n  calendar \"office\"\n  resolve within 1.5 hours\n}"),
+    ("target without unit", "sla \"x\" {\n  calendar \"office\"\n  resolve within 4\n}"),
+    ("share of nothing", "sla \"x\" {\n  calendar \"office\"\n  resolve within 50%\n}"),
+    (
+        "condition without when",
+        "sla \"x\" {\n  calendar \"office\"\n  requester.tier == \"gold\"\n  resolve within 4 hours\n}",
+    ),
+    ("action in an SLA", "sla \"x\" {\n  calendar \"office\"\n  resolve within 4 hours\n  notify(\"x\");\n}"),
+    (
+        "pause if",
+        "sla \"x\" {\n  calendar \"office\"\n  resolve within 4 hours\n  pause if ticket.status == \"waiting\"\n}",
+    ),
+    ("step with if", "escalate \"e\" on resolve {\n  at 50% if requester.vip { notify(\"x\"); }\n}"),
+    (
+        "clocks without comma",
+        "sla \"x\" {\n  calendar \"office\"\n  resolve within 4 hours\n  pause while ticket.status == \"waiting\" for resolve update\n}",
+    ),
+    (
+        "clocks with and",
+        "sla \"x\" {\n  calendar \"office\"\n  resolve within 4 hours\n  pause while ticket.status == \"waiting\" for resolve and update\n}",
+    ),
+    ("name with an equals sign", "sla \"x\" {\n  calendar = \"office\"\n  resolve within 4 hours\n}"),
+    ("name without quotes", "sla \"x\" {\n  calendar office\n  resolve within 4 hours\n}"),
+    ("target by the name of the clock", "sla \"x\" {\n  calendar \"office\"\n  first_response within 4 hours\n}"),
+    ("ladder for a name alone", "escalate \"e\" for \"standard\" on resolve {\n  at 50% { notify(\"x\"); }\n}"),
+    ("SLA of a script that does not exist", "rule \"r\" {\n  then { if requester.vip { apply_sla(\"gold\"); } }\n}"),
+    ("SLA of a table that does not exist", "table t {\n  | ticket.category | apply_sla |\n  | network | standart |\n}"),
+    ("en dash", "calendar \"x\" {\n  timezone \"UTC\"\n  mon..fri 09:00 \u{2013} 17:00\n}"),
+    ("days in full", "calendar \"x\" {\n  timezone \"UTC\"\n  Monday..Friday 09:00 - 17:00\n  weekend closed\n}"),
+    ("days with a hyphen", "calendar \"x\" {\n  timezone \"UTC\"\n  mon-thu 09:00 - 17:00\n  fri to sun closed\n}"),
+    ("half days", "calendar \"x\" {\n  timezone \"UTC\"\n  mon..thu 8am - 5pm\n  fri 12:30 am - 4 pm\n}"),
+    ("time with a dot", "calendar \"x\" {\n  timezone \"UTC\"\n  mon..fri 8.30 - 17.00\n}"),
+    ("time in quotes", "calendar \"x\" {\n  timezone \"UTC\"\n  mon..fri \"08:30\" - \"17:00\"\n}"),
+    (
+        "break on a date without quotes",
+        "calendar \"x\" {\n  timezone UTC\n  mon..fri 09:00 - 17:00\n  break 2026-12-24 12:00 - 13:00\n}",
+    ),
+    ("standard field, declared", "field \"status\" one of \"new\", \"open\""),
+    ("percent beside time left", "rule \"r\" {\n  when sla.resolution.left < 30%\n  then { }\n}"),
+    ("time beside percent used", "rule \"r\" {\n  when sla.resolution.used > 3h\n  then { }\n}"),
+    ("fraction of an hour left", "rule \"r\" {\n  when sla.resolution.left < 1.5h\n  then { }\n}"),
+    (
         "due that is no instant",
         "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"created\" }\n  expect clock resolution due \"noon\"\n}",
     ),
@@ -143,4 +218,82 @@ fn one_kind_of_mistake_hides_no_other() {
             (15, "unknown-action")
         ]
     );
+}
+
+/// A block that does not compile is said where it stands, and not again where it is named.
+#[test]
+fn a_broken_block_has_no_echo() {
+    let broken = [
+        "escalate \"late\" on resolve {\n  at 50% { notfy(\"x\"); }\n}\ntest \"t\" {\n  expect fired(\"late, 50%\")\n}",
+        "calendar \"z\" {\n  mno 09:00 - 17:00\n}\nsla \"s\" {\n  calendar \"z\"\n  resolve within 4 hours\n}\nrule \"r\" {\n  when within_hours(\"z\")\n  then { }\n}",
+        "sla \"gold\" {\n  resovle within 4 hours\n}\nescalate \"e\" for sla \"gold\" on resolve {\n  at 50% { apply_sla(\"gold\"); }\n}",
+        "rule \"r\" {\n  wen requester.vip\n  then { }\n}\ntest \"t\" {\n  expect fired(\"r\")\n}",
+        "table t {\n  | ticket.catgory | add_tag |\n  | a | b |\n}\ntest \"t\" {\n  expect fired(\"t, row 1\")\n}",
+        "matrix m by ticket.impact, ticket.urgncy {\n  | | a |\n  | b | P1 |\n}\nrule \"r\" {\n  then { prioritise(matrix(\"m\")); }\n}",
+        "const A = [1, ;\nrule \"r\" {\n  when ticket.reopened in A\n  then { }\n}",
+        "fn f(x) { x == }\nrule \"r\" {\n  when f(1)\n  then { }\n}",
+        "field \"colour\" txet\nrule \"r\" {\n  when ticket.colour == \"red\"\n  then { }\n}",
+        "  sla \"gold\" {\n    resolve within 4 hours\n  }\nrule \"r\" {\n  then { apply_sla(\"gold\"); }\n}",
+    ];
+    for text in broken {
+        let wrong = compile(&format!("{FINE}{text}\n")).unwrap_err();
+        assert_eq!(wrong.len(), 1, "{text}\n{wrong:#?}");
+    }
+}
+
+const DOUBTFUL: &[(&str, &str)] = &[
+    (
+        "SLA below one for all",
+        "sla \"gold\" {\n  when requester.vip\n  calendar \"office\"\n  resolve within 4 hours\n}",
+    ),
+    (
+        "target below one for all",
+        "sla \"line\" {\n  class ola\n  calendar \"office\"\n  tier within 4 hours\n  own by ticket.due_at\n  tier within 2 hours when requester.vip\n  own within 1 day\n}",
+    ),
+    (
+        "target of nothing",
+        "sla \"line\" {\n  class ola\n  calendar \"office\"\n  tier within 0 minutes\n  own within 0% left to resolve\n}",
+    ),
+    (
+        "holidays that end",
+        "calendar \"x\" {\n  timezone \"UTC\"\n  mon..fri 09:00 - 17:00\n  holiday \"2026-12-25\"\n  holiday \"01-01\"\n  covers 2024 to 2030\n}",
+    ),
+    (
+        "readings without unit",
+        "rule \"r\" {\n  when sla.resolution.used >= 0.75 || sla.tier.left < 30\n    || 0.5 < sla.supplier.used || sla.update.elapsed > 90\n  then { }\n}",
+    ),
+];
+
+/// What compiles and is hardly meant is a warning.
+#[test]
+fn what_is_hardly_meant_is_said() {
+    let mut page = String::new();
+    for (name, text) in DOUBTFUL {
+        let desk = tierline_tests::desk(&format!("{FINE}{text}\n"));
+        writeln!(page, "## {name}").unwrap();
+        for doubt in desk.warnings() {
+            writeln!(page, "{doubt}\n    {}", doubt.snippet.trim()).unwrap();
+        }
+        assert!(!desk.warnings().is_empty(), "{name} is not found");
+    }
+    insta::assert_snapshot!(page);
+}
+
+#[test]
+fn what_may_be_meant_is_not_doubted() {
+    let meant = [
+        // The later version asks for something: not all tickets stay with it.
+        "sla \"standard\" since \"2027-01-01\" {\n  when requester.vip\n  calendar \"office\"\n  resolve within 4 hours\n}\nsla \"other\" {\n  calendar \"office\"\n  resolve within 4 hours\n}",
+        "sla \"line\" {\n  class ola\n  calendar \"office\"\n  own by ticket.due_at when is_set(ticket.due_at)\n  own within 1 day\n}",
+        "sla \"line\" {\n  class ola\n  calendar \"office\"\n  own within 0 days end of day\n}",
+        "sla \"line\" {\n  class ola\n  calendar \"office\"\n  start after 10 minutes\n  own within 0 minutes\n}",
+        "calendar \"x\" {\n  timezone \"UTC\"\n  mon..fri 09:00 - 17:00\n  holiday \"2026-12-25\"\n}",
+        "rule \"r\" {\n  when sla.resolution.left < 0 || sla.resolution.used >= 75% || sla.resolution.cycle > 1\n  then { }\n}",
+        "test \"t\" {\n  at \"2026-11-23T10:00:00Z\" event #{ kind: \"created\" }\n  expect clock resolution left 8h\n  expect clock resolution used 0%\n}",
+    ];
+    for text in meant {
+        let desk = tierline_tests::desk(&format!("{FINE}{text}\n"));
+        assert_eq!(desk.warnings(), [], "{text}");
+        assert!(desk.test().iter().all(|report| report.failures.is_empty()), "{text}");
+    }
 }

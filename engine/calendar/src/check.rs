@@ -32,6 +32,7 @@ pub(crate) fn document(document: &CalendarDocument) -> Found {
     let mut check = Check { document, found: Found::default() };
     check.whole();
     check.covers();
+    check.holidays_end();
     check.intervals();
     check.dates();
     check.sizes();
@@ -191,6 +192,20 @@ impl Check<'_> {
         }
         for day in days_with_hours(self.document).filter(|(date, _)| !years.have(*date)) {
             self.found.mistakes.push(not_covered(self.document, day, years));
+        }
+    }
+
+    /// That its holidays go on to the end of what it says it covers.
+    fn holidays_end(&mut self) {
+        let Some(years) = self.document.covers else { return };
+        let dated = self.document.holidays.iter().filter_map(|holiday| match holiday.on {
+            HolidayDate::Date(date) => Some(date),
+            HolidayDate::Yearly(..) => None,
+        });
+        if let Some(last) = dated.max().filter(|last| last.year() < years.to) {
+            let message = format!("the holidays end with {last}, and the calendar covers {years}");
+            let help = format!("add the holidays up to {}, or cover the years up to {}", years.to, last.year());
+            self.warn(CalendarPart::Covers, "holidays-end", message, Some(&help));
         }
     }
 

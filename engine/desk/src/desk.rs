@@ -14,7 +14,6 @@ use tierline_model::{
     Trace,
     agreement::{Ladder, LadderStep},
     calendar::Years,
-    suggest,
 };
 use tierline_rules::{Doing, Rule, RuleSet, StageRules, TableRow, actions};
 use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDoing, RuleDraft, Session, TestCase, step_name};
@@ -128,7 +127,6 @@ impl Desk {
     /// Looks at the desk as a whole: what is wrong goes to `wrong`, what only looks so becomes a warning.
     fn checked(mut self, wrong: &mut Vec<Diagnostic>) -> Desk {
         wrong.extend(self.hopeless_calls());
-        wrong.extend(self.unknown_policies());
         // A file with nothing but a ladder may be meant to go with the policies of another desk.
         let is_part = self.agreements.is_empty();
         let mistakes: Vec<Diagnostic> = self.agreement_mistakes().collect();
@@ -136,6 +134,8 @@ impl Desk {
             true => self.warnings.extend(mistakes.into_iter().map(Diagnostic::warning)),
             false => wrong.extend(mistakes),
         }
+        self.warnings.extend(self.doubtful_slas());
+        self.warnings.sort_by(|a, b| a.place.cmp(&b.place));
         self
     }
 
@@ -173,6 +173,7 @@ impl Desk {
             .map(|(stage, (rules, otherwise))| StageRules::new(stage, mode(stage), rules, otherwise))
             .collect();
         warnings.extend(stray_rosters(&pack));
+        warnings.extend(compiled.warnings);
         let mut desk = Desk {
             warnings,
             agreements,
@@ -207,23 +208,9 @@ impl Desk {
     }
 
     /// An error, with the line of the pack that it is about.
-    fn error(&self, place: Place, code: &str, message: String) -> Diagnostic {
+    pub(crate) fn error(&self, place: Place, code: &str, message: String) -> Diagnostic {
         let text = self.pack.files.get(&place.file).map(String::as_str).unwrap_or_default();
         Diagnostic::error(place, code, message).showing(text)
-    }
-
-    /// Policies that actions apply by name and that are not there.
-    fn unknown_policies(&self) -> Vec<Diagnostic> {
-        let policies = || self.agreements.policies.iter().map(|policy| &*policy.name);
-        let applied = self.rules.constant_calls().filter_map(|call| {
-            let action = actions::ACTIONS.get(call.action).filter(|action| action.spec.name == "apply_sla")?;
-            let name = call.args.first()?.as_text().filter(|name| !policies().any(|known| known == *name))?;
-            let message = format!("`{}`: there is no SLA {name:?}", action.spec.name);
-            let wrong = self.error(call.place.clone(), "unknown-sla", message);
-            Some(wrong.help(suggest::did_you_mean(name, policies(), "\"")))
-        });
-        // Without policies of its own a desk may apply those of its host.
-        applied.filter(|_| !self.agreements.is_empty()).collect()
     }
 
     /// What is wrong with policies and ladders as a whole.

@@ -30,6 +30,7 @@ mod calendars;
 mod clocks;
 mod deadlines;
 mod desk;
+mod findings;
 mod reference;
 mod replay;
 mod test;

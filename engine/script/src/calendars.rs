@@ -5,10 +5,19 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use tierline_model::{
     CalendarDocument, Place, Text, Timestamp,
-    calendar::{Break, BreakDays, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, Weekday, Years},
+    calendar::{Break, BreakDays, CalendarPart, Holiday, HolidayDate, Interval, Weekday, Years},
 };
 
-use crate::{compile::Compiler, cut::Piece, header::Reader, rhai::Slip, rules::place, source::Spot};
+use crate::{
+    compile::Compiler,
+    cut::Piece,
+    header::Reader,
+    hours::{not_days, time, weekdays},
+    instants::instant,
+    rhai::Slip,
+    rules::place,
+    source::Spot,
+};
 
 /// A calendar as a file has it.
 #[derive(Clone, Debug)]
@@ -56,12 +65,13 @@ pub(crate) fn compile(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>) -
         }
     }
     let end = read.must("}", "a clause, or `}` to close the calendar").and_then(|()| read.end());
-    slips.extend(end.err());
+    // Where the tokens break off, that is said, and what would follow is not known.
+    slips.extend(end.err().filter(|_| slips.is_empty() || !read.is_broken()));
     if slips.is_empty() { Ok(draft) } else { Err(slips) }
 }
 
 /// `calendar "uk-office" since "2026-07-01" {`
-fn heading(read: &mut Reader, place: &dyn Fn(Spot) -> Place) -> Result<CalendarDraft, Slip> {
+fn heading(read: &mut Reader<'_>, place: &dyn Fn(Spot) -> Place) -> Result<CalendarDraft, Slip> {
     read.takes("calendar");
     let at = read.spot();
     let name = read.text("the name of the calendar in double quotes")?;
@@ -72,9 +82,7 @@ fn heading(read: &mut Reader, place: &dyn Fn(Spot) -> Place) -> Result<CalendarD
     if read.takes("since") {
         let at = read.spot();
         let text = read.text("the instant since when this version counts")?;
-        let wrong =
-            || Slip::new("instant", format!("{text:?} is no instant")).help("write \"2026-07-01T00:00:00Z\"").at(at);
-        since = Some(Timestamp::parse(&text).ok_or_else(wrong)?);
+        since = Some(instant(&text, at)?);
     }
     read.must("{", "`{` after the name of the calendar")?;
     let version = since.map(|since| format!(" since {since}")).unwrap_or_default();
@@ -89,11 +97,11 @@ struct Clause<'a, 'b> {
 }
 
 impl Clause<'_, '_> {
-    fn read(&mut self, read: &mut Reader) -> Result<(), Slip> {
+    fn read(&mut self, read: &mut Reader<'_>) -> Result<(), Slip> {
         let at = read.spot();
         let what = "hours such as `mon..fri 09:00 - 17:00`, or `holiday`";
         if !CLAUSES.iter().any(|clause| read.is(clause)) {
-            return Err(read.wanted(what, &CLAUSES));
+            return Err(not_days(read, what, &CLAUSES));
         }
         if let Some(days) = weekdays(read)? {
             return self.hours(read, &days, at);
@@ -142,7 +150,7 @@ impl Clause<'_, '_> {
         self.draft.places.push((part, (self.place)(at)));
     }
 
-    fn hours(&mut self, read: &mut Reader, days: &[Weekday], at: Spot) -> Result<(), Slip> {
+    fn hours(&mut self, read: &mut Reader<'_>, days: &[Weekday], at: Spot) -> Result<(), Slip> {
         if days.iter().any(|day| self.draft.document.weekly.contains_key(day)) {
             let slip = Slip::new("declared-twice", "this calendar has hours for that day already");
             return Err(slip.help("write all intervals of a day in one line: mon 09:00 - 12:00, 13:00 - 17:00").at(at));
@@ -158,7 +166,7 @@ impl Clause<'_, '_> {
     }
 
     /// `break mon..fri 12:00 - 13:00`, `break "2026-12-24" 12:00 - 14:00`, `break 12:00 - 13:00`
-    fn breaks(&mut self, read: &mut Reader, at: Spot) -> Result<(), Slip> {
+    fn breaks(&mut self, read: &mut Reader<'_>, at: Spot) -> Result<(), Slip> {
         let date_spot = read.spot();
         let on = match (read.maybe_text(), weekdays(read)?) {
             (Some(text), _) => BreakDays::Date(date(&text, date_spot)?),
@@ -173,7 +181,7 @@ impl Clause<'_, '_> {
     }
 
     /// `special "2026-12-24" 08:30 - 12:00 "Christmas Eve"`, `special "2026-12-27" closed`
-    fn special(&mut self, read: &mut Reader, at: Spot) -> Result<(), Slip> {
+    fn special(&mut self, read: &mut Reader<'_>, at: Spot) -> Result<(), Slip> {
         let date_spot = read.spot();
         let day = date(&read.text("a date such as \"2026-12-24\"")?, date_spot)?;
         let intervals = intervals(read)?;
@@ -235,33 +243,8 @@ impl Clause<'_, '_> {
     }
 }
 
-/// `mon`, `mon..fri`, `mon, wed`, where that follows.
-fn weekdays(read: &mut Reader) -> Result<Option<Vec<Weekday>>, Slip> {
-    let mut days = vec![];
-    while let Some(first) = weekday(read) {
-        let last = if read.takes("..") {
-            weekday(read).ok_or_else(|| read.wanted("the last day, such as `fri`", &[]))?
-        } else {
-            first
-        };
-        let week = Weekday::ALL.into_iter().cycle().skip_while(|day| *day != first);
-        let mut range: Vec<Weekday> = week.take(7).take_while(|day| *day != last).collect();
-        range.push(last);
-        days.extend(range);
-        if !read.takes(",") {
-            break;
-        }
-    }
-    days.dedup();
-    Ok((!days.is_empty()).then_some(days))
-}
-
-fn weekday(read: &mut Reader) -> Option<Weekday> {
-    Weekday::ALL.into_iter().find(|day| read.takes(day.name()))
-}
-
 /// `08:30 - 12:00, 13:00 - 18:00`, or `closed`.
-fn intervals(read: &mut Reader) -> Result<Vec<(Interval, Spot)>, Slip> {
+fn intervals(read: &mut Reader<'_>) -> Result<Vec<(Interval, Spot)>, Slip> {
     if read.takes("closed") {
         return Ok(vec![]);
     }
@@ -278,22 +261,7 @@ fn intervals(read: &mut Reader) -> Result<Vec<(Interval, Spot)>, Slip> {
     }
 }
 
-/// `08:30`
-fn time(read: &mut Reader) -> Result<LocalTime, Slip> {
-    let at = read.spot();
-    let what = "a time such as `08:30`, or `closed`";
-    let hour = read.number(what)?;
-    read.must(":", what)?;
-    let minute = read.number(what)?;
-    let second = if read.takes(":") { read.number(what)? } else { 0 };
-    let part = |number: i64| u32::try_from(number).unwrap_or(u32::MAX);
-    LocalTime::new(part(hour), part(minute), part(second)).ok_or_else(|| {
-        let slip = Slip::new("time", format!("{hour:02}:{minute:02} is no time of day"));
-        slip.help("times run from 00:00 to 24:00").at(at)
-    })
-}
-
-fn holiday_date(read: &mut Reader) -> Result<HolidayDate, Slip> {
+fn holiday_date(read: &mut Reader<'_>) -> Result<HolidayDate, Slip> {
     let at = read.spot();
     let text = read.text("a date such as \"2026-12-25\", or \"12-25\" for every year")?;
     HolidayDate::parse(&text).ok_or_else(|| no_date(&text, at))

@@ -50,6 +50,14 @@ impl<'a> Clauses<'a> {
         self.items.get(self.next).or(self.items.last()).map_or(Spot::new(1, 1, 1), |(_, spot)| *spot)
     }
 
+    /// The word that follows, if one does.
+    pub(crate) fn next_word(&self) -> Option<&'a str> {
+        match self.peek() {
+            Some(Item::Word(word)) => Some(word),
+            _ => None,
+        }
+    }
+
     /// Whether all is read, up to the closing brace.
     pub(crate) fn is_at_end(&self) -> bool {
         matches!(self.peek(), None | Some(Item::Word("}")))
@@ -177,8 +185,21 @@ impl<'a> Clauses<'a> {
             while self.takes(",") {
                 metrics.push(self.metric()?);
             }
+            self.no_clock_without_comma()?;
         }
         Ok(metrics)
+    }
+
+    /// That what follows a list of clocks is no further clock, but perhaps a target.
+    fn no_clock_without_comma(&mut self) -> Result<(), Slip> {
+        let Some(metric) = self.next_word().and_then(Metric::named) else { return Ok(()) };
+        let begins_a_target = matches!(self.items.get(self.next + 1), Some((Item::Word("within" | "by"), _)));
+        if begins_a_target {
+            return Ok(());
+        }
+        let slip = Slip::new("unexpected", "a `,` is missing between two clocks").at(self.spot());
+        self.next += 1;
+        Err(slip.help(format!("write `, {}`", metric.verb())))
     }
 
     /// `15 minutes`, `2 days`, `3 calendar days`, `48 wall hours`, `5 working days end of day`, `30% left to resolve`.
@@ -186,7 +207,8 @@ impl<'a> Clauses<'a> {
         let spot = self.spot();
         let count = self.number("how long, such as `4 hours`")?;
         if self.takes("%") {
-            self.must(&["left", "to"])?;
+            let help = format!("write `{count}% left to resolve`: a share of what another clock has left");
+            self.must(&["left", "to"]).map_err(|slip| slip.help(help))?;
             return Ok(Amount::Share { percent: count, of: self.metric()? });
         }
         let kind = ["wall", "working", "calendar"].into_iter().find(|kind| self.takes(kind));
@@ -197,7 +219,11 @@ impl<'a> Clauses<'a> {
             return Err(slip.help(format!("write `{count} working days`")));
         }
         let percent = || Some(format!("for a part of the target write {count}%"));
-        let unit = match self.word("a unit: minutes, hours or days", &[]) {
+        let wanted = "a unit: minutes, hours or days";
+        if self.is_at_end() {
+            return Err(self.wanted(wanted, &[]).help(format!("write `{count} hours`")));
+        }
+        let unit = match self.word(wanted, &[]) {
             Err(slip) if matches!(self.peek(), Some(Item::Actions(..))) => return Err(slip.maybe_help(percent())),
             unit => unit?,
         };
@@ -263,11 +289,15 @@ impl<'a> Clauses<'a> {
             Some(Item::Condition(_)) => ("a condition".to_owned(), None),
             Some(Item::Actions(..)) => ("`{`".to_owned(), None),
         };
-        let help = hint.or_else(|| (words.len() > 1).then(|| format!("there are `{}`", words.join("`, `"))));
+        // A long list is no help.
+        let listed = (2..=MOST_LISTED).contains(&words.len());
+        let help = hint.or_else(|| listed.then(|| format!("there are `{}`", words.join("`, `"))));
         Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(help).at(self.spot())
     }
 }
 
+/// So many words are listed in place of the one that does not fit.
+const MOST_LISTED: usize = 12;
 /// A hundred years.
 const MOST_SECONDS: i64 = 100 * 366 * 86_400;
 

@@ -87,7 +87,9 @@ fn starts(text: &str, scan: &mut Scan) -> Vec<Start> {
     for (line, offset, content) in numbered_lines(text) {
         if scan.inside == Inside::Code {
             let known = known_word(content);
-            let kind = known.or_else(|| (scan.depth <= 0 && starts_something(content)).then_some(Kind::Unknown));
+            // A block in the wrong column is told apart, so that it spoils none that stands right.
+            let is_stray = || starts_something(content) || known_word(content.trim_start()).is_some();
+            let kind = known.or_else(|| (scan.depth <= 0 && is_stray()).then_some(Kind::Unknown));
             if let Some(kind) = kind {
                 scan.depth = 0;
                 // A stray word right below another is one mistake, not two.

@@ -4,19 +4,20 @@ use tierline_model::{Field, FieldType, Map, Mode, Path, Root, Stage, Text, Value
 
 use crate::{
     cut,
-    rhai::{Slip, Token, TokenKind, tokens},
-    source::Spot,
+    rhai::{Slip, Token, TokenKind, in_quotes, tokens, typeset},
+    source::{Spot, offset},
 };
 
 /// Reads the tokens of a piece from left to right.
-pub(crate) struct Reader {
+pub(crate) struct Reader<'a> {
+    text: &'a str,
     tokens: Vec<Token>,
     next: usize,
 }
 
-impl Reader {
-    pub(crate) fn new(text: &str) -> Reader {
-        Reader { tokens: tokens(text), next: 0 }
+impl<'a> Reader<'a> {
+    pub(crate) fn new(text: &'a str) -> Reader<'a> {
+        Reader { text, tokens: tokens(text), next: 0 }
     }
 
     fn peek(&self) -> Option<&Token> {
@@ -82,7 +83,11 @@ impl Reader {
     }
 
     pub(crate) fn text(&mut self, what: &str) -> Result<String, Slip> {
-        self.take(TokenKind::Text).ok_or_else(|| self.wanted(what, &[]))
+        self.take(TokenKind::Text).ok_or_else(|| {
+            let slip = self.wanted(what, &[]);
+            let help = in_quotes(self.text, slip.at).filter(|_| !self.is_at_end()).or(slip.help.clone());
+            slip.maybe_help(help)
+        })
     }
 
     pub(crate) fn must(&mut self, text: &str, what: &str) -> Result<(), Slip> {
@@ -115,17 +120,46 @@ impl Reader {
                 let is_block = cut::words().any(|word| word == token.text);
                 let help = is_block.then(|| "a block starts in the first column of a line of its own".to_owned());
                 let slip = Slip::new("stray", format!("`{}` is more than belongs here", token.text));
-                Err(slip.maybe_help(help).at(token.spot))
+                Err(self.typeset().unwrap_or(slip.maybe_help(help).at(token.spot)))
             }
         }
     }
 
+    /// Whether the tokens end at a sign that means nothing.
+    pub(crate) fn is_broken(&self) -> bool {
+        self.tokens.last().is_some_and(|token| token.kind == TokenKind::Broken)
+    }
+
+    /// What a word processor did to the line, where the next token is none.
+    fn typeset(&self) -> Option<Slip> {
+        let token = self.peek().filter(|token| token.kind == TokenKind::Broken)?;
+        let sign: String = self.text.get(offset(self.text, token.spot)..)?.chars().take(1).collect();
+        let slip = || Slip::new("syntax", format!("`{sign}` has no meaning here")).at(token.spot);
+        typeset(self.text, token.spot.line).or_else(|| Some(slip()))
+    }
+
+    /// What stands where the reader does, up to the next blank.
+    pub(crate) fn written(&self) -> &'a str {
+        let rest = self.text.get(offset(self.text, self.spot())..).unwrap_or_default();
+        rest.split(char::is_whitespace).next().unwrap_or_default()
+    }
+
     pub(crate) fn wanted(&self, what: &str, words: &[&str]) -> Slip {
+        if let Some(slip) = self.typeset() {
+            return slip;
+        }
         let found = self.peek();
         let hint = found.and_then(|token| suggest::did_you_mean(&token.text, words.iter().copied(), "`"));
         let found = found.map_or_else(|| "the end".to_owned(), |token| format!("`{}`", token.text));
         Slip::new("unexpected", format!("expected {what}, found {found}")).maybe_help(hint).at(self.spot())
     }
+}
+
+/// The name of a block, as far as its first line says one: what stands behind its first word.
+pub(crate) fn name_of(text: &str) -> Option<Text> {
+    let line = text.lines().next()?;
+    let name = tokens(line).into_iter().nth(1)?;
+    matches!(name.kind, TokenKind::Text | TokenKind::Word).then(|| name.text.into())
 }
 
 /// `stage routing first`
@@ -157,7 +191,7 @@ pub(crate) fn heading(text: &str) -> Result<Heading, Slip> {
 }
 
 /// `first` or `all`, if one stands here.
-pub(crate) fn mode(read: &mut Reader) -> Option<Mode> {
+pub(crate) fn mode(read: &mut Reader<'_>) -> Option<Mode> {
     if read.takes("first") {
         return Some(Mode::First);
     }
@@ -221,7 +255,7 @@ pub(crate) fn field(text: &str) -> Result<(Field, Spot), Slip> {
     Ok((Field { path, kind, default, help }, at))
 }
 
-fn one_of(read: &mut Reader) -> Result<FieldType, Slip> {
+fn one_of(read: &mut Reader<'_>) -> Result<FieldType, Slip> {
     read.must("of", "`of` and the words that the field may hold")?;
     let mut words = vec![Text::from(read.text("a word in double quotes")?)];
     while read.takes(",") {

@@ -7,13 +7,13 @@ use tierline_model::{
 };
 
 use crate::{
-    check::{self, Room},
     clauses::{Asked, Clauses},
     compile::Compiler,
     cut::Piece,
-    policies::compiled,
     rhai::{Block, Slip},
-    rules::{RuleDoing, check_steps, doing_of, place},
+    rules::{RuleDoing, check_steps, doing_of},
+    site::Site,
+    source::Spot,
 };
 
 /// The words that clauses begin with.
@@ -46,10 +46,11 @@ pub(crate) fn compile(
     if name.trim().is_empty() {
         slips.push(Slip::new("missing-name", "a ladder needs a name that says what it is for").at(at));
     }
-    let (policies, metric) = head(&mut read).map_err(one)?;
+    let mut site = Site { compiler, file, piece };
+    let (policies, metric) = head(&site, &mut read, &mut slips).map_err(one)?;
     let ladder = Ladder {
         name: name.clone(),
-        place: place(compiler, file, piece, at),
+        place: site.place(at),
         policies,
         metric,
         when: None,
@@ -64,7 +65,7 @@ pub(crate) fn compile(
             continue;
         }
         let start = read.count();
-        let mut clause = Clause { compiler, file, piece, draft: &mut draft, slips: &mut slips };
+        let mut clause = Clause { site: &mut site, draft: &mut draft, slips: &mut slips };
         if let Err(slip) = clause.read(&mut read) {
             slips.push(slip);
             read.skip_to(&HEADS, start);
@@ -78,13 +79,18 @@ pub(crate) fn compile(
 }
 
 /// `for sla "gold", "silver" on resolve {`
-fn head(read: &mut Clauses<'_>) -> Result<(Vec<Text>, Metric), Slip> {
+fn head(site: &Site<'_, '_>, read: &mut Clauses<'_>, slips: &mut Vec<Slip>) -> Result<(Vec<Text>, Metric), Slip> {
     let mut policies = vec![];
     if read.takes("for") {
         read.must(&["sla"])?;
-        policies.push(read.text("the name of an SLA")?.0.clone());
-        while read.takes(",") {
-            policies.push(read.text("the name of an SLA")?.0.clone());
+        loop {
+            match site.sla(read.text("the name of an SLA")?) {
+                Ok(name) => policies.push(name),
+                Err(slip) => slips.push(slip),
+            }
+            if !read.takes(",") {
+                break;
+            }
         }
     }
     if !read.takes("on") {
@@ -97,9 +103,7 @@ fn head(read: &mut Clauses<'_>) -> Result<(Vec<Text>, Metric), Slip> {
 }
 
 struct Clause<'a, 'b, 'c> {
-    compiler: &'a mut Compiler<'c>,
-    file: usize,
-    piece: &'a Piece<'b>,
+    site: &'a mut Site<'b, 'c>,
     draft: &'a mut LadderDraft,
     slips: &'a mut Vec<Slip>,
 }
@@ -115,7 +119,8 @@ impl Clause<'_, '_, '_> {
             }
             "quiet" => {
                 read.must(&["outside"])?;
-                self.draft.ladder.quiet = Some(read.text("the name of a calendar")?.0.clone());
+                let named = read.text("the name of a calendar")?;
+                self.draft.ladder.quiet = self.site.calendar(named).map_err(|slip| self.slips.push(slip)).ok();
             }
             "once" => {
                 read.must(&["per"])?;
@@ -181,7 +186,7 @@ impl Clause<'_, '_, '_> {
         }
     }
 
-    fn step(&mut self, read: &mut Clauses<'_>, reach: Reach, at: crate::source::Spot) -> Result<(), Slip> {
+    fn step(&mut self, read: &mut Clauses<'_>, reach: Reach, at: Spot) -> Result<(), Slip> {
         let when = read.when()?.map(|asked| self.asked(asked));
         let (steps, code, _) = read.actions()?;
         let label: Text = label(&reach).into();
@@ -189,10 +194,11 @@ impl Clause<'_, '_, '_> {
             let slip = Slip::new("declared-twice", format!("this ladder has two steps at {label}"));
             return Err(slip.help("write their actions into one").at(at));
         }
-        let slips = check_steps(&self.compiler.names(self.file), steps);
-        let place = place(self.compiler, self.file, self.piece, at);
+        let place = self.site.place(at);
+        let Site { compiler, file, piece } = &mut *self.site;
+        let slips = check_steps(&compiler.names(*file), steps);
         if slips.is_empty() {
-            let doing = doing_of(self.compiler, self.file, self.piece, steps, code);
+            let doing = doing_of(compiler, *file, piece, steps, code);
             self.draft.doings.push((doing, place.clone()));
         }
         self.slips.extend(slips);
@@ -201,13 +207,11 @@ impl Clause<'_, '_, '_> {
     }
 
     /// A condition, checked.
-    fn asked(&mut self, (node, code): Asked<'_>) -> Condition {
-        let slips = check::condition(&self.compiler.names(self.file), Room::Condition, node);
-        if slips.is_empty() {
-            return compiled(self.compiler, self.file, self.piece, (node, code));
-        }
-        self.slips.extend(slips);
-        Condition::default()
+    fn asked(&mut self, asked: Asked<'_>) -> Condition {
+        self.site.condition(asked).unwrap_or_else(|slips| {
+            self.slips.extend(slips);
+            Condition::default()
+        })
     }
 }
 

@@ -2,17 +2,17 @@
 
 use tierline_condition::{Condition, functions::Function};
 use tierline_model::{
-    Class, FieldType, Metric, Root, Timestamp,
+    Class, FieldType, Metric, Root, Text, Timestamp,
     agreement::{Act, Amount, Meanings, MidFlight, Policy, Reopen, Settings, Shift, Target, Trigger, UpdateMode},
 };
 
 use crate::{
-    check::{self, Room},
     clauses::{Asked, Clauses},
     compile::Compiler,
     cut::Piece,
+    instants::instant,
     rhai::{Block, Slip},
-    rules::{clause_texts, condition, parts_of, place},
+    site::Site,
     source::Spot,
     tree::{Form, Node},
 };
@@ -63,11 +63,12 @@ pub(crate) fn compile(
     });
     read.takes("{");
     let class = class_of(block);
+    let mut site = Site { compiler, file, piece };
     let mut policy = Policy {
         name: name.clone(),
         since,
         class,
-        place: place(compiler, file, piece, at),
+        place: site.place(at),
         when: Condition::default(),
         calendar: None,
         targets: vec![],
@@ -81,7 +82,7 @@ pub(crate) fn compile(
             continue;
         }
         let start = read.count();
-        let mut clause = Clause { compiler, file, piece, policy: &mut policy, slips: &mut slips };
+        let mut clause = Clause { site: &mut site, policy: &mut policy, slips: &mut slips };
         if let Err(slip) = clause.read(&mut read, &heads) {
             slips.push(slip);
             read.skip_to(&heads, start);
@@ -96,9 +97,7 @@ pub(crate) fn since(read: &mut Clauses<'_>) -> Result<Option<Timestamp>, Slip> {
         return Ok(None);
     }
     let (text, at) = read.text("the instant since when this version counts")?;
-    let wrong =
-        || Slip::new("instant", format!("{text:?} is no instant")).help("write \"2026-07-01T00:00:00Z\"").at(at);
-    Timestamp::parse(text).map(Some).ok_or_else(wrong)
+    instant(text, at).map(Some)
 }
 
 /// The class, which settles the defaults of all other clauses and may stand anywhere.
@@ -114,9 +113,7 @@ fn class_of(block: &Block) -> Class {
 }
 
 struct Clause<'a, 'b, 'c> {
-    compiler: &'a mut Compiler<'c>,
-    file: usize,
-    piece: &'a Piece<'b>,
+    site: &'a mut Site<'b, 'c>,
     policy: &'a mut Policy<Condition>,
     slips: &'a mut Vec<Slip>,
 }
@@ -124,6 +121,9 @@ struct Clause<'a, 'b, 'c> {
 impl Clause<'_, '_, '_> {
     fn read(&mut self, read: &mut Clauses<'_>, heads: &[&str]) -> Result<(), Slip> {
         let at = read.spot();
+        if let Some(slip) = read.next_word().and_then(named_by_its_reading) {
+            return Err(slip.at(at));
+        }
         let head = read.word("a clause such as `resolve within 8 hours`", heads)?;
         if let Some(metric) = Metric::named(head) {
             return self.target(read, metric, at);
@@ -131,7 +131,7 @@ impl Clause<'_, '_, '_> {
         match head {
             "class" => drop(read.word("a class", &Class::ALL.map(Class::name))?),
             "when" => self.policy.when = self.asked(read.condition()?),
-            "calendar" => self.policy.calendar = Some(read.text("the name of a calendar")?.0.clone()),
+            "calendar" => self.policy.calendar = self.calendar(read)?,
             "pause" if read.takes("while") => {
                 let when = read.condition()?;
                 let metrics = read.for_metrics()?;
@@ -191,7 +191,7 @@ impl Clause<'_, '_, '_> {
     fn target(&mut self, read: &mut Clauses<'_>, metric: Metric, at: Spot) -> Result<(), Slip> {
         let amount = if read.takes("by") {
             let (path, at) = read.field()?;
-            let kind = self.compiler.out.schema.field(&path).map(|field| &field.kind);
+            let kind = self.site.compiler.out.schema.field(&path).map(|field| &field.kind);
             if kind != Some(&FieldType::Instant) {
                 let slip = Slip::new("unknown-field", format!("`{path}` is no field that holds an instant"));
                 return Err(slip.help("`by` takes one, such as `ticket.due_at`").at(at));
@@ -201,9 +201,9 @@ impl Clause<'_, '_, '_> {
             read.must(&["within"])?;
             read.amount()?
         };
-        let calendar = if read.takes("of") { Some(read.text("the name of a calendar")?.0.clone()) } else { None };
+        let calendar = if read.takes("of") { self.calendar(read)? } else { None };
         let when = read.when()?.map(|asked| self.asked(asked));
-        let place = place(self.compiler, self.file, self.piece, at);
+        let place = self.site.place(at);
         self.policy.targets.push(Target { metric, amount, when, calendar, place });
         Ok(())
     }
@@ -298,29 +298,27 @@ impl Clause<'_, '_, '_> {
         Ok(())
     }
 
-    /// A condition, checked.
-    fn asked(&mut self, (node, code): Asked<'_>) -> Condition {
-        let mut slips = check::condition(&self.compiler.names(self.file), Room::Condition, node);
-        slips.extend(asks_for_time(node));
-        if slips.is_empty() {
-            return compiled(self.compiler, self.file, self.piece, (node, code));
-        }
-        self.slips.extend(slips);
-        Condition::default()
+    /// The name of a calendar. One that is not there is said, and the reading goes on.
+    fn calendar(&mut self, read: &mut Clauses<'_>) -> Result<Option<Text>, Slip> {
+        let named = self.site.calendar(read.text("the name of a calendar")?);
+        Ok(named.map_err(|slip| self.slips.push(slip)).ok())
+    }
+
+    /// A condition, checked. A wrong one is said, and the reading goes on.
+    fn asked(&mut self, asked: Asked<'_>) -> Condition {
+        self.slips.extend(asks_for_time(asked.0));
+        self.site.condition(asked).unwrap_or_else(|slips| {
+            self.slips.extend(slips);
+            Condition::default()
+        })
     }
 }
 
-/// A condition that stands among clauses.
-pub(crate) fn compiled(
-    compiler: &mut Compiler<'_>,
-    file: usize,
-    piece: &Piece<'_>,
-    (node, code): Asked<'_>,
-) -> Condition {
-    let mut start = node.at;
-    node.walk(&mut |node| start = start.min(node.at));
-    let texts = clause_texts(piece.text, start, parts_of(node).len());
-    condition(compiler, file, piece, node, code, texts)
+/// What to say of a target that begins with the name of the clock: `first_response within 1 hour`.
+fn named_by_its_reading(word: &str) -> Option<Slip> {
+    let metric = Metric::named(word).filter(|metric| metric.verb() != word)?;
+    let slip = Slip::new("unexpected", format!("`{word}` is the name of a clock, and a target begins with its verb"));
+    Some(slip.help(format!("write `{} within ...`", metric.verb())))
 }
 
 /// What in a condition moves by time alone: clocks are looked at when something happens, not in between.

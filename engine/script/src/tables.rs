@@ -8,8 +8,7 @@ use tierline_model::{
 use crate::{
     bounds,
     cells::{self, Cell, Row},
-    check::is_queue,
-    check::unknown_field,
+    check::{self, is_queue, unknown_field},
     compile::Compiler,
     cut::Piece,
     header::{self, Reader},
@@ -275,6 +274,11 @@ impl Table<'_, '_> {
         let text = cells::word(&cell.text);
         if cell.text.is_empty() || cell.text == "-" {
             return Ok(None);
+        }
+        if spec.name == check::APPLIES_AN_SLA
+            && let Some(slip) = check::unknown_sla(&self.compiler.names(self.file), &text)
+        {
+            return Err(slip);
         }
         let value = Value::text(text);
         let misfit = spec.params.first().and_then(|param: &Param| {

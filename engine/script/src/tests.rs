@@ -3,11 +3,15 @@
 use std::collections::BTreeMap;
 
 use tierline_condition::ScriptId;
-use tierline_model::{Map, Metric, Path, Place, Root, Schema, Text, Timestamp, Value, event, suggest};
+use tierline_model::{
+    Map, Metric, Path, Place, Root, Schema, Text, Timestamp, Value, event, reading::ClockState, suggest,
+};
 
 use crate::{
+    check,
     compile::Compiler,
     cut::Piece,
+    instants::instant,
     rhai::{Block, BlockPart, Code, Slip},
     rules::{add_script, name_of, place},
     source::Spot,
@@ -113,6 +117,47 @@ impl ClockField {
         ("policy", ClockField::Policy),
         ("cycle", ClockField::Cycle),
     ];
+
+    /// What it is expected to be, where it can be that.
+    fn read(self, value: Value, at: Spot) -> Result<Value, Slip> {
+        let (name, wanted) = match (self, &value) {
+            (ClockField::Due | ClockField::Breached, Value::Text(text)) => {
+                return instant(text, at).map(Value::Instant);
+            }
+            (ClockField::State, Value::Text(state)) => return known_state(state, at).map(|()| value),
+            (ClockField::Due | ClockField::Breached, Value::Instant(_) | Value::Missing)
+            | (ClockField::Policy, Value::Text(_)) => return Ok(value),
+            (field, Value::Int(_)) if field.is_number() => return Ok(value),
+            (ClockField::Due, _) => ("due", "an instant such as \"2026-11-23T10:00:00Z\", or () for none"),
+            (ClockField::Breached, _) => ("breached", "the instant of the breach, or () for none"),
+            (ClockField::State, _) => ("state", "a state such as \"running\""),
+            (ClockField::Policy, _) => ("policy", "the name of an SLA in double quotes"),
+            (ClockField::Used, _) => ("used", "a share of the target such as `75%`"),
+            (ClockField::Cycle, _) => ("cycle", "a whole number from 1"),
+            (ClockField::Elapsed, _) => ("elapsed", A_TIME),
+            (ClockField::Left, _) => ("left", A_TIME),
+            (ClockField::Paused, _) => ("paused", A_TIME),
+        };
+        let slip = Slip::new("never-equal", format!("`{name}` is never {}", value.described())).at(at);
+        Err(slip.help(format!("it is {wanted}")))
+    }
+
+    fn is_number(self) -> bool {
+        !matches!(self, ClockField::Due | ClockField::State | ClockField::Breached | ClockField::Policy)
+    }
+}
+
+/// What `elapsed`, `left` and `paused` are.
+const A_TIME: &str = "a time such as `8h` or `30m`, or its seconds";
+
+fn known_state(state: &str, at: Spot) -> Result<(), Slip> {
+    let names = ClockState::ALL.map(ClockState::name);
+    if names.contains(&state) {
+        return Ok(());
+    }
+    let hint = suggest::did_you_mean(state, names, "\"");
+    let help = hint.unwrap_or_else(|| format!("there are {}", names.join(", ")));
+    Err(Slip::new("never-equal", format!("a clock is never {state:?}")).help(help).at(at))
 }
 
 pub(crate) fn compile(
@@ -130,6 +175,10 @@ pub(crate) fn compile(
     for (index, part) in block.parts.iter().enumerate() {
         let BlockPart::Word(word) = part else { continue };
         match (word.as_str(), block.parts.get(index + 1)) {
+            ("given", Some(BlockPart::Input { node, .. })) if !moments.is_empty() => {
+                let slip = Slip::new("order", "what is given stands above the first `at`").at(node.at);
+                slips.push(slip.help("move it up; what changes later is an event: at \"...\" event #{ kind: \"updated\", set: #{ ... } }"));
+            }
             ("at", Some(BlockPart::Input { node, .. })) => match moment(compiler, file, piece, node, moments.last()) {
                 Ok(moment) => moments.push(moment),
                 Err(slip) => slips.push(slip),
@@ -178,7 +227,7 @@ fn moment(
     node: &Node,
     before: Option<&TestMoment>,
 ) -> Result<TestMoment, Slip> {
-    let at = instant(node)?;
+    let at = instant_of(node)?;
     if before.is_some_and(|before| before.at > at) {
         let slip = Slip::new("order", "the instants of a test follow each other").at(node.at);
         return Err(slip.help("put the earlier `at` above this one"));
@@ -243,14 +292,12 @@ fn clock(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>, parts: &[Block
     let held = value
         .constant(&constants)
         .ok_or_else(|| Slip::new("not-constant", "what a clock is to read must be written out").at(value.at))?;
-    let held = match (&held, field) {
-        (Value::Text(text), ClockField::Due | ClockField::Breached) => {
-            let wrong =
-                || Slip::new("instant", format!("{text:?} is no instant")).help("write \"2026-11-23T10:00:00Z\"");
-            Value::Instant(Timestamp::parse(text).ok_or_else(wrong).map_err(|slip| slip.at(value.at))?)
-        }
-        _ => held,
-    };
+    let held = field.read(held, value.at)?;
+    if let (ClockField::Policy, Some(sla)) = (field, held.as_text())
+        && let Some(slip) = check::unknown_sla(&compiler.names(file), sla)
+    {
+        return Err(slip.at(value.at));
+    }
     let text = line_from(piece.text, Spot { column: clock.at.column.saturating_sub(6).max(1), ..clock.at });
     let what = Expected::Clock { metric, field, value: held };
     Ok(Expectation { text, place: place(compiler, file, piece, clock.at), what })
@@ -260,14 +307,11 @@ fn usual_instant() -> Timestamp {
     Timestamp::parse(USUAL_INSTANT).unwrap_or(Timestamp::MIN)
 }
 
-fn instant(node: &Node) -> Result<Timestamp, Slip> {
-    let text = match &node.form {
-        Form::Const(Value::Text(text)) => text.clone(),
-        _ => "".into(),
-    };
-    Timestamp::parse(&text).ok_or_else(|| {
-        Slip::new("instant", format!("{text:?} is no instant")).help("write \"2026-11-23T10:00:00Z\"").at(node.at)
-    })
+fn instant_of(node: &Node) -> Result<Timestamp, Slip> {
+    match &node.form {
+        Form::Const(Value::Text(text)) => instant(text, node.at),
+        _ => instant("", node.at),
+    }
 }
 
 fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Slip>) -> BTreeMap<String, Map> {

@@ -4,11 +4,13 @@ use tierline_condition::{
     Pattern,
     functions::{Function, Literal},
 };
-use tierline_model::{ActionSpec, Param, ParamKind, Path, Root, Timestamp, Value, suggest};
+use tierline_model::{ActionSpec, Param, ParamKind, Path, Root, Value, suggest};
 
-use super::{Check, Room, TEST_FUNCTIONS, names::unknown_field};
+use super::{Check, Names, Room, TEST_FUNCTIONS, names::unknown_field};
 use crate::{
+    instants::instant,
     rhai::Slip,
+    site::unknown_calendar,
     source::Spot,
     tree::{Form, Node},
 };
@@ -27,6 +29,7 @@ impl Check<'_> {
         }
         match self.names.actions.iter().find(|spec| spec.name == name) {
             Some(spec) => self.action(at, spec, args),
+            None if self.names.has_broken(name) => {}
             None => {
                 let slip = self.unknown_function(name);
                 self.say(at, slip);
@@ -99,6 +102,7 @@ impl Check<'_> {
             return;
         };
         let slip = match literal {
+            Literal::Matrix | Literal::Calendar if self.names.has_broken(&text) => None,
             Literal::Field => match Path::parse_in_ticket(&text) {
                 Some(path) if self.names.schema.knows(&path) => None,
                 Some(path) => Some(unknown_field(self.names.schema, &path)),
@@ -116,15 +120,11 @@ impl Check<'_> {
                     )
                 })
             }
-            Literal::Calendar => (!self.names.calendars.contains(&text)).then(|| {
-                let hint = suggest::did_you_mean(&text, self.names.calendars.iter().map(|name| &**name), "\"");
-                let help = hint.unwrap_or_else(|| format!("write a block: calendar {text:?} {{ ... }}"));
-                Slip::new("unknown-calendar", format!("there is no calendar {text:?}")).help(help)
-            }),
-            Literal::Instant => Timestamp::parse(&text).is_none().then(|| {
-                Slip::new("instant", format!("{text:?} is no instant"))
-                    .help("write \"2026-11-23T10:00:00Z\", or a date: \"2026-11-23\"")
-            }),
+            Literal::Calendar => {
+                let known = self.names.calendars;
+                (!known.contains(&text)).then(|| unknown_calendar(&text, known))
+            }
+            Literal::Instant => instant(&text, arg.at).err(),
         };
         if let Some(slip) = slip {
             self.say(arg.at, slip);
@@ -145,7 +145,7 @@ impl Check<'_> {
                 let hint = suggest::did_you_mean(&text, known, "\"");
                 self.say(at, Slip::new("unknown-action", format!("there is no action {text:?}")).maybe_help(hint));
             }
-        } else if !self.names.rules.contains(&text) {
+        } else if !self.names.rules.contains(&text) && !self.names.has_broken(&text) {
             let hint = suggest::did_you_mean(&text, self.names.rules.iter().map(|rule| &**rule), "\"");
             self.say(at, Slip::new("unknown-rule", format!("there is no rule {text:?}")).maybe_help(hint));
         }
@@ -189,6 +189,10 @@ impl Check<'_> {
             self.say(arg.at, Slip::new(code, format!("`{}`: {message}", spec.name)).maybe_help(help));
         } else if param.kind == ParamKind::FreeField {
             self.free_field(arg.at, value.as_text().unwrap_or_default());
+        } else if spec.name == APPLIES_AN_SLA
+            && let Some(slip) = value.as_text().and_then(|name| unknown_sla(self.names, name))
+        {
+            self.say(arg.at, slip);
         }
     }
 
@@ -234,6 +238,20 @@ impl Check<'_> {
             self.say(at, slip.help(format!("use {}", writer.signature())));
         }
     }
+}
+
+/// The action that names an SLA.
+pub(crate) const APPLIES_AN_SLA: &str = "apply_sla";
+
+/// What to say of an SLA that is not there. A desk without any may name those of its host.
+pub(crate) fn unknown_sla(names: &Names<'_>, name: &str) -> Option<Slip> {
+    if names.slas.is_empty() || names.slas.contains(name) || names.has_broken(name) {
+        return None;
+    }
+    let hint = suggest::did_you_mean(name, names.slas.iter().map(|known| &**known), "\"");
+    let listed =
+        || format!("this desk has \"{}\"", names.slas.iter().map(|known| &**known).collect::<Vec<_>>().join("\", \""));
+    Some(Slip::new("unknown-sla", format!("there is no SLA {name:?}")).help(hint.unwrap_or_else(listed)))
 }
 
 /// `message; did you mean …?` in two.

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use tierline_condition::Matrix;
 use tierline_model::{ActionSpec, Root, Schema, Text, Value};
 
+pub(crate) use calls::{APPLIES_AN_SLA, unknown_sla};
 pub(crate) use names::unknown_field;
 pub(crate) use outcome::{TEST_FUNCTIONS, outcome_answer};
 pub(crate) use values::is_queue;
@@ -27,6 +28,10 @@ pub(crate) struct Names<'a> {
     pub(crate) matrices: &'a BTreeMap<Text, Matrix>,
     pub(crate) actions: &'a [&'static ActionSpec],
     pub(crate) calendars: &'a BTreeSet<Text>,
+    /// SLAs, those that do not compile among them.
+    pub(crate) slas: &'a BTreeSet<Text>,
+    /// Blocks that do not compile: who names them is not blamed as well.
+    pub(crate) broken: &'a BTreeSet<Text>,
     pub(crate) rules: &'a BTreeSet<Text>,
     /// Of the file at hand, imports included.
     pub(crate) constants: &'a BTreeMap<String, Value>,
@@ -34,6 +39,14 @@ pub(crate) struct Names<'a> {
     pub(crate) helpers: &'a BTreeMap<String, usize>,
     /// Constants and helpers of all files, and the file where each stands.
     pub(crate) elsewhere: &'a BTreeMap<String, String>,
+}
+
+impl Names<'_> {
+    /// Whether a name is that of a block that does not compile, or of a step or row of one: `late, 75%`.
+    pub(crate) fn has_broken(&self, name: &str) -> bool {
+        let block = name.rsplit_once(", ").map_or(name, |(block, _)| block);
+        self.broken.contains(name) || self.broken.contains(block)
+    }
 }
 
 /// Where an expression stands, which decides what it may use.

@@ -30,7 +30,9 @@ impl Check<'_> {
 
     pub(super) fn field(&mut self, node: &Node) {
         let Some(path) = node.path() else { return };
-        if self.names.schema.knows(&path) {
+        let in_ticket = path.to_string();
+        let declared = in_ticket.strip_prefix("ticket.").unwrap_or(&in_ticket);
+        if self.names.schema.knows(&path) || self.names.has_broken(declared) {
             return;
         }
         self.say(node.at, unknown_field(self.names.schema, &path));
@@ -41,7 +43,7 @@ impl Check<'_> {
             || self.constants().contains_key(name)
             || (self.room != Room::Helper && name == "now")
             || self.is_record(name);
-        if !known {
+        if !known && !self.names.has_broken(name) {
             let slip = self.unknown_name(name);
             self.say(at, slip);
         }

@@ -77,7 +77,7 @@ impl<'a> Compiler<'a> {
     fn policy(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
         let policy = match policies::compile(self, file, piece, block) {
             Ok(policy) => policy,
-            Err(slips) => return self.say_all(file, piece.line - 1, slips),
+            Err(slips) => return self.refuse(file, piece, slips),
         };
         let known = self.out.policies.iter().find(|known| known.name == policy.name);
         let clash = known.filter(|known| known.since == policy.since || known.class != policy.class);
@@ -93,7 +93,7 @@ impl<'a> Compiler<'a> {
     fn ladder(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
         let draft = match ladders::compile(self, file, piece, block) {
             Ok(draft) => draft,
-            Err(slips) => return self.say_all(file, piece.line - 1, slips),
+            Err(slips) => return self.refuse(file, piece, slips),
         };
         let known = self.out.ladders.iter().find(|known| known.ladder.name == draft.ladder.name);
         if let Some(Place { file: first, line, .. }) = known.map(|known| &known.ladder.place) {
@@ -159,6 +159,7 @@ impl<'a> Compiler<'a> {
         match tables::compile(self, file, piece, stage, number) {
             Ok(rows) => self.out.rules.extend(rows),
             Err(slips) => {
+                self.refuse(file, piece, vec![]);
                 for (elsewhere, slip) in slips {
                     match elsewhere {
                         None => self.say(file, piece.line - 1, slip),

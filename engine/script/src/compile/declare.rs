@@ -25,11 +25,11 @@ impl<'a> Compiler<'a> {
             match item {
                 Item::Matrix => match matrices::compile(piece.text, &self.out.schema) {
                     Ok(matrix) => self.add_matrix(*file, piece, matrix),
-                    Err(slips) => self.say_all(*file, piece.line - 1, slips),
+                    Err(slips) => self.refuse(*file, piece, slips),
                 },
                 Item::Calendar => match calendars::compile(self, *file, piece) {
                     Ok(calendar) => self.add_calendar(*file, piece, calendar),
-                    Err(slips) => self.say_all(*file, piece.line - 1, slips),
+                    Err(slips) => self.refuse(*file, piece, slips),
                 },
                 _ => {}
             }

@@ -65,6 +65,8 @@ pub struct Compiled {
     pub tests: Vec<TestCase>,
     /// Its scripts.
     pub program: Program,
+    /// What looks wrong in it but compiles.
+    pub warnings: Vec<Diagnostic>,
     /// Its content without comments and layout: what the desk's hash is made of.
     pub content: String,
 }
@@ -157,6 +159,10 @@ pub(crate) struct Compiler<'a> {
     left_out: usize,
     rule_names: BTreeSet<Text>,
     calendar_names: BTreeSet<Text>,
+    /// Those that do not compile among them.
+    sla_names: BTreeSet<Text>,
+    /// Names of blocks that do not compile.
+    broken: BTreeSet<Text>,
     pub(crate) out: Compiled,
 }
 
@@ -177,6 +183,7 @@ impl<'a> Compiler<'a> {
             ladders: vec![],
             tests: vec![],
             program: Program::default(),
+            warnings: vec![],
             content: String::new(),
         };
         Compiler {
@@ -193,6 +200,8 @@ impl<'a> Compiler<'a> {
             left_out: 0,
             rule_names: BTreeSet::new(),
             calendar_names: BTreeSet::new(),
+            sla_names: BTreeSet::new(),
+            broken: BTreeSet::new(),
             out,
         }
     }
@@ -216,6 +225,12 @@ impl<'a> Compiler<'a> {
         slips.into_iter().for_each(|slip| self.say(file, lines_above, slip));
     }
 
+    /// Says what is wrong with a block, and remembers that it does not compile.
+    pub(super) fn refuse(&mut self, file: usize, piece: &Piece<'_>, slips: Vec<Slip>) {
+        self.broken.extend(header::name_of(piece.text));
+        self.say_all(file, piece.line - 1, slips);
+    }
+
     pub(crate) fn names(&self, file: usize) -> Names<'_> {
         Names {
             schema: &self.out.schema,
@@ -223,6 +238,8 @@ impl<'a> Compiler<'a> {
             matrices: &self.out.matrices,
             actions: &self.language.actions,
             calendars: &self.calendar_names,
+            slas: &self.sla_names,
+            broken: &self.broken,
             rules: &self.rule_names,
             constants: &self.constants[file],
             helpers: &self.helper_counts[file],

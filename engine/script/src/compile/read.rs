@@ -1,6 +1,6 @@
 //! Reading the files of a pack, piece by piece.
 
-use tierline_model::{Diagnostic, Place, Stage, suggest};
+use tierline_model::{Diagnostic, Place, Schema, Stage, suggest};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
@@ -35,7 +35,7 @@ impl<'a> Compiler<'a> {
             let mut stage = None;
             for piece in cut::pieces(text) {
                 if self.is_within_bounds(file, &piece) {
-                    self.note_content(&piece);
+                    self.note_content(file, &piece);
                     self.read_piece(file, piece, &mut stage);
                 }
             }
@@ -43,7 +43,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Adds the tokens of a piece to what the hash is made of; comments and layout are none.
-    fn note_content(&mut self, piece: &Piece<'_>) {
+    fn note_content(&mut self, file: usize, piece: &Piece<'_>) {
         let head = match piece.kind {
             // The cells of a grid are read as lines, not as tokens.
             Kind::Matrix | Kind::Table => cells::head(piece.text),
@@ -52,6 +52,10 @@ impl<'a> Compiler<'a> {
         let tokens = tokens(head);
         let is_reading = |pair: &[Token]| pair[0].text == "sla" && [".", "?.", "["].contains(&pair[1].text.as_str());
         self.out.asks_clocks |= tokens.windows(2).any(is_reading);
+        for slip in rhai::without_unit(&tokens) {
+            let error = self.sources[file].error(slip.at.below(piece.line - 1), &slip.code, slip.message);
+            self.out.warnings.push(error.help(slip.help).warning());
+        }
         for token in tokens {
             self.out.note(&format!("{:?}", token.kind), &token.text);
         }
@@ -82,8 +86,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn read_piece(&mut self, file: usize, piece: Piece<'a>, stage: &mut Option<Stage>) {
+        if piece.kind == Kind::Sla {
+            self.sla_names.extend(header::name_of(piece.text));
+        }
         if let Err(slip) = self.try_piece(file, piece, stage) {
-            self.say(file, piece.line - 1, slip);
+            self.refuse(file, &piece, vec![slip]);
         }
     }
 
@@ -151,8 +158,13 @@ impl<'a> Compiler<'a> {
             }
         }
         self.out.schema.declare(field).map_err(|taken| {
-            let message = format!("`{}` is a field of the type {} already", taken.path, taken.kind.name());
-            Slip::new("declared-twice", message).help("choose another name, or take the declaration away").at(at)
+            let message = format!("there is `{}` already, and it holds {}", taken.path, taken.kind.wanted());
+            let is_standard = Schema::standard().field(&taken.path).is_some();
+            let help = match is_standard {
+                true => "it is a standard field and stays as it is: take this line away, or choose another name",
+                false => "choose another name, or take one of the two lines away",
+            };
+            Slip::new("declared-twice", message).help(help).at(at)
         })
     }
 }

@@ -37,6 +37,9 @@ pub(super) fn escalate(state: i64, look: &str) -> Step {
 }
 
 fn step(state: i64, look: &str, has_actions: bool, what: &str) -> Step {
+    if let Some(slip) = habit(state, look, has_actions) {
+        return Err(slip);
+    }
     Ok(match (state, look) {
         (NAME, _) => (HEAD, Some("$string$")),
         (HEAD, "{") => (BODY, Some("{")),
@@ -61,10 +64,6 @@ fn step(state: i64, look: &str, has_actions: bool, what: &str) -> Step {
         (BODY, word) if ASKED.contains(&word) => {
             (BODY_CONDITION, Some(if word == "while" { "while" } else { "$ident$" }))
         }
-        (BODY, "=") => {
-            let slip = Slip::new("assignment-in-condition", "`=` sets a value");
-            return Err(slip.help("to compare, write `==`"));
-        }
         (HEAD | BODY, word) => match RHAI.into_iter().find(|known| *known == word) {
             Some(word) => (state, Some(word)),
             None if word.starts_with(|c: char| c.is_ascii_digit()) => {
@@ -76,4 +75,39 @@ fn step(state: i64, look: &str, has_actions: bool, what: &str) -> Step {
         },
         _ => (state, None),
     })
+}
+
+/// What people write among clauses who know other languages.
+fn habit(state: i64, look: &str, has_actions: bool) -> Option<Slip> {
+    let is_body = matches!(state, BODY | BODY_NUMBER | BODY_END | BODY_STAYS);
+    let (message, help) = match look {
+        "=" | ":" if matches!(state, HEAD_TEXT | BODY_TEXT) => {
+            (format!("a name follows here, without `{look}`"), "write calendar \"office\"")
+        }
+        text if state == HEAD && has_actions && text.starts_with('"') => {
+            (format!("{text} stands here alone"), "write for sla \"name\" on resolve")
+        }
+        "=" if is_body => {
+            return Some(Slip::new("assignment-in-condition", "`=` sets a value").help("to compare, write `==`"));
+        }
+        "if" if is_body && has_actions => ("a step has no `if`".to_owned(), "write `when` before its condition"),
+        "if" if is_body => (
+            "an SLA has no `if`".to_owned(),
+            "write `when` before a condition, or `while` for what lasts: pause while ticket.status == \"waiting\"",
+        ),
+        "(" if is_body && !has_actions => (
+            "an SLA has no actions".to_owned(),
+            "what is to happen stands in an `escalate` block; a condition stands behind `when` or `while`",
+        ),
+        "." | "?." | "==" | "!=" | "<" | "<=" | ">" | ">=" if is_body => (
+            "this reads like a condition, and no `when` or `while` stands before it".to_owned(),
+            "write `when` before it",
+        ),
+        "&&" | "and" if is_body => ("`and` joins conditions, not clocks".to_owned(), "write `,` between clocks"),
+        number if is_body && number.contains('.') && number.starts_with(|c: char| c.is_ascii_digit()) => {
+            (format!("`{number}` is no whole number"), "write it in a smaller unit: `90 minutes`, not `1.5 hours`")
+        }
+        _ => return None,
+    };
+    Some(Slip::new("clause", message).help(help))
 }

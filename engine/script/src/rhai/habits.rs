@@ -4,15 +4,23 @@ use super::{
     parse::Slip,
     tokens::{Token, TokenKind},
 };
-use crate::source::Spot;
+use crate::source::{Spot, offset};
 
 /// A better word for why `text` does not parse at `at` than the parser has, if a habit explains it.
 pub(super) fn explain(text: &str, tokens: &[Token], at: Spot) -> Option<Slip> {
     typeset(text, at.line).or_else(|| words(tokens, at))
 }
 
+/// What to do about a name or instant that stands without quotes at `at`.
+pub(crate) fn in_quotes(text: &str, at: Spot) -> Option<String> {
+    let from = text.get(offset(text, at)..)?;
+    let written = from.split(|c: char| c.is_whitespace() || "{}\",;".contains(c)).next()?;
+    let is_name = written.starts_with(|c: char| c.is_alphanumeric());
+    is_name.then(|| format!("write \"{written}\", in double quotes"))
+}
+
 /// Characters that word processors set, and comments of other languages, on the line where parsing ended.
-fn typeset(text: &str, number: u32) -> Option<Slip> {
+pub(crate) fn typeset(text: &str, number: u32) -> Option<Slip> {
     let line = text.lines().nth((number as usize).saturating_sub(1))?;
     let trimmed = line.trim_start();
     if trimmed.starts_with('#') && !trimmed.starts_with("#{") {
@@ -32,6 +40,10 @@ fn typeset(text: &str, number: u32) -> Option<Slip> {
             (None, '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{ab}' | '\u{bb}') => {
                 let slip = Slip::new("typeset-quote", "this quotation mark was typeset by a word processor");
                 return Some(slip.help("write the plain \"").at(at));
+            }
+            (None, '\u{2010}'..='\u{2015}' | '\u{2212}') => {
+                let slip = Slip::new("typeset-dash", "this dash was typeset by a word processor");
+                return Some(slip.help("write the plain -").at(at));
             }
             (None, '\u{a0}' | '\u{202f}') => {
                 let slip = Slip::new("typeset-blank", "this blank was typeset by a word processor");

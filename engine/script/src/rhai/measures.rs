@@ -11,8 +11,11 @@ use super::{
 };
 use crate::source::offset;
 
-/// The units: as written, the letter that stands for it in a name that no rule writes, and its seconds.
-const UNITS: [(&str, char, i64); 3] = [("s", '\u{217d}', 1), ("m", '\u{217f}', 60), ("h", '\u{210e}', 3_600)];
+/// The units: as written, the letter that stands for it in a name that no rule writes, in an amount, and its seconds.
+const UNITS: [(&str, char, &str, i64); 3] =
+    [("s", '\u{217d}', "seconds", 1), ("m", '\u{217f}', "minutes", 60), ("h", '\u{210e}', "hours", 3_600)];
+/// The reading that is a share of the target.
+const PERCENT: &str = "used";
 
 /// The text as Rhai shall see it.
 pub(super) fn replaced(text: &str, tokens: &[Token]) -> Result<Option<String>, Slip> {
@@ -20,7 +23,7 @@ pub(super) fn replaced(text: &str, tokens: &[Token]) -> Result<Option<String>, S
     for (index, number) in tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Number) {
         let Some(unit) = tokens.get(index + 1) else { continue };
         let start = offset(text, number.spot);
-        let digits: String = text[start..].chars().take_while(|c| c.is_ascii_digit() || *c == '_').collect();
+        let digits: String = text[start..].chars().take_while(|c| c.is_ascii_digit() || "_.".contains(*c)).collect();
         let is_next = unit.spot.line == number.spot.line
             && unit.spot.column as usize == number.spot.column as usize + digits.len();
         let known = UNITS.into_iter().find(|(name, ..)| *name == unit.text);
@@ -28,31 +31,40 @@ pub(super) fn replaced(text: &str, tokens: &[Token]) -> Result<Option<String>, S
             let slip = Slip::new("measure", format!("`{digits}d` can be {digits} times 24 hours, or working days"));
             return Err(slip.help("write it in hours, as the calendar of the clock is open: 16h").at(number.spot));
         }
-        let percent = unit.text == "%" && is_end(tokens.get(index + 2)) && !is_step(tokens, index);
+        let percent = unit.text == "%" && is_end(tokens.get(index + 2)) && !is_amount(tokens, index);
         if !is_next || known.is_none() && !percent {
             continue;
         }
-        let unit_word = known.map(|(name, ..)| {
-            if name == "h" {
-                "hours"
-            } else if name == "m" {
-                "minutes"
-            } else {
-                "seconds"
-            }
-        });
-        if let Some(word) = unit_word.filter(|_| is_amount(tokens, index)) {
-            let slip = Slip::new("unknown-unit", format!("`{digits}{}` is not how an amount is written", unit.text));
+        let written = format!("{digits}{}", unit.text);
+        if let Some((_, _, word, _)) = known.filter(|_| is_amount(tokens, index)) {
+            let slip = Slip::new("unknown-unit", format!("`{written}` is not how an amount is written"));
             return Err(slip.help(format!("write `{digits} {word}`")).at(number.spot));
         }
-        if !is_beside_a_reading(tokens, index) {
-            let slip = Slip::new("measure", format!("`{digits}{}` is for the readings of a clock", unit.text));
-            return Err(slip.help("such as sla.resolution.used >= 75% or sla.tier.left < 30m").at(number.spot));
+        let beside = beside(tokens, (index, index + 1)).or_else(|| expected_of_a_clock(tokens, index));
+        let help = match beside {
+            None => "such as sla.resolution.used >= 75% or sla.tier.left < 30m",
+            Some(PERCENT) if known.is_some() => "`used` is a share of the target, such as `75%`",
+            Some("left" | "elapsed" | "paused") if known.is_none() => "it is a time, such as `30m` or `4h`",
+            Some("cycle" | "visits") => "it is a plain number",
+            Some(_) => "",
+        };
+        if !help.is_empty() {
+            let of =
+                beside.map_or("for the readings of a clock".to_owned(), |reading| format!("no value of `{reading}`"));
+            let slip = Slip::new("measure", format!("`{written}` is {of}"));
+            return Err(slip.help(help).at(number.spot));
+        }
+        if digits.contains('.') {
+            let slip = Slip::new("measure", format!("`{written}` is not whole")).at(number.spot);
+            return Err(slip.help(match known {
+                Some(_) => "write it in a smaller unit: `90m`, not `1.5h`",
+                None => "readings are rounded down to whole percent: write `75%`",
+            }));
         }
         let chars = out.get_or_insert_with(|| text.chars().collect());
         let at = text[..start].chars().count();
         match known {
-            Some((_, letter, _)) => {
+            Some((_, letter, ..)) => {
                 chars[at..=at + digits.len()].rotate_right(1);
                 chars[at] = letter;
             }
@@ -79,24 +91,54 @@ fn is_amount(tokens: &[Token], index: usize) -> bool {
     before.is_some_and(|before| ["within", "at", "after", "every"].contains(&before.text.as_str()))
 }
 
-/// Whether this is `at 75% {`, the step of a ladder.
-fn is_step(tokens: &[Token], index: usize) -> bool {
-    index.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| before.text == "at")
+/// The reading of a clock that the number between two tokens is compared with, both included: `sla.resolution.left < 30m`, or the
+/// other way round.
+fn beside(tokens: &[Token], (first, last): (usize, usize)) -> Option<&str> {
+    const COMPARISONS: [&str; 6] = ["<", "<=", ">", ">=", "==", "!="];
+    let at = |index: Option<usize>| index.and_then(|index| tokens.get(index)).map_or("", |token| token.text.as_str());
+    if COMPARISONS.contains(&at(first.checked_sub(1))) && at(first.checked_sub(6)) == "sla" {
+        return Some(at(first.checked_sub(2)));
+    }
+    let turned = COMPARISONS.contains(&at(Some(last + 1))) && at(Some(last + 2)) == "sla";
+    turned.then(|| at(Some(last + 6)))
 }
 
-/// Whether a number is compared with what a clock reads: `sla.resolution.left < 30m`, or the other way round.
-fn is_beside_a_reading(tokens: &[Token], index: usize) -> bool {
-    const COMPARISONS: [&str; 6] = ["<", "<=", ">", ">=", "==", "!="];
-    let is = |at: Option<usize>, words: &[&str]| {
-        at.and_then(|at| tokens.get(at)).is_some_and(|token| words.contains(&token.text.as_str()))
-    };
-    let before = is(index.checked_sub(1), &COMPARISONS) && is(index.checked_sub(6), &["sla"]);
-    before || is(Some(index + 2), &COMPARISONS) && is(Some(index + 3), &["sla"])
+/// What a test expects of a clock: `expect clock resolution left 2h`.
+fn expected_of_a_clock(tokens: &[Token], index: usize) -> Option<&str> {
+    let clock = tokens.get(index.checked_sub(3)?)?;
+    (clock.text == "clock").then(|| tokens.get(index - 1)).flatten().map(|reading| reading.text.as_str())
+}
+
+/// Numbers beside readings that do not say what they count: `sla.resolution.used >= 0.75`, `sla.tier.left < 30`.
+pub(crate) fn without_unit(tokens: &[Token]) -> Vec<Slip> {
+    let numbers = tokens.iter().enumerate().filter(|(_, token)| token.kind == TokenKind::Number && token.text != "0");
+    let slips = numbers.filter_map(|(index, number)| {
+        let has_unit = tokens.get(index + 1).is_some_and(|next| {
+            next.text == "%" || UNITS.iter().any(|(unit, ..)| next.text == *unit) || next.text == "d"
+        });
+        let reading = beside(tokens, (index, index)).filter(|_| !has_unit)?;
+        let help = match reading {
+            PERCENT => format!("write `{}%`", percent_of(&number.text)),
+            "left" | "elapsed" => {
+                format!("it is read as seconds; write `{0}m` for minutes, `{0}s` for seconds", number.text)
+            }
+            _ => return None,
+        };
+        let slip = Slip::new("no-unit", format!("`{}` beside `{reading}` has no unit", number.text));
+        Some(slip.help(help).at(number.spot))
+    });
+    slips.collect()
+}
+
+/// `75` for `0.75`, which is meant as a part of one; other numbers as they are.
+fn percent_of(number: &str) -> String {
+    let part = number.strip_prefix("0.").and_then(|digits| format!("{digits:0<2}").get(..2)?.parse::<u32>().ok());
+    part.map_or_else(|| number.to_owned(), |percent| percent.to_string())
 }
 
 /// The seconds that a name made by [`replaced`] stands for.
 pub(super) fn seconds(name: &str) -> Option<i64> {
-    let (_, letter, unit) = UNITS.into_iter().find(|(_, letter, _)| name.starts_with(*letter))?;
+    let (_, letter, _, unit) = UNITS.into_iter().find(|(_, letter, ..)| name.starts_with(*letter))?;
     let digits: String = name[letter.len_utf8()..].chars().filter(|c| *c != '_').collect();
     digits.parse::<i64>().ok()?.checked_mul(unit)
 }

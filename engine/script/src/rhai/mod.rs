@@ -15,6 +15,8 @@ mod tokens;
 mod troubles;
 mod values;
 
+pub(crate) use habits::{in_quotes, typeset};
+pub(crate) use measures::without_unit;
 pub(crate) use parse::{Block, BlockPart, Code, Helper, Slip, parse_block, parse_const, parse_helper};
 pub(crate) use sandbox::engine;
 pub(crate) type Engine = ::rhai::Engine;

@@ -217,6 +217,9 @@ fn compile(engine: &Engine, text: &str, tokens: &[Token]) -> Result<rhai::AST, S
     engine.compile(replaced.as_deref().unwrap_or(text)).map_err(|error| match troubles::parse_error(&error, tokens) {
         // What our own machines and lexers say is as good as it gets.
         slip if !slip.is_vague() => slip,
-        slip => habits::explain(text, tokens, slip.at).unwrap_or(slip),
+        slip => habits::explain(text, tokens, slip.at).unwrap_or_else(|| match slip.code.as_str() {
+            "missing-name" => Slip { help: habits::in_quotes(text, slip.at).or(slip.help), ..slip },
+            _ => slip,
+        }),
     })
 }

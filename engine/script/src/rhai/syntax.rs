@@ -156,6 +156,11 @@ fn otherwise(state: i64, look: &str) -> Step {
     }
 }
 
+/// Named values that begin with a mere brace.
+fn without_sign(written: &str) -> Slip {
+    Slip::new("unexpected", "named values begin with `#{`").help(format!("write {written}"))
+}
+
 fn test(state: i64, look: &str) -> Step {
     const NAME: i64 = 0;
     const HEAD: i64 = 1;
@@ -169,6 +174,7 @@ fn test(state: i64, look: &str) -> Step {
     const EVENT: i64 = 15;
     const CLOCK: i64 = 16;
     const CLOCK_FIELD: i64 = 17;
+    const CLOCK_VALUE: i64 = 18;
     Ok(match (state, look) {
         (NAME, _) => (HEAD, Some("$string$")),
         (HEAD, "{") => (OPEN, Some("{")),
@@ -181,12 +187,14 @@ fn test(state: i64, look: &str) -> Step {
         (OPEN, _) => return wanted("`given`, `at`, `expect` or `}`", look, &["given", "at", "expect"]),
         (GIVEN, _) => (GIVEN_WHAT, Some("$ident$")),
         (EXPECT, "clock") => (CLOCK, Some("clock")),
-        (GIVEN_WHAT | EXPECT | EVENT, _) => (OPEN, Some("$expr$")),
+        (GIVEN_WHAT, "{") => return Err(without_sign("given ticket #{ status: \"open\" }")),
+        (EVENT, "{") => return Err(without_sign("event #{ kind: \"updated\" }")),
+        (GIVEN_WHAT | EXPECT | EVENT | CLOCK_VALUE, _) => (OPEN, Some("$expr$")),
         (AT, _) => (AFTER_AT, Some("$string$")),
         (AFTER_AT, "event") => (EVENT, Some("event")),
         (AFTER_AT, _) => return test(OPEN, look),
         (CLOCK, _) => (CLOCK_FIELD, Some("$ident$")),
-        (CLOCK_FIELD, _) => (EVENT, Some("$ident$")),
+        (CLOCK_FIELD, _) => (CLOCK_VALUE, Some("$ident$")),
         _ => (state, None),
     })
 }

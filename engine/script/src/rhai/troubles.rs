@@ -57,7 +57,7 @@ fn worded(error: &ParseErrorType) -> Slip {
         }
         ParseErrorType::MissingToken(token, _) => Slip::new("syntax", format!("`{token}` is missing here")),
         ParseErrorType::MissingSymbol(what) if what.contains("string") => {
-            Slip::new("missing-name", "a name in double quotes belongs here").help("write it as \"name\"")
+            Slip::new("missing-name", "a text in double quotes belongs here").help("write it as \"name\"")
         }
         ParseErrorType::MissingSymbol(what) => Slip::new("syntax", what.clone()),
         ParseErrorType::ExprTooDeep => Slip::new("too-deep", "too much is joined or nested in one expression")

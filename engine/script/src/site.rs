@@ -1,0 +1,63 @@
+//! Where clauses are read: what `sla` and `escalate` blocks share.
+
+use tierline_condition::Condition;
+use tierline_model::{Place, Text, suggest};
+
+use crate::{
+    check::{self, Room},
+    clauses::Asked,
+    compile::Compiler,
+    cut::Piece,
+    rhai::Slip,
+    rules::{clause_texts, condition, parts_of, place},
+    source::Spot,
+};
+
+/// The block that is being read.
+pub(crate) struct Site<'a, 'c> {
+    pub(crate) compiler: &'a mut Compiler<'c>,
+    pub(crate) file: usize,
+    pub(crate) piece: &'a Piece<'a>,
+}
+
+impl Site<'_, '_> {
+    pub(crate) fn place(&self, at: Spot) -> Place {
+        place(self.compiler, self.file, self.piece, at)
+    }
+
+    /// A condition that stands among clauses, checked.
+    pub(crate) fn condition(&mut self, (node, code): Asked<'_>) -> Result<Condition, Vec<Slip>> {
+        let slips = check::condition(&self.compiler.names(self.file), Room::Condition, node);
+        if !slips.is_empty() {
+            return Err(slips);
+        }
+        let mut start = node.at;
+        node.walk(&mut |node| start = start.min(node.at));
+        let texts = clause_texts(self.piece.text, start, parts_of(node).len());
+        Ok(condition(self.compiler, self.file, self.piece, node, code, texts))
+    }
+
+    /// The name of a calendar that is there.
+    pub(crate) fn calendar(&self, (name, at): (&Text, Spot)) -> Result<Text, Slip> {
+        let names = self.compiler.names(self.file);
+        match names.calendars.contains(name) || names.has_broken(name) {
+            true => Ok(name.clone()),
+            false => Err(unknown_calendar(name, names.calendars).at(at)),
+        }
+    }
+
+    /// The name of an SLA that is there. A desk without any may climb on those of its host.
+    pub(crate) fn sla(&self, (name, at): (&Text, Spot)) -> Result<Text, Slip> {
+        match check::unknown_sla(&self.compiler.names(self.file), name) {
+            None => Ok(name.clone()),
+            Some(slip) => Err(slip.at(at)),
+        }
+    }
+}
+
+/// That there is no calendar of that name.
+pub(crate) fn unknown_calendar<'a>(name: &str, known: impl IntoIterator<Item = &'a Text>) -> Slip {
+    let hint = suggest::did_you_mean(name, known.into_iter().map(|known| &**known), "\"");
+    let help = hint.unwrap_or_else(|| format!("write a block: calendar {name:?} {{ ... }}"));
+    Slip::new("unknown-calendar", format!("there is no calendar {name:?}")).help(help)
+}
