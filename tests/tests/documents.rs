@@ -14,8 +14,10 @@ fn blocks(document: &str, language: &str) -> Vec<String> {
 
 #[test]
 fn the_rules_of_the_guide_compile_and_pass() {
-    let blocks: Vec<String> =
-        ["README.md", "rules/README.md"].into_iter().flat_map(|document| blocks(document, "rhai")).collect();
+    let blocks: Vec<String> = ["README.md", "rules/README.md", "rules/FORMATS.md"]
+        .into_iter()
+        .flat_map(|document| blocks(document, "rhai"))
+        .collect();
     assert!(blocks.len() >= 3, "{}", blocks.len());
     for block in blocks {
         let desk = Desk::compile(Pack::of("guide.rhai", &block), Limits::SERVER).unwrap_or_else(|wrong| {

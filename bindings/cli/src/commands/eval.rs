@@ -43,7 +43,8 @@ On a terminal the answers are a table, elsewhere a JSON object a line.
 
 With `--events` the tickets come from a log: a line of NDJSON is an event {\"ticket_id\": ..., \"at\": ..., \"kind\": ...,
 \"set\": {...}}, a row of CSV a ticket as it was after an event. The events of each ticket are played to the desk in the
-order of time, what it answers is done, and it is woken whenever it asks to be, up to `--now` or the end of the log.";
+order of time, what it answers is done, and it is woken whenever it asks to be, up to `--now` or the end of the log.
+Column maps and logs are told in rules/FORMATS.md.";
 
 /// Tickets of one chunk, and bytes of their text: this much is in memory at a time.
 const CHUNK_TICKETS: usize = 1_024;

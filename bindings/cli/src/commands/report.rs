@@ -26,7 +26,7 @@ Examples:
 
 A line of NDJSON is an event {\"ticket_id\": ..., \"at\": ..., \"kind\": ..., \"set\": {...}}; a row of CSV is a ticket as
 it was after an event. No rule runs: clocks are folded from the log alone, so what the rules of a desk would set must
-stand in the log. `% met` is of those met or missed, rounded down.";
+stand in the log. `% met` is of those met or missed, rounded down. The formats are told in rules/FORMATS.md.";
 
 /// What to count.
 #[derive(Args, Debug)]

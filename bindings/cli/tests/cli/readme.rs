@@ -4,25 +4,22 @@ use std::{env, fs, path::Path, process::Command};
 
 use crate::Folder;
 
-/// The blocks of a language in the README.
-fn blocks(language: &str) -> Vec<String> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md")).unwrap();
+/// The blocks of a language in a document.
+fn blocks(document: &str, language: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(document)).unwrap();
     let fence = format!("```{language}\n");
     text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
-/// Runs every `$ command` of the `console` blocks, in order and in one folder, and compares what it prints.
-#[test]
+/// Runs every `$ command` of the `console` blocks of a document, in order and in one folder, and compares what it prints. Gives
+/// how many there are.
 #[cfg(unix)]
-fn the_tour_prints_what_it_says() {
-    let folder = Folder::empty();
-    folder.put("my-desk/rules.rhai", &blocks("rhai")[0]);
-    folder.put("office/sla.rhai", &blocks("rhai")[1]);
+fn run_as_shown(folder: &Folder, document: &str) -> usize {
     fs::create_dir(folder.path().join("bin")).unwrap();
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_tierline"), folder.path().join("bin/tierline")).unwrap();
     let path = format!("{}:{}", folder.path().join("bin").display(), env::var("PATH").unwrap());
     let mut commands = 0;
-    for block in blocks("console") {
+    for block in blocks(document, "console") {
         let mut printed = String::new();
         for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
             commands += 1;
@@ -38,7 +35,31 @@ fn the_tour_prints_what_it_says() {
         }
         assert_eq!(printed, block);
     }
+    commands
+}
+
+#[test]
+#[cfg(unix)]
+fn the_tour_prints_what_it_says() {
+    let folder = Folder::empty();
+    let rules = blocks("README.md", "rhai");
+    folder.put("my-desk/rules.rhai", &rules[0]);
+    folder.put("office/sla.rhai", &rules[1]);
+    let commands = run_as_shown(&folder, "README.md");
     assert!(commands >= 9, "{commands}");
+}
+
+#[test]
+#[cfg(unix)]
+fn files_of_tickets_and_events_are_read_as_told() {
+    const FORMATS: &str = "rules/FORMATS.md";
+    let folder = Folder::empty();
+    for (name, language) in
+        [("desk/desk.rhai", "rhai"), ("map.json", "json"), ("tickets.csv", "csv"), ("log.ndjson", "ndjson")]
+    {
+        folder.put(name, &blocks(FORMATS, language)[0]);
+    }
+    assert_eq!(run_as_shown(&folder, FORMATS), 2);
 }
 
 /// The first command of the README, from the root of the repository.

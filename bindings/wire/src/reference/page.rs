@@ -1,42 +1,12 @@
-//! The reference of the rule language, made from the tables of the engine.
+//! The reference as a page.
 
-use serde_json::{Value as Json, json};
-use tierline::{ActionSpec, Function, Schema};
-use tierline_model::ParamKind;
+use serde_json::Value as Json;
+use tierline::{ActionSpec, Schema};
+use tierline_model::{ParamKind, answer::Asked};
 
 use crate::VERBS;
 
-/// Actions and functions as data.
-pub fn as_json() -> Json {
-    let action = |spec: &ActionSpec| {
-        let params = spec
-            .params
-            .iter()
-            .map(|param| json!({ "name": param.name, "wants": param.kind.wanted(), "optional": param.optional }));
-        json!({
-            "name": spec.name,
-            "signature": spec.signature(),
-            "help": spec.help,
-            "params": params.collect::<Vec<_>>(),
-            "example": spec.example,
-            "writes": spec.writes,
-        })
-    };
-    let function = |function: &Function| {
-        json!({
-            "name": function.name,
-            "signature": function.signature(),
-            "help": function.help,
-            "example": function.example,
-        })
-    };
-    json!({
-        "actions": tierline::actions().map(action).collect::<Vec<_>>(),
-        "functions": tierline::functions().map(function).collect::<Vec<_>>(),
-    })
-}
-
-/// The reference page in Markdown: actions, functions, standard fields.
+/// The reference page in Markdown: actions, functions, standard fields, effects, calls.
 pub fn as_markdown() -> String {
     let mut page = String::from(
         "# Reference of the rule language\n\nMade by `tierline actions --markdown` from the tables of the engine.\n\n## Actions\n",
@@ -60,12 +30,39 @@ pub fn as_markdown() -> String {
         let (holds, default) = (field.kind.wanted().replace('"', "`"), &field.default);
         page.push_str(&format!("| `{}` | {holds} | `{default}` | {} |\n", field.path, field.help));
     }
+    page.push_str(&effects());
     page.push_str("\n## Calls of the wire\n\nA call is a JSON object on one line with a `verb`, perhaps an `id` that the reply repeats, and what the verb takes. A reply has `ok`\nor `error`. Where `desk` is left out, the desk is called `desk`.\n\n| verb | takes | |\n| --- | --- | --- |\n");
     for verb in VERBS {
         let takes: Vec<String> = verb.takes.iter().map(|part| format!("`{part}`")).collect();
         page.push_str(&format!("| `{}` | {} | {} |\n", verb.name, takes.join(", "), verb.help));
     }
     page
+}
+
+/// All effects, from the schema of answers.
+fn effects() -> String {
+    let mut section = String::from(
+        "\n## Effects\n\nWhat a host is asked to do, in `effects` of an answer; the guide tells [what comes back](README.md#what-comes-back) beside them. `do` says\nwhich it is, and `rule` which rule asks for it. Those of ladders, and breaches, have a `key` and the instant `at` which they were reached.\n\n| `do` | with | |\n| --- | --- | --- |\n",
+    );
+    let schema = Json::from(schemars::schema_for!(Asked));
+    for effect in schema["oneOf"].as_array().into_iter().flatten() {
+        section.push_str(&effect_row(effect));
+    }
+    section
+}
+
+fn effect_row(effect: &Json) -> String {
+    let name = effect["properties"]["do"]["const"].as_str().unwrap_or_default();
+    let needed =
+        |value: &str| effect["required"].as_array().is_some_and(|names| names.iter().any(|name| name == value));
+    let values = effect["properties"].as_object().into_iter().flatten().filter(|(value, _)| *value != "do");
+    let values = values.map(|(value, schema)| {
+        let (mark, help) =
+            (if needed(value) { "" } else { ", perhaps" }, schema["description"].as_str().unwrap_or_default());
+        format!("`{value}`{mark}: {}", help.replace('\n', " "))
+    });
+    let help = effect["description"].as_str().unwrap_or_default().replace('\n', " ");
+    format!("| `{name}` | {} | {help} |\n", values.collect::<Vec<_>>().join("<br>"))
 }
 
 fn params(spec: &ActionSpec) -> String {
