@@ -1,10 +1,13 @@
 //! Event logs: what happened to tickets, a line or row each.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use serde_json::{Map as JsonMap, Value as Json};
 use tierline_wire::{
-    model::{Map, Request, Root, Roster, Text, Ticket, Timestamp, Value, suggest::nearest},
+    model::{Map, Path, Request, Root, Roster, Text, Ticket, Timestamp, Value, suggest::nearest},
     tierline::Desk,
 };
 
@@ -12,6 +15,7 @@ use crate::{
     asking::{Asker, short, text_of},
     exit::{Failure, unreadable},
     refusals::Refusals,
+    report::say,
     tickets::{self, Input},
 };
 
@@ -66,6 +70,7 @@ impl Log {
     pub fn read(asker: &Asker, input: &mut Input, desk: &Desk) -> Result<Log, Failure> {
         let mut log = Log { tickets: vec![], refusals: Refusals::of(&input.name), last: None };
         let mut numbers: HashMap<Text, usize> = HashMap::new();
+        let mut slips = BTreeSet::new();
         let mut lines: Vec<(Text, Vec<Line>)> = vec![];
         while let Some(piece) = input.pieces.next() {
             let piece = piece.map_err(|error| unreadable(&input.name, &error))?;
@@ -73,6 +78,9 @@ impl Log {
             let line = text_of(&piece).and_then(|text| Line::read(text, piece.line, asker, desk));
             match line {
                 Ok((id, line)) => {
+                    for slip in line.slips(desk).into_iter().filter(|slip| slips.insert(slip.clone())) {
+                        say(&format!("{}:{}: {}", input.name, piece.line, short(&slip)));
+                    }
                     log.last = log.last.max(Some(line.at));
                     let number = *numbers.entry(id.clone()).or_insert(lines.len());
                     match lines.get_mut(number) {
@@ -128,6 +136,24 @@ impl Line {
         let Ticket(told) = request.ticket;
         let told = if is_row { Told::State(told) } else { Told::Set(told) };
         Ok((id, Line { at, event: request.event, told }))
+    }
+}
+
+impl Line {
+    /// Fields of an event that look like slips of known ones; the header of a CSV file has said so of its own.
+    fn slips(&self, desk: &Desk) -> Vec<String> {
+        let Told::Set(set) = &self.told else { return vec![] };
+        let records = set.iter().filter_map(|(name, value)| Some((Root::named(name)?, value.as_map()?)));
+        let records = records.filter(|(root, _)| root.is_part_of_ticket()).chain([(Root::Ticket, set)]);
+        let paths = records
+            .flat_map(|(root, record)| record.keys().filter_map(move |name| Path::below(root, [&**name].into_iter())));
+        let unknown = paths.filter(|path| !desk.schema().knows(path));
+        unknown
+            .filter_map(|path| {
+                let near = desk.schema().nearest_beside(&path)?;
+                Some(format!("`{path}` is no field of this desk; did you mean `{near}`?"))
+            })
+            .collect()
     }
 }
 

@@ -189,6 +189,20 @@ log.ndjson:5: an event has no `severity`; there are `at`, `author`, `automated`,
     folder.run(&["report", "desk", "--events", "log.csv"]).is(4, "", said);
 }
 
+/// A host may have fields of its own: what only looks like a slip is said once, and counts.
+#[test]
+fn fields_that_look_like_slips_are_named_once() {
+    let log = r#"{"ticket_id": "T-1", "at": "2026-11-23T09:00:00Z", "kind": "created", "set": {"staus": "new", "colour": "red"}}
+{"ticket_id": "T-1", "at": "2026-11-23T10:00:00Z", "set": {"staus": "open", "requester": {"teir": "gold"}}}
+"#;
+    let ran = with_log(log).run(&["report", "desk", "--events", "log.ndjson", "--format", "json"]);
+    let said = "\
+log.ndjson:1: `ticket.staus` is no field of this desk; did you mean `ticket.status`?
+log.ndjson:2: `requester.teir` is no field of this desk; did you mean `requester.tier`?
+";
+    assert_eq!((ran.code, ran.err.as_str()), (0, said));
+}
+
 #[test]
 fn the_first_refused_lines_are_named_and_the_others_counted() {
     let log = format!("{LOG}{}", "{}\n".repeat(12));
