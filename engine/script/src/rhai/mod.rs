@@ -3,6 +3,7 @@
 //! `syntax` gives the blocks their form, `parse` makes our own tree of them, `sandbox` bounds what scripts may do,
 //! `session` runs them.
 
+mod beside;
 mod clauses;
 mod convert;
 mod habits;
@@ -15,8 +16,8 @@ mod tokens;
 mod troubles;
 mod values;
 
+pub(crate) use beside::without_unit;
 pub(crate) use habits::{in_quotes, typeset};
-pub(crate) use measures::without_unit;
 pub(crate) use parse::{Block, BlockPart, Code, Helper, Slip, parse_block, parse_const, parse_helper};
 pub(crate) use sandbox::engine;
 pub(crate) type Engine = ::rhai::Engine;
