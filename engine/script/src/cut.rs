@@ -33,6 +33,13 @@ pub(crate) enum Kind {
     Unknown,
 }
 
+impl Kind {
+    /// Whether braces hold what it says.
+    fn has_braces(self) -> bool {
+        !matches!(self, Kind::Stage | Kind::Const | Kind::Import | Kind::Field | Kind::Queue | Kind::Unknown)
+    }
+}
+
 const WORDS: [(&str, Kind); 14] = [
     ("rule", Kind::Rule),
     ("stage", Kind::Stage),
@@ -83,17 +90,20 @@ impl Start {
 }
 
 fn starts(text: &str, scan: &mut Scan) -> Vec<Start> {
-    let mut found = vec![];
+    let mut found: Vec<Start> = vec![];
     for (line, offset, content) in numbered_lines(text) {
         if scan.inside == Inside::Code {
             let known = known_word(content);
-            // A block in the wrong column is told apart, so that it spoils none that stands right.
-            let is_stray = || starts_something(content) || known_word(content.trim_start()).is_some();
+            // A block in the wrong column is told apart, so that it spoils none that stands right; but where the block above
+            // has no brace yet, it may be a clause of that.
+            let is_clause = found.last().is_some_and(|above| above.kind.has_braces() && !scan.opened);
+            let is_indented = || !is_clause && known_word(content.trim_start()).is_some();
+            let is_stray = || starts_something(content) || is_indented();
             let kind = known.or_else(|| (scan.depth <= 0 && is_stray()).then_some(Kind::Unknown));
             if let Some(kind) = kind {
-                scan.depth = 0;
+                (scan.depth, scan.opened) = (0, false);
                 // A stray word right below another is one mistake, not two.
-                let goes_on = kind == Kind::Unknown && found.last().is_some_and(|last: &Start| last.kind == kind);
+                let goes_on = kind == Kind::Unknown && found.last().is_some_and(|last| last.kind == kind);
                 if !goes_on {
                     found.push(Start { kind, line, offset });
                 }
@@ -167,6 +177,8 @@ enum Inside {
 struct Scan {
     inside: Inside,
     depth: i32,
+    /// Whether the piece has had a brace.
+    opened: bool,
 }
 
 impl Scan {
@@ -204,7 +216,7 @@ impl Scan {
                     }
                     ('"', _) => in_text = true,
                     ('`', _) => self.inside = Inside::Template,
-                    ('{', _) => self.depth += 1,
+                    ('{', _) => (self.depth, self.opened) = (self.depth + 1, true),
                     ('}', _) => self.depth -= 1,
                     _ => {}
                 },
@@ -242,6 +254,13 @@ mod tests {
     fn stray_words_are_seen_at_the_top_level_only() {
         let text = "rule \"a\" {\nwhen true\nthen { }\n}\nrul \"b\" {\n}\nnonsense\n";
         assert_eq!(kinds(text), [(Kind::Rule, 1), (Kind::Unknown, 5)]);
+    }
+
+    #[test]
+    fn indented_blocks_stand_apart_and_clauses_do_not() {
+        assert_eq!(kinds("rule \"a\" {\n}\n  sla \"x\" {\n  }\nrule \"b\" {\n}\n").len(), 3);
+        assert_eq!(kinds("sla \"x\":\n  calendar \"office\"\n"), [(Kind::Sla, 1)]);
+        assert_eq!(kinds("queue \"a\"\n  queue \"b\"\n"), [(Kind::Queue, 1), (Kind::Unknown, 2)]);
     }
 
     #[test]

@@ -5,7 +5,8 @@ use tierline_model::calendar::{LocalTime, Weekday};
 use crate::{header::Reader, rhai::Slip, source::Spot};
 
 /// The days that one word of other calendars stands for.
-const DAYS: [(&str, &str); 5] = [
+const DAYS: [(&str, &str); 6] = [
+    ("24/7", "mon..sun 00:00 - 24:00"),
     ("weekdays", "mon..fri"),
     ("workdays", "mon..fri"),
     ("weekend", "sat, sun"),

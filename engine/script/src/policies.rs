@@ -121,7 +121,7 @@ struct Clause<'a, 'b, 'c> {
 impl Clause<'_, '_, '_> {
     fn read(&mut self, read: &mut Clauses<'_>, heads: &[&str]) -> Result<(), Slip> {
         let at = read.spot();
-        if let Some(slip) = read.next_word().and_then(named_by_its_reading) {
+        if let Some(slip) = read.next_word().and_then(no_clause) {
             return Err(slip.at(at));
         }
         let head = read.word("a clause such as `resolve within 8 hours`", heads)?;
@@ -314,8 +314,15 @@ impl Clause<'_, '_, '_> {
     }
 }
 
-/// What to say of a target that begins with the name of the clock: `first_response within 1 hour`.
-fn named_by_its_reading(word: &str) -> Option<Slip> {
+/// What to say of `first_response within 1 hour`, which begins with the name of the clock, and of a target that goes on with
+/// `for P1`.
+fn no_clause(word: &str) -> Option<Slip> {
+    if word == "for" {
+        let slip = Slip::new("unexpected", "`for` names clocks, behind `pause`, `start` and their like");
+        return Some(
+            slip.help("a target for some tickets says `when`: resolve within 4 hours when ticket.priority == \"P1\""),
+        );
+    }
     let metric = Metric::named(word).filter(|metric| metric.verb() != word)?;
     let slip = Slip::new("unexpected", format!("`{word}` is the name of a clock, and a target begins with its verb"));
     Some(slip.help(format!("write `{} within ...`", metric.verb())))

@@ -88,8 +88,10 @@ fn habit(state: i64, look: &str, has_actions: bool) -> Option<Slip> {
             (format!("{text} stands here alone"), "write for sla \"name\" on resolve")
         }
         "=" if is_body => {
-            return Some(Slip::new("assignment-in-condition", "`=` sets a value").help("to compare, write `==`"));
+            let slip = Slip::new("assignment-in-condition", "`=` sets a value");
+            return Some(slip.help("to compare, write `==`; a target is written `resolve within 4 hours`"));
         }
+        ":" if is_body => ("no `:` stands among clauses".to_owned(), "a target is written `resolve within 4 hours`"),
         "if" if is_body && has_actions => ("a step has no `if`".to_owned(), "write `when` before its condition"),
         "if" if is_body => (
             "an SLA has no `if`".to_owned(),

@@ -122,10 +122,11 @@ fn is_end(token: Option<&Token>) -> bool {
     })
 }
 
-/// Whether an amount of a clause stands here: `within 4 hours`.
+/// Whether an amount of a clause stands here, or was meant to: `within 4 hours`, `resolve: 4h`.
 fn is_amount(tokens: &[Token], index: usize) -> bool {
-    let before = index.checked_sub(1).and_then(|before| tokens.get(before));
-    before.is_some_and(|before| ["within", "at", "after", "every"].contains(&before.text.as_str()))
+    let back = |count: usize| index.checked_sub(count).and_then(|at| tokens.get(at)).map_or("", |token| &token.text);
+    let is_meant = || [":", "=", "in"].contains(&back(1)) && Metric::named(back(2)).is_some();
+    ["within", "at", "after", "every"].contains(&back(1)) || is_meant()
 }
 
 /// The seconds that a name made by [`replaced`] stands for.

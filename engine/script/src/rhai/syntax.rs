@@ -189,6 +189,10 @@ fn test(state: i64, look: &str) -> Step {
         (EXPECT, "clock") => (CLOCK, Some("clock")),
         (GIVEN_WHAT, "{") => return Err(without_sign("given ticket #{ status: \"open\" }")),
         (EVENT, "{") => return Err(without_sign("event #{ kind: \"updated\" }")),
+        (CLOCK_FIELD | CLOCK_VALUE, "}" | "expect" | "at") => {
+            let slip = Slip::new("unexpected", "a clock, what of it and what that is to be belong together");
+            return Err(slip.help("write expect clock resolution state \"running\""));
+        }
         (GIVEN_WHAT | EXPECT | EVENT | CLOCK_VALUE, _) => (OPEN, Some("$expr$")),
         (AT, _) => (AFTER_AT, Some("$string$")),
         (AFTER_AT, "event") => (EVENT, Some("event")),
