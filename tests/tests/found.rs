@@ -32,24 +32,29 @@ fn an_indented_file_is_not_an_empty_desk() {
 #[test]
 fn nothing_behind_a_grid_or_a_block_is_passed_over() {
     let matrix = "matrix m by ticket.impact, ticket.urgency {\n| | a |\n| b | P1 |\n}\n";
-    let found = wrong(&format!("{matrix}  rule \"y\" {{ when nonsense then {{ }} }}\n"));
-    assert!(
-        found[0]
-            .starts_with("desk.rhai:5:1: error[stray]: `rule \"y\" { when nonsense then { } }` stands behind the end"),
-        "{found:?}"
+    let found = wrong(&format!("{matrix}  | c | P2 |\n"));
+    assert!(found[0].starts_with("desk.rhai:5:1: error[stray]: `| c | P2 |` stands behind the end"), "{found:?}");
+    let indented = "must stand in the first column; take away the blanks before it, here and below";
+    assert_eq!(
+        wrong(&format!("{matrix}  rule \"y\" {{ when nonsense then {{ }} }}\n")),
+        [format!("desk.rhai:5:3: error[indented]: `rule` begins a block and {indented}")]
     );
     assert_eq!(
         wrong("stage triage\nrule \"a\" { then { } }\n  fn gone(x) { nosuch(x) }\n"),
+        [format!("desk.rhai:3:3: error[indented]: `fn` begins a block and {indented}")]
+    );
+    assert_eq!(
+        wrong("stage triage\nrule \"a\" { then { } } fn gone(x) { nosuch(x) }\n"),
         [
-            "desk.rhai:3:3: error[stray]: a helper stands inside another block; start `fn` in the first column, behind a closing `}`"
+            "desk.rhai:2:23: error[stray]: a helper stands inside another block; start `fn` in the first column, behind a closing `}`"
         ]
     );
 }
 
 #[test]
 fn a_second_helper_in_a_piece_cannot_replace_a_function() {
-    let found = wrong("fn a(x) { x }\n  fn lower(y) { route(\"hacked\"); y }\n");
-    assert!(found.len() == 1 && found[0].starts_with("desk.rhai:2:3: error[stray]"), "{found:?}");
+    let found = wrong("fn a(x) { x } fn lower(y) { route(\"hacked\"); y }\n");
+    assert!(found.len() == 1 && found[0].starts_with("desk.rhai:1:15: error[stray]"), "{found:?}");
 }
 
 #[test]

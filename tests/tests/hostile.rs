@@ -308,7 +308,7 @@ fn requests_that_cannot_be_are_refused() {
         (r#"[]"#, "a request must be a JSON object"),
         (
             r#"{"ticket":{},"now":"soon"}"#,
-            "`now` is not of its shape: `soon` is no instant such as 2026-11-23T10:00:00Z",
+            "`now` must be an instant such as \"2026-11-23T10:00:00Z\", not text (\"soon\")",
         ),
     ];
     for (json, message) in cases {
