@@ -8,6 +8,7 @@ mod calendars;
 mod cells;
 mod check;
 mod clauses;
+mod clock_tests;
 mod compile;
 mod cut;
 mod header;
@@ -26,8 +27,9 @@ mod tests;
 mod tree;
 
 pub use calendars::CalendarDraft;
+pub use clock_tests::ClockField;
 pub use compile::{Broken, Compiled, Language};
 pub use ladders::{LadderDraft, step_name};
 pub use rhai::{Library, Program, Script, Session, TestView};
 pub use rules::{RuleDoing, RuleDraft};
-pub use tests::{ClockField, Expectation, Expected, TestCase, TestMoment};
+pub use tests::{Expectation, Expected, TestCase, TestMoment};

@@ -3,12 +3,10 @@
 use std::collections::BTreeMap;
 
 use tierline_condition::ScriptId;
-use tierline_model::{
-    Map, Metric, Path, Place, Root, Schema, Text, Timestamp, Value, event, reading::ClockState, suggest,
-};
+use tierline_model::{Map, Metric, Path, Place, Root, Schema, Text, Timestamp, Value, event, suggest};
 
 use crate::{
-    check,
+    clock_tests::{ClockField, clock},
     compile::Compiler,
     cut::Piece,
     instants::instant,
@@ -79,85 +77,6 @@ pub enum Expected {
         /// What that is to be.
         value: Value,
     },
-}
-
-/// What a test can expect of a clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClockField {
-    /// The deadline; `()` for none.
-    Due,
-    /// What it is doing.
-    State,
-    /// How much of the target is used, of a hundred, rounded down.
-    Used,
-    /// Seconds that counted.
-    Elapsed,
-    /// Seconds still to count.
-    Left,
-    /// Seconds held up that would have counted.
-    Paused,
-    /// When it was breached; `()` for not.
-    Breached,
-    /// The policy.
-    Policy,
-    /// Which cycle.
-    Cycle,
-}
-
-impl ClockField {
-    /// All of them, by name.
-    pub const ALL: [(&str, ClockField); 9] = [
-        ("due", ClockField::Due),
-        ("state", ClockField::State),
-        ("used", ClockField::Used),
-        ("elapsed", ClockField::Elapsed),
-        ("left", ClockField::Left),
-        ("paused", ClockField::Paused),
-        ("breached", ClockField::Breached),
-        ("policy", ClockField::Policy),
-        ("cycle", ClockField::Cycle),
-    ];
-
-    /// What it is expected to be, where it can be that.
-    fn read(self, value: Value, at: Spot) -> Result<Value, Slip> {
-        let (name, wanted) = match (self, &value) {
-            (ClockField::Due | ClockField::Breached, Value::Text(text)) => {
-                return instant(text, at).map(Value::Instant);
-            }
-            (ClockField::State, Value::Text(state)) => return known_state(state, at).map(|()| value),
-            (ClockField::Due | ClockField::Breached, Value::Instant(_) | Value::Missing)
-            | (ClockField::Policy, Value::Text(_)) => return Ok(value),
-            (field, Value::Int(_)) if field.is_number() => return Ok(value),
-            (ClockField::Due, _) => ("due", "an instant such as \"2026-11-23T10:00:00Z\", or () for none"),
-            (ClockField::Breached, _) => ("breached", "the instant of the breach, or () for none"),
-            (ClockField::State, _) => ("state", "a state such as \"running\""),
-            (ClockField::Policy, _) => ("policy", "the name of an SLA in double quotes"),
-            (ClockField::Used, _) => ("used", "a share of the target such as `75%`"),
-            (ClockField::Cycle, _) => ("cycle", "a whole number from 1"),
-            (ClockField::Elapsed, _) => ("elapsed", A_TIME),
-            (ClockField::Left, _) => ("left", A_TIME),
-            (ClockField::Paused, _) => ("paused", A_TIME),
-        };
-        let slip = Slip::new("never-equal", format!("`{name}` is never {}", value.described())).at(at);
-        Err(slip.help(format!("it is {wanted}")))
-    }
-
-    fn is_number(self) -> bool {
-        !matches!(self, ClockField::Due | ClockField::State | ClockField::Breached | ClockField::Policy)
-    }
-}
-
-/// What `elapsed`, `left` and `paused` are.
-const A_TIME: &str = "a time such as `8h` or `30m`, or its seconds";
-
-fn known_state(state: &str, at: Spot) -> Result<(), Slip> {
-    let names = ClockState::ALL.map(ClockState::name);
-    if names.contains(&state) {
-        return Ok(());
-    }
-    let hint = suggest::did_you_mean(state, names, "\"");
-    let help = hint.unwrap_or_else(|| format!("there are {}", names.join(", ")));
-    Err(Slip::new("never-equal", format!("a clock is never {state:?}")).help(help).at(at))
 }
 
 pub(crate) fn compile(
@@ -263,46 +182,6 @@ fn holds(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Nod
     Expectation { text, place: place(compiler, file, piece, start), what }
 }
 
-/// `clock resolution due "2026-11-24T10:00:00Z"`
-fn clock(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>, parts: &[BlockPart]) -> Result<Expectation, Slip> {
-    let [
-        BlockPart::Input { node: clock, .. },
-        BlockPart::Input { node: field, .. },
-        BlockPart::Input { node: value, .. },
-        ..,
-    ] = parts
-    else {
-        return Err(Slip::new("unexpected", "a clock, what of it and what that is to be are expected here"));
-    };
-    let unknown = |node: &Node, what: &str, known: Vec<&str>| {
-        let word = if let Form::Name(word) = &node.form { word.as_str() } else { "" };
-        let help = suggest::did_you_mean(word, known.iter().copied(), "`");
-        let help = help.unwrap_or_else(|| format!("there are {}", known.join(", ")));
-        Slip::new("unknown-clock", format!("there is no {what} `{word}`")).help(help).at(node.at)
-    };
-    let metric = match &clock.form {
-        Form::Name(word) => Metric::named(word),
-        _ => None,
-    };
-    let metric = metric.ok_or_else(|| unknown(clock, "clock", Metric::ALL.map(Metric::name).to_vec()))?;
-    let known = ClockField::ALL.into_iter().find(|(name, _)| matches!(&field.form, Form::Name(word) if word == name));
-    let names = || ClockField::ALL.map(|(name, _)| name).to_vec();
-    let (_, field) = known.ok_or_else(|| unknown(field, "reading", names()))?;
-    let constants = compiler.constants(file);
-    let held = value
-        .constant(&constants)
-        .ok_or_else(|| Slip::new("not-constant", "what a clock is to read must be written out").at(value.at))?;
-    let held = field.read(held, value.at)?;
-    if let (ClockField::Policy, Some(sla)) = (field, held.as_text())
-        && let Some(slip) = check::unknown_sla(&compiler.names(file), sla)
-    {
-        return Err(slip.at(value.at));
-    }
-    let text = line_from(piece.text, Spot { column: clock.at.column.saturating_sub(6).max(1), ..clock.at });
-    let what = Expected::Clock { metric, field, value: held };
-    Ok(Expectation { text, place: place(compiler, file, piece, clock.at), what })
-}
-
 fn usual_instant() -> Timestamp {
     Timestamp::parse(USUAL_INSTANT).unwrap_or(Timestamp::MIN)
 }
@@ -400,7 +279,7 @@ fn first_spot(node: &Node) -> Spot {
 }
 
 /// The rest of the line, without comment and closing brace.
-fn line_from(text: &str, start: Spot) -> String {
+pub(crate) fn line_from(text: &str, start: Spot) -> String {
     let line = text.lines().nth(start.line as usize - 1).unwrap_or_default();
     let rest: String = line.chars().skip(start.column as usize - 1).collect();
     let rest = rest.split(" //").next().unwrap_or_default().split(" expect ").next().unwrap_or_default().trim();
