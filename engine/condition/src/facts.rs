@@ -71,9 +71,14 @@ pub trait Clocks: fmt::Debug + Send + Sync {
 #[derive(Clone, Debug)]
 pub struct Facts {
     frame: Arc<Frame>,
-    request: Request,
+    /// What was asked, without its ticket, event and history: they stand beside it.
+    request: Arc<Request>,
+    now: Timestamp,
+    ticket: Ticket,
+    event: Arc<Map>,
+    history: Arc<[Arc<Map>]>,
     /// The ticket as it came, where the event says what it changed.
-    came: Option<Ticket>,
+    came: Option<Arc<Ticket>>,
     /// What the SLA clocks read, and how that moves on.
     clocks: Option<(Map, Arc<dyn Clocks>)>,
     slots: Vec<Value>,
@@ -83,12 +88,18 @@ pub struct Facts {
 
 impl Facts {
     /// What `request` says. All that is done to decide about it may take `steps`.
-    pub fn new(frame: Arc<Frame>, request: Request, steps: u64) -> Facts {
+    pub fn new(frame: Arc<Frame>, mut request: Request, steps: u64) -> Facts {
         let slots = Vec::with_capacity(frame.layout.paths.len());
-        let came = request.event.contains_key("before").then(|| request.ticket.clone());
+        let came = request.event.contains_key("before").then(|| Arc::new(request.ticket.clone()));
+        let (ticket, event) = (std::mem::take(&mut request.ticket), Arc::new(std::mem::take(&mut request.event)));
+        let history = std::mem::take(&mut request.history).into_iter().map(Arc::new).collect();
         let mut facts = Facts {
             frame,
-            request,
+            now: request.now,
+            request: Arc::new(request),
+            ticket,
+            event,
+            history,
             came,
             clocks: None,
             slots,
@@ -118,17 +129,17 @@ impl Facts {
 
     /// The instant of the evaluation.
     pub fn now(&self) -> Timestamp {
-        self.request.now
+        self.now
     }
 
     /// The event, as it came.
     pub fn event(&self) -> &Map {
-        &self.request.event
+        &self.event
     }
 
     /// What happened before.
-    pub fn history(&self) -> &[Map] {
-        &self.request.history
+    pub fn history(&self) -> &[Arc<Map>] {
+        &self.history
     }
 
     /// The keys of what the host has dealt with.
@@ -151,12 +162,12 @@ impl Facts {
     /// Lets time pass, and nothing happen.
     pub(crate) fn wait_until(&mut self, now: Timestamp) {
         let timer = [("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(now))];
-        self.play(timer.into_iter().collect(), now);
+        self.play(Arc::new(timer.into_iter().collect()), now);
     }
 
     /// Lets `event` happen at `now`.
-    pub fn play(&mut self, event: Map, now: Timestamp) {
-        (self.request.event, self.request.now, self.came) = (event, now, None);
+    pub fn play(&mut self, event: Arc<Map>, now: Timestamp) {
+        (self.event, self.now, self.came) = (event, now, None);
         if let Some((readings, clocks)) = &mut self.clocks {
             *readings = clocks.readings(now);
         }
@@ -186,12 +197,12 @@ impl Facts {
 
     /// The ticket as it is by now.
     pub fn ticket(&self) -> &Ticket {
-        &self.request.ticket
+        &self.ticket
     }
 
     /// Gives the ticket back.
     pub fn into_ticket(self) -> Ticket {
-        self.request.ticket
+        self.ticket
     }
 
     /// Who can be given work.
@@ -217,10 +228,10 @@ impl Facts {
     /// The fields of a record as they came.
     pub fn record(&self, root: Root) -> Option<&Map> {
         match root {
-            Root::Event => Some(&self.request.event),
+            Root::Event => Some(&self.event),
             Root::Context => Some(&self.request.context),
             Root::Sla => self.clocks.as_ref().map(|(readings, _)| readings),
-            root => self.request.ticket.record(root),
+            root => self.ticket.record(root),
         }
     }
 
@@ -273,7 +284,7 @@ impl Facts {
 
     /// Sets a field of the ticket.
     pub fn write(&mut self, path: &Path, value: Value) {
-        self.request.ticket.put(path, value);
+        self.ticket.put(path, value);
         self.revision += 1;
         for (index, read) in self.frame.layout.paths.iter().enumerate() {
             if read.overlaps(path) {
@@ -289,7 +300,7 @@ impl Facts {
     /// not count.
     pub fn before(&self, path: &Path) -> Option<Value> {
         let came = self.came.as_ref()?;
-        let before = self.request.event.get("before").and_then(Value::as_map)?;
+        let before = self.event.get("before").and_then(Value::as_map)?;
         let held = match path.root {
             Root::Ticket => path.follow_known(before)?,
             root => path.follow_known(before.get(root.name()).and_then(Value::as_map)?)?,

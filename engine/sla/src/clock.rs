@@ -196,11 +196,14 @@ impl Clock {
     ///
     /// Where its calendar does not reach that far.
     pub fn left(&self, at: Timestamp) -> Result<i64, Beyond> {
-        match &self.by_hand {
-            None => Ok(self.goal_seconds()? - self.used(at)?),
-            Some(by_hand) if by_hand.1 < at => Ok(-self.hours.between(by_hand.1, at)?),
-            Some(by_hand) => self.hours.between(at, by_hand.1),
-        }
+        self.left_by_hand(at).unwrap_or_else(|| Ok(self.goal_seconds()? - self.used(at)?))
+    }
+
+    /// Seconds that count from `at` to a deadline that a person set.
+    pub(crate) fn left_by_hand(&self, at: Timestamp) -> Option<Result<i64, Beyond>> {
+        let due = self.by_hand.as_ref()?.1;
+        let late = || self.hours.between(due, at).map(|late| -late);
+        Some(if due < at { late() } else { self.hours.between(at, due) })
     }
 
     /// The first instant at which so much is left, if it counts from now on without a further pause.

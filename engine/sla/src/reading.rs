@@ -81,7 +81,7 @@ impl Clock {
             target: agreements.label(self.policy, self.target),
             goal_seconds,
             elapsed_seconds,
-            remaining_seconds: self.left(until).unwrap_or_default(),
+            remaining_seconds: self.left_by_hand(until).and_then(Result::ok).unwrap_or(goal_seconds - elapsed_seconds),
             paused_seconds: self.paused(until).unwrap_or_default(),
             used_percent: if is_known { percent(elapsed_seconds, goal_seconds) } else { 0 },
             started_at: self.started,

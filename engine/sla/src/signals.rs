@@ -77,8 +77,10 @@ impl Signals<'_> {
 
     /// Whether a clock that started now would be ended at the next look, with nothing happening in between.
     pub(crate) fn ends_at_once(self) -> bool {
-        let ends = [Act::Stop, Act::Cancel].into_iter().flat_map(|act| self.heeds.all(act));
-        self.over() || ends.into_iter().any(|when| !self.is_of_event(*when) && self.now.is(*when))
+        let holds_on = |when: &Cond| self.now.is(*when) && !self.is_of_event(*when);
+        self.over()
+            || self.heeds.all(Act::Stop).iter().any(holds_on)
+            || self.heeds.all(Act::Cancel).iter().any(holds_on)
     }
 
     /// Whether a condition has just come to hold. What an event says holds for that event only: the next one that says so

@@ -54,7 +54,7 @@ const ASSUMED: &str = "@assumed";
 /// An event, read.
 struct Event<'a> {
     at: Timestamp,
-    record: Map,
+    record: Arc<Map>,
     set: Vec<(Path, Value)>,
     before: Vec<(Path, Value)>,
     /// The ticket just after it, where that is known.
@@ -64,14 +64,19 @@ struct Event<'a> {
 }
 
 impl<'a> Event<'a> {
-    fn new(at: Timestamp, record: Map) -> Event<'a> {
+    fn new(at: Timestamp, record: Arc<Map>) -> Event<'a> {
         let fields = |name: &str| record.get(name).and_then(Value::as_map).map(fields).unwrap_or_default();
         Event { at, set: fields("set"), before: fields("before"), record, leads_to: None, number: None }
     }
 
     fn of_kind(at: Timestamp, kind: &str) -> Event<'a> {
-        Event::new(at, [("kind".into(), Value::text(kind)), ("at".into(), Value::Instant(at))].into_iter().collect())
+        Event::new(at, Arc::new(record(at, kind).collect()))
     }
+}
+
+/// What an event says at least.
+fn record(at: Timestamp, kind: &str) -> impl Iterator<Item = (Text, Value)> {
+    [("kind".into(), Value::text(kind)), ("at".into(), Value::Instant(at))].into_iter()
 }
 
 /// What a partial ticket names: fields of the ticket, and of the records in it.
@@ -110,11 +115,11 @@ fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> 
     events.sort_by_key(|event: &Event<'_>| event.at);
     let current = facts.event();
     let happens = current.get("kind").and_then(Value::as_text).is_some_and(|kind| kind != "timer");
-    if happens && facts.history().last() != Some(current) {
+    if happens && facts.history().last().is_none_or(|last| **last != *current) {
         let at = instant(current.get("at")).unwrap_or(now);
         if at <= now {
             let after = events.iter().filter(|event| event.at <= at).count();
-            events.insert(after, Event::new(at, current.clone()));
+            events.insert(after, Event::new(at, Arc::new(current.clone())));
         } else {
             faults.push(fault("event-to-come", None, format!("it happens at {at}, after {now}")));
         }
@@ -144,9 +149,8 @@ fn timeline<'a>(facts: &'a Facts, came: &'a Ticket, faults: &mut Vec<Fault>) -> 
         None => {
             let first = events.first().map(|event| event.at);
             let at = created_at.into_iter().chain(first).min().unwrap_or(now).min(now);
-            let mut event = Event::of_kind(at, "created");
-            event.record.insert(ASSUMED.into(), Value::Bool(created_at.is_none()));
-            events.insert(0, event);
+            let assumed = [(ASSUMED.into(), Value::Bool(created_at.is_none()))];
+            events.insert(0, Event::new(at, Arc::new(record(at, "created").chain(assumed).collect())));
         }
     }
     // What rules do at the ticket's creation belongs to it; what they do later happens now.
@@ -175,10 +179,8 @@ fn dated<'a>(ticket: &Ticket) -> impl Iterator<Item = Event<'a>> {
     let status = ticket.0.get("status").cloned().unwrap_or_default();
     let is_over = matches!(status.as_text(), None | Some("resolved" | "closed"));
     let answered = at("responded_at").map(|at| {
-        let mut event = Event::of_kind(at, "message");
-        event.record.insert("author".into(), Value::text("agent"));
-        event.record.insert("public".into(), Value::Bool(true));
-        event
+        let said = [("author".into(), Value::text("agent")), ("public".into(), Value::Bool(true))];
+        Event::new(at, Arc::new(record(at, "message").chain(said).collect()))
     });
     let status = move |at, kind| {
         let field = Path { root: Root::Ticket, names: vec!["status".into()] };
@@ -220,14 +222,25 @@ fn mentioned(events: &[Event<'_>], came: &Ticket, after: &Ticket) -> Vec<(Path, 
             }
         }
     }
-    let changed = fields(&after.0).into_iter().chain(fields(&came.0)).map(|(path, _)| path);
-    for path in changed {
-        let was = came.get(&path);
-        if !equal(was, after.get(&path)) && known.insert(path.clone()) {
-            found.push((path, was.clone()));
+    for (path, was) in changed(came, after) {
+        if known.insert(path.clone()) {
+            found.push((path, was));
         }
     }
     found
+}
+
+/// The fields that do not hold the same in both, each with what it held before.
+fn changed(came: &Ticket, after: &Ticket) -> Vec<(Path, Value)> {
+    let is_other =
+        |(name, value): &(&Text, &Value), other: &Ticket| !equal(value, other.0.get(*name).unwrap_or(&Value::Missing));
+    let of = |ticket: &Ticket, other: &Ticket| -> Map {
+        let entries = ticket.0.iter().filter(|entry| is_other(entry, other));
+        entries.map(|(name, value)| (name.clone(), value.clone())).collect()
+    };
+    let paths = fields(&of(after, came)).into_iter().chain(fields(&of(came, after))).map(|(path, _)| path);
+    let differing = paths.filter(|path| !equal(came.get(path), after.get(path)));
+    differing.map(|path| (path.clone(), came.get(&path).clone())).collect()
 }
 
 fn moment(
