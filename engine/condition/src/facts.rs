@@ -83,6 +83,7 @@ pub struct Facts {
     clocks: Option<(Map, Arc<dyn Clocks>)>,
     slots: Vec<Value>,
     revision: u64,
+    reads_revision: u64,
     steps_left: Arc<AtomicU64>,
 }
 
@@ -104,6 +105,7 @@ impl Facts {
             clocks: None,
             slots,
             revision: 0,
+            reads_revision: 0,
             steps_left: Arc::new(AtomicU64::new(steps)),
         };
         facts.slots = facts.frame.layout.paths.iter().map(|path| facts.read(path)).collect();
@@ -187,6 +189,7 @@ impl Facts {
 
     fn read_slots_of(&mut self, roots: &[Root]) {
         self.revision += 1;
+        self.reads_revision += 1;
         for index in 0..self.slots.len() {
             let path = self.frame.layout.paths.get(index).filter(|path| roots.contains(&path.root));
             if let Some(value) = path.map(|path| self.read(path)) {
@@ -223,6 +226,11 @@ impl Facts {
     /// How often the ticket has been written to; whoever keeps a copy of it must make a new one when this changes.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    /// How often what conditions read has been written to.
+    pub fn reads_revision(&self) -> u64 {
+        self.reads_revision
     }
 
     /// The fields of a record as they came.
@@ -289,6 +297,7 @@ impl Facts {
         for (index, read) in self.frame.layout.paths.iter().enumerate() {
             if read.overlaps(path) {
                 let value = self.read(read);
+                self.reads_revision += 1;
                 if let Some(slot) = self.slots.get_mut(index) {
                     *slot = value;
                 }

@@ -174,6 +174,7 @@ impl Desk {
             .collect();
         warnings.extend(stray_rosters(&pack));
         warnings.extend(compiled.warnings);
+        let rules = RuleSet::new(stages, steps, compiled.queues, &frame);
         let mut desk = Desk {
             warnings,
             agreements,
@@ -183,7 +184,7 @@ impl Desk {
             pack,
             hash,
             frame: Arc::new(frame),
-            rules: RuleSet { stages, steps, queues: compiled.queues },
+            rules,
             program: compiled.program,
             tests: compiled.tests,
             limits,

@@ -12,7 +12,8 @@ use crate::{
     args::Args,
     draft::Draft,
     ledger::{Ledger, Mark},
-    rule::{Doing, Rule, RuleSet, StageRules},
+    pick::Pick,
+    rule::{Doing, Rule, RuleSet},
 };
 
 /// Actions that all rules together may ask for, for one ticket event. Most may change nothing: see [`MOST_EFFECTS`].
@@ -45,9 +46,10 @@ impl RuleSet {
         let since = facts.since().filter(|since| is_timer && *since < facts.now());
         let before = since.map(|since| Arc::new(facts.at(since)));
         let ledger = Ledger::new(facts);
-        let mut run = Evaluation { rules: self, ledger, before, faults, calls: 0, stopped_by, trace };
-        for stage in &self.stages {
-            run.stage(stage, guest);
+        let pick = Pick::new(trace.is_some());
+        let mut run = Evaluation { rules: self, ledger, pick, before, faults, calls: 0, stopped_by, trace };
+        for number in 0..self.stages.len() {
+            run.stage(number, guest);
         }
         run
     }
@@ -68,6 +70,7 @@ impl RuleSet {
 pub struct Evaluation<'a> {
     rules: &'a RuleSet,
     ledger: Ledger,
+    pick: Pick,
     /// At a `timer` event: the facts as the evaluation before left them.
     before: Option<Arc<Facts>>,
     faults: Vec<Fault>,
@@ -105,24 +108,35 @@ impl Evaluation<'_> {
         fired
     }
 
-    fn stage(&mut self, stage: &StageRules, guest: &mut dyn Guest) {
+    fn stage(&mut self, number: usize, guest: &mut dyn Guest) {
+        let stage = &self.rules.stages[number];
         if let Some(trace) = &mut self.trace {
             trace.stages.push(StageTrace { stage: stage.stage, mode: stage.mode, rules: vec![] });
         }
         let mut fired: Option<&Rule> = None;
-        for rule in &stage.rules {
+        self.pick.begin(number);
+        while self.goes_on(stage.mode, fired)
+            && let Some(found) = self.pick.next(self.rules, &self.ledger.facts)
+        {
+            let rule = &stage.rules[found.rule()];
             match self.passed_by(stage.mode, fired, rule) {
                 Some(verdict) => self.note(rule, verdict),
-                None if self.look_at(rule, guest) => fired = Some(rule),
+                None if self.look_at(rule, found.is_sure(), guest) => fired = Some(rule),
                 None => {}
             }
         }
         if let Some(otherwise) = &stage.otherwise {
             match fired.map(|rule| &rule.name).or(self.stopped_by.as_ref()).cloned() {
                 Some(by) => self.note(otherwise, Verdict::Passed { by }),
-                None => drop(self.look_at(otherwise, guest)),
+                None => drop(self.look_at(otherwise, false, guest)),
             }
         }
+    }
+
+    /// Whether there is anything to say of the rules still to come: not where they are passed over and nobody asks.
+    fn goes_on(&self, mode: Mode, fired: Option<&Rule>) -> bool {
+        let are_passed = self.stopped_by.is_some() || mode == Mode::First && fired.is_some();
+        self.trace.is_some() || !are_passed
     }
 
     /// Why a rule is not looked at, where it is not: `fired` is the last of its stage that did.
@@ -139,9 +153,12 @@ impl Evaluation<'_> {
         Some(Verdict::Passed { by: by.clone() })
     }
 
-    /// Whether the rule fired, or holds still.
-    fn look_at(&mut self, rule: &Rule, guest: &mut dyn Guest) -> bool {
-        let outcome = rule.condition.decide(&self.ledger.facts, guest);
+    /// Whether the rule, which may be sure to hold, fired or holds still.
+    fn look_at(&mut self, rule: &Rule, is_sure: bool, guest: &mut dyn Guest) -> bool {
+        let outcome = match is_sure {
+            true => Ok(Outcome::Held),
+            false => rule.condition.decide(&self.ledger.facts, guest),
+        };
         let verdict = match outcome {
             Ok(Outcome::Held) if self.held_before(rule, guest) => {
                 self.stop_as_before(rule, guest);

@@ -7,7 +7,9 @@ pub mod actions;
 mod args;
 mod draft;
 mod evaluate;
+pub mod index;
 mod ledger;
+mod pick;
 mod rule;
 
 pub use args::Args;

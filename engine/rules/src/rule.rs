@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use tierline_condition::{Condition, ScriptId};
+use tierline_condition::{Condition, Frame, ScriptId};
 use tierline_model::{ActionCall, Mode, Place, Stage, Text};
+
+use crate::index::Index;
 
 /// A rule: a condition and what to do where it holds.
 #[derive(Clone, Debug)]
@@ -64,6 +66,8 @@ pub struct RuleSet {
     pub steps: Vec<Vec<Rule>>,
     /// The queues of the desk; none where it declares none and any queue will do.
     pub queues: BTreeSet<Text>,
+    /// Which rules can hold for a ticket, by the number of their stage.
+    pub(crate) index: Index,
 }
 
 impl StageRules {
@@ -72,9 +76,19 @@ impl StageRules {
         rules.sort_by_key(|rule| std::cmp::Reverse(rule.salience));
         StageRules { stage, mode, rules, otherwise }
     }
+
+    fn conditions(&self) -> Vec<&Condition> {
+        self.rules.iter().map(|rule| &rule.condition).collect()
+    }
 }
 
 impl RuleSet {
+    /// The rules of these stages, with the steps of ladders and the queues.
+    pub fn new(stages: Vec<StageRules>, steps: Vec<Vec<Rule>>, queues: BTreeSet<Text>, frame: &Frame) -> RuleSet {
+        let index = Index::new(stages.iter().map(StageRules::conditions), frame);
+        RuleSet { stages, steps, queues, index }
+    }
+
     /// A rule by the number of its stage and its own in there.
     pub fn rule(&self, number: (usize, usize)) -> Option<&Rule> {
         let stage = self.stages.get(number.0)?;
