@@ -1,4 +1,6 @@
-//! What the tests share: desks and tickets from short texts.
+//! What the tests share: desks and tickets from short texts, and at random.
+
+pub mod random;
 
 use serde_json::Value as Json;
 use tierline::{Answer, Desk, Diagnostic, Limits, Pack, Timestamp};

@@ -263,8 +263,9 @@ impl Facts {
     fn held(&self, field: Option<&Field>, path: &Path, raw: &Value) -> Value {
         let value = match field {
             Some(field) if raw.is_missing() => field.default.clone(),
-            // A value that does not fit its field was refused with the request, or written by a checked action.
-            Some(field) => field.kind.read(raw).unwrap_or_default(),
+            // A value that does not fit its field was refused with the request, or written by a checked action; where
+            // nobody checked, it reads as a missing one does.
+            Some(field) => field.kind.read(raw).unwrap_or_else(|| field.default.clone()),
             None => raw.clone(),
         };
         match value {
