@@ -11,7 +11,7 @@ const HELP: &str = "\
 cargo xtask TASK
 
   test        everything that CI runs: format, lints, tests, documentation, packs, examples
-  bench       benchmarks of calendars and clocks, beside other crates; builds a workspace of its own
+  bench       benchmarks of rules, calendars and clocks, beside other crates; builds a workspace of its own
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
@@ -69,10 +69,23 @@ fn test() -> Result<(), String> {
 }
 
 fn bench() -> Result<(), String> {
+    workload()?;
     // The results and what is built for them go where the rest goes.
     let mut command = Command::new("cargo");
     command.args(["bench", "--manifest-path", "tests/bench/Cargo.toml", "--target-dir", "target"]);
     run("cargo bench", &mut command)
+}
+
+/// Writes the routing workload, where it is not there yet.
+fn workload() -> Result<(), String> {
+    for (folder, rules, tickets) in [("data", "10,100,1000,10000", "2000"), ("data/big", "100000", "500")] {
+        let folder = format!("tests/bench/workload/{folder}");
+        if !root().join(&folder).join("tickets.jsonl").exists() {
+            let args = ["tests/bench/workload/gen_workload.py", &folder, "--rules", rules, "--tickets", tickets];
+            run(&format!("python3 {}", args.join(" ")), Command::new("python3").args(args))?;
+        }
+    }
+    Ok(())
 }
 
 fn generate() -> Result<(), String> {

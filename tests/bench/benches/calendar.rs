@@ -9,8 +9,7 @@ use opening_hours::{OpeningHours, localization::TzLocation};
 use tierline_calendar::{Calendar, Calendars};
 use tierline_model::{CalendarDocument, Timestamp, Years};
 
-const HOLIDAYS: [&str; 10] =
-    ["01-01", "01-19", "02-16", "05-25", "06-19", "07-03", "09-07", "10-12", "11-11", "11-26"];
+const HOLIDAYS: [&str; 10] = ["01-01", "01-19", "02-16", "05-25", "06-19", "07-03", "09-07", "10-12", "11-11", "11-26"];
 
 /// Twenty holidays, in 2026 and 2027.
 fn holidays() -> impl Iterator<Item = String> {
@@ -36,7 +35,9 @@ fn theirs() -> OpeningHours<TzLocation<Tz>> {
     };
     let off: Vec<String> = holidays().map(|day| month(&day)).collect();
     let text = format!("Mo-Fr 09:00-17:00; {}", off.join("; "));
-    OpeningHours::parse(&text).unwrap().with_context(opening_hours::Context::default().with_locale(TzLocation::new(New_York)))
+    OpeningHours::parse(&text)
+        .unwrap()
+        .with_context(opening_hours::Context::default().with_locale(TzLocation::new(New_York)))
 }
 
 /// The instant with so much open time since `from`, by its open ranges.
@@ -67,7 +68,9 @@ fn bench(c: &mut Criterion) {
     for hours in [8, 240, 2_080] {
         let added = add_theirs(&theirs, from, Duration::hours(hours));
         assert_eq!(ours.add(start, hours * 3_600).unwrap().second(), added.timestamp(), "both agree on {hours} h");
-        c.bench_function(&format!("add {hours} h, ours"), |b| b.iter(|| ours.add(black_box(start), black_box(hours * 3_600))));
+        c.bench_function(&format!("add {hours} h, ours"), |b| {
+            b.iter(|| ours.add(black_box(start), black_box(hours * 3_600)))
+        });
         c.bench_function(&format!("add {hours} h, opening-hours"), |b| {
             b.iter(|| add_theirs(&theirs, black_box(from), black_box(Duration::hours(hours))))
         });

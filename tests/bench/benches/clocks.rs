@@ -29,12 +29,16 @@ sla "standard" {
 "#;
 
 fn history() -> Vec<serde_json::Value> {
-    let mut events = vec![serde_json::json!({"kind": "created", "at": "2026-11-02T14:00:00Z", "set": {"status": "open", "priority": "P3"}})];
+    let mut events = vec![
+        serde_json::json!({"kind": "created", "at": "2026-11-02T14:00:00Z", "set": {"status": "open", "priority": "P3"}}),
+    ];
     for day in 3..9 {
         let at = |hour: u32| format!("2026-11-{day:02}T{hour}:15:00Z");
         events.push(serde_json::json!({"kind": "message", "author": "agent", "public": true, "at": at(15)}));
         events.push(serde_json::json!({"kind": "updated", "at": at(16), "set": {"status": "waiting"}}));
-        events.push(serde_json::json!({"kind": "message", "author": "requester", "at": at(19), "set": {"status": "open"}}));
+        events.push(
+            serde_json::json!({"kind": "message", "author": "requester", "at": at(19), "set": {"status": "open"}}),
+        );
     }
     events.push(serde_json::json!({"kind": "updated", "at": "2026-11-10T15:00:00Z", "set": {"priority": "P2"}}));
     events
@@ -51,7 +55,10 @@ fn bench(c: &mut Criterion) {
     let request = desk.read_request(request, None).unwrap();
     let agreements = desk.agreements();
     let moments = desk.moments(&request);
-    assert_eq!(tierline_sla::fold(agreements, &moments).readings(agreements, &BTreeSet::new(), request.now, false).len(), 3);
+    assert_eq!(
+        tierline_sla::fold(agreements, &moments).readings(agreements, &BTreeSet::new(), request.now, false).len(),
+        3
+    );
     c.bench_function("fold 20 moments, 3 clocks, to readings", |b| {
         b.iter(|| {
             let clocks = tierline_sla::fold(agreements, black_box(&moments));

@@ -15,8 +15,8 @@ const MOST_KEYS: usize = 8;
 const MOST_SECOND: usize = 256;
 /// Fewer rules than this are not worth a table of their own.
 const FEW: usize = 4;
-/// A part of a text is taken to be in one text of so many.
-const PART_IS_ONE_IN: usize = 64;
+/// A part of a text is taken to be in one text of so many: fewer than there may be, for the text must be read to know.
+const PART_IS_ONE_IN: usize = 8;
 
 /// A test of a rule, in the numbers of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -26,7 +26,7 @@ pub(super) struct Read {
     slot: Slot,
     folds: bool,
     /// What was read, once somebody asked.
-    text: Option<Option<(Text, Box<Hashes>)>>,
+    text: Option<Option<(Text, Hashes)>>,
 }
 
 impl Default for Card {
@@ -65,9 +65,9 @@ impl Read {
                 Value::Text(text) => text.clone(),
                 _ => return None,
             };
-            let hashes = Box::new(Hashes::of(&text));
+            let hashes = Hashes::of(&text);
             Some((text, hashes))
         };
-        self.text.get_or_insert_with(read).as_ref().map(|(text, hashes)| (&**text, &**hashes))
+        self.text.get_or_insert_with(read).as_ref().map(|(text, hashes)| (&**text, hashes))
     }
 }

@@ -6,7 +6,7 @@ use tierline_model::Value;
 use super::dictionary::Dictionary;
 
 /// Cells of a card at most: what stands in no cell is left to the condition.
-pub(super) const MOST_CELLS: usize = 256;
+pub(super) const MOST_CELLS: usize = 64;
 
 /// What a field holds that is no text any rule asks for.
 pub(super) const OTHER: i32 = 0;

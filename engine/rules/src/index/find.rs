@@ -185,7 +185,7 @@ impl Entry {
 
 /// Whether a cell lies at `least` or up to `above` over it.
 fn lies(cells: &[i32; MOST_CELLS], cell: u8, least: i32, above: u32) -> bool {
-    cells[usize::from(cell)].wrapping_sub(least).cast_unsigned() <= above
+    cells[usize::from(cell) % MOST_CELLS].wrapping_sub(least).cast_unsigned() <= above
 }
 
 impl Span {

@@ -1,0 +1,105 @@
+//! Rules: the routing workload of `workload/`, whose answers are checked first.
+
+use std::{hint::black_box, time::Duration};
+
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use serde_json::json;
+use tierline_bench::Workload;
+use tierline_rules::index::Card;
+
+fn bench(c: &mut Criterion) {
+    for rules in [1_000, 10_000, 100_000] {
+        let workload = Workload::load(rules);
+        let (index, facts) = workload.indexed();
+        let mut card = Card::default();
+        let mut found = Vec::with_capacity(1_000);
+        for (facts, expected) in facts.iter().zip(&workload.collect) {
+            index.write(facts, &mut card);
+            index.find(0, facts, &mut card, 0, &mut found);
+            assert!(found.iter().all(|found| found.is_sure()));
+            assert!(found.iter().map(|found| found.rule()).eq(expected.iter().copied()));
+            index.find_first(0, facts, &mut card, 0, &mut found);
+            assert_eq!(found.first().map(|found| found.rule()), expected.first().copied());
+        }
+        let cards: Vec<Card> = facts
+            .iter()
+            .map(|facts| {
+                let mut card = Card::default();
+                index.write(facts, &mut card);
+                card
+            })
+            .collect();
+        let tickets = facts.len();
+        let mut group = c.benchmark_group(format!("{rules} rules"));
+        group.throughput(criterion::Throughput::Elements(tickets as u64));
+        group.bench_function("collect, in slots", |b| {
+            b.iter_batched_ref(
+                || cards.clone(),
+                |cards| {
+                    for (facts, card) in facts.iter().zip(cards) {
+                        index.find(0, facts, card, 0, &mut found);
+                        black_box(&found);
+                    }
+                },
+                BatchSize::LargeInput,
+            )
+        });
+        let mut found = Vec::with_capacity(1_000);
+        group.bench_function("first, in slots", |b| {
+            b.iter_batched_ref(
+                || cards.clone(),
+                |cards| {
+                    for (facts, card) in facts.iter().zip(cards) {
+                        index.find_first(0, facts, card, 0, &mut found);
+                        black_box(&found);
+                    }
+                },
+                BatchSize::LargeInput,
+            )
+        });
+        let mut found = Vec::with_capacity(1_000);
+        group.bench_function("collect, bound", |b| {
+            b.iter(|| {
+                for facts in &facts {
+                    index.write(facts, &mut card);
+                    index.find(0, facts, &mut card, 0, &mut found);
+                    black_box(&found);
+                }
+            })
+        });
+        let mut found = Vec::with_capacity(1_000);
+        group.bench_function("first, bound", |b| {
+            b.iter(|| {
+                for facts in &facts {
+                    index.write(facts, &mut card);
+                    index.find_first(0, facts, &mut card, 0, &mut found);
+                    black_box(&found);
+                }
+            })
+        });
+        if rules == 1_000 {
+            let texts: Vec<String> = workload
+                .tickets
+                .iter()
+                .map(|ticket| json!({"ticket": ticket, "now": "2026-11-23T10:00:00Z"}).to_string())
+                .collect();
+            let first = workload.desk("first");
+            group.bench_function("text to answer as text, first", |b| {
+                b.iter(|| {
+                    for text in &texts {
+                        let request = first.read_request(serde_json::from_str(text).unwrap(), None).unwrap();
+                        black_box(serde_json::to_string(&first.evaluate(request)).unwrap());
+                    }
+                })
+            });
+        }
+        group.finish();
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2)).sample_size(20);
+    targets = bench
+}
+criterion_main!(benches);
