@@ -206,11 +206,11 @@ pub fn facts(compiled: &Compiled, request: Request) -> Facts {
 
 /// What a desk lends to its tickets.
 pub fn frame(compiled: &Compiled) -> Frame {
-    Frame {
-        schema: compiled.schema.clone(),
-        layout: compiled.layout.clone(),
-        matrices: compiled.matrices.clone(),
-        patterns: compiled.patterns.clone(),
-        calendars: Arc::new(tierline_condition::NoCalendars),
-    }
+    Frame::new(
+        compiled.schema.clone(),
+        compiled.layout.clone(),
+        compiled.matrices.clone(),
+        compiled.patterns.clone(),
+        Arc::new(tierline_condition::NoCalendars),
+    )
 }

@@ -101,14 +101,8 @@ fn steps(block: &str, ticket: &str) -> u64 {
     });
     let map = tierline_model::value::map_from_json(serde_json::from_str(ticket).unwrap()).unwrap();
     let request = Request::new(Ticket(map), Timestamp::from_second(0));
-    let (schema, layout) = (compiled.schema, compiled.layout);
-    let frame = Frame {
-        schema,
-        layout,
-        matrices: compiled.matrices,
-        patterns: compiled.patterns,
-        calendars: std::sync::Arc::new(tierline_condition::NoCalendars),
-    };
+    let calendars = Arc::new(tierline_condition::NoCalendars);
+    let frame = Frame::new(compiled.schema, compiled.layout, compiled.matrices, compiled.patterns, calendars);
     let facts = Arc::new(Facts::new(Arc::new(frame), request, u64::MAX));
     let mut session = Session::new(&language, &compiled.program, Limits::SERVER);
     drop(session.act(script.unwrap_or(ScriptId(0)), &facts));

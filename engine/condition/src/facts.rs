@@ -55,6 +55,22 @@ pub struct Frame {
     pub patterns: Patterns,
     /// The calendars.
     pub calendars: Arc<dyn OpenTime>,
+    /// The declared field of each slot.
+    fields: Vec<Option<Field>>,
+}
+
+impl Frame {
+    /// What a desk lends to the facts of its tickets.
+    pub fn new(
+        schema: Schema,
+        layout: Layout,
+        matrices: BTreeMap<Text, Matrix>,
+        patterns: Patterns,
+        calendars: Arc<dyn OpenTime>,
+    ) -> Frame {
+        let fields = layout.paths.iter().map(|path| schema.field(path).cloned()).collect();
+        Frame { schema, layout, matrices, patterns, calendars, fields }
+    }
 }
 
 /// What conditions must know of the SLA clocks of a ticket: another hole that the desk fills.
@@ -108,7 +124,7 @@ impl Facts {
             reads_revision: 0,
             steps_left: Arc::new(AtomicU64::new(steps)),
         };
-        facts.slots = facts.frame.layout.paths.iter().map(|path| facts.read(path)).collect();
+        facts.slots = (0..facts.frame.layout.paths.len()).map(|slot| facts.read_slot(slot)).collect();
         facts
     }
 
@@ -191,9 +207,8 @@ impl Facts {
         self.revision += 1;
         self.reads_revision += 1;
         for index in 0..self.slots.len() {
-            let path = self.frame.layout.paths.get(index).filter(|path| roots.contains(&path.root));
-            if let Some(value) = path.map(|path| self.read(path)) {
-                self.slots[index] = value;
+            if self.frame.layout.paths.get(index).is_some_and(|path| roots.contains(&path.root)) {
+                self.slots[index] = self.read_slot(index);
             }
         }
     }
@@ -249,6 +264,12 @@ impl Facts {
         self.as_read(path, raw)
     }
 
+    fn read_slot(&self, slot: usize) -> Value {
+        let Some(path) = self.frame.layout.paths.get(slot) else { return Value::Missing };
+        let raw = self.record(path.root).map_or(&Value::Missing, |record| path.follow(record));
+        self.held(self.frame.fields.get(slot).and_then(Option::as_ref), path, raw)
+    }
+
     /// As [`read`](Facts::read), where the field is at hand.
     pub fn read_field(&self, field: &Field) -> Value {
         let raw = self.record(field.path.root).map_or(&Value::Missing, |record| field.path.follow(record));
@@ -295,13 +316,10 @@ impl Facts {
     pub fn write(&mut self, path: &Path, value: Value) {
         self.ticket.put(path, value);
         self.revision += 1;
-        for (index, read) in self.frame.layout.paths.iter().enumerate() {
-            if read.overlaps(path) {
-                let value = self.read(read);
+        for slot in 0..self.slots.len() {
+            if self.frame.layout.paths.get(slot).is_some_and(|read| read.overlaps(path)) {
+                self.slots[slot] = self.read_slot(slot);
                 self.reads_revision += 1;
-                if let Some(slot) = self.slots.get_mut(index) {
-                    *slot = value;
-                }
             }
         }
     }

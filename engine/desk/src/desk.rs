@@ -147,13 +147,8 @@ impl Desk {
         limits: Limits,
     ) -> Desk {
         let hash = hash(&compiled.content, &roster, &resolved);
-        let frame = Frame {
-            schema: compiled.schema,
-            layout: compiled.layout,
-            matrices: compiled.matrices,
-            patterns: compiled.patterns,
-            calendars: Arc::new(calendars::Asked(calendars.clone())),
-        };
+        let asked = Arc::new(calendars::Asked(calendars.clone()));
+        let frame = Frame::new(compiled.schema, compiled.layout, compiled.matrices, compiled.patterns, asked);
         let (ladders, doings): (Vec<_>, Vec<_>) =
             compiled.ladders.into_iter().map(|draft| (draft.ladder, draft.doings)).unzip();
         let steps = ladders.iter().zip(doings).map(|(ladder, doings)| steps(ladder, doings)).collect();

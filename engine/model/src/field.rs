@@ -1,6 +1,6 @@
 //! Fields: what a ticket and its surroundings are made of, and what a desk adds to them.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, sync::LazyLock};
 
 use serde_json::{Value as Json, json};
 
@@ -224,21 +224,27 @@ impl FieldType {
     /// fits everywhere.
     pub fn read(&self, value: &Value) -> Option<Value> {
         match (self, value) {
+            (FieldType::Id, Value::Int(int)) => Some(Value::text(int.to_string())),
+            (FieldType::Instant, Value::Text(text)) => Timestamp::parse(text).map(Value::Instant),
+            _ => self.fits(value).then(|| value.clone()),
+        }
+    }
+
+    /// Whether a value can be read as this type.
+    pub fn fits(&self, value: &Value) -> bool {
+        match (self, value) {
             (_, Value::Missing)
             | (FieldType::Text | FieldType::Id, Value::Text(_))
-            | (FieldType::Integer | FieldType::Number, Value::Int(_))
+            | (FieldType::Integer | FieldType::Number | FieldType::Id, Value::Int(_))
             | (FieldType::Number, Value::Decimal(_))
             | (FieldType::Boolean, Value::Bool(_))
             | (FieldType::Instant, Value::Instant(_))
             | (FieldType::List, Value::List(_))
-            | (FieldType::Map, Value::Map(_)) => Some(value.clone()),
-            (FieldType::Id, Value::Int(int)) => Some(Value::text(int.to_string())),
-            (FieldType::Instant, Value::Text(text)) => Timestamp::parse(text).map(Value::Instant),
-            (FieldType::OneOf(words), Value::Text(text)) => words.contains(text).then(|| value.clone()),
-            (FieldType::TextList, Value::List(items)) => {
-                items.iter().all(|item| item.as_text().is_some()).then(|| value.clone())
-            }
-            _ => None,
+            | (FieldType::Map, Value::Map(_)) => true,
+            (FieldType::Instant, Value::Text(text)) => Timestamp::parse(text).is_some(),
+            (FieldType::OneOf(words), Value::Text(text)) => words.contains(text),
+            (FieldType::TextList, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
+            _ => false,
         }
     }
 
@@ -306,13 +312,44 @@ impl fmt::Display for FieldError {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Schema {
-    fields: BTreeMap<Path, Field>,
+    /// The fields of every desk.
+    standard: &'static Fields,
+    /// Those that this desk declares.
+    declared: Fields,
+}
+
+/// Fields, by their record and their first name.
+#[derive(Clone, Debug, Default)]
+struct Fields([BTreeMap<Text, Vec<Field>>; Root::ALL.len()]);
+
+static STANDARD: LazyLock<Fields> = LazyLock::new(|| {
+    let mut fields = Fields::default();
+    fields::standard().for_each(|field| fields.add(field));
+    fields
+});
+
+impl Fields {
+    fn add(&mut self, field: Field) {
+        let Some(name) = field.path.names.first() else { return };
+        let beside = self.0[field.path.root as usize].entry(name.clone()).or_default();
+        let place = beside.partition_point(|known| known.path < field.path);
+        beside.insert(place, field);
+    }
+
+    /// Those whose first name this is.
+    fn named(&self, root: Root, name: &str) -> &[Field] {
+        self.0[root as usize].get(name).map_or(&[], Vec::as_slice)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Field> {
+        self.0.iter().flat_map(BTreeMap::values).flatten()
+    }
 }
 
 impl Schema {
     /// The standard fields.
     pub fn standard() -> Schema {
-        Schema { fields: fields::standard().map(|field| (field.path.clone(), field)).collect() }
+        Schema { standard: &STANDARD, declared: Fields::default() }
     }
 
     /// Adds a field; gives it back where its path is taken by another type.
@@ -321,11 +358,11 @@ impl Schema {
     ///
     /// The field that stands there already.
     pub fn declare(&mut self, field: Field) -> Result<(), Field> {
-        match self.fields.get(&field.path) {
+        match self.field(&field.path) {
             Some(taken) if taken.kind != field.kind => Err(taken.clone()),
             Some(_) => Ok(()),
             None => {
-                self.fields.insert(field.path.clone(), field);
+                self.declared.add(field);
                 Ok(())
             }
         }
@@ -333,18 +370,25 @@ impl Schema {
 
     /// The field at `path`, if declared.
     pub fn field(&self, path: &Path) -> Option<&Field> {
-        self.fields.get(path)
+        self.named(path.root, path.names.first()?).find(|field| field.path == *path)
     }
 
     /// All fields, by path.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.fields.values()
+        let mut all: Vec<&Field> = self.standard.all().chain(self.declared.all()).collect();
+        all.sort_by_key(|field| &field.path);
+        all.into_iter()
+    }
+
+    /// The fields of a record whose first name this is.
+    fn named<'a>(&'a self, root: Root, name: &str) -> impl Iterator<Item = &'a Field> {
+        self.standard.named(root, name).iter().chain(self.declared.named(root, name))
     }
 
     /// Whether a rule may name `path`: a declared field, a part of one, or anything below a map none of whose parts
     /// are declared.
     pub fn knows(&self, path: &Path) -> bool {
-        self.fields.contains_key(path) || self.has_parts(path) || self.is_in_open_map(path)
+        self.field(path).is_some() || self.has_parts(path) || self.is_in_open_map(path)
     }
 
     fn has_parts(&self, path: &Path) -> bool {
@@ -354,21 +398,20 @@ impl Schema {
     /// The declared fields below `path`.
     pub fn parts<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Field> {
         let below = move |field: &&Field| field.path.is_within(path) && field.path != *path;
-        self.fields.values().filter(below)
+        path.names.first().into_iter().flat_map(move |name| self.named(path.root, name)).filter(below)
     }
 
     fn is_in_open_map(&self, path: &Path) -> bool {
         (1..path.names.len()).any(|length| {
             let above = Path { root: path.root, names: path.names[..length].to_vec() };
-            let open =
-                self.fields.get(&above).is_some_and(|field| matches!(field.kind, FieldType::Map | FieldType::List));
+            let open = self.field(&above).is_some_and(|field| matches!(field.kind, FieldType::Map | FieldType::List));
             open && !self.has_parts(&above)
         })
     }
 
     /// The known field nearest to a path that is not known: the same record, or another record with that very name.
     pub fn nearest(&self, path: &Path) -> Option<String> {
-        let elsewhere = self.fields.keys().find(|known| known.names == path.names).map(Path::to_string);
+        let elsewhere = self.fields().find(|known| known.path.names == path.names).map(|known| known.path.to_string());
         elsewhere.or_else(|| self.nearest_beside(path).map(|near| near.to_string()))
     }
 
@@ -377,7 +420,7 @@ impl Schema {
         let (name, above) = path.names.split_last()?;
         let beside =
             |known: &&Path| known.root == path.root && known.names.split_last().is_some_and(|(_, up)| up == above);
-        let known: Vec<&Path> = self.fields.keys().filter(beside).collect();
+        let known: Vec<&Path> = self.fields().map(|field| &field.path).filter(beside).collect();
         let names = known.iter().filter_map(|known| known.names.last()).map(|name| &**name);
         let near = suggest::nearest(name, names)?;
         known.iter().find(|known| known.names.last().is_some_and(|name| &**name == near)).copied()
@@ -385,12 +428,12 @@ impl Schema {
 
     /// Everything in `record` that does not fit its field.
     pub fn misfits(&self, root: Root, record: &Map) -> Vec<FieldError> {
-        let fields = self.fields.values().filter(|field| field.path.root == root);
+        let fields = record.keys().flat_map(|name| self.named(root, name));
         fields
             .filter_map(|field| {
                 let got = field.path.follow(record);
-                let fits = field.kind.read(got).is_some();
-                (!fits).then(|| FieldError { field: field.path.clone(), wanted: field.kind.wanted(), got: got.clone() })
+                let wrong = !field.kind.fits(got);
+                wrong.then(|| FieldError { field: field.path.clone(), wanted: field.kind.wanted(), got: got.clone() })
             })
             .collect()
     }
@@ -398,7 +441,7 @@ impl Schema {
     /// The JSON Schema of one record. A host may keep fields of its own in all of them but in events.
     pub fn json_schema(&self, root: Root) -> Json {
         let mut properties = serde_json::Map::new();
-        for field in self.fields.values().filter(|field| field.path.root == root) {
+        for field in self.fields().filter(|field| field.path.root == root) {
             place_in_schema(&mut properties, &field.path.names, field);
         }
         json!({"type": "object", "properties": properties, "additionalProperties": root != Root::Event})

@@ -72,13 +72,13 @@ impl Workload {
         let language = Language::new(ACTIONS.iter().map(|action| &action.spec).collect());
         let compiled = language.compile(&self.pack("all"));
         let compiled = compiled.unwrap_or_else(|broken| panic!("{}", broken.diagnostics[0]));
-        let frame = Arc::new(Frame {
-            schema: compiled.schema,
-            layout: compiled.layout,
-            matrices: compiled.matrices,
-            patterns: compiled.patterns,
-            calendars: Arc::new(NoCalendars),
-        });
+        let frame = Arc::new(Frame::new(
+            compiled.schema,
+            compiled.layout,
+            compiled.matrices,
+            compiled.patterns,
+            Arc::new(NoCalendars),
+        ));
         let conditions = compiled.rules.iter().map(|rule| &rule.condition).collect();
         let index = Index::new([conditions].into_iter(), &frame);
         let facts = self.tickets.iter().map(|ticket| {

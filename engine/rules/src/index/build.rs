@@ -50,6 +50,9 @@ enum Key {
     Part(usize),
 }
 
+/// A rule and which of its tests are done once it is found where it is filed.
+type Filed<'a> = (&'a Draft, [Option<usize>; 2]);
+
 impl Index {
     /// Files the rules of each stage by what their conditions ask for. Rules are known by their place in the stage.
     pub fn new<'a>(stages: impl Iterator<Item = Vec<&'a Condition>>, frame: &Frame) -> Index {
@@ -234,7 +237,7 @@ impl Index {
     fn node(&mut self, rules: &[(&Draft, usize)]) -> Node {
         // By the column of the second key; the last for those that have none.
         let mut by_second: Vec<Vec<(&Draft, usize, usize)>> = vec![vec![]; self.columns.words.len()];
-        let mut plain: Vec<(&Draft, [Option<usize>; 2])> = vec![];
+        let mut plain: Vec<Filed<'_>> = vec![];
         for (draft, key) in rules {
             match self.second(draft, *key) {
                 Some((column, second)) => by_second[column].push((draft, *key, second)),
@@ -272,7 +275,7 @@ impl Index {
     }
 
     fn split(&mut self, column: usize, rules: &[(&Draft, usize, usize)]) -> Split {
-        let mut by_code: Vec<Vec<(&Draft, [Option<usize>; 2])>> = vec![vec![]; self.columns.words[column].len()];
+        let mut by_code: Vec<Vec<Filed<'_>>> = vec![vec![]; self.columns.words[column].len()];
         for (draft, key, second) in rules {
             let Test::OneOf(_, wanted) = &draft.tests[*second] else { continue };
             for code in wanted {
@@ -284,7 +287,7 @@ impl Index {
 
     fn by_hash(&mut self, text: u8, rules: &[(&Draft, usize)]) -> Parts {
         let mut used = Hashes::default();
-        let mut by_hash: Vec<Vec<(&Draft, [Option<usize>; 2])>> = vec![vec![]; HASHES];
+        let mut by_hash: Vec<Vec<Filed<'_>>> = vec![vec![]; HASHES];
         for (draft, key) in rules {
             let Test::Contains(_, parts) = &draft.tests[*key] else { continue };
             let part = parts.first().and_then(|part| self.parts.get(*part as usize));
@@ -298,7 +301,7 @@ impl Index {
     }
 
     /// Entries, those of each code after the other; where in `starts` the beginnings stand.
-    fn table(&mut self, by_code: Vec<Vec<(&Draft, [Option<usize>; 2])>>) -> u32 {
+    fn table(&mut self, by_code: Vec<Vec<Filed<'_>>>) -> u32 {
         let base = length(self.starts.len());
         // Entries may come in between while extras are added; the beginnings are noted as they come.
         for rules in by_code {
@@ -309,7 +312,7 @@ impl Index {
         base
     }
 
-    fn entries<'a>(&mut self, rules: impl Iterator<Item = (&'a Draft, [Option<usize>; 2])>) -> Span {
+    fn entries<'a>(&mut self, rules: impl Iterator<Item = Filed<'a>>) -> Span {
         let from = length(self.entries.len());
         for (draft, done) in rules {
             let left = draft.tests.iter().enumerate().filter(|(number, _)| !done.contains(&Some(*number)));
