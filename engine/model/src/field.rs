@@ -332,8 +332,10 @@ impl Fields {
     fn add(&mut self, field: Field) {
         let Some(name) = field.path.names.first() else { return };
         let beside = self.0[field.path.root as usize].entry(name.clone()).or_default();
-        let place = beside.partition_point(|known| known.path < field.path);
-        beside.insert(place, field);
+        match beside.binary_search_by(|known| known.path.cmp(&field.path)) {
+            Ok(known) => beside[known] = field,
+            Err(place) => beside.insert(place, field),
+        }
     }
 
     /// Those whose first name this is.
