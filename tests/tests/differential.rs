@@ -1,10 +1,11 @@
 //! Every predicate gives what its script gives, and the index finds the rules that hold: conditions made at random, tickets
 //! made at random, with missing, odd and mistyped values.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
+use tierline::{Desk, Diagnostic, Tell};
 use tierline_condition::{Facts, Guest, Outcome};
-use tierline_model::{Limits, Pack};
+use tierline_model::{Limits, Pack, RuleTrace, Text, Verdict};
 use tierline_rules::index::{Card, Index};
 use tierline_script::{Compiled, Language, Session};
 use tierline_tests::random::{DECLARED, Dice, condition, facts, frame, plain_condition, request};
@@ -111,4 +112,76 @@ fn the_index_finds_what_holds() {
         }
     }
     assert!(found_sure > 2_000 && passed_over > 20_000, "{found_sure} sure, {passed_over} passed over");
+}
+
+/// A desk of rules that change what those after them read.
+fn random_desk(dice: &mut Dice) -> Desk {
+    const ACTIONS: [&str; 10] = [
+        "set_category(\"network\")",
+        "set_category(\"a\")",
+        "set_field(\"subject\", \"Netz Ärger\")",
+        "set_field(\"form.n\", 3)",
+        "set_field(\"reopened\", 1)",
+        "add_tag(\"a\")",
+        "remove_tag(\"a\")",
+        "prioritise(\"P2\")",
+        "route(ticket.category)",
+        "stop(\"enough\")",
+    ];
+    let mut text = DECLARED.to_owned();
+    for stage in ["triage", "routing first"] {
+        text += &format!("stage {stage}\n");
+        let mut rules = 0;
+        while rules < 40 {
+            let group = dice.pick(&["", "", " group \"off\""]);
+            let head = format!("rule \"{stage} {rules}\"{group} {{\n  when {}\n", conjunction(dice));
+            let rule = format!("{head}  then {{ {}; }}\n}}\n", dice.pick(&ACTIONS));
+            if desk_of(&format!("{DECLARED}stage {stage}\n{rule}")).is_ok() {
+                text += &rule;
+                rules += 1;
+            }
+        }
+        text += "otherwise {\n  add_tag(\"otherwise\");\n}\n";
+    }
+    desk_of(&text).unwrap()
+}
+
+fn desk_of(text: &str) -> Result<Desk, Vec<Diagnostic>> {
+    Desk::compile(Pack::of("a.rhai", text), Limits { rule_steps: 10_000, event_steps: u64::MAX })
+}
+
+/// A desk answers alike whether its index hands out the rules or all of them are looked at.
+#[test]
+fn the_index_changes_no_answer() {
+    let mut fired = 0;
+    for seed in [3, 33, 333] {
+        let mut dice = Dice(seed);
+        for _ in 0..4 {
+            let desk = random_desk(&mut dice);
+            for _ in 0..60 {
+                let mut request = request(&mut dice, desk.schema(), true);
+                request.without_groups.insert("off".into());
+                let why_not: BTreeSet<Text> = ["triage 1".into(), "routing first 7".into()].into();
+                let all = desk.evaluate_telling(request.clone(), &Tell::All);
+                let some = desk.evaluate_telling(request.clone(), &Tell::Fired(why_not));
+                let nothing = desk.evaluate(request);
+                for answer in [&some, &nothing] {
+                    assert_eq!(answer.effects, all.effects, "seed {seed}");
+                    assert_eq!((&answer.ticket, &answer.faults), (&all.ticket, &all.faults), "seed {seed}");
+                }
+                fired += all.effects.len();
+                // What is told of some rules is what is told of them among all.
+                for (all, some) in
+                    all.trace.iter().zip(&some.trace).flat_map(|(all, some)| all.stages.iter().zip(&some.stages))
+                {
+                    assert!(some.rules.iter().all(|rule| all.rules.contains(rule)), "seed {seed}");
+                    assert_eq!(all.rules.len(), some.rules.len() + some.others, "seed {seed}");
+                    let is_fired = |rule: &&RuleTrace| matches!(rule.verdict, Verdict::Fired { .. } | Verdict::Fault);
+                    let told: Vec<&RuleTrace> = some.rules.iter().filter(is_fired).collect();
+                    assert_eq!(all.rules.iter().filter(is_fired).collect::<Vec<_>>(), told, "seed {seed}");
+                }
+            }
+        }
+    }
+    assert!(fired > 1_000, "{fired}");
 }

@@ -1,8 +1,11 @@
 //! The verbs: one table of all.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
-use tierline::{Desk, Pack};
+use tierline::{Desk, Pack, Tell};
+use tierline_model::{Text, suggest};
 
 use crate::{Session, WireError, clocks, reference, verify::Summary};
 
@@ -78,25 +81,25 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "evaluate",
-        help: "Answers one `request` ({\"ticket\", \"event\", \"context\", \"roster\", \"turns\", \"now\"}), with a trace where `trace` is true.",
-        takes: &["desk", "request", "trace"],
+        help: "Answers one `request` ({\"ticket\", \"event\", \"context\", \"roster\", \"turns\", \"now\"}), with a trace where `trace` is true. Where `why_not` is a list of rules, the trace tells of the rules that could hold and of those: it takes hardly longer, however many rules there are.",
+        takes: &["desk", "request", "trace", "why_not"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
-            let trace = call.remove("trace") == Some(Json::Bool(true));
-            written(&answer(&desk, needed(&mut call, "request")?, trace)?)
+            let tell = tell(&desk, &mut call)?;
+            written(&answer(&desk, needed(&mut call, "request")?, &tell)?)
         },
     },
     Verb {
         name: "evaluate_batch",
         help: "Answers a list of `requests`, in order: each with `ok` or `error`.",
-        takes: &["desk", "requests", "trace"],
+        takes: &["desk", "requests", "trace", "why_not"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
-            let trace = call.remove("trace") == Some(Json::Bool(true));
+            let tell = tell(&desk, &mut call)?;
             let Json::Array(requests) = needed(&mut call, "requests")? else {
                 return Err(WireError::new("bad-call", "`requests` must be a list"));
             };
-            let replies = requests.into_iter().map(|request| match answer(&desk, request, trace) {
+            let replies = requests.into_iter().map(|request| match answer(&desk, request, &tell) {
                 Ok(answer) => Ok(format!("{{\"ok\":{}}}", written(&answer)?)),
                 Err(error) => Ok(format!("{{\"error\":{}}}", written(&error)?)),
             });
@@ -110,7 +113,7 @@ pub const VERBS: &[Verb] = &[
         takes: &["desk", "request"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
-            let answer = answer(&desk, needed(&mut call, "request")?, true)?;
+            let answer = answer(&desk, needed(&mut call, "request")?, &Tell::All)?;
             let (why, nearly) = (tierline_explain::sentences(&answer), tierline_explain::near_misses(&answer));
             let mut said = json!({ "why": why, "nearly": nearly });
             if !answer.readings.is_empty() {
@@ -164,9 +167,24 @@ pub const VERBS: &[Verb] = &[
     },
 ];
 
-fn answer(desk: &Desk, request: Json, trace: bool) -> Result<tierline::Answer, WireError> {
-    let request = desk.read_request(request, None)?;
-    Ok(if trace { desk.evaluate_with_trace(request) } else { desk.evaluate(request) })
+/// How much a call wants to be told of the rules.
+fn tell(desk: &Desk, call: &mut Call) -> Result<Tell, WireError> {
+    let all = call.remove("trace") == Some(Json::Bool(true));
+    let Some(names) = call.remove("why_not") else { return Ok(if all { Tell::All } else { Tell::Nothing }) };
+    let names: BTreeSet<Text> = serde_json::from_value(names)
+        .map_err(|_| WireError::new("bad-call", "`why_not` must be a list of the names of rules"))?;
+    match names.iter().find(|name| !desk.has_rule(name)) {
+        Some(name) => {
+            let hint = suggest::behind(name, desk.rule_names(), "\"");
+            Err(WireError::new("unknown-rule", format!("the desk has no rule {:?}{hint}", &**name)))
+        }
+        None if all => Ok(Tell::All),
+        None => Ok(Tell::Fired(names)),
+    }
+}
+
+fn answer(desk: &Desk, request: Json, tell: &Tell) -> Result<tierline::Answer, WireError> {
+    Ok(desk.evaluate_telling(desk.read_request(request, None)?, tell))
 }
 
 fn keep(session: &Session, call: &mut Call, desk: Desk) -> Result<String, WireError> {

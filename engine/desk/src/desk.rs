@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 use tierline_calendar::ResolvedCalendar;
 use tierline_condition::{Condition, Facts, Frame};
 use tierline_model::{
-    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Text, Ticket, Timestamp,
-    Trace,
+    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Tell, Text, Ticket,
+    Timestamp,
     agreement::{Ladder, LadderStep},
     calendar::Years,
 };
@@ -360,7 +360,7 @@ impl Desk {
     /// assert_eq!(answer.ticket["tags"].to_string(), r#"["vip"]"#);
     /// ```
     pub fn evaluate(&self, request: Request) -> Answer {
-        self.answer(request, None)
+        self.answer(request, &Tell::Nothing)
     }
 
     /// As [`Desk::evaluate`], with what became of every rule.
@@ -376,16 +376,42 @@ impl Desk {
     /// assert_eq!(rule["part"], "requester.vip");
     /// ```
     pub fn evaluate_with_trace(&self, request: Request) -> Answer {
-        self.answer(request, Some(Trace::default()))
+        self.answer(request, &Tell::All)
     }
 
-    fn answer(&self, request: Request, trace: Option<Trace>) -> Answer {
+    /// As [`Desk::evaluate`], with as much about the rules as `tell` says. Names that no rule has are passed over.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Tell, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\nrule \"other\" {\n  when ticket.category == \"other\"\n  then { add_tag(\"other\"); }\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// # let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
+    /// let request = desk.read_ticket(serde_json::json!({}), now).unwrap();
+    /// let why_not_vip = Tell::Fired(["vip".into()].into());
+    /// let stage = &desk.evaluate_telling(request, &why_not_vip).trace.unwrap().stages[0];
+    /// assert_eq!((&*stage.rules[0].rule, stage.rules.len(), stage.others), ("vip", 1, 1));
+    /// ```
+    pub fn evaluate_telling(&self, request: Request, tell: &Tell) -> Answer {
+        self.answer(request, tell)
+    }
+
+    /// Whether a rule of that name is looked at in one of its stages.
+    pub fn has_rule(&self, name: &str) -> bool {
+        self.rules.has(name)
+    }
+
+    /// The names of its rules, stage by stage in the order they are looked at.
+    pub fn rule_names(&self) -> impl Iterator<Item = &str> {
+        self.rules.rules().map(|rule| &*rule.name)
+    }
+
+    fn answer(&self, request: Request, tell: &Tell) -> Answer {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
         let came = if self.agreements.is_empty() { Ticket::default() } else { request.ticket.clone() };
         let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
         self.show_clocks(&mut facts, &came, &mut session);
-        let mut run = self.rules.evaluate(facts, &mut session, trace);
+        let mut run = self.rules.evaluate(facts, &mut session, tell);
         let settled = match self.agreements.is_empty() {
             true => None,
             false => Some(self.settle(&mut run, &came, &mut session)),

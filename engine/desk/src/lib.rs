@@ -44,7 +44,7 @@ pub use test::{Failure, TestReport};
 pub use tierline_condition::functions::Function;
 pub use tierline_model::{
     ActionSpec, Answer, Class, Diagnostic, Effect, Fault, Limits, Map, Metric, Pack, Path, Place, Reading, Request,
-    RequestError, Roster, Schema, Severity, Text, Ticket, Timestamp, Trace, Value,
+    RequestError, Roster, Schema, Severity, Tell, Text, Ticket, Timestamp, Trace, Value,
     answer::Asked,
     reading::{Breach, ClockChange, ClockState, ClockTrace, OpenHours, SetByHand, StepReading},
 };

@@ -41,5 +41,5 @@ pub use roster::{Agent, Roster, Shift, Team};
 pub use stage::{Mode, Stage};
 pub use ticket::{Request, RequestError, Ticket};
 pub use time::Timestamp;
-pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Trace, Verdict};
+pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Tell, Trace, Verdict};
 pub use value::{Map, Text, Value};

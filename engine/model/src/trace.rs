@@ -1,10 +1,25 @@
 //! Why an answer is what it is.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::{Mode, Stage, Text, Value};
 
-/// What became of every rule, stage by stage.
+/// How much an answer tells of the rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Tell {
+    /// Nothing but faults.
+    #[default]
+    Nothing,
+    /// What became of the rules that could hold, as far as is known without looking at them; and of those named here,
+    /// whatever became of them. It takes hardly longer than telling nothing.
+    Fired(BTreeSet<Text>),
+    /// What became of every rule. It takes the longer the more rules there are.
+    All,
+}
+
+/// What became of the rules, stage by stage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Trace {
@@ -30,6 +45,14 @@ pub struct StageTrace {
     pub mode: Mode,
     /// Its rules, in the order they were looked at.
     pub rules: Vec<RuleTrace>,
+    /// Its rules that are not told of: nobody asked, and they did not hold or were passed over.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub others: usize,
+}
+
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 /// What became of one rule.

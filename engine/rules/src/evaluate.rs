@@ -4,7 +4,8 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Facts, Guest, Outcome, Trouble};
 use tierline_model::{
-    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, StageTrace, Text, Trace, Value, Verdict, answer::Asked,
+    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, StageTrace, Tell, Text, Trace, Value, Verdict,
+    answer::Asked,
 };
 
 use crate::{
@@ -37,16 +38,17 @@ pub struct Verdicts {
 impl RuleSet {
     /// Looks at every rule once, stage by stage, and carries out those that hold.
     ///
-    /// What became of every rule is added to `trace`, where one is handed in.
+    /// What became of them is told as far as `tell` says.
     ///
     /// It cannot fail: a rule that cannot be decided or carried out is passed over as a whole and named as a fault.
-    pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, trace: Option<Trace>) -> Evaluation<'_> {
+    pub fn evaluate(&self, facts: Facts, guest: &mut dyn Guest, tell: &Tell) -> Evaluation<'_> {
         let (faults, stopped_by) = Default::default();
         let is_timer = facts.event().get("kind").and_then(Value::as_text) == Some("timer");
         let since = facts.since().filter(|since| is_timer && *since < facts.now());
         let before = since.map(|since| Arc::new(facts.at(since)));
         let ledger = Ledger::new(facts);
-        let pick = Pick::new(trace.is_some());
+        let pick = Pick::new(self, tell);
+        let trace = (*tell != Tell::Nothing).then(Trace::default);
         let mut run = Evaluation { rules: self, ledger, pick, before, faults, calls: 0, stopped_by, trace };
         for number in 0..self.stages.len() {
             run.stage(number, guest);
@@ -111,13 +113,13 @@ impl Evaluation<'_> {
     fn stage(&mut self, number: usize, guest: &mut dyn Guest) {
         let stage = &self.rules.stages[number];
         if let Some(trace) = &mut self.trace {
-            trace.stages.push(StageTrace { stage: stage.stage, mode: stage.mode, rules: vec![] });
+            trace.stages.push(StageTrace { stage: stage.stage, mode: stage.mode, rules: vec![], others: 0 });
         }
         let mut fired: Option<&Rule> = None;
         self.pick.begin(number);
-        while self.goes_on(stage.mode, fired)
-            && let Some(found) = self.pick.next(self.rules, &self.ledger.facts)
-        {
+        loop {
+            let are_passed = self.stopped_by.is_some() || stage.mode == Mode::First && fired.is_some();
+            let Some(found) = self.pick.next(self.rules, &self.ledger.facts, are_passed) else { break };
             let rule = &stage.rules[found.rule()];
             match self.passed_by(stage.mode, fired, rule) {
                 Some(verdict) => self.note(rule, verdict),
@@ -125,18 +127,15 @@ impl Evaluation<'_> {
                 None => {}
             }
         }
+        if let Some(told) = self.trace.as_mut().and_then(|trace| trace.stages.last_mut()) {
+            told.others = stage.rules.len() - told.rules.len();
+        }
         if let Some(otherwise) = &stage.otherwise {
             match fired.map(|rule| &rule.name).or(self.stopped_by.as_ref()).cloned() {
                 Some(by) => self.note(otherwise, Verdict::Passed { by }),
                 None => drop(self.look_at(otherwise, false, guest)),
             }
         }
-    }
-
-    /// Whether there is anything to say of the rules still to come: not where they are passed over and nobody asks.
-    fn goes_on(&self, mode: Mode, fired: Option<&Rule>) -> bool {
-        let are_passed = self.stopped_by.is_some() || mode == Mode::First && fired.is_some();
-        self.trace.is_some() || !are_passed
     }
 
     /// Why a rule is not looked at, where it is not: `fired` is the last of its stage that did.

@@ -3,15 +3,15 @@
 use std::sync::Arc;
 
 use tierline_condition::Facts;
-use tierline_model::Mode;
+use tierline_model::{Mode, Tell};
 
 use crate::{
     index::{Card, Found},
     rule::RuleSet,
 };
 
-/// The rules of a stage that are to be looked at, one after the other: those that the index finds, or all of them where
-/// somebody wants to know what became of each.
+/// The rules of a stage that are to be looked at, one after the other: those that the index finds, and those of which
+/// somebody wants to know what became of them.
 ///
 /// What rules do is seen by those after them: once it changes a field that conditions read, the rules still to come are
 /// found anew.
@@ -19,12 +19,16 @@ use crate::{
 pub(crate) struct Pick {
     /// Whether all rules are looked at.
     all: bool,
+    /// Rules that are looked at whether they are found or not: stage and number, in order.
+    asked: Vec<(usize, usize)>,
     stage: usize,
     /// The rules that were found, and how many of them were handed out.
     found: Vec<Found>,
     taken: usize,
-    /// The rule to go on from, where none is left.
+    /// The rule to go on from.
     from: usize,
+    /// Whether rules may be left that were not looked for.
+    cut_short: bool,
     card: Box<Card>,
     /// The facts of which the card was written.
     written: Option<u64>,
@@ -33,9 +37,13 @@ pub(crate) struct Pick {
 }
 
 impl Pick {
-    pub(crate) fn new(all: bool) -> Pick {
-        let (stage, found, taken, from, card, written, seen) = Default::default();
-        Pick { all, stage, found, taken, from, card, written, seen }
+    pub(crate) fn new(rules: &RuleSet, tell: &Tell) -> Pick {
+        let asked = match tell {
+            Tell::Fired(names) => rules.numbers(names),
+            _ => vec![],
+        };
+        let (stage, found, taken, from, cut_short, card, written, seen) = Default::default();
+        Pick { all: *tell == Tell::All, asked, stage, found, taken, from, cut_short, card, written, seen }
     }
 
     /// Begins with a stage.
@@ -44,34 +52,51 @@ impl Pick {
         self.found.clear();
     }
 
-    /// The next rule to look at, where `facts` is what is known by now.
-    pub(crate) fn next(&mut self, rules: &RuleSet, facts: &Arc<Facts>) -> Option<Found> {
-        let stage = rules.stages.get(self.stage)?;
-        if self.all {
-            let next = self.from;
-            self.from += 1;
-            return (next < stage.rules.len()).then(|| Found::to_decide(next));
-        }
-        // A search for the first that is sure ends there: where that did not fire, it goes on.
-        let is_cut_short = stage.mode == Mode::First && self.from > 0 && self.taken == self.found.len();
-        if self.seen != Some(facts.reads_revision()) || is_cut_short {
-            self.find(rules, facts, stage.mode);
-        }
-        let found = self.found.get(self.taken).copied()?;
-        (self.taken, self.from) = (self.taken + 1, found.rule() + 1);
-        Some(found)
+    /// The next rule to look at, where `facts` is what is known by now. Where all that are left `are_passed` over, only
+    /// those that were asked for.
+    pub(crate) fn next(&mut self, rules: &RuleSet, facts: &Arc<Facts>, are_passed: bool) -> Option<Found> {
+        let asked = self.next_asked(rules);
+        let found = if are_passed || self.all { None } else { self.next_found(rules, facts) };
+        let next = match (found, asked) {
+            (Some(found), Some(asked)) if asked.rule() < found.rule() => asked,
+            (found, asked) => found.or(asked)?,
+        };
+        self.taken += usize::from(found == Some(next));
+        self.from = next.rule() + 1;
+        Some(next)
     }
 
-    fn find(&mut self, rules: &RuleSet, facts: &Facts, mode: Mode) {
+    fn next_asked(&self, rules: &RuleSet) -> Option<Found> {
+        let here = (self.stage, self.from);
+        let next = match self.all {
+            true => here,
+            false => *self.asked.get(self.asked.partition_point(|asked| *asked < here))?,
+        };
+        let is_here = next.0 == self.stage && rules.rule(next).is_some();
+        is_here.then(|| Found::to_decide(next.1))
+    }
+
+    fn next_found(&mut self, rules: &RuleSet, facts: &Facts) -> Option<Found> {
+        let are_used_up = self.taken == self.found.len();
+        if self.seen != Some(facts.reads_revision()) || are_used_up && self.cut_short {
+            self.find(rules, facts);
+        }
+        self.found.get(self.taken).copied()
+    }
+
+    fn find(&mut self, rules: &RuleSet, facts: &Facts) {
         let revision = Some(facts.reads_revision());
         if self.written != revision {
             rules.index.write(facts, &mut self.card);
             self.written = revision;
         }
         (self.seen, self.taken) = (revision, 0);
-        match mode {
-            Mode::First => rules.index.find_first(self.stage, facts, &mut self.card, self.from, &mut self.found),
-            _ => rules.index.find(self.stage, facts, &mut self.card, self.from, &mut self.found),
+        // In a stage of the first that fires, the search ends with the first that is sure to hold.
+        let is_first = rules.stages.get(self.stage).is_some_and(|stage| stage.mode == Mode::First);
+        match is_first {
+            true => rules.index.find_first(self.stage, facts, &mut self.card, self.from, &mut self.found),
+            false => rules.index.find(self.stage, facts, &mut self.card, self.from, &mut self.found),
         }
+        self.cut_short = is_first && self.found.last().is_some_and(|last| last.is_sure());
     }
 }

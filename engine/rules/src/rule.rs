@@ -68,6 +68,8 @@ pub struct RuleSet {
     pub queues: BTreeSet<Text>,
     /// Which rules can hold for a ticket, by the number of their stage.
     pub(crate) index: Index,
+    /// The numbers of all rules, by name.
+    by_name: Vec<(u32, u32)>,
 }
 
 impl StageRules {
@@ -86,7 +88,35 @@ impl RuleSet {
     /// The rules of these stages, with the steps of ladders and the queues.
     pub fn new(stages: Vec<StageRules>, steps: Vec<Vec<Rule>>, queues: BTreeSet<Text>, frame: &Frame) -> RuleSet {
         let index = Index::new(stages.iter().map(StageRules::conditions), frame);
-        RuleSet { stages, steps, queues, index }
+        let numbers =
+            (0..).zip(&stages).flat_map(|(stage, rules)| (0..).zip(&rules.rules).map(move |(rule, _)| (stage, rule)));
+        let mut rules = RuleSet { by_name: numbers.collect(), stages, steps, queues, index };
+        let mut by_name = std::mem::take(&mut rules.by_name);
+        by_name.sort_by_key(|number| rules.name(*number));
+        rules.by_name = by_name;
+        rules
+    }
+
+    fn name(&self, (stage, rule): (u32, u32)) -> Option<&Text> {
+        self.rule((stage as usize, rule as usize)).map(|rule| &rule.name)
+    }
+
+    /// Whether a rule is called so.
+    pub fn has(&self, name: &str) -> bool {
+        self.number(name).is_some()
+    }
+
+    fn number(&self, name: &str) -> Option<(usize, usize)> {
+        let known = |number: &(u32, u32)| self.name(*number).map(|known| &**known);
+        let place = self.by_name.binary_search_by_key(&Some(name), known).ok()?;
+        self.by_name.get(place).map(|(stage, rule)| (*stage as usize, *rule as usize))
+    }
+
+    /// The numbers of the rules that are called so, in order.
+    pub(crate) fn numbers(&self, names: &BTreeSet<Text>) -> Vec<(usize, usize)> {
+        let mut numbers: Vec<_> = names.iter().filter_map(|name| self.number(name)).collect();
+        numbers.sort_unstable();
+        numbers
     }
 
     /// A rule by the number of its stage and its own in there.

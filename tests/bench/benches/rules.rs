@@ -4,6 +4,7 @@ use std::{hint::black_box, time::Duration};
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use serde_json::json;
+use tierline::{Request, Tell, Timestamp};
 use tierline_bench::Workload;
 use tierline_rules::index::Card;
 
@@ -77,6 +78,34 @@ fn bench(c: &mut Criterion) {
                 }
             })
         });
+        if rules <= 10_000 {
+            let desk = workload.desk("all");
+            let requests: Vec<Request> = workload
+                .tickets
+                .iter()
+                .map(|ticket| desk.read_ticket(ticket.clone(), Timestamp::MIN).unwrap())
+                .collect();
+            let names: Vec<String> = (0..requests.len()).map(|ticket| format!("r{}", ticket % rules)).collect();
+            group.bench_function("evaluate, plain", |b| {
+                b.iter_batched(
+                    || requests.clone(),
+                    |requests| requests.into_iter().map(|request| desk.evaluate(request)).collect::<Vec<_>>(),
+                    BatchSize::LargeInput,
+                )
+            });
+            group.bench_function("evaluate, explained", |b| {
+                b.iter_batched(
+                    || requests.clone(),
+                    |requests| {
+                        let explained = requests.into_iter().zip(&names).map(|(request, name)| {
+                            desk.evaluate_telling(request, &Tell::Fired([name.as_str().into()].into()))
+                        });
+                        explained.collect::<Vec<_>>()
+                    },
+                    BatchSize::LargeInput,
+                )
+            });
+        }
         if rules == 1_000 {
             let texts: Vec<String> = workload
                 .tickets
