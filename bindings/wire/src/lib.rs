@@ -14,6 +14,7 @@
 //! );
 //! ```
 
+mod call;
 pub mod clocks;
 mod error;
 pub mod reference;

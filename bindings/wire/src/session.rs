@@ -5,11 +5,11 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 use tierline::{Desk, Limits};
 use tierline_model::suggest;
 
-use crate::{VERBS, WireError};
+use crate::{VERBS, WireError, call::Call};
 
 /// Compiled desks by name. Calls may come from many threads at once.
 #[derive(Debug)]
@@ -32,10 +32,9 @@ impl Session {
 
     /// Answers one call. The reply is always JSON on one line.
     pub fn call(&self, call: &str) -> String {
-        let (id, result) = match serde_json::from_str(call) {
-            Ok(Json::Object(mut call)) => (call.remove("id"), self.answer(call)),
-            Ok(_) => (None, Err(WireError::new("bad-call", "a call must be a JSON object"))),
-            Err(error) => (None, Err(WireError::new("bad-json", format!("the call is not JSON: {error}")))),
+        let (id, result) = match Call::read(call) {
+            Ok(mut call) => (call.remove("id"), self.answer(call)),
+            Err(error) => (None, Err(error)),
         };
         let id = id.map(|id| format!("\"id\":{id},")).unwrap_or_default();
         match result {
@@ -44,7 +43,7 @@ impl Session {
         }
     }
 
-    fn answer(&self, mut call: Map<String, Json>) -> Result<String, WireError> {
+    fn answer(&self, mut call: Call<'_>) -> Result<String, WireError> {
         let verbs = || VERBS.iter().map(|verb| verb.name);
         let Some(Json::String(name)) = call.remove("verb") else {
             let help = format!("the verbs are {}", verbs().collect::<Vec<_>>().join(", "));
@@ -54,7 +53,7 @@ impl Session {
             let hint = suggest::did_you_mean(&name, verbs(), "`");
             return Err(WireError::new("unknown-verb", format!("there is no verb `{name}`")).help(hint));
         };
-        if let Some(unknown) = call.keys().find(|key| !verb.takes.contains(&key.as_str())) {
+        if let Some(unknown) = call.names().find(|name| !verb.takes.contains(name)) {
             let hint = suggest::did_you_mean(unknown, verb.takes.iter().copied(), "`");
             return Err(WireError::new("bad-call", format!("`{name}` takes no `{unknown}`")).help(hint));
         }

@@ -3,16 +3,14 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json, value::RawValue};
 use tierline::{Desk, Pack, Tell};
 use tierline_model::{Text, suggest};
 
-use crate::{Session, WireError, clocks, reference, verify::Summary};
+use crate::{Session, WireError, call::Call, clocks, reference, verify::Summary};
 
 /// Characters of a line of a clock's drawing.
 const DRAWN_WIDTH: usize = 100;
-
-type Call = Map<String, Json>;
 
 /// A verb of the wire.
 #[derive(Clone, Copy, Debug)]
@@ -23,7 +21,7 @@ pub struct Verb {
     pub help: &'static str,
     /// What a call of it may hold beside `verb` and `id`.
     pub takes: &'static [&'static str],
-    pub(crate) run: fn(&Session, Call) -> Result<String, WireError>,
+    pub(crate) run: fn(&Session, Call<'_>) -> Result<String, WireError>,
 }
 
 /// All verbs, in the order of the reference.
@@ -86,7 +84,7 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let tell = tell(&desk, &mut call)?;
-            written(&answer(&desk, needed(&mut call, "request")?, &tell)?)
+            written(&answer(&desk, call.long("request")?, &tell)?)
         },
     },
     Verb {
@@ -96,9 +94,8 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let tell = tell(&desk, &mut call)?;
-            let Json::Array(requests) = needed(&mut call, "requests")? else {
-                return Err(WireError::new("bad-call", "`requests` must be a list"));
-            };
+            let requests: Vec<&RawValue> = serde_json::from_str(call.long("requests")?.get())
+                .map_err(|_| WireError::new("bad-call", "`requests` must be a list"))?;
             let replies = requests.into_iter().map(|request| match answer(&desk, request, &tell) {
                 Ok(answer) => Ok(format!("{{\"ok\":{}}}", written(&answer)?)),
                 Err(error) => Ok(format!("{{\"error\":{}}}", written(&error)?)),
@@ -113,7 +110,7 @@ pub const VERBS: &[Verb] = &[
         takes: &["desk", "request"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
-            let answer = answer(&desk, needed(&mut call, "request")?, &Tell::All)?;
+            let answer = answer(&desk, call.long("request")?, &Tell::All)?;
             let (why, nearly) = (tierline_explain::sentences(&answer), tierline_explain::near_misses(&answer));
             let mut said = json!({ "why": why, "nearly": nearly });
             if !answer.readings.is_empty() {
@@ -129,7 +126,7 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let why = call.remove("why") == Some(Json::Bool(true));
-            let request = desk.read_request(needed(&mut call, "request")?, None)?;
+            let request = desk.read_request_text(call.long("request")?.get(), None)?;
             let deadlines = desk.deadlines(request, why);
             let mut said = json!(deadlines);
             if why {
@@ -168,7 +165,7 @@ pub const VERBS: &[Verb] = &[
 ];
 
 /// How much a call wants to be told of the rules.
-fn tell(desk: &Desk, call: &mut Call) -> Result<Tell, WireError> {
+fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
     let all = call.remove("trace") == Some(Json::Bool(true));
     let Some(names) = call.remove("why_not") else { return Ok(if all { Tell::All } else { Tell::Nothing }) };
     let names: BTreeSet<Text> = serde_json::from_value(names)
@@ -183,39 +180,39 @@ fn tell(desk: &Desk, call: &mut Call) -> Result<Tell, WireError> {
     }
 }
 
-fn answer(desk: &Desk, request: Json, tell: &Tell) -> Result<tierline::Answer, WireError> {
-    Ok(desk.evaluate_telling(desk.read_request(request, None)?, tell))
+fn answer(desk: &Desk, request: &RawValue, tell: &Tell) -> Result<tierline::Answer, WireError> {
+    Ok(desk.evaluate_telling(desk.read_request_text(request.get(), None)?, tell))
 }
 
-fn keep(session: &Session, call: &mut Call, desk: Desk) -> Result<String, WireError> {
+fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<String, WireError> {
     let desk = session.keep(&desk_name(call)?, desk);
     written(&json!({ "hash": desk.hash(), "rules": desk.rule_count(), "warnings": desk.warnings() }))
 }
 
-fn desk_name(call: &mut Call) -> Result<String, WireError> {
+fn desk_name(call: &mut Call<'_>) -> Result<String, WireError> {
     match call.contains_key("desk") {
         true => text(call, "desk"),
         false => Ok("desk".to_owned()),
     }
 }
 
-fn desk(session: &Session, call: &mut Call) -> Result<std::sync::Arc<Desk>, WireError> {
+fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::Arc<Desk>, WireError> {
     session.desk(&desk_name(call)?)
 }
 
-fn files(call: &mut Call) -> Result<Pack, WireError> {
+fn files(call: &mut Call<'_>) -> Result<Pack, WireError> {
     serde_json::from_value(needed(call, "files")?)
         .map_err(|error| WireError::new("bad-call", format!("`files` must be texts by name: {error}")))
 }
 
-fn text(call: &mut Call, name: &str) -> Result<String, WireError> {
+fn text(call: &mut Call<'_>, name: &str) -> Result<String, WireError> {
     match needed(call, name)? {
         Json::String(text) => Ok(text),
         _ => Err(WireError::new("bad-call", format!("`{name}` must be text"))),
     }
 }
 
-fn needed(call: &mut Call, name: &str) -> Result<Json, WireError> {
+fn needed(call: &mut Call<'_>, name: &str) -> Result<Json, WireError> {
     call.remove(name).ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
 }
 

@@ -328,6 +328,25 @@ impl Desk {
         Ok(request)
     }
 
+    /// As [`Desk::read_request`], from JSON text: it takes half the time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Desk::read_request`], and where the text is no JSON.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let request = desk.read_request_text(r#"{"ticket": {"id": 7}, "now": "2026-11-23T10:00:00Z"}"#, None).unwrap();
+    /// assert_eq!(request.ticket.id().as_deref(), Some("7"));
+    /// ```
+    pub fn read_request_text(&self, text: &str, otherwise_now: Option<Timestamp>) -> Result<Request, RequestError> {
+        let request = Request::from_text(text, otherwise_now, &self.roster)?;
+        request.check(self.schema())?;
+        Ok(request)
+    }
+
     /// Reads a ticket, asked about at `now` without event and context.
     ///
     /// # Errors

@@ -6,7 +6,8 @@ use std::{
     sync::Arc,
 };
 
-use serde_json::Value as Json;
+use serde::de::DeserializeOwned;
+use serde_json::{Value as Json, error::Category, value::RawValue};
 
 use crate::{FieldError, Map, Path, Root, Roster, Schema, Text, Timestamp, Value, event, suggest, value};
 
@@ -145,6 +146,34 @@ impl Request {
         roster: &Arc<Roster>,
     ) -> Result<Request, RequestError> {
         let Json::Object(parts) = json else { return Err(RequestError::shape("a request must be a JSON object")) };
+        let parts = parts.into_iter().map(|(name, part)| (name, Part::Tree(part)));
+        Request::from_parts(parts, otherwise_now, roster)
+    }
+
+    /// As [`from_json`](Request::from_json), from JSON text: no tree is made of it on the way.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Request::from_json), and where the text is no JSON.
+    pub fn from_text(
+        text: &str,
+        otherwise_now: Option<Timestamp>,
+        roster: &Arc<Roster>,
+    ) -> Result<Request, RequestError> {
+        let parts: BTreeMap<String, &RawValue> =
+            serde_json::from_str(text).map_err(|error| match error.classify() {
+                Category::Data => RequestError::shape("a request must be a JSON object"),
+                _ => RequestError::Shape(format!("the request is not JSON: {error}")),
+            })?;
+        let parts = parts.into_iter().map(|(name, part)| (name, Part::Text(part)));
+        Request::from_parts(parts, otherwise_now, roster)
+    }
+
+    fn from_parts<'a>(
+        parts: impl Iterator<Item = (String, Part<'a>)>,
+        otherwise_now: Option<Timestamp>,
+        roster: &Arc<Roster>,
+    ) -> Result<Request, RequestError> {
         let mut request = Request::new(Ticket::default(), otherwise_now.unwrap_or(Timestamp::MIN));
         request.roster = roster.clone();
         let mut seen_now = otherwise_now.is_some();
@@ -152,7 +181,7 @@ impl Request {
         for (name, part) in parts {
             match name.as_str() {
                 "ticket" => {
-                    request.ticket = Ticket(record(&name, part)?);
+                    request.ticket = Ticket(part.record(&name)?);
                     let misplaced = BESIDE_TICKET.into_iter().find(|part| request.ticket.0.contains_key(*part));
                     if let Some(part) = misplaced {
                         return Err(RequestError::Shape(format!(
@@ -161,18 +190,18 @@ impl Request {
                     }
                     seen_ticket = true;
                 }
-                "event" => request.event = record(&name, part)?,
+                "event" => request.event = part.record(&name)?,
                 "history" => {
-                    let Json::Array(events) = part else {
+                    let Some(events) = part.items() else {
                         return Err(RequestError::shape("`history` must be a list of events, the earliest first"));
                     };
                     request.history =
-                        events.into_iter().map(|event| record("history", event)).collect::<Result<_, _>>()?;
+                        events.into_iter().map(|event| event.record("history")).collect::<Result<_, _>>()?;
                 }
                 "done" => request.done = shaped(&name, part, "a list of the texts that answers gave as `done`")?,
                 "since" => request.since = shaped(&name, part, AN_INSTANT)?,
-                "context" => request.context = record(&name, part)?,
-                "roster" => request.roster = Arc::new(roster_of(part)?),
+                "context" => request.context = part.record(&name)?,
+                "roster" => request.roster = Arc::new(roster_of(part.tree()?)?),
                 "turns" => request.turns = shaped(&name, part, "an object: the agent whose turn it was, by key")?,
                 "without_groups" => request.without_groups = shaped(&name, part, "a list of names of groups")?,
                 "now" => {
@@ -196,15 +225,48 @@ impl Request {
 const BESIDE_TICKET: [&str; 9] =
     ["event", "history", "done", "since", "context", "roster", "turns", "without_groups", "now"];
 
-fn record(name: &str, part: Json) -> Result<Map, RequestError> {
-    match part {
-        Json::Object(entries) => value::map_from_json(entries).map_err(|digits| {
-            RequestError::shape(format!(
-                "the number {digits} in `{name}` has more digits than can be kept exactly (28)"
-            ))
-        }),
-        Json::Null => Ok(Map::new()),
-        _ => Err(RequestError::shape(format!("`{name}` must be a JSON object"))),
+/// A part of a request: text, or a tree that was made of it.
+enum Part<'a> {
+    Text(&'a RawValue),
+    Tree(Json),
+}
+
+impl<'a> Part<'a> {
+    fn tree(self) -> Result<Json, RequestError> {
+        match self {
+            Part::Tree(tree) => Ok(tree),
+            Part::Text(text) => serde_json::from_str(text.get())
+                .map_err(|error| RequestError::Shape(format!("the request is not JSON: {error}"))),
+        }
+    }
+
+    fn record(self, name: &str) -> Result<Map, RequestError> {
+        if let Part::Text(text) = &self
+            && let Ok(Value::Map(map)) = serde_json::from_str(text.get())
+        {
+            return Ok(map);
+        }
+        match self.tree()? {
+            Json::Object(entries) => value::map_from_json(entries).map_err(|digits| {
+                RequestError::shape(format!(
+                    "the number {digits} in `{name}` has more digits than can be kept exactly (28)"
+                ))
+            }),
+            Json::Null => Ok(Map::new()),
+            _ => Err(RequestError::shape(format!("`{name}` must be a JSON object"))),
+        }
+    }
+
+    /// The items of a list.
+    fn items(self) -> Option<Vec<Part<'a>>> {
+        match self {
+            Part::Tree(Json::Array(items)) => Some(items.into_iter().map(Part::Tree).collect()),
+            Part::Tree(_) => None,
+            Part::Text(text) => {
+                let items: Vec<&RawValue> = serde_json::from_str(text.get()).ok()?;
+                Some(items.into_iter().map(Part::Text).collect())
+            }
+        }
     }
 }
 
@@ -212,7 +274,8 @@ fn record(name: &str, part: Json) -> Result<Map, RequestError> {
 const AN_INSTANT: &str = "an instant such as \"2026-11-23T10:00:00Z\"";
 
 /// A part of a request that must be what is `wanted`.
-fn shaped<T: serde::de::DeserializeOwned>(name: &str, part: Json, wanted: &str) -> Result<T, RequestError> {
+fn shaped<T: DeserializeOwned>(name: &str, part: Part<'_>, wanted: &str) -> Result<T, RequestError> {
+    let part = part.tree()?;
     T::deserialize(&part).map_err(|_| {
         let got = Value::from_json(part).map_or_else(|digits| digits, |got| got.described());
         RequestError::shape(format!("`{name}` must be {wanted}, not {got}"))

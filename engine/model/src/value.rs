@@ -123,7 +123,7 @@ impl Value {
         })
     }
 
-    fn from_digits(digits: &str) -> Result<Value, String> {
+    pub(crate) fn from_digits(digits: &str) -> Result<Value, String> {
         if let Ok(int) = digits.parse() {
             return Ok(Value::Int(int));
         }

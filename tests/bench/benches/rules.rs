@@ -116,7 +116,7 @@ fn bench(c: &mut Criterion) {
             group.bench_function("text to answer as text, first", |b| {
                 b.iter(|| {
                     for text in &texts {
-                        let request = first.read_request(serde_json::from_str(text).unwrap(), None).unwrap();
+                        let request = first.read_request_text(text, None).unwrap();
                         black_box(serde_json::to_string(&first.evaluate(request)).unwrap());
                     }
                 })

@@ -1,0 +1,61 @@
+//! A call, taken apart.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, error::Category, value::RawValue};
+
+use crate::WireError;
+
+/// Parts that may be long and are read where they are needed.
+const LONG: [&str; 2] = ["request", "requests"];
+
+/// What a call holds.
+#[derive(Debug)]
+pub(crate) struct Call<'a> {
+    parts: Map<String, Json>,
+    long: BTreeMap<String, &'a RawValue>,
+}
+
+impl<'a> Call<'a> {
+    /// Reads a call.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no JSON object.
+    pub(crate) fn read(text: &'a str) -> Result<Call<'a>, WireError> {
+        let no_json = |error| WireError::new("bad-json", format!("the call is not JSON: {error}"));
+        let all: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(|error| match error.classify() {
+            Category::Data => WireError::new("bad-call", "a call must be a JSON object"),
+            _ => no_json(error),
+        })?;
+        let (long, parts): (BTreeMap<_, _>, BTreeMap<_, _>) =
+            all.into_iter().partition(|(name, _)| LONG.contains(&name.as_str()));
+        let read = |(name, part): (String, &RawValue)| Ok((name, serde_json::from_str(part.get())?));
+        let parts = parts.into_iter().map(read).collect::<Result<_, serde_json::Error>>().map_err(no_json)?;
+        Ok(Call { parts, long })
+    }
+
+    /// The names of what it holds.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.parts.keys().chain(self.long.keys()).map(String::as_str)
+    }
+
+    /// Whether it holds a part.
+    pub(crate) fn contains_key(&self, name: &str) -> bool {
+        self.parts.contains_key(name)
+    }
+
+    /// Takes a part out.
+    pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
+        self.parts.remove(name)
+    }
+
+    /// A long part, as it stands in the call.
+    ///
+    /// # Errors
+    ///
+    /// Where there is none.
+    pub(crate) fn long(&self, name: &str) -> Result<&'a RawValue, WireError> {
+        self.long.get(name).copied().ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
+    }
+}
