@@ -75,7 +75,7 @@ fn damaged_files_are_named_not_panicked_over() {
                         wrong += 1;
                         assert!(!found.is_empty());
                         for found in found {
-                            assert!(found.place.file == *name && !found.message.is_empty(), "{found}");
+                            assert!(*found.place.file == **name && !found.message.is_empty(), "{found}");
                             assert!(!found.message.contains('\n'), "{found}");
                         }
                     }

@@ -54,7 +54,7 @@ fn diagnostics(mistakes: &[CalendarMistake], drafts: &[CalendarDraft], pack: &Pa
     let mistakes = mistakes.iter().map(|mistake| {
         let draft = drafts.iter().find(|draft| draft.document.name == mistake.calendar);
         let place = draft.map_or_else(|| Place::file(""), |draft| draft.place_of(mistake.part).clone());
-        let text = pack.files.get(&place.file).map(String::as_str).unwrap_or_default();
+        let text = pack.files.get(&*place.file).map(String::as_str).unwrap_or_default();
         let diagnostic = Diagnostic::error(place, mistake.code, mistake.message.clone()).showing(text);
         diagnostic.help(mistake.help.clone())
     });

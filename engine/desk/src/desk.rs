@@ -205,7 +205,7 @@ impl Desk {
 
     /// An error, with the line of the pack that it is about.
     pub(crate) fn error(&self, place: Place, code: &str, message: String) -> Diagnostic {
-        let text = self.pack.files.get(&place.file).map(String::as_str).unwrap_or_default();
+        let text = self.pack.files.get(&*place.file).map(String::as_str).unwrap_or_default();
         Diagnostic::error(place, code, message).showing(text)
     }
 
@@ -503,7 +503,7 @@ fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
     roster.map_err(|error: serde_json::Error| {
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (line, column) = (number(error.line()).max(1), number(error.column()).max(1));
-        let place = Place { file: ROSTER.to_owned(), line, column, length: 1 };
+        let place = Place { file: ROSTER.into(), line, column, length: 1 };
         let why = error.to_string();
         let why = why.split(" at line ").next().unwrap_or_default();
         let wrong = Diagnostic::error(place, "roster", format!("the roster cannot be read: {why}")).showing(text);

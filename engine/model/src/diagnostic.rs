@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Text;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -18,7 +20,8 @@ pub enum Severity {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// The file, by its name within the desk.
-    pub file: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub file: Text,
     /// The line, from 1; 0 for the file as a whole.
     pub line: u32,
     /// The column in characters, from 1; 0 for the line as a whole.
@@ -29,7 +32,7 @@ pub struct Place {
 
 impl Place {
     /// A file as a whole.
-    pub fn file(file: impl Into<String>) -> Place {
+    pub fn file(file: impl Into<Text>) -> Place {
         Place { file: file.into(), line: 0, column: 0, length: 0 }
     }
 }

@@ -1,11 +1,13 @@
 //! The text of a rule file, and places in it.
 
-use tierline_model::{Diagnostic, Place};
+use tierline_model::{Diagnostic, Place, Text};
 
 /// A rule file or a table file.
 #[derive(Clone, Debug)]
 pub(crate) struct Source<'a> {
     pub(crate) name: &'a str,
+    /// The name, as all places share it.
+    shared_name: Text,
     pub(crate) text: &'a str,
     lines: Vec<&'a str>,
 }
@@ -31,11 +33,11 @@ impl Spot {
 
 impl<'a> Source<'a> {
     pub(crate) fn new(name: &'a str, text: &'a str) -> Source<'a> {
-        Source { name, text, lines: text.lines().collect() }
+        Source { name, shared_name: name.into(), text, lines: text.lines().collect() }
     }
 
     pub(crate) fn place(&self, spot: Spot) -> Place {
-        Place { file: self.name.to_owned(), line: spot.line, column: spot.column, length: spot.length }
+        Place { file: self.shared_name.clone(), line: spot.line, column: spot.column, length: spot.length }
     }
 
     /// An error at `spot`, with the line it is about.
