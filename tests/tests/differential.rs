@@ -185,3 +185,16 @@ fn the_index_changes_no_answer() {
     }
     assert!(fired > 1_000, "{fired}");
 }
+
+/// Answers of a batch stand in order, on any number of threads.
+#[test]
+fn batches_keep_their_order() {
+    let mut dice = Dice(5);
+    let desk = random_desk(&mut dice);
+    let requests: Vec<_> = (0..101).map(|_| request(&mut dice, desk.schema(), true)).collect();
+    let one_by_one: Vec<_> = requests.iter().map(|request| desk.evaluate(request.clone())).collect();
+    for threads in [1, 2, 3, 7, 200] {
+        let threads = threads.try_into().unwrap();
+        assert_eq!(desk.evaluate_batch(requests.clone(), &Tell::Nothing, threads), one_by_one);
+    }
+}

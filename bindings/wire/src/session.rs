@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    num::NonZeroUsize,
     sync::{Arc, PoisonError, RwLock},
 };
 
@@ -16,6 +17,7 @@ use crate::{VERBS, WireError, call::Call};
 pub struct Session {
     desks: RwLock<BTreeMap<String, Arc<Desk>>>,
     limits: Limits,
+    threads: NonZeroUsize,
 }
 
 impl Default for Session {
@@ -27,7 +29,12 @@ impl Default for Session {
 impl Session {
     /// A session without desks, whose scripts run under these limits.
     pub fn new(limits: Limits) -> Session {
-        Session { desks: RwLock::default(), limits }
+        Session { desks: RwLock::default(), limits, threads: NonZeroUsize::MIN }
+    }
+
+    /// The same session, whose batches run on up to so many threads; one where nothing is said.
+    pub fn on_threads(self, threads: NonZeroUsize) -> Session {
+        Session { threads, ..self }
     }
 
     /// Answers one call. The reply is always JSON on one line.
@@ -58,6 +65,10 @@ impl Session {
             return Err(WireError::new("bad-call", format!("`{name}` takes no `{unknown}`")).help(hint));
         }
         (verb.run)(self, call)
+    }
+
+    pub(crate) fn threads(&self) -> NonZeroUsize {
+        self.threads
     }
 
     pub(crate) fn limits(&self) -> Limits {

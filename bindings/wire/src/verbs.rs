@@ -96,9 +96,17 @@ pub const VERBS: &[Verb] = &[
             let tell = tell(&desk, &mut call)?;
             let requests: Vec<&RawValue> = serde_json::from_str(call.long("requests")?.get())
                 .map_err(|_| WireError::new("bad-call", "`requests` must be a list"))?;
-            let replies = requests.into_iter().map(|request| match answer(&desk, request, &tell) {
-                Ok(answer) => Ok(format!("{{\"ok\":{}}}", written(&answer)?)),
-                Err(error) => Ok(format!("{{\"error\":{}}}", written(&error)?)),
+            let mut errors = vec![];
+            let read = requests.into_iter().filter_map(|request| {
+                let read = desk.read_request_text(request.get(), None).map_err(WireError::from);
+                errors.push(read.as_ref().err().cloned());
+                read.ok()
+            });
+            let read = read.collect();
+            let mut answers = desk.evaluate_batch(read, &tell, session.threads()).into_iter();
+            let replies = errors.into_iter().map(|error| match error {
+                Some(error) => Ok(format!("{{\"error\":{}}}", written(&error)?)),
+                None => Ok(format!("{{\"ok\":{}}}", written(&answers.next())?)),
             });
             let replies = replies.collect::<Result<Vec<String>, WireError>>()?;
             Ok(format!("[{}]", replies.join(",")))

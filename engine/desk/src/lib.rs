@@ -25,6 +25,7 @@
 //! );
 //! ```
 
+mod batch;
 mod bundle;
 mod calendars;
 mod clocks;

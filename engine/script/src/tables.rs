@@ -263,9 +263,12 @@ impl Table<'_, '_> {
 
     fn place(&self, spot: Spot) -> tierline_model::Place {
         match &self.head.csv {
-            Some((name, _)) => {
-                tierline_model::Place { file: name.as_str().into(), line: spot.line, column: spot.column, length: spot.length }
-            }
+            Some((name, _)) => tierline_model::Place {
+                file: name.as_str().into(),
+                line: spot.line,
+                column: spot.column,
+                length: spot.length,
+            },
             None => self.compiler.sources[self.file].place(spot.below(self.lines_above)),
         }
     }

@@ -1,6 +1,10 @@
 //! `tierline pipe`
 
-use std::io::{self, BufReader, Write};
+use std::{
+    io::{self, BufReader, Write},
+    num::NonZeroUsize,
+    thread,
+};
 
 use clap::Args;
 use tierline_wire::{Session, WireError};
@@ -25,13 +29,14 @@ const MOST_BYTES: usize = 16 * 1024 * 1024;
 #[command(after_help = AFTER_HELP)]
 pub struct PipeArgs {}
 
-/// Answers wire calls until standard input ends.
+/// Answers wire calls until standard input ends; batches on all cores.
 ///
 /// # Errors
 ///
 /// Where standard input or output fails.
 pub fn run() -> Result<Exit, Failure> {
-    let session = Session::default();
+    let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    let session = Session::default().on_threads(threads);
     let trouble = |error: io::Error| unreadable("standard input", &error);
     let calls = Pieces::new(Box::new(BufReader::new(io::stdin())), Cut::Line, MOST_BYTES).map_err(trouble)?;
     let mut out = io::stdout().lock();
