@@ -52,8 +52,48 @@ const FIELDS: [&str; 21] = [
     "ticket.asset?.model",
     "ticket.id",
 ];
-/// What the desk declares beside the standard fields.
-pub const DECLARED: &str = "field \"form.urgent\" boolean\nfield \"form.n\" integer\nfield \"form.who\" text\nfield \"form.roles\" texts\nfield \"odd\" map\n";
+/// What the desk declares beside the standard fields: fields of its own, constants, helpers of every kind.
+pub const DECLARED: &str = r#"
+field "form.urgent" boolean
+field "form.n" integer
+field "form.who" text
+field "form.roles" texts
+field "odd" map
+
+const LIMIT = 3;
+const WORDS = ["network", "a"];
+
+matrix who by ticket.category, ticket.reopened {
+    |         | 0       | 1     |
+    | network | P1      | P2    |
+    | a       | network | -     |
+}
+
+fn same(x) { x }
+fn after(x) { return x + 1; }
+fn second(a, b) { b; }
+fn both(a, b) { a && b }
+fn busy(t) { t.category == "network" && len(t.subject) > 2 }
+fn late(t, n) { t.reopened + n > 2 }
+fn deep(t) { (busy(t) && late(t, 1)) || both(t.test, busy(t)) }
+fn word(t) { if t.test { t.category } else if t.reopened > 1 { t.subject } }
+fn line(x) {
+    switch x {
+        "network" => "l2",
+        "a" | true | -3 => { 1 }
+        0..3 => if x == 1 { "one" } else { "few" },
+        3..=5 => "more",
+        _ => x
+    }
+}
+fn looped(t) {
+    let found = false;
+    for tag in t.tags { if tag == "a" { found = true; } }
+    found
+}
+fn guarded(t) { t.category == "network" && (t.test || looped(t)) }
+fn shadows(ticket) { ticket.vip ?? false }
+"#;
 const VALUES: [&str; 22] = [
     "()",
     "true",
@@ -81,7 +121,11 @@ const VALUES: [&str; 22] = [
 const TEXTS: [&str; 7] =
     ["\"net\"", "\"NETWORK\"", "\"ärger\"", "\"\"", "\"a\"", "[\"down\", \"netz\"]", "ticket.category"];
 
-fn operand(dice: &mut Dice) -> String {
+/// Anything that has a value, with so many levels of brackets at most.
+pub fn operand(dice: &mut Dice, depth: usize) -> String {
+    if depth > 0 && dice.below(3) == 0 {
+        return made(dice, depth - 1);
+    }
     match dice.below(7) {
         0..=2 => dice.pick(&FIELDS).to_owned(),
         3 => format!("trimmed({})", dice.pick(&["ticket.subject", "ticket.category", "requester.site"])),
@@ -90,11 +134,43 @@ fn operand(dice: &mut Dice) -> String {
     }
 }
 
+/// A value that is put together, computed, chosen, or given by a helper.
+fn made(dice: &mut Dice, depth: usize) -> String {
+    let number =
+        dice.pick(&["ticket.reopened", "ticket.form.n", "ticket.affected_users", "ticket.cost", "LIMIT", "2", "0"]);
+    let mut a = || operand(dice, depth);
+    let (a, b, c) = (a(), a(), a());
+    match dice.below(16) {
+        0 => format!("({a} {} {b})", dice.pick(&["+", "-", "*", "/", "%"])),
+        1 | 2 => format!("({number} {} {a})", dice.pick(&["+", "-", "*", "/", "%"])),
+        3 => {
+            format!("(-{})", dice.pick(&["ticket.reopened", "ticket.cost", "LIMIT", "ticket.form.n", "ticket.subject"]))
+        }
+        4 => format!("(if {} {{ {a} }} else {{ {b} }})", condition(dice, depth)),
+        5 => format!("(if {} {{ {a}; }} else if requester.vip {{ {b} }})", condition(dice, depth)),
+        6 => format!("(switch {a} {{ \"a\" => {b}, 0..3 | true => {{ {c} }} _ => ticket.id }})"),
+        7 => format!("`{{${{{a}}}: ${{{b}}}`"),
+        8 => format!("({} + {a} + {b})", dice.pick(&["\"by \"", "ticket.subject", "ticket.tags"])),
+        9 => format!("[{a}, {b}]"),
+        10 => format!("#{{ a: {a}, b: {b} }}"),
+        11 => format!("ticket.odd{}a{}", dice.pick(&[".", "?."]), dice.pick(&["", "?.b", ".b", "?.b.c"])),
+        12 => format!("({a}){}a", dice.pick(&[".", "?."])),
+        13 => format!("{}(ticket)", dice.pick(&["word", "busy", "deep", "guarded"])),
+        14 => format!("{}({a})", dice.pick(&["same", "after", "line", "len"])),
+        _ => dice
+            .pick(&["matrix(\"who\")", "ticket[\"category\"]", "second(ticket.odd.a.b, 1)", "line(ticket.reopened)"])
+            .to_owned(),
+    }
+}
+
 /// A condition, with so many levels of brackets at most. It may be none that the checker lets pass.
 pub fn condition(dice: &mut Dice, depth: usize) -> String {
     let field = dice.pick(&FIELDS);
-    match dice.below(if depth == 0 { 12 } else { 15 }) {
-        0..=3 => format!("{} {} {}", operand(dice), dice.pick(&["==", "!=", "<", "<=", ">", ">="]), operand(dice)),
+    match dice.below(if depth == 0 { 13 } else { 20 }) {
+        0..=3 => {
+            let sign = dice.pick(&["==", "!=", "<", "<=", ">", ">="]);
+            format!("{} {sign} {}", operand(dice, depth), operand(dice, depth))
+        }
         4 => format!("{field} in {}", dice.pick(&VALUES)),
         5 => format!("{} !in {field}", dice.pick(&VALUES)),
         6 => format!("{field} in {}", dice.pick(&["1..=5", "0..3", "-3..1", "5..=1", "0..2"])),
@@ -114,9 +190,29 @@ pub fn condition(dice: &mut Dice, depth: usize) -> String {
         11 => dice
             .pick(&["requester.vip", "ticket.test", "changed(\"status\")", "changed_to(\"category\", \"network\")"])
             .to_owned(),
-        12 => format!("!({})", condition(dice, depth - 1)),
-        13 => format!("({} || {})", condition(dice, depth - 1), condition(dice, depth - 1)),
+        12 => format!("{field} in {}", dice.pick(&["WORDS", "0..LIMIT", "1..=LIMIT"])),
+        13 => helper_call(dice, depth - 1),
+        14 => format!(
+            "if {} {{ {} }} else {{ {} }}",
+            condition(dice, depth - 1),
+            condition(dice, depth - 1),
+            condition(dice, depth - 1)
+        ),
+        15 => format!("{} {} {}", operand(dice, depth), dice.pick(&["in", "!in"]), operand(dice, depth)),
+        16 => format!("!({})", condition(dice, depth - 1)),
+        17 => format!("({} || {})", condition(dice, depth - 1), condition(dice, depth - 1)),
         _ => format!("({} && {})", condition(dice, depth - 1), condition(dice, depth - 1)),
+    }
+}
+
+/// A helper that gives true or false, or may.
+fn helper_call(dice: &mut Dice, depth: usize) -> String {
+    match dice.below(6) {
+        0 | 1 => format!("{}(ticket)", dice.pick(&["busy", "deep", "guarded", "looped"])),
+        2 => format!("late(ticket, {})", operand(dice, depth)),
+        3 => format!("both({}, {})", condition(dice, depth), condition(dice, depth)),
+        4 => format!("second({}, {})", operand(dice, depth), condition(dice, depth)),
+        _ => "shadows(requester)".to_owned(),
     }
 }
 
@@ -127,7 +223,14 @@ pub fn plain_condition(dice: &mut Dice) -> String {
     let number = dice.pick(&["ticket.reopened", "ticket.affected_users", "ticket.form.n"]);
     let part = dice.pick(&["\"net\"", "\"NETZ\"", "\"ärger\"", "\"a\"", "\"work\"", "\"日本 d\"", "\"rass\""]);
     let items = dice.pick(&["[\"a\"]", "[\"network\", \"x\"]", "[\"b\"]", "[]"]);
-    match dice.below(14) {
+    match dice.below(19) {
+        14 => dice
+            .pick(&["busy(ticket)", "guarded(ticket)", "both(ticket.test, requester.vip)", "deep(ticket)"])
+            .to_owned(),
+        15 => format!("({text} == {word} && ({number} > 1 && requester.vip))"),
+        16 => format!("hours_since(ticket.created_at) {} {}", dice.pick(&[">=", "<"]), dice.pick(&["3", "-2"])),
+        17 => format!("{number} + 1 > 2"),
+        18 => format!("second({number} * 3, {text} == {word})"),
         0..=2 => format!("{text} {} {word}", dice.pick(&["==", "==", "!="])),
         3 => format!("{text} in [{word}, \"network\", \"x\"]"),
         4 => format!("{text} !in [{word}, \"b\"]"),
@@ -166,6 +269,10 @@ fn fitting_value(dice: &mut Dice, kind: &FieldType) -> Value {
 fn ticket_value(dice: &mut Dice) -> Value {
     let texts =
         ["network", "Netz Ärger", "STRASSE", "", "P2", "日本 down", "a", "2026-11-23", "2026-11-23T09:30:00Z", "L1"];
+    // Twice as much is more than a script may make.
+    if dice.below(60) == 0 {
+        return Value::text("long ".repeat(8_000));
+    }
     match dice.below(11) {
         0 => Value::Missing,
         1 => Value::Bool(dice.below(2) == 0),

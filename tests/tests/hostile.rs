@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use peak_alloc::PeakAlloc;
 use tierline::{Limits, Pack, Timestamp};
-use tierline_condition::{Facts, Frame, Guest, ScriptId};
+use tierline_condition::{Doing, Facts, Frame, Guest, ScriptId};
 use tierline_model::{Request, Ticket};
-use tierline_script::{Language, RuleDoing, Session};
+use tierline_script::{Language, Session};
 use tierline_tests::{ask, compile, desk, effects};
 
 #[global_allocator]
@@ -96,8 +96,8 @@ fn steps(block: &str, ticket: &str) -> u64 {
     let language = Language::new(actions);
     let compiled = language.compile(&Pack::of("a.rhai", &rules(block))).unwrap();
     let script = compiled.rules.iter().find_map(|rule| match rule.doing {
-        RuleDoing::Script(script) => Some(script),
-        RuleDoing::Calls(_) => None,
+        Doing::Script { script, .. } => Some(script),
+        Doing::Calls { script, .. } => script,
     });
     let map = tierline_model::value::map_from_json(serde_json::from_str(ticket).unwrap()).unwrap();
     let request = Request::new(Ticket(map), Timestamp::from_second(0));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tierline_model::{ActionCall, Path, Place, Saw, Text, Value};
 
-use crate::{Expr, Facts};
+use crate::{Expr, Facts, Unsure};
 
 /// Which script of a desk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,12 +52,10 @@ pub struct Part {
     pub text: Text,
     /// The fields it reads.
     pub reads: Vec<Path>,
-    /// How it is decided without a script.
-    pub expr: Option<Expr>,
+    /// How it is decided without a script, as far as it can be.
+    pub expr: Expr,
     /// The script, for what the expression leaves open; a part of a table has none.
     pub script: Option<ScriptId>,
-    /// What of it moves as time passes, where there is no expression to look at.
-    pub moves: Vec<Expr>,
 }
 
 /// What became of a condition.
@@ -98,11 +96,11 @@ impl Condition {
 
 impl Part {
     pub(crate) fn decide(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Result<bool, Trouble> {
-        match (self.expr.as_ref().and_then(|expr| expr.holds(facts).ok()), self.script) {
-            (Some(holds), _) => Ok(holds),
-            (None, Some(script)) => guest.decide(script, facts),
+        match (self.expr.holds(facts), self.script) {
+            (Ok(holds), _) => Ok(holds),
+            (Err(Unsure), Some(script)) => guest.decide(script, facts),
             // A cell of a table that cannot be compared with what its field holds does not fit.
-            (None, None) => Ok(false),
+            (Err(Unsure), None) => Ok(false),
         }
     }
 

@@ -2,12 +2,16 @@
 
 use std::borrow::Cow;
 
-use tierline_model::Value;
+use tierline_model::{Map, Path, Text, Value};
 
-use crate::{Comparison, Facts, Slot, compare::order, equal, functions::Function};
-
-/// Bytes of a text that a script may make; predicates leave longer ones to it.
-pub const LONGEST_TEXT: usize = 64 * 1024;
+use crate::{
+    Comparison, Facts, Operation, Slot,
+    compare::order,
+    compute::negated,
+    equal,
+    functions::{Function, weight},
+    made::{fits, shown},
+};
 
 /// An expression that needs no interpreter.
 ///
@@ -19,6 +23,8 @@ pub enum Expr {
     Const(Value),
     /// What a field holds.
     Field(Slot),
+    /// What a field holds that is read only here, where a rule acts.
+    Read(Path),
     /// The instant of the evaluation.
     Now,
     /// `a && b && …`
@@ -37,6 +43,64 @@ pub enum Expr {
     InRange(Box<Expr>, Range),
     /// A function of the language.
     Call(&'static Function, Box<[Expr]>),
+    /// `a + b` and its like.
+    Compute(Operation, Box<(Expr, Expr)>),
+    /// `-a`
+    Negate(Box<Expr>),
+    /// `if a { b } else { c }`
+    Choose(Box<[Expr; 3]>),
+    /// `switch a { … }`
+    Switch(Box<Switch>),
+    /// A template: what its parts give, shown one after the other.
+    Template(Box<[Expr]>),
+    /// `[a, b]`
+    List(Box<[Expr]>),
+    /// `#{ name: a }`
+    Map(Box<[(Text, Expr)]>),
+    /// What `of` has under a name. A missing `of` has nothing where it is asked `safely`, as `of?.name`.
+    Member {
+        /// What is asked.
+        of: Box<Expr>,
+        /// The name.
+        name: Text,
+        /// Whether it may be missing.
+        safely: bool,
+    },
+    /// What a helper gives. Its arguments come first, for a script works them out whether or not they are used.
+    Helper(Box<[Expr]>, Box<Expr>),
+    /// What only the script can say.
+    Ask(Box<Ask>),
+}
+
+/// `switch`: the first arm that has the value; those that name it go before those that have it in a range.
+#[derive(Clone, Debug)]
+pub struct Switch {
+    /// What is looked at.
+    pub on: Expr,
+    /// The arms, as written.
+    pub arms: Vec<Arm>,
+    /// What it gives where no arm fits.
+    pub otherwise: Expr,
+}
+
+/// An arm of a `switch`.
+#[derive(Clone, Debug)]
+pub struct Arm {
+    /// The values that it names: texts, whole numbers, true and false.
+    pub values: Vec<Value>,
+    /// The ranges that it names.
+    pub ranges: Vec<Range>,
+    /// What it gives.
+    pub gives: Expr,
+}
+
+/// What only the script can say.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// Why, for the admin: `a loop`.
+    pub why: Text,
+    /// What of it moves as time passes.
+    pub moves: Vec<Expr>,
 }
 
 /// Whole numbers from the first up to an end that is in it or not.
@@ -82,6 +146,8 @@ impl Expr {
             }
             Expr::In(sides) => is_in(&*sides.0.value(facts)?, &*sides.1.value(facts)?),
             Expr::InRange(item, range) => range.has(&*item.value(facts)?).ok_or(Unsure),
+            Expr::Helper(args, gives) => all_give(args, facts).and_then(|()| gives.holds(facts)),
+            Expr::Ask(_) => Err(Unsure),
             _ => match &*self.value(facts)? {
                 Value::Bool(holds) => Ok(*holds),
                 _ => Err(Unsure),
@@ -98,6 +164,7 @@ impl Expr {
         Ok(match self {
             Expr::Const(value) => Cow::Borrowed(value),
             Expr::Field(slot) => Cow::Borrowed(facts.slot(*slot)),
+            Expr::Read(path) => Cow::Owned(facts.read(path)),
             Expr::Now => Cow::Owned(Value::Instant(facts.now())),
             Expr::Coalesce(choices) => {
                 for choice in choices {
@@ -114,14 +181,102 @@ impl Expr {
                     return Err(Unsure);
                 }
                 match (function.call)(facts, &args) {
-                    Ok(Value::Text(text)) if text.len() > LONGEST_TEXT => return Err(Unsure),
-                    Ok(value) => Cow::Owned(value),
-                    Err(_) => return Err(Unsure),
+                    Ok(value) if fits(&value) => Cow::Owned(value),
+                    _ => return Err(Unsure),
                 }
+            }
+            Expr::Compute(operation, sides) => {
+                let value = operation.of(&*sides.0.value(facts)?, &*sides.1.value(facts)?);
+                made(value.ok_or(Unsure)?, facts)?
+            }
+            Expr::Negate(part) => Cow::Owned(negated(&*part.value(facts)?).ok_or(Unsure)?),
+            Expr::Choose(parts) => {
+                let [test, then, otherwise] = &**parts;
+                return if test.holds(facts)? { then } else { otherwise }.value(facts);
+            }
+            Expr::Switch(switch) => return switch.arm(&*switch.on.value(facts)?)?.value(facts),
+            Expr::Template(parts) => {
+                let mut text = String::new();
+                for part in parts {
+                    text.push_str(&shown(&*part.value(facts)?));
+                }
+                made(Value::text(text), facts)?
+            }
+            Expr::List(items) => {
+                let items = items.iter().map(|item| Ok(item.value(facts)?.into_owned()));
+                made(Value::List(items.collect::<Result<Vec<_>, _>>()?), facts)?
+            }
+            Expr::Map(entries) => {
+                let entries = entries.iter().map(|(name, value)| Ok((name.clone(), value.value(facts)?.into_owned())));
+                made(Value::Map(entries.collect::<Result<Map, _>>()?), facts)?
+            }
+            Expr::Member { of, name, safely } => match &*of.value(facts)? {
+                Value::Map(map) => charged(map.get(name).cloned().unwrap_or_default(), facts)?,
+                Value::Missing if *safely => Cow::Owned(Value::Missing),
+                _ => return Err(Unsure),
+            },
+            Expr::Helper(args, gives) => {
+                all_give(args, facts)?;
+                return gives.value(facts);
             }
             predicate => Cow::Owned(Value::Bool(predicate.holds(facts)?)),
         })
     }
+}
+
+impl Expr {
+    /// What stands right below it.
+    pub fn below(&self) -> Vec<&Expr> {
+        match self {
+            Expr::Const(_) | Expr::Field(_) | Expr::Read(_) | Expr::Now | Expr::Ask(_) => vec![],
+            Expr::And(parts) | Expr::Or(parts) | Expr::Coalesce(parts) | Expr::Call(_, parts) => parts.iter().collect(),
+            Expr::Template(parts) | Expr::List(parts) => parts.iter().collect(),
+            Expr::Not(part) | Expr::InRange(part, _) | Expr::Negate(part) | Expr::Member { of: part, .. } => vec![part],
+            Expr::Compare(_, sides) | Expr::In(sides) | Expr::Compute(_, sides) => vec![&sides.0, &sides.1],
+            Expr::Choose(parts) => parts.iter().collect(),
+            Expr::Switch(switch) => {
+                let arms = switch.arms.iter().map(|arm| &arm.gives);
+                [&switch.on].into_iter().chain(arms).chain([&switch.otherwise]).collect()
+            }
+            Expr::Map(entries) => entries.iter().map(|(_, value)| value).collect(),
+            Expr::Helper(args, gives) => args.iter().chain([&**gives]).collect(),
+        }
+    }
+
+    /// What in it only the script can say.
+    pub fn asks(&self) -> Vec<&Ask> {
+        match self {
+            Expr::Ask(ask) => vec![ask],
+            _ => self.below().into_iter().flat_map(Expr::asks).collect(),
+        }
+    }
+}
+
+impl Switch {
+    fn arm(&self, value: &Value) -> Result<&Expr, Unsure> {
+        if !matches!(value, Value::Missing | Value::Bool(_) | Value::Int(_) | Value::Text(_)) {
+            return Err(Unsure);
+        }
+        let named = self.arms.iter().find(|arm| arm.values.contains(value));
+        let is_within = |arm: &&Arm| arm.ranges.iter().any(|range| range.has(value) == Some(true));
+        let arm = named.or_else(|| self.arms.iter().find(is_within));
+        Ok(arm.map_or(&self.otherwise, |arm| &arm.gives))
+    }
+}
+
+/// What was put together, unless a script may not make anything so large.
+fn made<'a>(value: Value, facts: &Facts) -> Result<Cow<'a, Value>, Unsure> {
+    if fits(&value) { charged(value, facts) } else { Err(Unsure) }
+}
+
+/// What was copied, where there are steps left for that.
+fn charged<'a>(value: Value, facts: &Facts) -> Result<Cow<'a, Value>, Unsure> {
+    if facts.charge(weight(&value)) { Ok(Cow::Owned(value)) } else { Err(Unsure) }
+}
+
+/// That all of them give something.
+fn all_give(parts: &[Expr], facts: &Facts) -> Result<(), Unsure> {
+    parts.iter().try_for_each(|part| part.value(facts).map(drop))
 }
 
 /// Whether a part gives `wanted`, looking no further than the first that does.

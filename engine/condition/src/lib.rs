@@ -3,23 +3,29 @@
 //! A [`Condition`] is a list of parts that must all hold. A part that stays within the compilable forms is an [`Expr`]
 //! over the [`Facts`]; any other, and any that an [`Expr`] leaves open, is decided by the [`Guest`].
 
+mod call;
 mod compare;
+mod compute;
 mod condition;
 mod expr;
 mod facts;
 mod fold;
 pub mod functions;
+mod made;
 mod matrix;
 mod moves;
 mod open_time;
 mod pattern;
 mod probe;
 
+pub use call::{Call, Doing};
 pub use compare::{Comparison, equal};
+pub use compute::Operation;
 pub use condition::{Condition, Guest, Outcome, Part, ScriptId, Trouble};
-pub use expr::{Expr, LONGEST_TEXT, Range, Unsure};
+pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure};
 pub use facts::{Clocks, Facts, Frame, Layout, Slot};
 pub use fold::fold;
+pub use made::{LARGEST_MAP, LONGEST_LIST, LONGEST_TEXT, shown};
 pub use matrix::Matrix;
 pub use open_time::{NoCalendars, OpenTime};
 pub use pattern::{Pattern, PatternError, Patterns};

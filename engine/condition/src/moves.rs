@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tierline_model::{Path, Root, Timestamp, Value};
 
 use crate::{
-    Condition, Expr, Facts, Guest, Outcome, Part,
+    Condition, Expr, Facts, Guest, Outcome, Part, Unsure,
     functions::{Function, Moves},
 };
 
@@ -48,7 +48,7 @@ impl Condition {
     }
 
     fn most_tries(&self) -> usize {
-        if self.parts.iter().all(|part| part.expr.is_some()) { MOST_TRIES } else { MOST_SCRIPT_TRIES }
+        if self.parts.iter().all(|part| part.expr.asks().is_empty()) { MOST_TRIES } else { MOST_SCRIPT_TRIES }
     }
 
     /// Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps.
@@ -57,11 +57,7 @@ impl Condition {
     }
 
     fn next_change(&self, facts: &Facts) -> Option<Timestamp> {
-        let parts = self.parts.iter().flat_map(|part| match &part.expr {
-            Some(expr) => std::slice::from_ref(expr),
-            None => part.moves.as_slice(),
-        });
-        parts.filter_map(|expr| expr.next_change(facts)).min()
+        self.parts.iter().filter_map(|part| part.expr.next_change(facts)).min()
     }
 }
 
@@ -73,10 +69,7 @@ fn is_moving(path: &Path) -> bool {
 
 impl Part {
     fn moves_in(&self, facts: &Facts) -> bool {
-        match &self.expr {
-            Some(expr) => expr.moves(facts),
-            None => !self.moves.is_empty(),
-        }
+        self.expr.moves(facts)
     }
 }
 
@@ -88,16 +81,8 @@ impl Expr {
             Expr::Const(_) => false,
             Expr::Field(slot) => facts.field_of(*slot).is_some_and(is_moving),
             Expr::Call(function, args) => function.time.is_some() || args.iter().any(|arg| arg.moves(facts)),
+            Expr::Ask(ask) => !ask.moves.is_empty(),
             _ => self.below().into_iter().any(|part| part.moves(facts)),
-        }
-    }
-
-    fn below(&self) -> Vec<&Expr> {
-        match self {
-            Expr::And(parts) | Expr::Or(parts) | Expr::Coalesce(parts) | Expr::Call(_, parts) => parts.iter().collect(),
-            Expr::Not(part) | Expr::InRange(part, _) => vec![part],
-            Expr::Compare(_, sides) | Expr::In(sides) => vec![&sides.0, &sides.1],
-            Expr::Const(_) | Expr::Field(_) | Expr::Now => vec![],
         }
     }
 
@@ -107,20 +92,20 @@ impl Expr {
             Expr::Compare(_, sides) => {
                 let (a, b) = &**sides;
                 match (a.moves(facts), b.moves(facts)) {
-                    (true, false) => a.next_passing(b.value(facts).ok().as_deref(), facts),
-                    (false, true) => b.next_passing(a.value(facts).ok().as_deref(), facts),
+                    (true, false) => a.next_passing(b, facts),
+                    (false, true) => b.next_passing(a, facts),
                     (true, true) => a.next_tick(facts).into_iter().chain(b.next_tick(facts)).min(),
                     (false, false) => None,
                 }
             }
             Expr::InRange(item, range) => {
-                let ends = [Some(&Value::Int(range.first)), Some(&Value::Int(range.end))];
-                ends.into_iter().filter_map(|end| item.next_passing(end, facts)).min()
+                let ends = [Value::Int(range.first), Value::Int(range.end)];
+                ends.iter().filter_map(|end| item.next_passing_value(end, facts)).min()
             }
             Expr::Call(function, args) if is_between(function) && !args[1..].iter().any(|end| end.moves(facts)) => {
-                let ends = args[1..].iter().map(|end| end.value(facts).ok());
-                ends.filter_map(|end| args[0].next_passing(end.as_deref(), facts)).min()
+                args[1..].iter().filter_map(|end| args[0].next_passing(end, facts)).min()
             }
+            Expr::Ask(ask) => ask.moves.iter().filter_map(|part| part.next_change(facts)).min(),
             Expr::Call(..) | Expr::Field(_) | Expr::Now => self.next_tick(facts),
             _ => self.below().into_iter().filter_map(|part| part.next_change(facts)).min(),
         }
@@ -149,16 +134,25 @@ impl Expr {
                 };
                 next.filter(later)
             }
+            Expr::Ask(ask) => ask.moves.iter().filter_map(|part| part.next_tick(facts)).min(),
             _ => self.below().into_iter().filter_map(|part| part.next_tick(facts)).min(),
         }
     }
 
-    /// The next instant after now at which it comes to, or passes, `mark`.
-    fn next_passing(&self, mark: Option<&Value>, facts: &Facts) -> Option<Timestamp> {
+    /// The next instant after now at which it comes to, or passes, what `mark` gives; where only the script knows that, at
+    /// which it gives something else than now.
+    fn next_passing(&self, mark: &Expr, facts: &Facts) -> Option<Timestamp> {
+        match mark.value(facts) {
+            Ok(mark) => self.next_passing_value(&mark, facts),
+            Err(Unsure) => self.next_tick(facts),
+        }
+    }
+
+    fn next_passing_value(&self, mark: &Value, facts: &Facts) -> Option<Timestamp> {
         let after_now = |instants: [Option<Timestamp>; 2]| {
             instants.into_iter().flatten().filter(|instant| *instant > facts.now()).min()
         };
-        match (self, mark?) {
+        match (self, mark) {
             (Expr::Now, Value::Instant(mark)) => {
                 after_now([Some(*mark), Some(Timestamp::from_second(mark.second() + 1))])
             }

@@ -1,6 +1,6 @@
 //! What of a condition an index can look up.
 
-use tierline_model::{FieldType, Text, Value};
+use tierline_model::{FieldType, PRIORITIES, Text, Value};
 
 use crate::{Comparison, Condition, Expr, Frame, Slot, functions::Function};
 
@@ -29,10 +29,18 @@ pub enum Probe {
 /// The probes of a condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Probes {
-    /// Tests that must all hold. Where one does not, no part before it can raise an error either.
-    pub probes: Vec<Probe>,
+    /// Tests that must all hold, and the number of the part that each comes from. Where one does not hold, no part before it
+    /// can raise an error either.
+    pub probes: Vec<(usize, Probe)>,
+    /// For each part, whether they are all there is to it: where they hold, it does.
+    pub says_all: Vec<bool>,
+}
+
+impl Probes {
     /// Whether they are all there is to the condition: where they hold, it does.
-    pub are_all: bool,
+    pub fn are_all(&self) -> bool {
+        self.says_all.iter().all(|says_all| *says_all)
+    }
 }
 
 impl Condition {
@@ -41,29 +49,29 @@ impl Condition {
     /// Only what stands before the first part that may need a script counts: a rule is never passed over that would have
     /// been named as a fault.
     pub fn probes(&self, frame: &Frame) -> Probes {
-        let mut found = Probes { probes: vec![], are_all: true };
-        for part in &self.parts {
-            let Some(expr) = &part.expr else { return found.and_more() };
-            let conjuncts = match expr {
-                Expr::And(parts) => parts,
-                expr => std::slice::from_ref(expr),
-            };
-            for conjunct in conjuncts {
-                let (probe, says_all) = probe(conjunct, frame);
-                found.are_all &= says_all;
-                found.probes.extend(probe);
+        let mut found = Probes { probes: vec![], says_all: vec![false; self.parts.len()] };
+        for (number, part) in self.parts.iter().enumerate() {
+            let mut says_all = true;
+            for conjunct in conjuncts(&part.expr, frame) {
+                let (probe, says_it) = probe(conjunct, frame);
+                found.probes.extend(probe.map(|probe| (number, probe)));
                 if !is_sure(conjunct, frame) {
-                    return found.and_more();
+                    return found;
                 }
+                says_all &= says_it;
             }
+            found.says_all[number] = says_all;
         }
         found
     }
 }
 
-impl Probes {
-    fn and_more(self) -> Probes {
-        Probes { are_all: false, ..self }
+/// What stands between the `&&` of an expression, those in brackets and in helpers among them.
+fn conjuncts<'a>(expr: &'a Expr, frame: &Frame) -> Vec<&'a Expr> {
+    match expr {
+        Expr::And(parts) => parts.iter().flat_map(|part| conjuncts(part, frame)).collect(),
+        Expr::Helper(args, gives) if args.iter().all(|arg| gives_surely(arg, frame)) => conjuncts(gives, frame),
+        expr => vec![expr],
     }
 }
 
@@ -211,15 +219,17 @@ fn is_boolean(slot: Slot, frame: &Frame) -> bool {
 /// Whether deciding an expression never needs a script, whatever the ticket holds. The steps that it takes are set aside:
 /// a rule that is passed over takes none.
 fn is_sure(expr: &Expr, frame: &Frame) -> bool {
+    let gives = |expr: &Expr| gives_surely(expr, frame);
     match expr {
         Expr::Const(value) => matches!(value, Value::Bool(_)),
         Expr::Field(slot) => is_boolean(*slot, frame),
         Expr::And(parts) | Expr::Or(parts) => parts.iter().all(|part| is_sure(part, frame)),
         Expr::Not(part) => is_sure(part, frame),
+        Expr::Choose(parts) => parts.iter().all(|part| is_sure(part, frame)),
+        Expr::Helper(args, of) => args.iter().all(gives) && is_sure(of, frame),
         Expr::Compare(comparison, sides) => {
             let (a, b) = &**sides;
-            let gives = gives(a) && gives(b);
-            gives && (!comparison.is_ordering() || is_plain(a, frame) || is_plain(b, frame))
+            gives(a) && gives(b) && (!comparison.is_ordering() || is_plain(a, frame) || is_plain(b, frame))
         }
         Expr::In(sides) => match &**sides {
             (item, Expr::Const(Value::List(_))) => gives(item),
@@ -230,17 +240,59 @@ fn is_sure(expr: &Expr, frame: &Frame) -> bool {
             },
             _ => false,
         },
-        Expr::InRange(item, _) => matches!(&**item, Expr::Field(slot)
-            if matches!(kind(*slot, frame), Some(FieldType::Integer | FieldType::Number))),
-        Expr::Call(function, args) => is_sure_call(function, args, frame),
-        Expr::Now | Expr::Coalesce(_) => false,
+        Expr::InRange(item, _) => is_number(item, frame),
+        Expr::Call(function, args) => has_truth(function) && is_total(function, args, frame),
+        // A value where true or false is needed: the script must say what it makes of that.
+        _ => false,
     }
 }
 
-fn is_sure_call(function: &Function, args: &[Expr], frame: &Frame) -> bool {
+/// Whether a function only gives true or false.
+fn has_truth(function: &Function) -> bool {
+    const FUNCTIONS: [&str; 19] = [
+        "contains",
+        "contains_exact",
+        "starts_with",
+        "starts_with_exact",
+        "ends_with",
+        "ends_with_exact",
+        "mentions",
+        "mentions_exact",
+        "matches",
+        "matches_exact",
+        "any_of",
+        "all_of",
+        "none_of",
+        "is_set",
+        "between",
+        "outranks",
+        "changed",
+        "changed_to",
+        "changed_from",
+    ];
+    FUNCTIONS.contains(&function.name)
+}
+
+/// Whether a function never fails for these arguments, and gives nothing that a script may not make.
+fn is_total(function: &Function, args: &[Expr], frame: &Frame) -> bool {
+    if !args.iter().all(|arg| gives_surely(arg, frame)) {
+        return false;
+    }
     match (function.name, args) {
-        ("any_of" | "all_of" | "none_of", [list, wanted]) => gives(list) && gives(wanted),
-        ("is_set", [value]) => gives(value),
+        ("any_of" | "all_of" | "none_of" | "is_set" | "between", _) => true,
+        ("day_of_month" | "hour_of_day" | "weekday", _) => true,
+        ("changed" | "changed_to" | "changed_from", [Expr::Const(_), ..]) => true,
+        ("matrix", [Expr::Const(Value::Text(name))]) => frame.matrices.contains_key(name),
+        ("len", [Expr::Field(slot)]) => kind(*slot, frame).is_some_and(|kind| {
+            is_text(kind) || matches!(kind, FieldType::TextList | FieldType::List | FieldType::Map)
+        }),
+        (
+            "minutes_since" | "hours_since" | "days_since" | "minutes_until" | "hours_until" | "days_until",
+            [instant],
+        ) => {
+            matches!(instant, Expr::Field(slot) if kind(*slot, frame) == Some(&FieldType::Instant))
+        }
+        ("outranks", [a, b]) => is_priority(a, frame) && is_priority(b, frame),
         (name, [Expr::Field(slot), Expr::Const(wanted)]) => {
             let is_words = matches!(wanted, Value::Text(_));
             let of_text = kind(*slot, frame).is_some_and(is_text);
@@ -249,6 +301,10 @@ fn is_sure_call(function: &Function, args: &[Expr], frame: &Frame) -> bool {
                 "contains" | "contains_exact" => is_words && (of_text || of_list),
                 "starts_with" | "starts_with_exact" | "ends_with" | "ends_with_exact" => is_words && of_text,
                 "mentions" | "mentions_exact" => of_text && (is_words || matches!(wanted, Value::List(_))),
+                "matches" | "matches_exact" => {
+                    let folds = name == "matches";
+                    of_text && matches!(wanted, Value::Text(text) if frame.patterns.get(text, folds).is_some())
+                }
                 _ => false,
             }
         }
@@ -256,12 +312,13 @@ fn is_sure_call(function: &Function, args: &[Expr], frame: &Frame) -> bool {
     }
 }
 
-/// Whether a value is at hand without any call.
-fn gives(expr: &Expr) -> bool {
+/// Whether an expression gives a value whatever the ticket holds.
+fn gives_surely(expr: &Expr, frame: &Frame) -> bool {
     match expr {
         Expr::Const(_) | Expr::Field(_) | Expr::Now => true,
-        Expr::Coalesce(choices) => choices.iter().all(gives),
-        _ => false,
+        Expr::Coalesce(choices) => choices.iter().all(|choice| gives_surely(choice, frame)),
+        Expr::Call(function, args) => is_total(function, args, frame),
+        truth => is_sure(truth, frame),
     }
 }
 
@@ -272,6 +329,32 @@ fn is_plain(expr: &Expr, frame: &Frame) -> bool {
         Expr::Now => true,
         Expr::Field(slot) => kind(*slot, frame)
             .is_some_and(|kind| !matches!(kind, FieldType::TextList | FieldType::List | FieldType::Map)),
+        _ => false,
+    }
+}
+
+/// Whether a value is always a number, or missing.
+fn is_number(expr: &Expr, frame: &Frame) -> bool {
+    match expr {
+        Expr::Field(slot) => matches!(kind(*slot, frame), Some(FieldType::Integer | FieldType::Number)),
+        Expr::Call(function, args) => {
+            (function.name == "len" || function.time.is_some())
+                && !["weekday", "within_hours", "holiday"].contains(&function.name)
+                && is_total(function, args, frame)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a value is always a priority, or missing.
+fn is_priority(expr: &Expr, frame: &Frame) -> bool {
+    let is_known = |word: &str| PRIORITIES.contains(&word);
+    match expr {
+        Expr::Const(Value::Text(word)) => is_known(word),
+        Expr::Field(slot) => match kind(*slot, frame) {
+            Some(FieldType::OneOf(words)) => words.iter().all(|word| is_known(word)),
+            _ => false,
+        },
         _ => false,
     }
 }

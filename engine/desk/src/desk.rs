@@ -8,15 +8,15 @@ use std::{
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use tierline_calendar::ResolvedCalendar;
-use tierline_condition::{Condition, Facts, Frame};
+use tierline_condition::{Condition, Doing, Facts, Frame};
 use tierline_model::{
     Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Tell, Text, Ticket,
     Timestamp,
     agreement::{Ladder, LadderStep},
     calendar::Years,
 };
-use tierline_rules::{Doing, Rule, RuleSet, StageRules, TableRow, actions};
-use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDoing, RuleDraft, Session, TestCase, step_name};
+use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions};
+use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDraft, Session, TestCase, step_name};
 use tierline_sla::{Agreements, Calendars};
 
 use crate::calendars;
@@ -460,25 +460,18 @@ impl Desk {
 type Calendared = (Calendars, Vec<ResolvedCalendar>, Vec<Diagnostic>);
 
 /// The steps of a ladder as rules: what each asks for.
-fn steps(ladder: &Ladder<Condition>, doings: Vec<(RuleDoing, Place)>) -> Vec<Rule> {
+fn steps(ladder: &Ladder<Condition>, doings: Vec<(Doing, Place)>) -> Vec<Rule> {
     let steps = ladder.steps.iter().zip(doings);
-    let rule = |(step, (asked, place)): (&LadderStep<Condition>, (RuleDoing, Place))| Rule {
+    let rule = |(step, (doing, place)): (&LadderStep<Condition>, (Doing, Place))| Rule {
         name: step_name(ladder, step).into(),
         group: None,
         salience: 0,
         place,
         condition: Condition::default(),
-        doing: doing(asked),
+        doing,
         row: None,
     };
     steps.map(rule).collect()
-}
-
-fn doing(doing: RuleDoing) -> Doing {
-    match doing {
-        RuleDoing::Calls(calls) => Doing::Calls(calls),
-        RuleDoing::Script(script) => Doing::Script(script),
-    }
 }
 
 fn rule(draft: RuleDraft) -> Rule {
@@ -488,7 +481,7 @@ fn rule(draft: RuleDraft) -> Rule {
         salience: draft.salience,
         place: draft.place,
         condition: draft.condition,
-        doing: doing(draft.doing),
+        doing: draft.doing,
         row: draft.row.map(|(table, first)| TableRow { table, first }),
     }
 }

@@ -1,6 +1,6 @@
 //! Arguments of actions.
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use tierline_model::{ActionSpec, FieldType, Map, Path, Text, Timestamp, Value};
 
@@ -8,7 +8,7 @@ use tierline_model::{ActionSpec, FieldType, Map, Path, Text, Timestamp, Value};
 #[derive(Clone, Copy, Debug)]
 pub struct Args<'a> {
     spec: &'static ActionSpec,
-    values: &'a [Value],
+    values: &'a [Cow<'a, Value>],
 }
 
 impl<'a> Args<'a> {
@@ -17,7 +17,11 @@ impl<'a> Args<'a> {
     /// # Errors
     ///
     /// Where there are too few or too many, or one does not fit.
-    pub fn check(spec: &'static ActionSpec, values: &'a [Value], queues: &BTreeSet<Text>) -> Result<Args<'a>, String> {
+    pub fn check(
+        spec: &'static ActionSpec,
+        values: &'a [Cow<'a, Value>],
+        queues: &BTreeSet<Text>,
+    ) -> Result<Args<'a>, String> {
         let (least, most) = spec.arity();
         if !(least..=most).contains(&values.len()) {
             return Err(format!("`{}` is written {}, not with {} values", spec.name, spec.signature(), values.len()));
@@ -31,7 +35,7 @@ impl<'a> Args<'a> {
 
     /// The value at `index`; missing where it was left out.
     pub fn value(&self, index: usize) -> &'a Value {
-        self.values.get(index).unwrap_or(&Value::Missing)
+        self.values.get(index).map_or(&Value::Missing, |value| &**value)
     }
 
     /// The text at `index`; empty where it was left out.

@@ -1,8 +1,8 @@
 //! Pick and act.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
-use tierline_condition::{Facts, Guest, Outcome, Trouble};
+use tierline_condition::{Call, Doing, Facts, Guest, Outcome, Trouble, Unsure};
 use tierline_model::{
     ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, StageTrace, Tell, Text, Trace, Value, Verdict,
     answer::Asked,
@@ -14,7 +14,7 @@ use crate::{
     draft::Draft,
     ledger::{Ledger, Mark},
     pick::Pick,
-    rule::{Doing, Rule, RuleSet},
+    rule::{Rule, RuleSet},
 };
 
 /// Actions that all rules together may ask for, for one ticket event. Most may change nothing: see [`MOST_EFFECTS`].
@@ -58,12 +58,12 @@ impl RuleSet {
 
     /// Calls with constant arguments that fail whatever the ticket is, and why: tried on `nothing`, a ticket without fields.
     pub fn hopeless_calls(&self, nothing: &Facts) -> Vec<(Place, String)> {
-        self.constant_calls()
-            .filter_map(|call| {
-                let failed = carry_out(call, &self.queues, &mut Draft::new(nothing)).err();
-                failed.map(|reason| (call.place.clone(), reason))
-            })
-            .collect()
+        let calls = self.calls().filter_map(|call| Some((call, call.constants()?)));
+        let failed = calls.filter_map(|(call, args)| {
+            let failed = carry_out(call.action, &args, &self.queues, &mut Draft::new(nothing));
+            Some((call.place.clone(), failed.err()?))
+        });
+        failed.collect()
     }
 }
 
@@ -193,19 +193,9 @@ impl Evaluation<'_> {
 
     /// Ends the evaluation, where the rule that holds still did when it fired.
     fn stop_as_before(&mut self, rule: &Rule, guest: &mut dyn Guest) {
+        let Ok(calls) = calls(&rule.doing, &self.ledger.facts, guest) else { return };
         let mut draft = Draft::new(&self.ledger.facts);
-        let asked;
-        let calls: &[ActionCall] = match &rule.doing {
-            Doing::Calls(calls) => calls,
-            Doing::Script(script) => match guest.act(*script, &self.ledger.facts) {
-                Ok(calls) => {
-                    asked = calls;
-                    &asked
-                }
-                Err(_) => return,
-            },
-        };
-        let went_well = calls.iter().all(|call| carry_out(call, &self.rules.queues, &mut draft).is_ok());
+        let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
         if went_well && draft.stopped {
             self.stopped_by = Some(rule.name.clone());
         }
@@ -219,23 +209,16 @@ impl Evaluation<'_> {
 
     /// Carries the rule out, all of it or nothing.
     fn act(&mut self, rule: &Rule, mark: Option<&Mark>, guest: &mut dyn Guest) -> Result<(), Trouble> {
-        let asked;
-        let calls: &[ActionCall] = match &rule.doing {
-            Doing::Calls(calls) => calls,
-            Doing::Script(script) => {
-                asked = guest.act(*script, &self.ledger.facts)?;
-                &asked
-            }
-        };
+        let calls = calls(&rule.doing, &self.ledger.facts, guest)?;
         self.calls += calls.len();
         if self.calls > MOST_CALLS {
             let reason = format!("all rules of a ticket event together may ask for {MOST_CALLS} actions");
             return Err(Trouble { place: rule.place.clone(), code: "too-many-actions", reason });
         }
         let mut draft = Draft::new(&self.ledger.facts);
-        for call in calls {
-            carry_out(call, &self.rules.queues, &mut draft).map_err(|reason| Trouble {
-                place: call.place.clone(),
+        for call in &calls {
+            call.carry_out(&self.rules.queues, &mut draft).map_err(|reason| Trouble {
+                place: call.place.clone().into_owned(),
                 code: "action-failed",
                 reason,
             })?;
@@ -270,8 +253,49 @@ impl Evaluation<'_> {
     }
 }
 
-fn carry_out(call: &ActionCall, queues: &BTreeSet<Text>, draft: &mut Draft<'_>) -> Result<(), String> {
-    let action = ACTIONS.get(call.action).ok_or("an action that this engine does not have")?;
-    let args = Args::check(&action.spec, &call.args, queues)?;
+/// A call whose arguments are worked out.
+struct Ready<'a> {
+    action: usize,
+    args: Vec<Cow<'a, Value>>,
+    place: Cow<'a, Place>,
+}
+
+/// What a rule asks for, with all arguments worked out; by its script where one of them leaves that open.
+fn calls<'a>(doing: &'a Doing, facts: &'a Arc<Facts>, guest: &mut dyn Guest) -> Result<Vec<Ready<'a>>, Trouble> {
+    let (script, made) = match doing {
+        Doing::Calls { calls, script } => (script.as_ref(), calls.iter().map(|call| Ready::new(call, facts)).collect()),
+        Doing::Script { script, .. } => (Some(script), Err(Unsure)),
+    };
+    match (made, script) {
+        (Err(Unsure), Some(script)) => Ok(guest.act(*script, facts)?.into_iter().map(Ready::from).collect()),
+        (made, _) => Ok(made.unwrap_or_default()),
+    }
+}
+
+impl<'a> Ready<'a> {
+    fn new(call: &'a Call, facts: &'a Facts) -> Result<Ready<'a>, Unsure> {
+        Ok(Ready { action: call.action, args: call.args(facts)?, place: Cow::Borrowed(&call.place) })
+    }
+
+    fn carry_out(&self, queues: &BTreeSet<Text>, draft: &mut Draft<'_>) -> Result<(), String> {
+        carry_out(self.action, &self.args, queues, draft)
+    }
+}
+
+impl From<ActionCall> for Ready<'_> {
+    fn from(call: ActionCall) -> Self {
+        let args = call.args.into_iter().map(Cow::Owned).collect();
+        Ready { action: call.action, args, place: Cow::Owned(call.place) }
+    }
+}
+
+fn carry_out(
+    action: usize,
+    args: &[Cow<'_, Value>],
+    queues: &BTreeSet<Text>,
+    draft: &mut Draft<'_>,
+) -> Result<(), String> {
+    let action = ACTIONS.get(action).ok_or("an action that this engine does not have")?;
+    let args = Args::check(&action.spec, args, queues)?;
     (action.act)(&args, draft)
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use tierline_condition::{Condition, Frame, ScriptId};
-use tierline_model::{ActionCall, Mode, Place, Stage, Text};
+use tierline_condition::{Call, Condition, Doing, Frame};
+use tierline_model::{Mode, Place, Stage, Text};
 
 use crate::index::Index;
 
@@ -24,15 +24,6 @@ pub struct Rule {
     pub doing: Doing,
     /// The table that it is a row of.
     pub row: Option<TableRow>,
-}
-
-/// What a rule asks for.
-#[derive(Clone, Debug)]
-pub enum Doing {
-    /// These actions, with constant arguments.
-    Calls(Vec<ActionCall>),
-    /// Whatever this script asks for.
-    Script(ScriptId),
 }
 
 /// A row of a table.
@@ -125,11 +116,11 @@ impl RuleSet {
         stage.rules.get(number.1)
     }
 
-    /// The calls with constant arguments of all rules and steps.
-    pub fn constant_calls(&self) -> impl Iterator<Item = &ActionCall> {
+    /// The calls of all rules and steps, where they are known without a script.
+    pub fn calls(&self) -> impl Iterator<Item = &Call> {
         self.rules().chain(self.steps.iter().flatten()).flat_map(|rule| match &rule.doing {
-            Doing::Calls(calls) => calls.as_slice(),
-            Doing::Script(_) => &[],
+            Doing::Calls { calls, .. } => calls.as_slice(),
+            Doing::Script { .. } => &[],
         })
     }
 

@@ -13,9 +13,9 @@ pub const TABLE_ROWS: usize = 20_000;
 /// Bytes of a text that a script makes.
 pub const TEXT_BYTES: usize = tierline_condition::LONGEST_TEXT;
 /// Items of a list that a script makes; it bounds nesting too.
-pub const LIST_ITEMS: usize = 512;
+pub const LIST_ITEMS: usize = tierline_condition::LONGEST_LIST;
 /// Entries of a map that a script makes.
-pub const MAP_ENTRIES: usize = 256;
+pub const MAP_ENTRIES: usize = tierline_condition::LARGEST_MAP;
 /// Nested calls of helper functions.
 pub const CALL_DEPTH: usize = 16;
 /// Nested or chained parts of an expression.
@@ -32,3 +32,9 @@ pub const FILES: usize = 500;
 pub const DIAGNOSTICS: usize = 500;
 /// Actions that one block may ask for.
 pub const ACTIONS: usize = 256;
+/// Nodes of a part of a condition, or of an argument, with its helpers written out, that become a predicate.
+pub const WRITTEN_OUT: usize = 512;
+/// Helpers inside helpers that are written out.
+pub const WRITTEN_OUT_DEPTH: usize = 8;
+/// Pieces of a part of a condition that are looked at one by one, where the whole cannot become a predicate.
+pub const PIECES: usize = 64;

@@ -1,6 +1,6 @@
 //! `escalate`
 
-use tierline_condition::Condition;
+use tierline_condition::{Condition, Doing};
 use tierline_model::{
     Metric, Place, Text,
     agreement::{Amount, Ladder, LadderStep, Reach},
@@ -11,7 +11,7 @@ use crate::{
     compile::Compiler,
     cut::Piece,
     rhai::{Block, Slip},
-    rules::{RuleDoing, check_steps, doing_of},
+    rules::{check_steps, doing_of},
     site::Site,
     source::Spot,
 };
@@ -29,7 +29,7 @@ pub struct LadderDraft {
     /// The ladder.
     pub ladder: Ladder<Condition>,
     /// What its steps ask for, in their order, and where that stands.
-    pub doings: Vec<(RuleDoing, Place)>,
+    pub doings: Vec<(Doing, Place)>,
 }
 
 /// Reads an `escalate` block.

@@ -25,11 +25,12 @@ mod source;
 mod tables;
 mod tests;
 mod tree;
+mod unfold;
 
 pub use calendars::CalendarDraft;
 pub use clock_tests::ClockField;
 pub use compile::{Broken, Compiled, Language};
 pub use ladders::{LadderDraft, step_name};
 pub use rhai::{Library, Program, Script, Session, TestView};
-pub use rules::{RuleDoing, RuleDraft};
+pub use rules::RuleDraft;
 pub use tests::{Expectation, Expected, TestCase, TestMoment};

@@ -1,17 +1,17 @@
 //! `rule` and `otherwise`.
 
 use tierline_condition::{
-    Condition, Part, ScriptId,
+    Call, Condition, Doing, Part, ScriptId,
     functions::{Function, Literal},
 };
-use tierline_model::{ActionCall, Path, Place, Stage, Text, Value};
+use tierline_model::{Path, Place, Stage, Text, Value};
 
 use crate::{
     bounds,
     check::{self, Names},
     compile::Compiler,
     cut::Piece,
-    lower::Lower,
+    lower::{Lower, Lowered, Why},
     rhai::{Block, BlockPart, Code, Script, Slip, Token, TokenKind, tokens},
     source::{Spot, offset},
     tree::{Form, Node, Step},
@@ -33,20 +33,11 @@ pub struct RuleDraft {
     /// When it fires.
     pub condition: Condition,
     /// What it asks for.
-    pub doing: RuleDoing,
+    pub doing: Doing,
     /// The number of the table that it is a row of, and whether a row that fires keeps those below from firing.
     pub row: Option<(usize, bool)>,
     /// Whether it fires only where no other rule of its stage did.
     pub is_otherwise: bool,
-}
-
-/// What a rule asks for.
-#[derive(Clone, Debug)]
-pub enum RuleDoing {
-    /// These actions, with constant arguments.
-    Calls(Vec<ActionCall>),
-    /// Whatever this script asks for.
-    Script(ScriptId),
 }
 
 /// The name of a rule or a test.
@@ -166,14 +157,12 @@ pub(crate) fn condition(
 ) -> Condition {
     compiler.keep_patterns(file, node);
     let nodes = parts_of(node);
-    let constants = compiler.constants(file);
+    let (constants, helpers) = (compiler.constants(file), compiler.unfoldings(file));
     let mut parts = vec![];
     for ((node, code), text) in nodes.into_iter().zip(code.conjuncts()).zip(texts) {
-        let mut lower = Lower { schema: &compiler.out.schema, constants: &constants, layout: &mut compiler.out.layout };
-        let expr = lower.node(node);
-        let moves = if expr.is_none() { lower.moving(node) } else { vec![] };
+        let expr = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout).part(node);
         let script = Some(add_script(compiler, file, piece, node.at, code));
-        parts.push(Part { text: text.into(), reads: reads(compiler, file, node), expr, script, moves });
+        parts.push(Part { text: text.into(), reads: reads(compiler, file, node), expr, script });
     }
     Condition { parts }
 }
@@ -213,7 +202,7 @@ pub(crate) fn add_script(
     ScriptId(scripts.len() - 1)
 }
 
-fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<RuleDoing> {
+fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<Doing> {
     let (steps, code) = action_steps(block, word)?;
     Some(doing_of(compiler, file, piece, steps, code))
 }
@@ -225,24 +214,37 @@ pub(crate) fn doing_of(
     piece: &Piece<'_>,
     steps: &[Step],
     code: &Code,
-) -> RuleDoing {
-    let calls: Option<Vec<ActionCall>> = steps.iter().map(|step| constant_call(compiler, file, piece, step)).collect();
-    if let Some(calls) = calls.filter(|calls| calls.len() <= bounds::ACTIONS) {
-        return RuleDoing::Calls(calls);
+) -> Doing {
+    let calls = steps.iter().map(|step| call(compiler, file, piece, step)).collect::<Lowered<Vec<Call>>>();
+    if let Ok(calls) = &calls
+        && calls.iter().all(|call| call.constants().is_some())
+    {
+        return Doing::Calls { calls: calls.clone(), script: None };
     }
     let at = steps.iter().find_map(first_node).map_or(Spot::new(1, 1, 1), |node| node.at);
     compiler.keep_patterns_of(file, steps);
-    RuleDoing::Script(add_script(compiler, file, piece, at, code.clone()))
+    let script = add_script(compiler, file, piece, at, code.clone());
+    match calls {
+        Ok(calls) => Doing::Calls { calls: calls.into_iter().map(placed_as_by_script).collect(), script: Some(script) },
+        Err(Why(why)) => Doing::Script { script, why },
+    }
 }
 
-/// The call, where the step is an action whose arguments are known before any ticket is.
-fn constant_call(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>, step: &Step) -> Option<ActionCall> {
-    let Step::Do(node) = step else { return None };
-    let Form::Call { function, args } = &node.form else { return None };
-    let action = compiler.language.actions.iter().position(|spec| spec.name == function)?;
-    let constants = compiler.names(file).constants;
-    let args = args.iter().map(|arg| arg.constant(constants)).collect::<Option<Vec<_>>>()?;
-    Some(ActionCall { action, args, place: place(compiler, file, piece, node.at) })
+/// The call, where the step is an action whose arguments can be worked out without a script.
+fn call(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, step: &Step) -> Lowered<Call> {
+    let Step::Do(node) = step else { return Err(Why::of_step(step)) };
+    let Form::Call { function, args } = &node.form else { return Err(Why::new("a value that nothing is done with")) };
+    let action = compiler.language.actions.iter().position(|spec| spec.name == function);
+    let action = action.ok_or_else(|| Why::new(format!("a call of `{function}`, which is no action")))?;
+    let (constants, helpers) = (compiler.constants(file), compiler.unfoldings(file));
+    let mut lower = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout);
+    let args = args.iter().map(|arg| lower.argument(arg)).collect::<Lowered<Vec<_>>>()?;
+    Ok(Call { action, args, place: place(compiler, file, piece, node.at) })
+}
+
+/// The call at the place that its script would give: scripts know where a call begins, and not how long its name is.
+fn placed_as_by_script(call: Call) -> Call {
+    Call { place: Place { length: 1, ..call.place }, ..call }
 }
 
 fn first_node(step: &Step) -> Option<&Node> {

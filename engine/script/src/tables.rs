@@ -1,9 +1,7 @@
 //! `table`: each row is a rule.
 
-use tierline_condition::{Comparison, Condition, Expr, Part, Range, functions::Function};
-use tierline_model::{
-    ActionCall, ActionSpec, FieldType, Mode, Param, ParamKind, Path, Stage, Text, Timestamp, Value, suggest,
-};
+use tierline_condition::{Call, Comparison, Condition, Doing, Expr, Part, Range, functions::Function};
+use tierline_model::{ActionSpec, FieldType, Mode, Param, ParamKind, Path, Stage, Text, Timestamp, Value, suggest};
 
 use crate::{
     bounds,
@@ -13,7 +11,7 @@ use crate::{
     cut::Piece,
     header::{self, Reader},
     rhai::Slip,
-    rules::{RuleDoing, RuleDraft},
+    rules::RuleDraft,
     source::Spot,
 };
 
@@ -255,7 +253,7 @@ impl Table<'_, '_> {
             salience: 0,
             place: self.place(row.spot),
             condition: Condition { parts },
-            doing: RuleDoing::Calls(calls),
+            doing: Doing::Calls { calls, script: None },
             row: Some((self.number, self.head.first)),
             is_otherwise: false,
         })
@@ -273,7 +271,7 @@ impl Table<'_, '_> {
         }
     }
 
-    fn result(&mut self, action: usize, spec: &'static ActionSpec, cell: &Cell) -> Result<Option<ActionCall>, Slip> {
+    fn result(&mut self, action: usize, spec: &'static ActionSpec, cell: &Cell) -> Result<Option<Call>, Slip> {
         let text = cells::word(&cell.text);
         if cell.text.is_empty() || cell.text == "-" {
             return Ok(None);
@@ -290,7 +288,7 @@ impl Table<'_, '_> {
         });
         match misfit {
             Some((code, misfit)) => Err(Slip::new(code, format!("`{}`: {misfit}", spec.name))),
-            None => Ok(Some(ActionCall { action, args: vec![value], place: self.place(cell.spot) })),
+            None => Ok(Some(Call { action, args: vec![Expr::Const(value)], place: self.place(cell.spot) })),
         }
     }
 
@@ -302,7 +300,7 @@ impl Table<'_, '_> {
         let field = Expr::Field(self.compiler.out.layout.slot(path));
         let (expr, asks) = test(field, kind, &cell.text)?;
         let text: Text = format!("{path} {asks}").into();
-        Ok(Some(Part { text, reads: vec![path.clone()], expr: Some(expr), script: None, moves: vec![] }))
+        Ok(Some(Part { text, reads: vec![path.clone()], expr, script: None }))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tierline_model::{Map, Path, Root, Timestamp, Value};
+use tierline_model::{Map, Path, Root, Text, Timestamp, Value};
 
 use crate::source::Spot;
 
@@ -16,14 +16,18 @@ pub(crate) struct Node {
 #[derive(Clone, Debug)]
 pub(crate) enum Form {
     Const(Value),
+    /// A letter in single quotes: the script tells it from a text where it computes.
+    Letter(Text),
     /// A template in backticks.
     Template(Vec<Node>),
     List(Vec<Node>),
     Map(Vec<(String, Node)>),
     Name(String),
+    /// `of.name`, or `of?.name`, which may be asked of a missing value.
     Field {
         of: Box<Node>,
         name: String,
+        safely: bool,
     },
     Index {
         of: Box<Node>,
@@ -46,18 +50,52 @@ pub(crate) enum Form {
     Forbidden(&'static str),
 }
 
+/// What an arm of a `switch` is for: values, or whole numbers from the first up to the second, or up to and with it where
+/// that is so. The arm for everything else has neither.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Case {
+    pub(crate) values: Vec<Value>,
+    pub(crate) ranges: Vec<(i64, i64, bool)>,
+}
+
 /// A statement.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    Let { name: String, value: Node },
-    If { test: Node, then: Vec<Step>, otherwise: Vec<Step> },
-    For { item: String, counter: Option<String>, list: Node, body: Vec<Step> },
-    Switch { on: Node, arms: Vec<(Node, Node)> },
-    Assign { target: Node, value: Node },
+    Let {
+        name: String,
+        value: Node,
+    },
+    If {
+        test: Node,
+        then: Vec<Step>,
+        otherwise: Vec<Step>,
+    },
+    For {
+        item: String,
+        counter: Option<String>,
+        list: Node,
+        body: Vec<Step>,
+    },
+    /// The guard and the body of each arm, and what it is for; none where that is more than words and whole numbers.
+    Switch {
+        on: Node,
+        arms: Vec<(Node, Node)>,
+        cases: Option<Vec<Case>>,
+    },
+    Assign {
+        target: Node,
+        value: Node,
+    },
     Do(Node),
     Leave(Option<Node>),
-    Return { at: Spot, value: Option<Node> },
-    Forbidden { at: Spot, what: &'static str },
+    Return {
+        at: Spot,
+        value: Option<Node>,
+    },
+    Forbidden {
+        at: Spot,
+        what: &'static str,
+    },
 }
 
 impl Node {
@@ -65,7 +103,7 @@ impl Node {
     pub(crate) fn path(&self) -> Option<Path> {
         let mut names = vec![];
         let mut node = self;
-        while let Form::Field { of, name } = &node.form {
+        while let Form::Field { of, name, .. } = &node.form {
             names.push(name.as_str());
             node = of;
         }
@@ -78,7 +116,7 @@ impl Node {
     pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         visit(self);
         match &self.form {
-            Form::Const(_) | Form::Name(_) | Form::Forbidden(_) => {}
+            Form::Const(_) | Form::Letter(_) | Form::Name(_) | Form::Forbidden(_) => {}
             Form::Template(parts) | Form::List(parts) | Form::And(parts) | Form::Or(parts) | Form::Coalesce(parts) => {
                 parts.iter().for_each(|part| part.walk(visit));
             }
@@ -98,6 +136,7 @@ impl Node {
         let all = |nodes: &[Node]| nodes.iter().map(|node| node.constant(constants)).collect::<Option<Vec<_>>>();
         match &self.form {
             Form::Const(value) => Some(value.clone()),
+            Form::Letter(letter) => Some(Value::Text(letter.clone())),
             Form::Name(name) => constants.get(name).cloned(),
             Form::List(items) => all(items).map(Value::List),
             Form::Map(entries) => entries
@@ -142,7 +181,7 @@ impl Step {
                 list.walk(visit);
                 body.iter().for_each(|step| step.walk(visit));
             }
-            Step::Switch { on, arms } => {
+            Step::Switch { on, arms, .. } => {
                 on.walk(visit);
                 arms.iter().for_each(|(guard, body)| {
                     guard.walk(visit);

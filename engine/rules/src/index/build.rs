@@ -20,7 +20,7 @@ const PART_IS_ONE_IN: usize = 8;
 
 /// A test of a rule, in the numbers of the index.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Test {
+pub(super) enum Test {
     /// The cell lies at the first number or up to so many over it.
     Cell(u8, i32, u32),
     /// The column of words holds one of these codes.
@@ -35,16 +35,16 @@ enum Test {
 
 /// A rule that is to be filed.
 #[derive(Clone, Debug)]
-struct Draft {
-    rule: u32,
-    tests: Vec<Test>,
+pub(super) struct Draft {
+    pub(super) rule: u32,
+    pub(super) tests: Vec<Test>,
     /// Whether its condition must decide in the end.
-    decide: bool,
+    pub(super) decide: bool,
 }
 
 /// Where a rule is filed: by which of its tests, under which codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Key {
+pub(super) enum Key {
     Word(usize),
     Item(usize),
     Part(usize),
@@ -72,8 +72,8 @@ impl Index {
 
     fn draft(&mut self, rule: u32, condition: &Condition, frame: &Frame) -> Draft {
         let probes = condition.probes(frame);
-        let mut draft = Draft { rule, tests: vec![], decide: !probes.are_all };
-        for probe in &probes.probes {
+        let mut draft = Draft { rule, tests: vec![], decide: !probes.are_all() };
+        for (_, probe) in &probes.probes {
             match self.test(probe) {
                 Some(test) => draft.tests.push(test),
                 None => draft.decide = true,
@@ -83,7 +83,7 @@ impl Index {
     }
 
     /// A probe in numbers; none where they cannot say it.
-    fn test(&mut self, probe: &Probe) -> Option<Test> {
+    pub(super) fn test(&mut self, probe: &Probe) -> Option<Test> {
         Some(match probe {
             Probe::OneOf(slot, values) => {
                 let (column, codes) = self.learn(*slot, values)?;
@@ -200,7 +200,7 @@ impl Index {
     }
 
     /// The rarest answer that a rule asks for.
-    fn key(&self, draft: &Draft) -> Option<Key> {
+    pub(super) fn key(&self, draft: &Draft) -> Option<Key> {
         let keys = draft.tests.iter().enumerate().filter_map(|(number, test)| match test {
             Test::OneOf(column, codes) if codes.len() <= MOST_KEYS => {
                 Some((Key::Word(number), codes.len(), self.columns.words[*column].len()))
@@ -358,7 +358,7 @@ impl Index {
 }
 
 impl Key {
-    fn test(self) -> usize {
+    pub(super) fn test(self) -> usize {
         match self {
             Key::Word(test) | Key::Item(test) | Key::Part(test) => test,
         }

@@ -107,7 +107,7 @@ impl Check<'_> {
             return self.field(node);
         }
         match &node.form {
-            Form::Const(_) => {}
+            Form::Const(_) | Form::Letter(_) => {}
             Form::Name(name) => self.name(node.at, name),
             Form::Template(parts) | Form::List(parts) | Form::Coalesce(parts) => self.nodes(parts),
             Form::And(parts) | Form::Or(parts) => parts.iter().for_each(|part| self.truth(part)),
@@ -163,7 +163,7 @@ impl Check<'_> {
                 self.steps(body);
                 self.locals.truncate(outer);
             }
-            Step::Switch { on, arms } => {
+            Step::Switch { on, arms, .. } => {
                 self.node(on);
                 for (guard, body) in arms {
                     self.node(guard);

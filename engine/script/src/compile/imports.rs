@@ -11,6 +11,7 @@ use tierline_model::{Root, Value, suggest};
 use super::Compiler;
 use crate::{
     bounds, check,
+    lower::Unfoldings,
     rhai::{Library, Slip},
     source::{Source, Spot},
 };
@@ -69,7 +70,7 @@ impl<'a> Compiler<'a> {
     /// Puts together what a file sees: what it has of its own and what it reaches by imports.
     fn link(&mut self, file: usize, reached: &[usize], own: &[BTreeMap<String, Value>]) {
         let mut library = Library::default();
-        let (mut constants, mut counts) = (BTreeMap::new(), BTreeMap::new());
+        let (mut constants, mut counts, mut unfoldings) = (BTreeMap::new(), BTreeMap::new(), Unfoldings::new());
         let mut from: BTreeMap<String, usize> = BTreeMap::new();
         let mut twice = vec![];
         for &other in reached {
@@ -83,6 +84,7 @@ impl<'a> Compiler<'a> {
             constants.extend(own[other].clone());
             for (helper, ..) in &self.parts[other].helpers {
                 counts.insert(helper.name.clone(), helper.params.len());
+                unfoldings.insert(helper.name.clone(), helper.unfolding.clone());
                 library.helpers.push(helper.library.clone());
             }
         }
@@ -100,6 +102,7 @@ impl<'a> Compiler<'a> {
         library.constants = constants.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         self.constants.push(Arc::new(constants));
         self.helper_counts.push(counts);
+        self.unfoldings.push(Arc::new(unfoldings));
         self.out.program.libraries.push(library);
     }
 

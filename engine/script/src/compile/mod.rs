@@ -22,6 +22,7 @@ use crate::{
     cut::Piece,
     header,
     ladders::LadderDraft,
+    lower::Unfoldings,
     rhai::{self, Block, Engine, Helper, Program, Slip},
     rules::RuleDraft,
     source::{Source, Spot},
@@ -152,6 +153,7 @@ pub(crate) struct Compiler<'a> {
     /// Of each file, imports included.
     constants: Vec<Arc<BTreeMap<String, Value>>>,
     helper_counts: Vec<BTreeMap<String, usize>>,
+    unfoldings: Vec<Arc<Unfoldings>>,
     /// Constants and helpers of all files, and the file where each stands, without `.rhai`.
     elsewhere: BTreeMap<String, String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
@@ -195,6 +197,7 @@ impl<'a> Compiler<'a> {
             headings: vec![],
             constants: vec![],
             helper_counts: vec![],
+            unfoldings: vec![],
             elsewhere: BTreeMap::new(),
             diagnostics: vec![],
             left_out: 0,
@@ -250,6 +253,11 @@ impl<'a> Compiler<'a> {
     /// The constants that the rules of a file see.
     pub(crate) fn constants(&self, file: usize) -> Arc<BTreeMap<String, Value>> {
         self.constants[file].clone()
+    }
+
+    /// The helpers that the rules of a file see.
+    pub(crate) fn unfoldings(&self, file: usize) -> Arc<Unfoldings> {
+        self.unfoldings[file].clone()
     }
 
     fn finish(mut self) -> Result<Compiled, Broken> {

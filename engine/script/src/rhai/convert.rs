@@ -4,6 +4,7 @@ use rhai::{ASTFlags, Expr, FnCallExpr, Position, Stmt, StmtBlock};
 use tierline_model::Value;
 
 use super::{
+    cases::cases,
     sandbox::CONTAINS,
     tokens::{Token, spot_of},
     values,
@@ -38,7 +39,7 @@ impl Convert<'_> {
             Expr::BoolConstant(yes, _) => Form::Const(Value::Bool(*yes)),
             Expr::IntegerConstant(int, _) => Form::Const(Value::Int(*int)),
             Expr::StringConstant(text, _) => Form::Const(Value::text(text.as_str())),
-            Expr::CharConstant(character, _) => Form::Const(Value::text(character.to_string())),
+            Expr::CharConstant(character, _) => Form::Letter(character.to_string().into()),
             Expr::Unit(_) => Form::Const(Value::Missing),
             Expr::DynamicConstant(value, _) => match values::decimal(value) {
                 Some(decimal) => Form::Const(Value::Decimal(decimal.normalize())),
@@ -72,24 +73,28 @@ impl Convert<'_> {
         let ends = flags.intersects(ASTFlags::BREAK);
         match rest {
             Expr::Dot(pair, next, _) if !ends => {
-                let of = self.link(of, &pair.lhs, dot);
+                let of = self.link(of, &pair.lhs, flags, dot);
                 self.chain(of, &pair.rhs, *next, true)
             }
             Expr::Index(pair, next, _) if !ends => {
-                let of = self.link(of, &pair.lhs, dot);
+                let of = self.link(of, &pair.lhs, flags, dot);
                 self.chain(of, &pair.rhs, *next, false)
             }
-            last => self.link(of, last, dot),
+            last => self.link(of, last, flags, dot),
         }
     }
 
-    fn link(&self, of: Node, link: &Expr, dot: bool) -> Node {
+    fn link(&self, of: Node, link: &Expr, flags: ASTFlags, dot: bool) -> Node {
         let at = self.spot(link.position());
+        // `?.` and `?[`.
+        let safely = flags.intersects(ASTFlags::NEGATED);
         let form = match link {
             Expr::Property(property, _) if dot && property.2 == CONTAINS => CONTAINS_AS_A_NAME,
-            Expr::Property(property, _) if dot => Form::Field { of: Box::new(of), name: property.2.to_string() },
+            Expr::Property(property, _) if dot => {
+                Form::Field { of: Box::new(of), name: property.2.to_string(), safely }
+            }
             // `ticket["category"]` is `ticket.category`.
-            Expr::StringConstant(name, _) => Form::Field { of: Box::new(of), name: name.to_string() },
+            Expr::StringConstant(name, _) => Form::Field { of: Box::new(of), name: name.to_string(), safely },
             Expr::MethodCall(call, _) if dot => {
                 let args = [of].into_iter().chain(self.nodes(&call.args)).collect();
                 Form::Call { function: written(&call.name), args }
@@ -146,9 +151,11 @@ impl Convert<'_> {
                 list: self.node(&parts.2.expr),
                 body: self.steps(&parts.2.body),
             },
-            Stmt::Switch(parts, _) => {
+            Stmt::Switch(parts, position) => {
                 let arms = parts.1.expressions.iter().map(|arm| (self.node(&arm.lhs), self.node(&arm.rhs)));
-                Step::Switch { on: self.node(&parts.0), arms: arms.collect() }
+                let arms: Vec<(Node, Node)> = arms.collect();
+                let cases = cases(self.tokens, self.spot(*position)).filter(|cases| cases.len() == arms.len());
+                Step::Switch { on: self.node(&parts.0), arms, cases }
             }
             Stmt::Assignment(parts) => Step::Assign { target: self.node(&parts.1.lhs), value: self.node(&parts.1.rhs) },
             Stmt::Block(block) => {

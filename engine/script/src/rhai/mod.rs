@@ -4,6 +4,7 @@
 //! `session` runs them.
 
 mod beside;
+mod cases;
 mod clauses;
 mod convert;
 mod habits;

@@ -1,5 +1,7 @@
 //! Parsing one piece.
 
+use std::sync::Arc;
+
 use rhai::{Engine, Expr, Module, Position, Shared, Stmt};
 
 use super::{
@@ -11,6 +13,7 @@ use super::{
 use crate::{
     source::{Spot, offset},
     tree::{Node, Step},
+    unfold::Unfolding,
 };
 
 /// What is wrong with a piece, before it is put into its file.
@@ -165,6 +168,7 @@ pub(crate) struct Helper {
     pub(crate) params: Vec<String>,
     pub(crate) body: Vec<Step>,
     pub(crate) library: Shared<Module>,
+    pub(crate) unfolding: Arc<Unfolding>,
 }
 
 /// Parses a `fn`.
@@ -178,12 +182,11 @@ pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Res
     let library = ast.shared_lib().clone();
     let (_, _, _, _, helper) =
         library.iter_script_fn_info().next().ok_or_else(|| Slip::new("empty", "there is no function here"))?;
-    Ok(Helper {
-        name: helper.name.to_string(),
-        params: helper.params.iter().map(ToString::to_string).collect(),
-        body: body_of(engine, text, tokens)?,
-        library: library.clone(),
-    })
+    let name = helper.name.to_string();
+    let params: Vec<String> = helper.params.iter().map(ToString::to_string).collect();
+    let body = body_of(engine, text, tokens)?;
+    let unfolding = Arc::new(Unfolding::new(&name, &params, &body));
+    Ok(Helper { name, params, body, library: library.clone(), unfolding })
 }
 
 /// The body of a helper. Rhai does not show the body of a function, so it is parsed again as a block, with the head

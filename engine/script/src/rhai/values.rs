@@ -2,6 +2,7 @@
 
 use rhai::{Array, Dynamic, ImmutableString, Map};
 use rust_decimal::Decimal;
+use tierline_condition::shown;
 use tierline_model::{Timestamp, Value};
 
 /// What a script made, as a value. What is no value of the language counts as missing.
@@ -45,11 +46,7 @@ pub(super) fn to_dynamic(value: &Value) -> Dynamic {
 
 /// A value as a template shows it: text as it is, nothing for a missing value.
 pub(super) fn to_text(value: &Dynamic) -> String {
-    match to_value(value) {
-        Value::Missing => String::new(),
-        Value::Text(text) => text.to_string(),
-        value => value.to_string(),
-    }
+    shown(&to_value(value)).into_owned()
 }
 
 /// What kind of value Rhai's type name stands for.

@@ -1,0 +1,62 @@
+//! What rules ask for.
+
+use std::borrow::Cow;
+
+use tierline_model::{ActionCall, Place, Text, Value};
+
+use crate::{Expr, Facts, ScriptId, Unsure};
+
+/// What a rule asks for.
+#[derive(Clone, Debug)]
+pub enum Doing {
+    /// These actions. Where an argument cannot be worked out, the script asks for them, if there is one.
+    Calls {
+        /// The actions, in order.
+        calls: Vec<Call>,
+        /// The script; none where all arguments are constants.
+        script: Option<ScriptId>,
+    },
+    /// Whatever this script asks for.
+    Script {
+        /// The script.
+        script: ScriptId,
+        /// Why it takes one, for the admin: `a loop`.
+        why: Text,
+    },
+}
+
+/// An action as a rule asks for it.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// Its place in the table of actions.
+    pub action: usize,
+    /// Its arguments.
+    pub args: Vec<Expr>,
+    /// Where the call stands.
+    pub place: Place,
+}
+
+impl Call {
+    /// A call with constant arguments.
+    pub fn of_constants(ActionCall { action, args, place }: ActionCall) -> Call {
+        Call { action, args: args.into_iter().map(Expr::Const).collect(), place }
+    }
+
+    /// Its arguments, where all are constants.
+    pub fn constants(&self) -> Option<Vec<Cow<'_, Value>>> {
+        let constants = self.args.iter().map(|arg| match arg {
+            Expr::Const(value) => Some(Cow::Borrowed(value)),
+            _ => None,
+        });
+        constants.collect()
+    }
+
+    /// Its arguments for a ticket.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsure`] where the script must be asked for one.
+    pub fn args<'a>(&'a self, facts: &'a Facts) -> Result<Vec<Cow<'a, Value>>, Unsure> {
+        self.args.iter().map(|arg| arg.value(facts)).collect()
+    }
+}

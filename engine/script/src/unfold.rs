@@ -1,0 +1,105 @@
+//! Unfolding: a helper's body with what it is called with in place of its parameters.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    lower::{Lowered, Why},
+    source::Spot,
+    tree::{Form, Node, Step},
+};
+
+/// A helper, to be written out where it is called.
+#[derive(Clone, Debug)]
+pub(crate) struct Unfolding {
+    name: String,
+    params: Vec<String>,
+    body: Vec<Step>,
+}
+
+impl Unfolding {
+    pub(crate) fn new(name: &str, params: &[String], body: &[Step]) -> Unfolding {
+        let plain = |step: &Step| match step {
+            // `return` at the end says no more than what is returned.
+            Step::Return { value: Some(value), .. } => Step::Do(value.clone()),
+            step => step.clone(),
+        };
+        Unfolding { name: name.to_owned(), params: params.to_vec(), body: body.iter().map(plain).collect() }
+    }
+
+    /// The body for these arguments; of at most `room` nodes, which are taken off it.
+    pub(crate) fn filled(&self, args: &[Node], room: &mut usize) -> Lowered<Node> {
+        let [step] = self.body.as_slice() else {
+            return Err(Why::new(format!("the helper `{}` has more than one expression", self.name)));
+        };
+        let values = self.params.iter().map(String::as_str).zip(args).collect();
+        let step = Filler { values, room }.step(step)?;
+        Ok(Node { at: Spot::default(), form: Form::Block(vec![step]) })
+    }
+}
+
+struct Filler<'a> {
+    values: BTreeMap<&'a str, &'a Node>,
+    room: &'a mut usize,
+}
+
+impl Filler<'_> {
+    fn node(&mut self, node: &Node) -> Lowered<Node> {
+        *self.room = self.room.checked_sub(1).ok_or_else(Why::too_large)?;
+        let form = match &node.form {
+            Form::Name(name) => match self.values.get(name.as_str()) {
+                Some(value) => return self.copy(value),
+                None => Form::Name(name.clone()),
+            },
+            Form::Const(_) | Form::Letter(_) | Form::Forbidden(_) => node.form.clone(),
+            Form::Template(parts) => Form::Template(self.nodes(parts)?),
+            Form::List(items) => Form::List(self.nodes(items)?),
+            Form::And(parts) => Form::And(self.nodes(parts)?),
+            Form::Or(parts) => Form::Or(self.nodes(parts)?),
+            Form::Coalesce(choices) => Form::Coalesce(self.nodes(choices)?),
+            Form::Call { function, args } => Form::Call { function: function.clone(), args: self.nodes(args)? },
+            Form::Operator { sign, args } => Form::Operator { sign: sign.clone(), args: self.nodes(args)? },
+            Form::Block(steps) => Form::Block(self.steps(steps)?),
+            Form::Field { of, name, safely } => {
+                Form::Field { of: Box::new(self.node(of)?), name: name.clone(), safely: *safely }
+            }
+            Form::Index { of, index } => {
+                Form::Index { of: Box::new(self.node(of)?), index: Box::new(self.node(index)?) }
+            }
+            Form::Map(entries) => {
+                let entries = entries.iter().map(|(name, value)| Ok((name.clone(), self.node(value)?)));
+                Form::Map(entries.collect::<Lowered<_>>()?)
+            }
+        };
+        Ok(Node { at: node.at, form })
+    }
+
+    fn nodes(&mut self, nodes: &[Node]) -> Lowered<Vec<Node>> {
+        nodes.iter().map(|node| self.node(node)).collect()
+    }
+
+    fn steps(&mut self, steps: &[Step]) -> Lowered<Vec<Step>> {
+        steps.iter().map(|step| self.step(step)).collect()
+    }
+
+    fn step(&mut self, step: &Step) -> Lowered<Step> {
+        Ok(match step {
+            Step::Do(node) => Step::Do(self.node(node)?),
+            Step::If { test, then, otherwise } => {
+                Step::If { test: self.node(test)?, then: self.steps(then)?, otherwise: self.steps(otherwise)? }
+            }
+            Step::Switch { on, arms, cases } => {
+                let arms = arms.iter().map(|(guard, body)| Ok((self.node(guard)?, self.node(body)?)));
+                let arms = arms.collect::<Lowered<_>>()?;
+                Step::Switch { on: self.node(on)?, arms, cases: cases.clone() }
+            }
+            other => return Err(Why::of_step(other)),
+        })
+    }
+
+    fn copy(&mut self, value: &Node) -> Lowered<Node> {
+        let mut nodes = 0;
+        value.walk(&mut |_| nodes += 1);
+        *self.room = self.room.checked_sub(nodes).ok_or_else(Why::too_large)?;
+        Ok(value.clone())
+    }
+}
