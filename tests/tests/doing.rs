@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Condition, Doing, Facts, Frame};
-use tierline_model::{Limits, Mode, Pack, Request, Stage};
+use tierline_model::{Limits, Mode, Pack, Request, Stage, Tell};
 use tierline_rules::{Rule, RuleSet, StageRules, actions::ACTIONS};
 use tierline_script::{Compiled, Language, RuleDraft, Session};
 use tierline_tests::random::{DECLARED, Dice, frame, operand, request};
@@ -90,7 +90,7 @@ fn calls_ask_for_what_scripts_ask_for() {
             let evaluate = |rules: &RuleSet, request: Request| {
                 let mut session = Session::new(&language, &compiled.program, Limits::SERVER);
                 let facts = Facts::new(frame.clone(), request, u64::MAX);
-                let verdicts = rules.evaluate(facts, &mut session, None).finish();
+                let verdicts = rules.evaluate(facts, &mut session, &Tell::Nothing).finish();
                 let said = (&verdicts.effects, &verdicts.ticket, &verdicts.faults);
                 serde_json::to_string(&said).unwrap()
             };

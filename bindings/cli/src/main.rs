@@ -8,6 +8,7 @@ mod compliance;
 mod desk_files;
 mod events;
 mod exit;
+mod forms;
 mod ics;
 mod lines;
 mod progress;

@@ -72,6 +72,12 @@ pub const VERBS: &[Verb] = &[
         },
     },
     Verb {
+        name: "forms",
+        help: "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
+        takes: &["desk"],
+        run: |session, mut call| written(&desk(session, &mut call)?.forms()),
+    },
+    Verb {
         name: "test",
         help: "Runs the tests of the desk. Gives a report for each.",
         takes: &["desk"],

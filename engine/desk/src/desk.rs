@@ -14,6 +14,7 @@ use tierline_model::{
     Timestamp,
     agreement::{Ladder, LadderStep},
     calendar::Years,
+    forms::RuleForm,
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions};
 use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDraft, Session, TestCase, step_name};
@@ -292,6 +293,21 @@ impl Desk {
     /// ```
     pub fn rule_count(&self) -> usize {
         self.rules.rules().count()
+    }
+
+    /// How its rules run, in the order they are looked at, and then the steps of its ladders: what of a condition the index
+    /// looks up, what a predicate decides, and what takes a script, with the reason.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack};
+    /// let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { for tag in ticket.tags { flag(tag); } }\n}\n";
+    /// let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let forms = serde_json::to_value(desk.forms()).unwrap();
+    /// assert_eq!(forms[0]["parts"][0]["runs"], serde_json::json!(["key"]));
+    /// assert_eq!(forms[0]["actions"], serde_json::json!({"runs": "script", "why": "a loop"}));
+    /// ```
+    pub fn forms(&self) -> Vec<RuleForm> {
+        self.rules.forms(&self.frame)
     }
 
     /// How many tests it has.

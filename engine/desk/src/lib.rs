@@ -47,5 +47,6 @@ pub use tierline_model::{
     ActionSpec, Answer, Class, Diagnostic, Effect, Fault, Limits, Map, Metric, Pack, Path, Place, Reading, Request,
     RequestError, Roster, Schema, Severity, Tell, Text, Ticket, Timestamp, Trace, Value,
     answer::Asked,
+    forms::{ActionsForm, ActionsRun, PartForm, PartRuns, RuleForm},
     reading::{Breach, ClockChange, ClockState, ClockTrace, OpenHours, SetByHand, StepReading},
 };

@@ -12,6 +12,7 @@ pub mod effect;
 pub mod event;
 pub mod field;
 mod fields;
+pub mod forms;
 pub mod json;
 mod limits;
 pub mod pack;

@@ -7,19 +7,21 @@ use std::{
 
 use clap::Args;
 use serde::Serialize;
-use tierline_wire::tierline::{Desk, Diagnostic};
+use tierline_wire::tierline::Desk;
 
 use crate::{
     commands::json,
     desk_files::Source,
     exit::{Exit, Failure},
+    forms::forms_said,
     report::{Ui, counted, plural, rendered, say},
 };
 
 const AFTER_HELP: &str = "\
 Examples:
   tierline check rules/service-desk
-  tierline check --json rules/help-desk/help-desk.rhai";
+  tierline check --json rules/help-desk/help-desk.rhai
+  tierline check --forms rules/service-desk";
 
 /// Desks to check.
 #[derive(Args, Debug)]
@@ -31,6 +33,9 @@ pub struct CheckArgs {
     /// Print diagnostics as JSON, one a line; of several desks, each with its `desk`
     #[arg(long)]
     json: bool,
+    /// Say of each rule how it runs: by the index, by predicates, or by the interpreter, and why; with --json one rule a line
+    #[arg(long)]
+    forms: bool,
 }
 
 /// Compiles desks and shows everything that is wrong with them.
@@ -61,7 +66,7 @@ fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<Option<Desk>, Failure>
     let mut out = io::stdout().lock();
     for diagnostic in found {
         match args.json {
-            true => writeln!(out, "{}", diagnostic_json(diagnostic, &shown, args.desks.len())?)?,
+            true => writeln!(out, "{}", of_desk(diagnostic, &shown, args)?)?,
             false => writeln!(out, "{}\n", rendered(diagnostic, &home, ui.out))?,
         }
     }
@@ -73,6 +78,15 @@ fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<Option<Desk>, Failure>
     for line in lines.filter(|line| !line.is_empty()) {
         if args.json { say(&line) } else { writeln!(out, "{line}")? }
     }
+    if let (true, Ok(desk)) = (args.forms, &compiled) {
+        let forms = desk.forms();
+        match args.json {
+            true => forms
+                .iter()
+                .try_for_each(|form| Ok::<(), Failure>(writeln!(out, "{}", of_desk(form, &shown, args)?)?))?,
+            false => write!(out, "{}", forms_said(&forms, &home))?,
+        }
+    }
     out.flush()?;
     Ok(compiled.ok())
 }
@@ -83,15 +97,16 @@ fn fine(desk: &Desk) -> String {
     format!("{rules}, {tests}, fine (desk {})", desk.hash())
 }
 
-fn diagnostic_json(diagnostic: &Diagnostic, desk: &str, desks: usize) -> Result<String, Failure> {
+/// What is said, as JSON; of several desks, with the one it is said of.
+fn of_desk<T: Serialize>(said: &T, desk: &str, args: &CheckArgs) -> Result<String, Failure> {
     #[derive(Serialize)]
-    struct OfDesk<'a> {
+    struct OfDesk<'a, T> {
         desk: &'a str,
         #[serde(flatten)]
-        diagnostic: &'a Diagnostic,
+        said: &'a T,
     }
-    match desks {
-        1 => json(diagnostic),
-        _ => json(&OfDesk { desk, diagnostic }),
+    match args.desks.len() {
+        1 => json(said),
+        _ => json(&OfDesk { desk, said }),
     }
 }

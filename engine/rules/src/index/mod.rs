@@ -11,6 +11,7 @@ mod build;
 mod card;
 mod columns;
 mod dictionary;
+mod filed;
 mod find;
 mod texts;
 
