@@ -12,6 +12,8 @@ cargo xtask TASK
 
   test        everything that CI runs: format, lints, tests, documentation, packs, examples
   bench       benchmarks of rules, calendars and clocks, beside other crates; builds a workspace of its own
+  bench --peers [NAME...]
+              the rules beside other engines, as one table: of all of them, or of those named; builds one more workspace
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
@@ -27,10 +29,12 @@ const PACKS: [&str; 6] = [
 ];
 
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1).unwrap_or_else(|| "help".to_owned());
-    let done = match task.as_str() {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let (task, rest) = args.split_first().unwrap_or((&"help", &[]));
+    let done = match *task {
         "test" => test(),
-        "bench" => bench(),
+        "bench" => bench(rest),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -68,12 +72,21 @@ fn test() -> Result<(), String> {
     )
 }
 
-fn bench() -> Result<(), String> {
-    workload()?;
+fn bench(args: &[&str]) -> Result<(), String> {
     // The results and what is built for them go where the rest goes.
-    let mut command = Command::new("cargo");
-    command.args(["bench", "--manifest-path", "tests/bench/Cargo.toml", "--target-dir", "target"]);
-    run("cargo bench", &mut command)
+    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned());
+    let at = |manifest| ["--manifest-path", manifest, "--target-dir", target.as_str()];
+    match args {
+        [] => {
+            workload()?;
+            cargo(&[&["bench"][..], &at("tests/bench/Cargo.toml")].concat())
+        }
+        ["--peers", names @ ..] => {
+            workload()?;
+            cargo(&[&["run", "--quiet", "--release"][..], &at("tests/peers/Cargo.toml"), &["--"], names].concat())
+        }
+        [other, ..] => Err(format!("`bench` knows no `{other}`\n\n{HELP}")),
+    }
 }
 
 /// Writes the routing workload, where it is not there yet.
