@@ -17,19 +17,33 @@ fn main() {
         let (before, start) = (ALLOCATED.current_usage(), Instant::now());
         let desk = Desk::compile(pack.clone(), Limits::SERVER).expect("rules that compile");
         let (taken, time) = (ALLOCATED.current_usage() - before, start.elapsed());
-        println!("{rules} rules: {} KB on the heap ({} KB of source), compiled in {time:?}", taken / 1024, source / 1024);
+        println!(
+            "{rules} rules: {} KB on the heap ({} KB of source), compiled in {time:?}",
+            taken / 1024,
+            source / 1024
+        );
         drop(desk);
     }
-    let service_desk = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/service-desk")).expect("the pack");
+    let service_desk =
+        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/service-desk")).expect("the pack");
     let files = service_desk.map(|file| file.expect("a file").path());
     let files = files.filter(|file| file.is_file()).map(|file| {
-        (file.file_name().expect("a name").to_string_lossy().into_owned(), std::fs::read_to_string(&file).expect("text"))
+        (
+            file.file_name().expect("a name").to_string_lossy().into_owned(),
+            std::fs::read_to_string(&file).expect("text"),
+        )
     });
     let pack = Pack { files: files.collect() };
     let source: usize = pack.files.values().map(String::len).sum();
     let first = Desk::compile(pack.clone(), Limits::SERVER).expect("a pack that compiles");
     let before = ALLOCATED.current_usage();
-    let desks: Vec<Desk> = (0..10).map(|_| Desk::compile(pack.clone(), Limits::SERVER).expect("a pack that compiles")).collect();
+    let desks: Vec<Desk> =
+        (0..10).map(|_| Desk::compile(pack.clone(), Limits::SERVER).expect("a pack that compiles")).collect();
     let taken = (ALLOCATED.current_usage() - before) / desks.len();
-    println!("service-desk, {} rules: {} KB a further desk ({} KB of source)", first.rule_count(), taken / 1024, source / 1024);
+    println!(
+        "service-desk, {} rules: {} KB a further desk ({} KB of source)",
+        first.rule_count(),
+        taken / 1024,
+        source / 1024
+    );
 }

@@ -73,7 +73,7 @@ impl Programs {
             Command::new(self.built.join(format!("peer-{}", peer.program)))
         };
         command.args([&cell.rules.to_string(), cell.mode.name(), variant]);
-        let output = succeed(&mut command, "it")?;
+        let output = succeed(command.env("RUST_BACKTRACE", "0"), "it")?;
         serde_json::from_slice(&output.stdout).map_err(|error| format!("it prints no figures: {error}"))
     }
 
@@ -101,13 +101,15 @@ fn is_node(folder: &Path) -> bool {
 
 /// # Errors
 ///
-/// Where it cannot be started or fails, with the last line that it says.
+/// Where it cannot be started or fails, with the last line that says why.
 fn succeed(command: &mut Command, name: &str) -> Result<Output, String> {
     let output = command.output().map_err(|error| format!("{name} cannot be started: {error}"))?;
     if output.status.success() {
         return Ok(output);
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let last = said.lines().rfind(|line| !line.trim().is_empty()).unwrap_or("it does not say why");
+    let is_telling = |line: &&str| !line.trim().is_empty() && !line.starts_with("note:");
+    let last = said.lines().rfind(|line| line.starts_with("error")).or_else(|| said.lines().rfind(is_telling));
+    let last = last.unwrap_or("it does not say why");
     Err(format!("{name} failed: {last}"))
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
-use tierline::{Desk, Limits, Pack, Request, Ticket, Timestamp};
+use tierline::{Desk, Limits, Pack, Request, Tell, Ticket, Timestamp};
 use tierline_bench::Workload;
 use tierline_condition::{Facts, Frame, NoCalendars};
 use tierline_model::Value;
@@ -28,13 +28,9 @@ impl Rules {
     fn load(pack: &Pack, mode: Mode) -> Rules {
         let compiled = Language::new(ACTIONS.iter().map(|action| &action.spec).collect()).compile(pack);
         let compiled = compiled.unwrap_or_else(|broken| panic!("{}", broken.diagnostics[0]));
-        let frame = Arc::new(Frame {
-            schema: compiled.schema,
-            layout: compiled.layout,
-            matrices: compiled.matrices,
-            patterns: compiled.patterns,
-            calendars: Arc::new(NoCalendars),
-        });
+        let (schema, layout) = (compiled.schema, compiled.layout);
+        let calendars = Arc::new(NoCalendars);
+        let frame = Arc::new(Frame::new(schema, layout, compiled.matrices, compiled.patterns, calendars));
         let index = Index::new([compiled.rules.iter().map(|rule| &rule.condition).collect()].into_iter(), &frame);
         Rules { index, frame, _drafts: compiled.rules, mode, candidates: vec![] }
     }
@@ -93,7 +89,7 @@ impl Engine for InSlots {
 /// A desk: what a host calls.
 struct Whole {
     desk: Desk,
-    trace: bool,
+    tell: Tell,
 }
 
 impl Engine for Whole {
@@ -107,10 +103,7 @@ impl Engine for Whole {
 
     fn ask(&mut self, ticket: &mut Option<Request>, found: &mut Vec<usize>) {
         let request = ticket.take().expect("tickets are bound anew");
-        let answer = match self.trace {
-            false => self.desk.evaluate(request),
-            true => self.desk.evaluate_with_trace(request),
-        };
+        let answer = self.desk.evaluate_telling(request, &self.tell);
         let number =
             |rule: &str| rule.strip_prefix('r').and_then(|number| number.parse::<usize>().ok()).expect("a number");
         found.extend(answer.effects.iter().map(|asked| number(&asked.rule)));
@@ -123,8 +116,9 @@ fn main() {
     match task.variant.as_str() {
         "bound" => task.run(|| Bound { rules: Rules::load(&pack, task.mode), card: Card::default() }),
         "slots" => task.run(|| InSlots(Rules::load(&pack, task.mode))),
-        "evaluate" => task.run(|| Whole { desk: desk(pack), trace: false }),
-        "trace" => task.run(|| Whole { desk: desk(pack), trace: true }),
+        "evaluate" => task.run(|| Whole { desk: desk(pack), tell: Tell::Nothing }),
+        "explain" => task.run(|| Whole { desk: desk(pack), tell: Tell::Fired(["r0".into()].into()) }),
+        "trace" => task.run(|| Whole { desk: desk(pack), tell: Tell::All }),
         _ => task.unknown_variant(),
     }
 }

@@ -67,9 +67,9 @@ fn graph(rules: &[Rule], mode: Mode) -> Json {
     });
     json!({
         "nodes": [
-            node("in", "input", Json::Null),
+            node("in", "input", json!({})),
             node("table", "decisionTable", table),
-            node("out", "output", Json::Null),
+            node("out", "output", json!({})),
         ],
         "edges": [edge("in", "table"), edge("table", "out")],
     })
