@@ -12,12 +12,12 @@ use crate::{Mode, Task, Workload, memory::bytes_in_use};
 const REPEATS: usize = 5;
 /// How long one repeat takes at least. One of an engine so slow that it cannot ask about every ticket takes up to
 /// [`LONGEST_REPEAT`].
-const SHORTEST_REPEAT: Duration = Duration::from_millis(200);
-const LONGEST_REPEAT: Duration = Duration::from_millis(400);
+const SHORTEST_REPEAT: Duration = Duration::from_millis(150);
+const LONGEST_REPEAT: Duration = Duration::from_millis(300);
 /// What is timed on fewer tickets says little.
 const FEWEST_TICKETS: usize = 10;
 /// How long answers are checked. An engine that needs longer for all tickets is checked and timed on the first ones.
-const LONGEST_CHECK: Duration = Duration::from_secs(3);
+const LONGEST_CHECK: Duration = Duration::from_secs(2);
 
 /// An engine with its rules loaded.
 pub trait Engine {

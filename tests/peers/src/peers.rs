@@ -22,8 +22,8 @@ pub const PEERS: &[Peer] = &[
             ("bound", "index, from a ticket's values"),
             ("slots", "index, ticket in slots"),
             ("evaluate", "whole evaluation"),
-            ("explain", "whole evaluation, told what fired and why one rule did not"),
-            ("trace", "whole evaluation, told what became of every rule"),
+            ("explain", "told what fired and why one rule did not"),
+            ("trace", "told what became of every rule"),
         ],
     },
     Peer {

@@ -43,7 +43,8 @@ impl Programs {
         let folder = self.folder(peer);
         if is_node(&folder) {
             let mut command = Command::new("npm");
-            succeed(command.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder), "`npm ci`")?;
+            let build = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder);
+            succeed(build).map_err(|why| format!("`npm ci`: {why}"))?;
         } else {
             let target = self.built.parent().expect("a folder");
             let mut command = Command::new("cargo");
@@ -53,7 +54,7 @@ impl Programs {
             if build.exists() {
                 command.arg("--config").arg(build);
             }
-            succeed(&mut command, "`cargo build`")?;
+            succeed(&mut command).map_err(|why| format!("`cargo build`: {why}"))?;
         }
         Ok(self.version(peer).unwrap_or_default())
     }
@@ -73,7 +74,7 @@ impl Programs {
             Command::new(self.built.join(format!("peer-{}", peer.program)))
         };
         command.args([&cell.rules.to_string(), cell.mode.name(), variant]);
-        let output = succeed(command.env("RUST_BACKTRACE", "0"), "it")?;
+        let output = succeed(command.env("RUST_BACKTRACE", "0"))?;
         serde_json::from_slice(&output.stdout).map_err(|error| format!("it prints no figures: {error}"))
     }
 
@@ -102,14 +103,13 @@ fn is_node(folder: &Path) -> bool {
 /// # Errors
 ///
 /// Where it cannot be started or fails, with the last line that says why.
-fn succeed(command: &mut Command, name: &str) -> Result<Output, String> {
-    let output = command.output().map_err(|error| format!("{name} cannot be started: {error}"))?;
+fn succeed(command: &mut Command) -> Result<Output, String> {
+    let output = command.output().map_err(|error| format!("it cannot be started: {error}"))?;
     if output.status.success() {
         return Ok(output);
     }
     let said = String::from_utf8_lossy(&output.stderr);
     let is_telling = |line: &&str| !line.trim().is_empty() && !line.starts_with("note:");
     let last = said.lines().rfind(|line| line.starts_with("error")).or_else(|| said.lines().rfind(is_telling));
-    let last = last.unwrap_or("it does not say why");
-    Err(format!("{name} failed: {last}"))
+    Err(last.unwrap_or("it does not say why").to_owned())
 }

@@ -48,7 +48,7 @@ impl Table {
     /// Notes that there are no figures, and why.
     pub fn leave_out(&mut self, what: &str, why: &str) {
         eprintln!("peers: {what} is left out: {why}");
-        self.left_out.push(format!("{what}: {why}"));
+        self.left_out.push(format!("- {what}: {why}"));
     }
 }
 
@@ -58,23 +58,18 @@ impl Display for Table {
         writeln!(f, "| microseconds a ticket |{heads} binding | load, ms | memory, MB |")?;
         writeln!(f, "| --- |{}", " ---: |".repeat(CELLS.len() + 3))?;
         for row in &self.rows {
-            writeln!(
-                f,
-                "| {} |{}",
-                row.name,
-                self.cells(row).iter().map(|cell| format!(" {cell} |")).collect::<String>()
-            )?;
+            let cells: String = self.cells(row).iter().map(|cell| format!(" {cell} |")).collect();
+            writeln!(f, "| {} |{cells}", row.name)?;
         }
-        let partial: Vec<String> = self.partial().collect();
+        let partial: Vec<String> = self.rows.iter().filter_map(|row| self.partial(row)).collect();
         if !partial.is_empty() {
-            writeln!(
-                f,
-                "\nToo slow for all {} tickets (checked, timed): {}.",
-                short(self.tickets as f64),
-                partial.join("; ")
-            )?;
+            let tickets = short(self.tickets as f64);
+            writeln!(f, "\nToo slow for all {tickets} tickets (checked, timed):\n\n{}", partial.join("\n"))?;
         }
-        self.left_out.iter().try_for_each(|left_out| writeln!(f, "\nLeft out: {left_out}"))
+        if !self.left_out.is_empty() {
+            writeln!(f, "\nLeft out:\n\n{}", self.left_out.join("\n"))?;
+        }
+        Ok(())
     }
 }
 
@@ -98,16 +93,13 @@ impl Table {
         times.chain(more.map(|figure| figure.map_or("–".to_owned(), short))).collect()
     }
 
-    /// Where not all tickets were checked.
-    fn partial(&self) -> impl Iterator<Item = String> {
-        let cells = self
-            .rows
-            .iter()
-            .flat_map(|row| row.figures.iter().zip(CELLS).map(move |(figures, cell)| (row, cell, figures)));
-        let partial = cells.filter_map(|(row, cell, figures)| Some((row, cell, figures.as_ref()?)));
-        partial
-            .filter(|(.., figures)| figures.checked < self.tickets)
-            .map(|(row, cell, Figures { checked, timed, .. })| format!("{}, {cell} ({checked}, {timed})", row.name))
+    /// The cells of a row for which not all tickets were checked.
+    fn partial(&self, row: &Row) -> Option<String> {
+        let figures = row.figures.iter().zip(CELLS).filter_map(|(figures, cell)| Some((figures.as_ref()?, cell)));
+        let partial = figures.filter(|(figures, _)| figures.checked < self.tickets);
+        let partial = partial.map(|(Figures { checked, timed, .. }, cell)| format!("{cell} ({checked}, {timed})"));
+        let partial: Vec<String> = partial.collect();
+        (!partial.is_empty()).then(|| format!("- {}: {}", row.name, partial.join("; ")))
     }
 }
 
@@ -120,11 +112,12 @@ impl Display for Cell {
 /// Three digits; thousands are set apart.
 fn short(figure: f64) -> String {
     match figure {
-        ..1.0 => format!("{figure:.3}"),
-        ..10.0 => format!("{figure:.2}"),
-        ..100.0 => format!("{figure:.1}"),
+        ..0.9995 => format!("{figure:.3}"),
+        ..9.995 => format!("{figure:.2}"),
+        ..99.95 => format!("{figure:.1}"),
         _ => {
-            let digits = format!("{figure:.0}");
+            let last_digit = 10_f64.powf(figure.log10().floor() - 2.0);
+            let digits = format!("{:.0}", (figure / last_digit).round() * last_digit);
             let groups: Vec<&[u8]> = digits.as_bytes().rchunks(3).rev().collect();
             String::from_utf8(groups.join(&b',')).expect("digits")
         }

@@ -4,10 +4,10 @@ import { Engine } from 'json-rules-engine';
 
 const OPERATORS = { '==': 'equal', '>=': 'greaterThanInclusive', '<=': 'lessThanInclusive', contains: 'hasPart' };
 const REPEATS = 5;
-const SHORTEST_REPEAT = 200e3;
-const LONGEST_REPEAT = 400e3;
+const SHORTEST_REPEAT = 150e3;
+const LONGEST_REPEAT = 300e3;
 const FEWEST_TICKETS = 10;
-const LONGEST_CHECK = 3e6;
+const LONGEST_CHECK = 2e6;
 
 const [rules, mode] = process.argv.slice(2);
 const data = new URL('../../../bench/workload/data/', import.meta.url);
