@@ -292,28 +292,64 @@ fn texts_between(
     count: usize,
 ) -> Vec<String> {
     let mut depth = 0i32;
-    let mut cuts = vec![start];
-    let mut end = tokens.len();
-    for (index, token) in tokens.iter().enumerate().skip(start) {
+    let ends = |(index, token): (usize, &Token)| {
+        let is_end = token.kind != TokenKind::Text && depth == 0 && ends(index);
+        depth += opens(token);
+        is_end.then_some(index)
+    };
+    let end = tokens.iter().enumerate().skip(start).find_map(ends).unwrap_or(tokens.len());
+    let whole = (start, end);
+    let parts = [parts_between(tokens, whole, true), parts_between(tokens, whole, false)];
+    match parts.into_iter().find(|parts| parts.len() == count) {
+        Some(parts) => parts.into_iter().map(|(from, to)| between(text, tokens, from, to)).collect(),
+        None => vec![between(text, tokens, start, end); count],
+    }
+}
+
+/// The parts between the `&&` from one token up to another; those inside brackets too, where it goes `inside`: Rhai joins
+/// `a && (b && c)` to one.
+fn parts_between(tokens: &[Token], (from, to): (usize, usize), inside: bool) -> Vec<(usize, usize)> {
+    let mut depth = 0i32;
+    let mut cuts = vec![];
+    for (index, token) in tokens.iter().enumerate().take(to).skip(from) {
         match token.text.as_str() {
-            _ if token.kind != TokenKind::Text && depth == 0 && ends(index) => {
-                end = index;
-                break;
-            }
             _ if token.kind == TokenKind::Text => {}
-            "(" | "[" | "{" | "#{" | "?[" => depth += 1,
-            ")" | "]" | "}" => depth -= 1,
-            "&&" | "and" if depth == 0 && count > 1 => cuts.push(index + 1),
-            _ => {}
+            "||" | "or" if depth == 0 => return vec![(from, to)],
+            "&&" | "and" if depth == 0 => cuts.push(index),
+            _ => depth += opens(token),
         }
     }
-    let last = cuts.len() - 1;
-    let ends = cuts.iter().skip(1).map(|cut| cut - 1).chain([end]);
-    let mut texts: Vec<String> = cuts.iter().zip(ends).map(|(from, to)| between(text, tokens, *from, to)).collect();
-    if last + 1 != count {
-        texts = vec![between(text, tokens, start, end); count];
+    let starts = [from].into_iter().chain(cuts.iter().map(|cut| cut + 1));
+    let parts = starts.zip(cuts.iter().copied().chain([to]));
+    let parts = parts.flat_map(|(from, to)| match inside && is_in_brackets(tokens, from, to) {
+        true => match parts_between(tokens, (from + 1, to - 1), inside) {
+            parts if parts.len() > 1 => parts,
+            _ => vec![(from, to)],
+        },
+        false => vec![(from, to)],
+    });
+    parts.collect()
+}
+
+/// Whether one pair of brackets holds all from one token up to another.
+fn is_in_brackets(tokens: &[Token], from: usize, to: usize) -> bool {
+    let mut depth = 0i32;
+    let closes = |(index, token): (usize, &Token)| {
+        depth += opens(token);
+        (depth == 0).then_some(index)
+    };
+    let is_open = tokens.get(from).is_some_and(|token| is(token, "("));
+    is_open && tokens.iter().enumerate().take(to).skip(from).find_map(closes).map(|close| close + 1) == Some(to)
+}
+
+/// How many more brackets are open behind a token than before it.
+fn opens(token: &Token) -> i32 {
+    match token.text.as_str() {
+        _ if token.kind == TokenKind::Text => 0,
+        "(" | "[" | "{" | "#{" | "?[" => 1,
+        ")" | "]" | "}" => -1,
+        _ => 0,
     }
-    texts
 }
 
 /// The source from one token up to another, on one line.

@@ -58,6 +58,67 @@ fn diagnostics_are_also_json_lines() {
     );
 }
 
+/// A rule of each kind.
+const FORMS: &str = r#"stage triage
+
+fn late(t, hours) { hours_since(t.created_at) >= hours && t.reopened + 1 > 2 }
+fn noisy(t) {
+    let found = 0;
+    for tag in t.tags { if tag == "noise" { found += 1; } }
+    found > 1
+}
+
+rule "plain" {
+    when ticket.category == "network" && ticket.reopened >= 2 && ticket.subject.contains("vpn") && late(ticket, 4)
+    then { notify("lead", `Look at ${ticket.id}`); }
+}
+
+rule "noise" {
+    when ticket.category == "network" && (requester.vip && noisy(ticket))
+    then { add_tag("noise"); }
+}
+
+rule "loop" {
+    then { for tag in ticket.tags { flag(tag); } }
+}
+"#;
+
+const FORMS_SAID: &str = r#""plain" (desk/a.rhai:10)
+    ticket.category == "network"    compared as numbers
+    ticket.reopened >= 2            compared as numbers
+    ticket.subject.contains("vpn")  index key
+    late(ticket, 4)                 predicate
+    then                            predicate
+"noise" (desk/a.rhai:15)
+    ticket.category == "network"  index key
+    requester.vip                 compared as numbers
+    noisy(ticket)                 script: the helper `noisy` has more than one expression
+    then                          constants
+"loop" (desk/a.rhai:20)
+    then  script: a loop
+3 rules and steps, 2 of them need the interpreter:
+  "noise": the helper `noisy` has more than one expression
+  "loop": a loop
+"#;
+
+#[test]
+fn how_rules_run_is_said_on_demand() {
+    let folder = Folder::empty();
+    folder.put("desk/a.rhai", FORMS);
+    let ran = folder.run(&["check", "--forms", "desk"]);
+    let said = ran.out.split_once('\n').unwrap();
+    assert!(said.0.starts_with("desk: 3 rules, 0 tests, fine (desk "), "{}", ran.out);
+    assert_eq!((ran.code, said.1), (0, FORMS_SAID));
+    let forms = folder.run(&["check", "--forms", "--json", "desk"]).json();
+    assert_eq!(forms.len(), 3);
+    assert_eq!(
+        forms[1].to_string(),
+        r#"{"actions":{"runs":"constants"},"parts":[{"part":"ticket.category == \"network\"","runs":["key"]},{"part":"requester.vip","runs":["numbers"]},{"part":"noisy(ticket)","runs":["script"],"why":["the helper `noisy` has more than one expression"]}],"place":{"column":6,"file":"a.rhai","length":7,"line":15},"rule":"noise"}"#
+    );
+    let ran = Folder::with_desk().run(&["check", "--forms", "desk"]);
+    assert!(ran.out.ends_with("\n2 rules and steps, none needs the interpreter\n"), "{}", ran.out);
+}
+
 #[test]
 fn of_several_desks_each_is_checked() {
     let folder = wrong_desk();
