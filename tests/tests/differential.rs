@@ -7,7 +7,7 @@ use tierline::{Desk, Diagnostic, Tell};
 use tierline_condition::{Facts, Guest, Outcome};
 use tierline_model::{Limits, Pack, RuleTrace, Text, Verdict};
 use tierline_rules::index::{Card, Index};
-use tierline_script::{Compiled, Language, Session};
+use tierline_script::{Compiled, Language, Program, Session};
 use tierline_tests::random::{DECLARED, Dice, condition, facts, frame, plain_condition, request};
 
 const CONDITIONS: usize = 250;
@@ -22,7 +22,7 @@ fn conjunction(dice: &mut Dice) -> String {
 }
 
 /// Rules of all conditions that the checker lets pass, compiled.
-fn compile(language: &Language, dice: &mut Dice, part: fn(&mut Dice) -> String) -> (Compiled, Vec<String>) {
+fn compile(language: &Language, dice: &mut Dice, part: fn(&mut Dice) -> String) -> (Compiled, Program, Vec<String>) {
     let mut conditions: Vec<String> = vec![];
     let mut text = format!("{DECLARED}stage triage\n");
     while conditions.len() < CONDITIONS {
@@ -33,7 +33,10 @@ fn compile(language: &Language, dice: &mut Dice, part: fn(&mut Dice) -> String) 
             conditions.push(condition);
         }
     }
-    (language.compile(&Pack::of("a.rhai", &text)).unwrap(), conditions)
+    let pack = Pack::of("a.rhai", &text);
+    let compiled = language.compile(&pack).unwrap();
+    let program = Program::new(compiled.scripts.clone(), pack.into());
+    (compiled, program, conditions)
 }
 
 #[test]
@@ -42,16 +45,16 @@ fn predicates_give_what_scripts_give() {
     let (mut compared, mut answered, mut decided) = (0, 0, 0);
     for seed in SEEDS {
         let mut dice = Dice(seed);
-        let (compiled, conditions) = compile(&language, &mut dice, |dice| condition(dice, 2));
+        let (compiled, program, conditions) = compile(&language, &mut dice, |dice| condition(dice, 2));
         for _ in 0..TICKETS {
             let request = request(&mut dice, &compiled.schema, false);
             let facts = Arc::new(facts(&compiled, request));
-            let mut session =
-                Session::new(&language, &compiled.program, Limits { rule_steps: 10_000, event_steps: u64::MAX });
+            let mut session = Session::new(&language, &program, Limits { rule_steps: 10_000, event_steps: u64::MAX });
             for (rule, condition) in compiled.rules.iter().zip(&conditions) {
-                for part in &rule.condition.parts {
+                let script = rule.condition.script.unwrap();
+                for (number, part) in rule.condition.parts.iter().enumerate() {
                     compared += 1;
-                    let script = session.decide(part.script.unwrap(), &facts);
+                    let script = session.decide(script, number, &facts);
                     answered += usize::from(script.is_ok());
                     let Ok(predicate) = part.expr.holds(&facts) else { continue };
                     decided += 1;
@@ -77,7 +80,7 @@ fn the_index_finds_what_holds() {
     let (mut found_sure, mut passed_over) = (0, 0);
     for seed in SEEDS {
         let mut dice = Dice(seed);
-        let (compiled, conditions) = compile(&language, &mut dice, conjunction);
+        let (compiled, program, conditions) = compile(&language, &mut dice, conjunction);
         let all = || compiled.rules.iter().map(|rule| &rule.condition);
         let index = Index::new([all().collect()].into_iter(), &frame(&compiled));
         let mut card = Card::default();
@@ -85,8 +88,7 @@ fn the_index_finds_what_holds() {
         for _ in 0..TICKETS {
             let request = request(&mut dice, &compiled.schema, true);
             let facts: Arc<Facts> = Arc::new(facts(&compiled, request));
-            let mut session =
-                Session::new(&language, &compiled.program, Limits { rule_steps: 10_000, event_steps: u64::MAX });
+            let mut session = Session::new(&language, &program, Limits { rule_steps: 10_000, event_steps: u64::MAX });
             index.write(&facts, &mut card);
             index.find(0, &facts, &mut card, 0, &mut found);
             assert!(found.is_sorted_by(|a, b| a.rule() < b.rule()), "seed {seed}");

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use tierline_condition::{Condition, Doing, Facts, Frame};
 use tierline_model::{Limits, Mode, Pack, Request, Stage, Tell};
 use tierline_rules::{Rule, RuleSet, StageRules, actions::ACTIONS};
-use tierline_script::{Compiled, Language, RuleDraft, Session};
+use tierline_script::{Compiled, Language, Program, RuleDraft, Session};
 use tierline_tests::random::{DECLARED, Dice, frame, operand, request};
 
 const BLOCKS: usize = 150;
@@ -40,7 +40,7 @@ fn block(dice: &mut Dice) -> String {
 }
 
 /// Rules of all blocks that the checker lets pass, compiled.
-fn compile(language: &Language, dice: &mut Dice) -> (Compiled, Vec<String>) {
+fn compile(language: &Language, dice: &mut Dice) -> (Compiled, Program, Vec<String>) {
     let mut blocks: Vec<String> = vec![];
     let mut text = format!("{DECLARED}stage triage\n");
     while blocks.len() < BLOCKS {
@@ -51,7 +51,10 @@ fn compile(language: &Language, dice: &mut Dice) -> (Compiled, Vec<String>) {
             blocks.push(block);
         }
     }
-    (language.compile(&Pack::of("a.rhai", &text)).unwrap(), blocks)
+    let pack = Pack::of("a.rhai", &text);
+    let compiled = language.compile(&pack).unwrap();
+    let program = Program::new(compiled.scripts.clone(), pack.into());
+    (compiled, program, blocks)
 }
 
 /// A desk of this rule alone, which does so.
@@ -74,7 +77,7 @@ fn calls_ask_for_what_scripts_ask_for() {
     let (mut asked, mut failed) = (0, 0);
     for seed in SEEDS {
         let mut dice = Dice(seed);
-        let (compiled, blocks) = compile(&language, &mut dice);
+        let (compiled, program, blocks) = compile(&language, &mut dice);
         let frame = Arc::new(frame(&compiled));
         let both = compiled.rules.iter().zip(&blocks).filter_map(|(draft, block)| match &draft.doing {
             Doing::Calls { script: Some(script), .. } => {
@@ -88,7 +91,7 @@ fn calls_ask_for_what_scripts_ask_for() {
         for _ in 0..TICKETS {
             let request = request(&mut dice, &compiled.schema, true);
             let evaluate = |rules: &RuleSet, request: Request| {
-                let mut session = Session::new(&language, &compiled.program, Limits::SERVER);
+                let mut session = Session::new(&language, &program, Limits::SERVER);
                 let facts = Facts::new(frame.clone(), request, u64::MAX);
                 let verdicts = rules.evaluate(facts, &mut session, &Tell::Nothing).finish();
                 let said = (&verdicts.effects, &verdicts.ticket, &verdicts.faults);

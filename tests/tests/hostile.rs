@@ -6,7 +6,7 @@ use peak_alloc::PeakAlloc;
 use tierline::{Limits, Pack, Timestamp};
 use tierline_condition::{Doing, Facts, Frame, Guest, ScriptId};
 use tierline_model::{Request, Ticket};
-use tierline_script::{Language, Session};
+use tierline_script::{Language, Program, Session};
 use tierline_tests::{ask, compile, desk, effects};
 
 #[global_allocator]
@@ -94,7 +94,9 @@ fn scripts_stay_within_their_bounds() {
 fn steps(block: &str, ticket: &str) -> u64 {
     let actions = tierline::actions().collect();
     let language = Language::new(actions);
-    let compiled = language.compile(&Pack::of("a.rhai", &rules(block))).unwrap();
+    let pack = Pack::of("a.rhai", &rules(block));
+    let compiled = language.compile(&pack).unwrap();
+    let program = Program::new(compiled.scripts, pack.into());
     let script = compiled.rules.iter().find_map(|rule| match rule.doing {
         Doing::Script { script, .. } => Some(script),
         Doing::Calls { script, .. } => script,
@@ -104,7 +106,7 @@ fn steps(block: &str, ticket: &str) -> u64 {
     let calendars = Arc::new(tierline_condition::NoCalendars);
     let frame = Frame::new(compiled.schema, compiled.layout, compiled.matrices, compiled.patterns, calendars);
     let facts = Arc::new(Facts::new(Arc::new(frame), request, u64::MAX));
-    let mut session = Session::new(&language, &compiled.program, Limits::SERVER);
+    let mut session = Session::new(&language, &program, Limits::SERVER);
     drop(session.act(script.unwrap_or(ScriptId(0)), &facts));
     session.steps_used()
 }

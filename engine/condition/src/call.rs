@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use tierline_model::{ActionCall, Place, Text, Value};
+use tierline_model::{Spot, Text, Value};
 
 use crate::{Expr, Facts, ScriptId, Unsure};
 
@@ -12,7 +12,7 @@ pub enum Doing {
     /// These actions. Where an argument cannot be worked out, the script asks for them, if there is one.
     Calls {
         /// The actions, in order.
-        calls: Vec<Call>,
+        calls: Box<[Call]>,
         /// The script; none where all arguments are constants.
         script: Option<ScriptId>,
     },
@@ -29,19 +29,14 @@ pub enum Doing {
 #[derive(Clone, Debug)]
 pub struct Call {
     /// Its place in the table of actions.
-    pub action: usize,
+    pub action: u32,
     /// Its arguments.
-    pub args: Vec<Expr>,
-    /// Where the call stands.
-    pub place: Place,
+    pub args: Box<[Expr]>,
+    /// Where in the file of its rule the call stands.
+    pub at: Spot,
 }
 
 impl Call {
-    /// A call with constant arguments.
-    pub fn of_constants(ActionCall { action, args, place }: ActionCall) -> Call {
-        Call { action, args: args.into_iter().map(Expr::Const).collect(), place }
-    }
-
     /// Its arguments, where all are constants.
     pub fn constants(&self) -> Option<Vec<Cow<'_, Value>>> {
         let constants = self.args.iter().map(|arg| match arg {

@@ -2,22 +2,18 @@
 
 use std::sync::Arc;
 
-use tierline_model::{ActionCall, Path, Place, Saw, Text, Value};
+use tierline_model::{ActionCall, Place, Saw, Text, Value};
 
-use crate::{Expr, Facts, Unsure};
-
-/// Which script of a desk.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ScriptId(pub usize);
+use crate::{Expr, Facts, ScriptId, Slot, Unsure};
 
 /// The hole that a script fills: decides what an [`Expr`] cannot, and carries out action blocks.
 pub trait Guest {
-    /// Whether the script of a condition's part holds.
+    /// Whether the part of that number of a condition's script holds.
     ///
     /// # Errors
     ///
     /// Where the script raises an error, gives something else than true or false, or reaches its limits.
-    fn decide(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<bool, Trouble>;
+    fn decide(&mut self, script: ScriptId, part: usize, facts: &Arc<Facts>) -> Result<bool, Trouble>;
 
     /// The actions that a block asks for, in order.
     ///
@@ -41,21 +37,21 @@ pub struct Trouble {
 /// What must hold for a rule to fire: all parts, looked at in order. No part at all always holds.
 #[derive(Clone, Debug, Default)]
 pub struct Condition {
-    /// The parts, as they stand between the `&&`.
-    pub parts: Vec<Part>,
+    /// The parts, as they stand between the `&&`. Conditions that ask the same share them.
+    pub parts: Box<[Arc<Part>]>,
+    /// The script, for what the parts leave open; a row of a table has none.
+    pub script: Option<ScriptId>,
 }
 
 /// One part of a condition.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// As written.
     pub text: Text,
     /// The fields it reads.
-    pub reads: Vec<Path>,
+    pub reads: Box<[Slot]>,
     /// How it is decided without a script, as far as it can be.
     pub expr: Expr,
-    /// The script, for what the expression leaves open; a part of a table has none.
-    pub script: Option<ScriptId>,
 }
 
 /// What became of a condition.
@@ -75,11 +71,27 @@ impl Condition {
     /// Where a part raises an error before any part fails.
     pub fn decide(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Result<Outcome, Trouble> {
         for (index, part) in self.parts.iter().enumerate() {
-            if !part.decide(facts, guest)? {
+            if !self.decide_part(index, part, facts, guest)? {
                 return Ok(Outcome::Missed(index));
             }
         }
         Ok(Outcome::Held)
+    }
+
+    /// Decides its part of that number.
+    pub(crate) fn decide_part(
+        &self,
+        index: usize,
+        part: &Part,
+        facts: &Arc<Facts>,
+        guest: &mut dyn Guest,
+    ) -> Result<bool, Trouble> {
+        match (part.expr.holds(facts), self.script) {
+            (Ok(holds), _) => Ok(holds),
+            (Err(Unsure), Some(script)) => guest.decide(script, index, facts),
+            // A cell of a table that cannot be compared with what its field holds does not fit.
+            (Err(Unsure), None) => Ok(false),
+        }
     }
 
     /// The fields that its parts read, each once, and what they hold.
@@ -95,28 +107,19 @@ impl Condition {
 }
 
 impl Part {
-    pub(crate) fn decide(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Result<bool, Trouble> {
-        match (self.expr.holds(facts), self.script) {
-            (Ok(holds), _) => Ok(holds),
-            (Err(Unsure), Some(script)) => guest.decide(script, facts),
-            // A cell of a table that cannot be compared with what its field holds does not fit.
-            (Err(Unsure), None) => Ok(false),
-        }
-    }
-
     /// The fields it reads and what they hold.
     pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
-        let saw = |path: &Path| Saw { field: path.to_string().into(), value: shortened(facts.read(path)) };
+        let saw = |slot: &Slot| Saw { field: facts.name_of(*slot), value: shortened(facts.slot(*slot)) };
         self.reads.iter().map(saw).collect()
     }
 }
 
-fn shortened(value: Value) -> Value {
+fn shortened(value: &Value) -> Value {
     const LONGEST: usize = 200;
     match value {
-        Value::Text(text) if text.chars().count() > LONGEST => {
+        Value::Text(text) if text.len() > LONGEST && text.chars().count() > LONGEST => {
             Value::text(text.chars().take(LONGEST).chain(['…']).collect::<String>())
         }
-        value => value,
+        value => value.clone(),
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 ///
 /// It gives exactly what the script it was made from would give, or says that it is [`Unsure`]; it never invents an error.
 /// Where the script would raise one, it is unsure, and the script is asked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
     /// A constant.
     Const(Value),
@@ -73,7 +73,7 @@ pub enum Expr {
 }
 
 /// `switch`: the first arm that has the value; those that name it go before those that have it in a range.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Switch {
     /// What is looked at.
     pub on: Expr,
@@ -84,7 +84,7 @@ pub struct Switch {
 }
 
 /// An arm of a `switch`.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     /// The values that it names: texts, whole numbers, true and false.
     pub values: Vec<Value>,
@@ -95,7 +95,7 @@ pub struct Arm {
 }
 
 /// What only the script can say.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ask {
     /// Why, for the admin: `a loop`.
     pub why: Text,

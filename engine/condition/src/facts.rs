@@ -15,30 +15,38 @@ use crate::{Matrix, OpenTime, Patterns, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Slot(usize);
+pub struct Slot(u32);
+
+impl Slot {
+    fn index(self) -> usize {
+        self.0 as usize
+    }
+}
 
 /// The fields that the conditions of a desk read, each with its slot.
 #[derive(Clone, Debug, Default)]
 pub struct Layout {
     paths: Vec<Path>,
-    slots: BTreeMap<Path, Slot>,
+    /// How rules write them.
+    names: Vec<Text>,
 }
 
 impl Layout {
     /// The slot of `path`; a new one where it has none yet.
     pub fn slot(&mut self, path: &Path) -> Slot {
-        if let Some(slot) = self.slots.get(path) {
-            return *slot;
-        }
-        let slot = Slot(self.paths.len());
-        self.paths.push(path.clone());
-        self.slots.insert(path.clone(), slot);
-        slot
+        let known = self.paths.iter().position(|known| known == path);
+        let slot = known.unwrap_or_else(|| {
+            self.paths.push(path.clone());
+            self.names.push(path.to_string().into());
+            self.paths.len() - 1
+        });
+        // INVARIANT: a desk reads fewer fields than 32 bits count.
+        Slot(u32::try_from(slot).unwrap_or(u32::MAX))
     }
 
     /// The field of a slot.
     pub fn path(&self, slot: Slot) -> Option<&Path> {
-        self.paths.get(slot.0)
+        self.paths.get(slot.index())
     }
 }
 
@@ -302,6 +310,11 @@ impl Facts {
         }
     }
 
+    /// How rules write the field of a slot.
+    pub(crate) fn name_of(&self, slot: Slot) -> Text {
+        self.frame.layout.names.get(slot.index()).cloned().unwrap_or_default()
+    }
+
     /// The field of a slot.
     pub fn field_of(&self, slot: Slot) -> Option<&Path> {
         self.frame.layout.path(slot)
@@ -309,7 +322,7 @@ impl Facts {
 
     /// What a rule reads in a slot.
     pub fn slot(&self, slot: Slot) -> &Value {
-        self.slots.get(slot.0).unwrap_or(&Value::Missing)
+        self.slots.get(slot.index()).unwrap_or(&Value::Missing)
     }
 
     /// Sets a field of the ticket.

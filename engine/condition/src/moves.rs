@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tierline_model::{Path, Root, Timestamp, Value};
 
 use crate::{
-    Condition, Expr, Facts, Guest, Outcome, Part, Unsure,
+    Condition, Expr, Facts, Guest, Layout, Outcome, Part, Slot, Unsure,
     functions::{Function, Moves},
 };
 
@@ -27,8 +27,8 @@ impl Condition {
     pub fn next_onset(&self, facts: &Facts, guest: &mut dyn Guest) -> Option<Timestamp> {
         let mut now = Arc::new(facts.at(facts.now()));
         // What time does not move, time does not make hold.
-        let steady = self.parts.iter().filter(|part| !part.moves_in(facts));
-        if steady.into_iter().any(|part| matches!(part.decide(&now, guest), Ok(false))) {
+        let mut steady = self.parts.iter().enumerate().filter(|(_, part)| !part.moves_in(facts));
+        if steady.any(|(index, part)| matches!(self.decide_part(index, part, &now, guest), Ok(false))) {
             return None;
         }
         let mut held = self.holds(&now, guest);
@@ -61,6 +61,13 @@ impl Condition {
     }
 }
 
+impl Layout {
+    /// Whether what the field of a slot holds changes as time passes.
+    pub(crate) fn is_moving(&self, slot: Slot) -> bool {
+        self.path(slot).is_some_and(is_moving)
+    }
+}
+
 /// Whether what a field holds changes as time passes: a reading of a clock that runs.
 fn is_moving(path: &Path) -> bool {
     let moving = ["state", "used", "left", "elapsed", "breached"];
@@ -79,7 +86,7 @@ impl Expr {
         match self {
             Expr::Now => true,
             Expr::Const(_) => false,
-            Expr::Field(slot) => facts.field_of(*slot).is_some_and(is_moving),
+            Expr::Field(slot) => facts.frame().layout.is_moving(*slot),
             Expr::Call(function, args) => function.time.is_some() || args.iter().any(|arg| arg.moves(facts)),
             Expr::Ask(ask) => !ask.moves.is_empty(),
             _ => self.below().into_iter().any(|part| part.moves(facts)),

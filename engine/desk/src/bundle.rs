@@ -86,7 +86,7 @@ impl Desk {
             tierline_bundle: FORMAT,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             hash: self.hash().to_owned(),
-            files: self.pack.clone(),
+            files: (*self.pack).clone(),
             calendars: self.resolved.clone(),
         };
         // A bundle is plain data, which always has a JSON form.

@@ -17,7 +17,7 @@ use tierline_model::{
     forms::RuleForm,
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions};
-use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDraft, Session, TestCase, step_name};
+use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDraft, Session, step_name};
 use tierline_sla::{Agreements, Calendars};
 
 use crate::calendars;
@@ -36,12 +36,12 @@ pub(crate) static LANGUAGE: LazyLock<Language> =
 /// ```
 #[derive(Debug)]
 pub struct Desk {
-    pub(crate) pack: Pack,
+    pub(crate) pack: Arc<Pack>,
     pub(crate) hash: Text,
     pub(crate) frame: Arc<Frame>,
     pub(crate) rules: RuleSet,
     pub(crate) program: Program,
-    pub(crate) tests: Vec<TestCase>,
+    test_count: usize,
     pub(crate) limits: Limits,
     pub(crate) agreements: Agreements,
     pub(crate) resolved: Vec<ResolvedCalendar>,
@@ -153,7 +153,7 @@ impl Desk {
         let (ladders, doings): (Vec<_>, Vec<_>) =
             compiled.ladders.into_iter().map(|draft| (draft.ladder, draft.doings)).unzip();
         let steps = ladders.iter().zip(doings).map(|(ladder, doings)| steps(ladder, doings)).collect();
-        let agreements = Agreements::new(compiled.policies, ladders, calendars);
+        let agreements = Agreements::new(compiled.policies, ladders, calendars, &frame.layout);
         let mut by_stage: BTreeMap<Stage, (Vec<Rule>, Option<Rule>)> = BTreeMap::new();
         for draft in compiled.rules {
             let (stage, is_otherwise) = (draft.stage, draft.is_otherwise);
@@ -169,6 +169,7 @@ impl Desk {
             .map(|(stage, (rules, otherwise))| StageRules::new(stage, mode(stage), rules, otherwise))
             .collect();
         warnings.extend(stray_rosters(&pack));
+        let pack = Arc::new(pack);
         warnings.extend(compiled.warnings);
         let rules = RuleSet::new(stages, steps, compiled.queues, &frame);
         let mut desk = Desk {
@@ -177,12 +178,12 @@ impl Desk {
             resolved,
             moving: vec![],
             asks_clocks: compiled.asks_clocks,
-            pack,
+            pack: pack.clone(),
             hash,
             frame: Arc::new(frame),
             rules,
-            program: compiled.program,
-            tests: compiled.tests,
+            program: Program::new(compiled.scripts, pack),
+            test_count: compiled.tests.len(),
             limits,
             roster: Arc::new(roster),
         };
@@ -319,7 +320,7 @@ impl Desk {
     /// assert_eq!(desk.test_count(), 1);
     /// ```
     pub fn test_count(&self) -> usize {
-        self.tests.len()
+        self.test_count
     }
 
     /// Reads a request: `{"ticket": …, "event": …, "history": …, "done": …, "since": …, "context": …, "roster": …,

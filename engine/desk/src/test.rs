@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use tierline_condition::{Facts, Guest, equal};
+use tierline_condition::{Facts, equal};
 use tierline_model::{
     Answer, Class, Map, Metric, Path, Place, Reading, Request, Root, Text, Ticket, Timestamp, Value, Verdict,
 };
-use tierline_script::{ClockField, Expected, Session, TestCase, TestMoment, TestView};
+use tierline_script::{ClockField, Expected, Program, Session, TestCase, TestMoment, TestView};
 
 use crate::{Desk, desk::LANGUAGE};
 
@@ -41,13 +41,16 @@ impl Desk {
     /// assert!(desk.test().iter().all(|report| report.failures.is_empty()));
     /// ```
     pub fn test(&self) -> Vec<TestReport> {
-        self.tests.iter().map(|test| self.run_test(test)).collect()
+        // A desk at work has no use for its tests: they are read where they are run.
+        let Ok(compiled) = LANGUAGE.compile(&self.pack) else { return vec![] };
+        let program = Program::new(compiled.test_scripts, self.pack.clone());
+        compiled.tests.iter().map(|test| self.run_test(test, &program)).collect()
     }
 
-    fn run_test(&self, test: &TestCase) -> TestReport {
+    fn run_test(&self, test: &TestCase, program: &Program) -> TestReport {
         let failures = match self.request_of(test) {
             Err(message) => vec![Failure { place: test.place.clone(), message }],
-            Ok(request) => self.compare(test, request),
+            Ok(request) => self.compare(test, request, program),
         };
         TestReport { test: test.name.clone(), place: test.place.clone(), failures }
     }
@@ -73,7 +76,7 @@ impl Desk {
         Ok(request)
     }
 
-    fn compare(&self, test: &TestCase, request: Request) -> Vec<Failure> {
+    fn compare(&self, test: &TestCase, request: Request, program: &Program) -> Vec<Failure> {
         let given = (!request.event.is_empty()).then(|| request.event.clone());
         let mut replay = self.replay(request);
         let mut failures = vec![];
@@ -84,7 +87,7 @@ impl Desk {
                 Some(event) => replay.event(moment.at, event),
                 None => replay.look(moment.at),
             });
-            failures.extend(self.unmet(moment, &answers, replay.request()));
+            failures.extend(self.unmet(moment, &answers, replay.request(), program));
             let foretold = |rule: &Text| test.moments.iter().any(|moment| faulted(moment).any(|known| known == rule));
             let faults = answers.iter().flat_map(|answer| &answer.faults).filter(|fault| !foretold(&fault.rule));
             let failed = faults.map(|fault| Failure {
@@ -101,16 +104,16 @@ impl Desk {
     }
 
     /// What is not as a moment expects.
-    fn unmet(&self, moment: &TestMoment, answers: &[Answer], request: &Request) -> Vec<Failure> {
+    fn unmet(&self, moment: &TestMoment, answers: &[Answer], request: &Request, program: &Program) -> Vec<Failure> {
         let Some(answer) = answers.last() else { return vec![] };
         let mut facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
         let came = facts.ticket().clone();
-        let mut session = Session::new(&LANGUAGE, &self.program, self.limits).with_test(view(answers));
-        self.show_clocks(&mut facts, &came, &mut session);
+        self.show_clocks(&mut facts, &came, &mut Session::new(&LANGUAGE, &self.program, self.limits));
         let facts = Arc::new(facts);
+        let mut session = Session::new(&LANGUAGE, program, self.limits).with_test(view(answers));
         let unmet = moment.expectations.iter().filter_map(|expectation| {
             let wrong = match &expectation.what {
-                Expected::Holds { script, reads, .. } => match session.decide(*script, &facts) {
+                Expected::Holds { script, reads, .. } => match session.holds(*script, &facts) {
                     Ok(true) => return None,
                     Ok(false) => seen(reads, &facts, answers),
                     Err(trouble) => format!(", but {}", trouble.reason),

@@ -30,6 +30,34 @@ pub struct Place {
     pub length: u32,
 }
 
+/// A place within a file: line and column from 1, column and length in characters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Spot {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
+    /// How many characters are meant, at least 1.
+    pub length: u32,
+}
+
+impl Spot {
+    /// A spot of at least one character.
+    pub fn new(line: u32, column: u32, length: u32) -> Spot {
+        Spot { line, column, length: length.max(1) }
+    }
+
+    /// The same spot, `lines` further down.
+    pub fn below(self, lines: u32) -> Spot {
+        Spot { line: self.line.saturating_add(lines), ..self }
+    }
+
+    /// The spot in its file.
+    pub fn of(self, file: &Text) -> Place {
+        Place { file: file.clone(), line: self.line, column: self.column, length: self.length }
+    }
+}
+
 impl Place {
     /// A file as a whole.
     pub fn file(file: impl Into<Text>) -> Place {

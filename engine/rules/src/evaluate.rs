@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Call, Doing, Facts, Guest, Outcome, Trouble, Unsure};
 use tierline_model::{
-    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, StageTrace, Tell, Text, Trace, Value, Verdict,
+    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, Spot, StageTrace, Tell, Text, Trace, Value, Verdict,
     answer::Asked,
 };
 
@@ -58,10 +58,10 @@ impl RuleSet {
 
     /// Calls with constant arguments that fail whatever the ticket is, and why: tried on `nothing`, a ticket without fields.
     pub fn hopeless_calls(&self, nothing: &Facts) -> Vec<(Place, String)> {
-        let calls = self.calls().filter_map(|call| Some((call, call.constants()?)));
-        let failed = calls.filter_map(|(call, args)| {
-            let failed = carry_out(call.action, &args, &self.queues, &mut Draft::new(nothing));
-            Some((call.place.clone(), failed.err()?))
+        let calls = self.calls().filter_map(|(rule, call)| Some((rule, call, call.constants()?)));
+        let failed = calls.filter_map(|(rule, call, args)| {
+            let failed = carry_out(call.action as usize, &args, &self.queues, &mut Draft::new(nothing));
+            Some((call.at.of(&rule.place.file), failed.err()?))
         });
         failed.collect()
     }
@@ -193,7 +193,7 @@ impl Evaluation<'_> {
 
     /// Ends the evaluation, where the rule that holds still did when it fired.
     fn stop_as_before(&mut self, rule: &Rule, guest: &mut dyn Guest) {
-        let Ok(calls) = calls(&rule.doing, &self.ledger.facts, guest) else { return };
+        let Ok(calls) = calls(rule, &self.ledger.facts, guest) else { return };
         let mut draft = Draft::new(&self.ledger.facts);
         let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
         if went_well && draft.stopped {
@@ -209,7 +209,7 @@ impl Evaluation<'_> {
 
     /// Carries the rule out, all of it or nothing.
     fn act(&mut self, rule: &Rule, mark: Option<&Mark>, guest: &mut dyn Guest) -> Result<(), Trouble> {
-        let calls = calls(&rule.doing, &self.ledger.facts, guest)?;
+        let calls = calls(rule, &self.ledger.facts, guest)?;
         self.calls += calls.len();
         if self.calls > MOST_CALLS {
             let reason = format!("all rules of a ticket event together may ask for {MOST_CALLS} actions");
@@ -218,7 +218,7 @@ impl Evaluation<'_> {
         let mut draft = Draft::new(&self.ledger.facts);
         for call in &calls {
             call.carry_out(&self.rules.queues, &mut draft).map_err(|reason| Trouble {
-                place: call.place.clone().into_owned(),
+                place: call.place(),
                 code: "action-failed",
                 reason,
             })?;
@@ -257,13 +257,21 @@ impl Evaluation<'_> {
 struct Ready<'a> {
     action: usize,
     args: Vec<Cow<'a, Value>>,
-    place: Cow<'a, Place>,
+    at: At<'a>,
+}
+
+/// Where a call stands.
+enum At<'a> {
+    Rule(&'a Rule, Spot),
+    Script(Place),
 }
 
 /// What a rule asks for, with all arguments worked out; by its script where one of them leaves that open.
-fn calls<'a>(doing: &'a Doing, facts: &'a Arc<Facts>, guest: &mut dyn Guest) -> Result<Vec<Ready<'a>>, Trouble> {
-    let (script, made) = match doing {
-        Doing::Calls { calls, script } => (script.as_ref(), calls.iter().map(|call| Ready::new(call, facts)).collect()),
+fn calls<'a>(rule: &'a Rule, facts: &'a Arc<Facts>, guest: &mut dyn Guest) -> Result<Vec<Ready<'a>>, Trouble> {
+    let (script, made) = match &rule.doing {
+        Doing::Calls { calls, script } => {
+            (script.as_ref(), calls.iter().map(|call| Ready::new(rule, call, facts)).collect())
+        }
         Doing::Script { script, .. } => (Some(script), Err(Unsure)),
     };
     match (made, script) {
@@ -273,8 +281,15 @@ fn calls<'a>(doing: &'a Doing, facts: &'a Arc<Facts>, guest: &mut dyn Guest) -> 
 }
 
 impl<'a> Ready<'a> {
-    fn new(call: &'a Call, facts: &'a Facts) -> Result<Ready<'a>, Unsure> {
-        Ok(Ready { action: call.action, args: call.args(facts)?, place: Cow::Borrowed(&call.place) })
+    fn new(rule: &'a Rule, call: &'a Call, facts: &'a Facts) -> Result<Ready<'a>, Unsure> {
+        Ok(Ready { action: call.action as usize, args: call.args(facts)?, at: At::Rule(rule, call.at) })
+    }
+
+    fn place(&self) -> Place {
+        match &self.at {
+            At::Rule(rule, at) => at.of(&rule.place.file),
+            At::Script(place) => place.clone(),
+        }
     }
 
     fn carry_out(&self, queues: &BTreeSet<Text>, draft: &mut Draft<'_>) -> Result<(), String> {
@@ -285,7 +300,7 @@ impl<'a> Ready<'a> {
 impl From<ActionCall> for Ready<'_> {
     fn from(call: ActionCall) -> Self {
         let args = call.args.into_iter().map(Cow::Owned).collect();
-        Ready { action: call.action, args, place: Cow::Owned(call.place) }
+        Ready { action: call.action, args, at: At::Script(call.place) }
     }
 }
 

@@ -117,10 +117,13 @@ impl RuleSet {
     }
 
     /// The calls of all rules and steps, where they are known without a script.
-    pub fn calls(&self) -> impl Iterator<Item = &Call> {
-        self.rules().chain(self.steps.iter().flatten()).flat_map(|rule| match &rule.doing {
-            Doing::Calls { calls, .. } => calls.as_slice(),
-            Doing::Script { .. } => &[],
+    pub fn calls(&self) -> impl Iterator<Item = (&Rule, &Call)> {
+        self.rules().chain(self.steps.iter().flatten()).flat_map(|rule| {
+            let calls: &[Call] = match &rule.doing {
+                Doing::Calls { calls, .. } => calls,
+                Doing::Script { .. } => &[],
+            };
+            calls.iter().map(move |call| (rule, call))
         })
     }
 

@@ -3,13 +3,13 @@
 use tierline_model::{Metric, Path, Text, Value, agreement::Amount, suggest};
 
 use crate::{
-    rhai::{Block, BlockPart, Code, Slip},
+    rhai::{Block, BlockPart, Slip},
     source::Spot,
     tree::{Form, Node, Step},
 };
 
-/// A condition as it stands in a block.
-pub(crate) type Asked<'a> = (&'a Node, &'a Code);
+/// A condition as it stands in a block: which of its inputs it is.
+pub(crate) type Asked<'a> = (&'a Node, u32);
 
 /// What clauses are made of.
 #[derive(Clone, Copy)]
@@ -18,7 +18,7 @@ enum Item<'a> {
     Text(&'a Text),
     Number(i64),
     Condition(Asked<'a>),
-    Actions(&'a [Step], &'a Code),
+    Actions(&'a [Step], u32),
 }
 
 /// Reads the items of a block.
@@ -34,7 +34,7 @@ impl<'a> Clauses<'a> {
             let (item, spot) = match part {
                 // Plain words have no place: the one before them is near.
                 BlockPart::Word(word) => (Item::Word(word), items.last().map_or(Spot::new(1, 1, 1), |(_, spot)| *spot)),
-                BlockPart::Input { node, script } => (input(node, script, &items), node.at),
+                BlockPart::Input { node, number } => (input(node, *number, &items), node.at),
             };
             items.push((item, spot));
         }
@@ -140,12 +140,12 @@ impl<'a> Clauses<'a> {
         if self.takes("when") { self.condition().map(Some) } else { Ok(None) }
     }
 
-    pub(crate) fn actions(&mut self) -> Result<(&'a [Step], &'a Code, Spot), Slip> {
+    pub(crate) fn actions(&mut self) -> Result<(&'a [Step], u32, Spot), Slip> {
         let spot = self.spot();
         match self.peek() {
-            Some(Item::Actions(steps, code)) => {
+            Some(Item::Actions(steps, number)) => {
                 self.next += 1;
-                Ok((steps, code, spot))
+                Ok((steps, number, spot))
             }
             _ => Err(self.wanted("`{ ... }` with what to do", &[])),
         }
@@ -301,18 +301,18 @@ const MOST_LISTED: usize = 12;
 /// A hundred years.
 const MOST_SECONDS: i64 = 100 * 366 * 86_400;
 
-fn input<'a>(node: &'a Node, code: &'a Code, before: &[(Item<'a>, Spot)]) -> Item<'a> {
+fn input<'a>(node: &'a Node, number: u32, before: &[(Item<'a>, Spot)]) -> Item<'a> {
     match before {
         // `due stays while paused` asks nothing.
         [.., (Item::Word("stays"), _), (Item::Word("while"), _)] => {}
-        [.., (Item::Word("when" | "while" | "by"), _)] => return Item::Condition((node, code)),
+        [.., (Item::Word("when" | "while" | "by"), _)] => return Item::Condition((node, number)),
         _ => {}
     }
     match &node.form {
         Form::Name(name) => Item::Word(name),
         Form::Const(Value::Text(text)) => Item::Text(text),
-        Form::Const(Value::Int(number)) => Item::Number(*number),
-        Form::Block(steps) => Item::Actions(steps, code),
-        _ => Item::Condition((node, code)),
+        Form::Const(Value::Int(int)) => Item::Number(*int),
+        Form::Block(steps) => Item::Actions(steps, number),
+        _ => Item::Condition((node, number)),
     }
 }

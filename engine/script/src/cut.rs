@@ -9,6 +9,8 @@ pub(crate) struct Piece<'a> {
     pub(crate) kind: Kind,
     /// The line of the file that it starts at, from 1.
     pub(crate) line: u32,
+    /// Where in the file it starts, in bytes.
+    pub(crate) from: usize,
     pub(crate) text: &'a str,
 }
 
@@ -85,7 +87,9 @@ struct Start {
 
 impl Start {
     fn piece<'a>(&self, text: &'a str) -> Piece<'a> {
-        Piece { kind: self.kind, line: self.line, text: text.trim_start_matches('\u{feff}').trim_end() }
+        let start = text.trim_start_matches('\u{feff}');
+        let from = self.offset + text.len() - start.len();
+        Piece { kind: self.kind, line: self.line, from, text: start.trim_end() }
     }
 }
 

@@ -188,7 +188,7 @@ impl Clause<'_, '_, '_> {
 
     fn step(&mut self, read: &mut Clauses<'_>, reach: Reach, at: Spot) -> Result<(), Slip> {
         let when = read.when()?.map(|asked| self.asked(asked));
-        let (steps, code, _) = read.actions()?;
+        let (steps, number, _) = read.actions()?;
         let label: Text = label(&reach).into();
         if self.draft.ladder.steps.iter().any(|step| step.label == label) {
             let slip = Slip::new("declared-twice", format!("this ladder has two steps at {label}"));
@@ -198,7 +198,7 @@ impl Clause<'_, '_, '_> {
         let Site { compiler, file, piece } = &mut *self.site;
         let slips = check_steps(&compiler.names(*file), steps);
         if slips.is_empty() {
-            let doing = doing_of(compiler, *file, piece, steps, code);
+            let doing = doing_of(compiler, *file, piece, steps, number);
             self.draft.doings.push((doing, place.clone()));
         }
         self.slips.extend(slips);

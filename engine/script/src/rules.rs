@@ -1,10 +1,7 @@
 //! `rule` and `otherwise`.
 
-use tierline_condition::{
-    Call, Condition, Doing, Part, ScriptId,
-    functions::{Function, Literal},
-};
-use tierline_model::{Path, Place, Stage, Text, Value};
+use tierline_condition::{Call, Condition, Doing, Part};
+use tierline_model::{Place, Stage, Text, Value};
 
 use crate::{
     bounds,
@@ -12,7 +9,8 @@ use crate::{
     compile::Compiler,
     cut::Piece,
     lower::{Lower, Lowered, Why},
-    rhai::{Block, BlockPart, Code, Script, Slip, Token, TokenKind, tokens},
+    reads::reads,
+    rhai::{Block, BlockPart, Slip, Token, TokenKind, tokens},
     source::{Spot, offset},
     tree::{Form, Node, Step},
 };
@@ -70,23 +68,23 @@ pub(crate) fn check_actions(names: &Names<'_>, block: &Block, word: &str) -> Vec
 /// Everything wrong with an action block.
 pub(crate) fn check_steps(names: &Names<'_>, steps: &[Step]) -> Vec<Slip> {
     let mut slips = check::actions(names, steps);
-    if let Some(node) = steps.get(bounds::ACTIONS).and_then(first_node) {
+    if let Some(node) = steps.get(bounds::ACTIONS).and_then(Step::first) {
         let message = format!("a rule may have at most {} actions", bounds::ACTIONS);
         slips.push(Slip::new("too-large", message).help("split it into several rules").at(node.at));
     }
     slips
 }
 
-fn action_steps<'a>(block: &'a Block, word: &'a str) -> Option<(&'a [Step], &'a Code)> {
-    let (node, code) = match word {
+fn action_steps<'a>(block: &'a Block, word: &'a str) -> Option<(&'a [Step], u32)> {
+    let (node, number) = match word {
         "" => block.parts.iter().find_map(|part| match part {
-            BlockPart::Input { node, script } => Some((node, script)),
+            BlockPart::Input { node, number } => Some((node, *number)),
             BlockPart::Word(_) => None,
         })?,
         word => block.after(word)?,
     };
     match &node.form {
-        Form::Block(steps) => Some((steps, code)),
+        Form::Block(steps) => Some((steps, number)),
         _ => None,
     }
 }
@@ -103,9 +101,9 @@ pub(crate) fn rule(
         _ => None,
     });
     let condition = match block.after("when") {
-        Some((node, code)) => {
-            let texts = part_texts(piece.text, parts_of(node).len());
-            condition(compiler, file, piece, node, code, texts)
+        Some((node, number)) => {
+            let texts = part_texts(piece.text, node.conjuncts().len());
+            condition(compiler, file, piece, node, number, texts)
         }
         None => Condition::default(),
     };
@@ -152,59 +150,24 @@ pub(crate) fn condition(
     file: usize,
     piece: &Piece<'_>,
     node: &Node,
-    code: &Code,
+    number: u32,
     texts: Vec<String>,
 ) -> Condition {
     compiler.keep_patterns(file, node);
-    let nodes = parts_of(node);
     let (constants, helpers) = (compiler.constants(file), compiler.unfoldings(file));
-    let mut parts = vec![];
-    for ((node, code), text) in nodes.into_iter().zip(code.conjuncts()).zip(texts) {
+    let parts = node.conjuncts().into_iter().zip(texts).map(|(node, text)| {
         let expr = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout).part(node);
-        let script = Some(add_script(compiler, file, piece, node.at, code));
-        parts.push(Part { text: text.into(), reads: reads(compiler, file, node), expr, script });
-    }
-    Condition { parts }
-}
-
-/// What stands between the `&&` of a condition.
-pub(crate) fn parts_of(node: &Node) -> Vec<&Node> {
-    match &node.form {
-        Form::And(parts) => parts.iter().collect(),
-        _ => vec![node],
-    }
-}
-
-/// The fields that a part reads: those it names, those behind a matrix that it looks up.
-fn reads(compiler: &Compiler<'_>, file: usize, node: &Node) -> Vec<Path> {
-    let mut reads = node.reads();
-    node.walk(&mut |node| {
-        let Form::Call { function, args } = &node.form else { return };
-        let Some((index, literal)) = Function::named(function).and_then(|function| function.literal) else { return };
-        let name = args.get(index).and_then(|arg| arg.constant(compiler.names(file).constants));
-        let Some(Value::Text(name)) = name else { return };
-        let matrix = compiler.out.matrices.get(&name).filter(|_| literal == Literal::Matrix);
-        reads.extend(matrix.into_iter().flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]));
+        let reads = reads(compiler, file, node);
+        let reads = reads.iter().map(|path| compiler.out.layout.slot(path)).collect();
+        compiler.share(Part { text: text.into(), reads, expr })
     });
-    reads
-}
-
-pub(crate) fn add_script(
-    compiler: &mut Compiler<'_>,
-    file: usize,
-    piece: &Piece<'_>,
-    at: Spot,
-    code: Code,
-) -> ScriptId {
-    let place = place(compiler, file, piece, at);
-    let scripts = &mut compiler.out.program.scripts;
-    scripts.push(Script { code, library: file, lines_above: piece.line - 1, place });
-    ScriptId(scripts.len() - 1)
+    let parts = parts.collect();
+    Condition { parts, script: Some(compiler.add_script(file, piece, number)) }
 }
 
 fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<Doing> {
-    let (steps, code) = action_steps(block, word)?;
-    Some(doing_of(compiler, file, piece, steps, code))
+    let (steps, number) = action_steps(block, word)?;
+    Some(doing_of(compiler, file, piece, steps, number))
 }
 
 /// What an action block asks for.
@@ -213,17 +176,16 @@ pub(crate) fn doing_of(
     file: usize,
     piece: &Piece<'_>,
     steps: &[Step],
-    code: &Code,
+    number: u32,
 ) -> Doing {
-    let calls = steps.iter().map(|step| call(compiler, file, piece, step)).collect::<Lowered<Vec<Call>>>();
+    let calls = steps.iter().map(|step| call(compiler, file, piece, step)).collect::<Lowered<Box<[Call]>>>();
     if let Ok(calls) = &calls
         && calls.iter().all(|call| call.constants().is_some())
     {
         return Doing::Calls { calls: calls.clone(), script: None };
     }
-    let at = steps.iter().find_map(first_node).map_or(Spot::new(1, 1, 1), |node| node.at);
     compiler.keep_patterns_of(file, steps);
-    let script = add_script(compiler, file, piece, at, code.clone());
+    let script = compiler.add_script(file, piece, number);
     match calls {
         Ok(calls) => Doing::Calls { calls: calls.into_iter().map(placed_as_by_script).collect(), script: Some(script) },
         Err(Why(why)) => Doing::Script { script, why },
@@ -239,21 +201,15 @@ fn call(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, step: &Step
     let (constants, helpers) = (compiler.constants(file), compiler.unfoldings(file));
     let mut lower = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout);
     let args = args.iter().map(|arg| lower.argument(arg)).collect::<Lowered<Vec<_>>>()?;
-    Ok(Call { action, args, place: place(compiler, file, piece, node.at) })
+    let args = args.into_iter().map(|arg| compiler.share_word(arg)).collect();
+    // INVARIANT: there are fewer actions than 32 bits count.
+    let action = u32::try_from(action).unwrap_or(u32::MAX);
+    Ok(Call { action, args, at: node.at.below(piece.line - 1) })
 }
 
 /// The call at the place that its script would give: scripts know where a call begins, and not how long its name is.
 fn placed_as_by_script(call: Call) -> Call {
-    Call { place: Place { length: 1, ..call.place }, ..call }
-}
-
-fn first_node(step: &Step) -> Option<&Node> {
-    match step {
-        Step::Do(node) | Step::Let { value: node, .. } | Step::If { test: node, .. } => Some(node),
-        Step::For { list: node, .. } | Step::Switch { on: node, .. } | Step::Assign { target: node, .. } => Some(node),
-        Step::Leave(node) | Step::Return { value: node, .. } => node.as_ref(),
-        Step::Forbidden { .. } => None,
-    }
+    Call { at: Spot { length: 1, ..call.at }, ..call }
 }
 
 /// The parts of a condition as written: what stands between `when`, the `&&` and `then`.

@@ -9,7 +9,7 @@ use crate::{
     compile::Compiler,
     cut::Piece,
     rhai::Slip,
-    rules::{clause_texts, condition, parts_of, place},
+    rules::{clause_texts, condition, place},
     source::Spot,
 };
 
@@ -26,15 +26,15 @@ impl Site<'_, '_> {
     }
 
     /// A condition that stands among clauses, checked.
-    pub(crate) fn condition(&mut self, (node, code): Asked<'_>) -> Result<Condition, Vec<Slip>> {
+    pub(crate) fn condition(&mut self, (node, number): Asked<'_>) -> Result<Condition, Vec<Slip>> {
         let slips = check::condition(&self.compiler.names(self.file), Room::Condition, node);
         if !slips.is_empty() {
             return Err(slips);
         }
         let mut start = node.at;
         node.walk(&mut |node| start = start.min(node.at));
-        let texts = clause_texts(self.piece.text, start, parts_of(node).len());
-        Ok(condition(self.compiler, self.file, self.piece, node, code, texts))
+        let texts = clause_texts(self.piece.text, start, node.conjuncts().len());
+        Ok(condition(self.compiler, self.file, self.piece, node, number, texts))
     }
 
     /// The name of a calendar that is there.

@@ -1,5 +1,6 @@
 //! The text of a rule file, and places in it.
 
+pub(crate) use tierline_model::Spot;
 use tierline_model::{Diagnostic, Place, Text};
 
 /// A rule file or a table file.
@@ -12,32 +13,13 @@ pub(crate) struct Source<'a> {
     lines: Vec<&'a str>,
 }
 
-/// A spot in a file: line and column from 1, column and length in characters.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Spot {
-    pub(crate) line: u32,
-    pub(crate) column: u32,
-    pub(crate) length: u32,
-}
-
-impl Spot {
-    pub(crate) fn new(line: u32, column: u32, length: u32) -> Spot {
-        Spot { line, column, length: length.max(1) }
-    }
-
-    /// The same spot, `lines` further down.
-    pub(crate) fn below(self, lines: u32) -> Spot {
-        Spot { line: self.line + lines, ..self }
-    }
-}
-
 impl<'a> Source<'a> {
     pub(crate) fn new(name: &'a str, text: &'a str) -> Source<'a> {
         Source { name, shared_name: name.into(), text, lines: text.lines().collect() }
     }
 
     pub(crate) fn place(&self, spot: Spot) -> Place {
-        Place { file: self.shared_name.clone(), line: spot.line, column: spot.column, length: spot.length }
+        spot.of(&self.shared_name)
     }
 
     /// An error at `spot`, with the line it is about.

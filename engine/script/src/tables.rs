@@ -1,7 +1,11 @@
 //! `table`: each row is a rule.
 
+use std::sync::Arc;
+
 use tierline_condition::{Call, Comparison, Condition, Doing, Expr, Part, Range, functions::Function};
-use tierline_model::{ActionSpec, FieldType, Mode, Param, ParamKind, Path, Stage, Text, Timestamp, Value, suggest};
+use tierline_model::{
+    ActionSpec, FieldType, Mode, Param, ParamKind, Path, Spot, Stage, Text, Timestamp, Value, suggest,
+};
 
 use crate::{
     bounds,
@@ -12,7 +16,6 @@ use crate::{
     header::{self, Reader},
     rhai::Slip,
     rules::RuleDraft,
-    source::Spot,
 };
 
 /// A slip and the table file it is in; `None` for the rule file.
@@ -58,6 +61,7 @@ pub(crate) fn compile(
         return Err(there(vec![slip.help("save it as CSV with commas").at(*spot)]));
     }
     let columns = columns(compiler, titles).map_err(&there)?;
+    let source: Text = head.csv.as_ref().map_or(compiler.sources[file].name, |(name, _)| name).into();
     let mut table = Table {
         compiler,
         columns: &columns,
@@ -65,6 +69,7 @@ pub(crate) fn compile(
         stage,
         number,
         file,
+        source,
         lines_above: piece.line - 1,
         slips: vec![],
     };
@@ -220,6 +225,8 @@ struct Table<'a, 'c> {
     stage: Stage,
     number: usize,
     file: usize,
+    /// The file that the rows stand in.
+    source: Text,
     lines_above: u32,
     slips: Vec<Slip>,
 }
@@ -251,24 +258,17 @@ impl Table<'_, '_> {
             stage: self.stage,
             group: Some(self.head.name.as_str().into()),
             salience: 0,
-            place: self.place(row.spot),
-            condition: Condition { parts },
-            doing: Doing::Calls { calls, script: None },
+            place: self.spot(row.spot).of(&self.source),
+            condition: Condition { parts: parts.into(), script: None },
+            doing: Doing::Calls { calls: calls.into(), script: None },
             row: Some((self.number, self.head.first)),
             is_otherwise: false,
         })
     }
 
-    fn place(&self, spot: Spot) -> tierline_model::Place {
-        match &self.head.csv {
-            Some((name, _)) => tierline_model::Place {
-                file: name.as_str().into(),
-                line: spot.line,
-                column: spot.column,
-                length: spot.length,
-            },
-            None => self.compiler.sources[self.file].place(spot.below(self.lines_above)),
-        }
+    /// A spot among the rows, in their file.
+    fn spot(&self, spot: Spot) -> Spot {
+        if self.head.csv.is_some() { spot } else { spot.below(self.lines_above) }
     }
 
     fn result(&mut self, action: usize, spec: &'static ActionSpec, cell: &Cell) -> Result<Option<Call>, Slip> {
@@ -288,19 +288,24 @@ impl Table<'_, '_> {
         });
         match misfit {
             Some((code, misfit)) => Err(Slip::new(code, format!("`{}`: {misfit}", spec.name))),
-            None => Ok(Some(Call { action, args: vec![Expr::Const(value)], place: self.place(cell.spot) })),
+            None => {
+                let args = [self.compiler.share_word(Expr::Const(value))].into();
+                // INVARIANT: there are fewer actions than 32 bits count.
+                let action = u32::try_from(action).unwrap_or(u32::MAX);
+                Ok(Some(Call { action, args, at: self.spot(cell.spot) }))
+            }
         }
     }
 
     /// What a cell asks of its field; `None` where it asks nothing.
-    fn test(&mut self, path: &Path, kind: Option<&FieldType>, cell: &Cell) -> Result<Option<Part>, Slip> {
+    fn test(&mut self, path: &Path, kind: Option<&FieldType>, cell: &Cell) -> Result<Option<Arc<Part>>, Slip> {
         if matches!(cell.text.as_str(), "" | "*" | "-") {
             return Ok(None);
         }
-        let field = Expr::Field(self.compiler.out.layout.slot(path));
-        let (expr, asks) = test(field, kind, &cell.text)?;
+        let slot = self.compiler.out.layout.slot(path);
+        let (expr, asks) = test(Expr::Field(slot), kind, &cell.text)?;
         let text: Text = format!("{path} {asks}").into();
-        Ok(Some(Part { text, reads: vec![path.clone()], expr, script: None }))
+        Ok(Some(self.compiler.share(Part { text, reads: [slot].into(), expr })))
     }
 }
 

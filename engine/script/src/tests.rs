@@ -10,8 +10,8 @@ use crate::{
     compile::Compiler,
     cut::Piece,
     instants::instant,
-    rhai::{Block, BlockPart, Code, Slip},
-    rules::{add_script, name_of, place},
+    rhai::{Block, BlockPart, Slip},
+    rules::{name_of, place},
     source::Spot,
     tree::{Form, Node},
 };
@@ -110,8 +110,8 @@ pub(crate) fn compile(
                 }
                 Err(more) => slips.extend(more),
             },
-            ("expect", Some(BlockPart::Input { node, script })) => {
-                let expectation = holds(compiler, file, piece, node, script);
+            ("expect", Some(BlockPart::Input { node, number })) => {
+                let expectation = holds(compiler, file, piece, node, *number);
                 moments.last_mut().map_or(&mut early, |moment| &mut moment.expectations).push(expectation);
             }
             ("clock", _) => match clock(compiler, file, piece, block.parts.get(index + 1..).unwrap_or_default()) {
@@ -173,9 +173,9 @@ fn event(compiler: &Compiler<'_>, file: usize, node: &Node) -> Result<Map, Vec<S
     if slips.is_empty() { Ok(event) } else { Err(slips.into_iter().map(|slip| slip.at(node.at)).collect()) }
 }
 
-fn holds(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Node, code: &Code) -> Expectation {
+fn holds(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Node, number: u32) -> Expectation {
     compiler.keep_patterns(file, node);
-    let script = add_script(compiler, file, piece, node.at, code.clone());
+    let script = compiler.add_script(file, piece, number);
     let start = first_spot(node);
     let text = line_from(piece.text, start);
     let what = Expected::Holds { script, reads: node.reads(), faulted: faulted(node) };

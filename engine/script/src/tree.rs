@@ -112,6 +112,22 @@ impl Node {
         Path::below(root, names.into_iter().rev())
     }
 
+    /// What stands between its `&&`; the whole where there is none.
+    pub(crate) fn conjuncts(&self) -> Vec<&Node> {
+        match &self.form {
+            Form::And(parts) => parts.iter().collect(),
+            _ => vec![self],
+        }
+    }
+
+    /// Where it begins to do something: a block does with its first statement.
+    pub(crate) fn start(&self) -> Spot {
+        match &self.form {
+            Form::Block(steps) => steps.iter().find_map(Step::first).map_or(Spot::new(1, 1, 1), |node| node.at),
+            _ => self.at,
+        }
+    }
+
     /// All nodes below this one, itself included.
     pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         visit(self);
@@ -169,6 +185,18 @@ impl Node {
 }
 
 impl Step {
+    /// The first thing that it looks at.
+    pub(crate) fn first(&self) -> Option<&Node> {
+        match self {
+            Step::Do(node) | Step::Let { value: node, .. } | Step::If { test: node, .. } => Some(node),
+            Step::For { list: node, .. } | Step::Switch { on: node, .. } | Step::Assign { target: node, .. } => {
+                Some(node)
+            }
+            Step::Leave(node) | Step::Return { value: node, .. } => node.as_ref(),
+            Step::Forbidden { .. } => None,
+        }
+    }
+
     /// All nodes in this statement.
     pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         match self {

@@ -1,6 +1,6 @@
 //! The policies of a desk, ready to be asked.
 
-use tierline_condition::Condition;
+use tierline_condition::{Condition, Layout};
 use tierline_model::{
     Class, Metric, Path, Place, Root, Text, Timestamp,
     agreement::{Act, Amount, Ladder, Policy, Target},
@@ -53,7 +53,10 @@ pub struct Agreements {
 /// What a condition reads.
 #[derive(Clone, Debug)]
 pub(crate) struct Reads {
+    /// Whether it is about an event, and not about how the ticket is.
     pub(crate) event: bool,
+    /// Whether it may give something else at every moment.
+    pub(crate) always: bool,
     pub(crate) fields: Vec<Path>,
 }
 
@@ -72,7 +75,12 @@ pub struct Mistake {
 
 impl Agreements {
     /// Policies, ladders and calendars as one.
-    pub fn new(policies: Vec<Policy<Condition>>, ladders: Vec<Ladder<Condition>>, calendars: Calendars) -> Agreements {
+    pub fn new(
+        policies: Vec<Policy<Condition>>,
+        ladders: Vec<Ladder<Condition>>,
+        calendars: Calendars,
+        layout: &Layout,
+    ) -> Agreements {
         let mut conditions: Vec<Condition> = vec![];
         let mut number = |condition: Condition| {
             conditions.push(condition);
@@ -117,7 +125,7 @@ impl Agreements {
             Metric::ALL.map(|metric| is_fixed(policy, hours, metric)).into()
         };
         let fixed = policies.iter().zip(&hours).map(fixed_in).collect();
-        let reads: Vec<Reads> = conditions.iter().map(reads).collect();
+        let reads: Vec<Reads> = conditions.iter().map(|condition| reads(condition, layout)).collect();
         let heeds = policies.iter().map(Heeds::of).collect();
         let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
             policy.targets.iter().map(|target| target.amount.to_string().into()).collect()
@@ -323,10 +331,9 @@ fn tracks(policies: &[Policy<Cond>]) -> Vec<(Class, Metric)> {
     owed
 }
 
-fn reads(condition: &Condition) -> Reads {
-    let asks_for_change = |text: &str| ["changed", "previous"].iter().any(|word| text.contains(word));
-    let fields: Vec<Path> = condition.parts.iter().flat_map(|part| part.reads.iter().cloned()).collect();
-    let event = fields.iter().any(|path| path.root == Root::Event)
-        || condition.parts.iter().any(|part| asks_for_change(&part.text));
-    Reads { event, fields }
+fn reads(condition: &Condition, layout: &Layout) -> Reads {
+    let reads = condition.reads(layout);
+    let fields: Vec<Path> = reads.fields.iter().filter_map(|slot| layout.path(*slot).cloned()).collect();
+    let event = reads.change || fields.iter().any(|path| path.root == Root::Event);
+    Reads { event, always: event || reads.more, fields }
 }

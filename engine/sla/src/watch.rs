@@ -253,7 +253,7 @@ fn moment(
 ) -> Moment {
     let mut holds = Vec::with_capacity(agreements.conditions.len());
     for (index, (condition, reads)) in agreements.conditions.iter().zip(&agreements.reads).enumerate() {
-        let is_touched = reads.event || touched.iter().any(|path| reads.fields.iter().any(|read| read.overlaps(path)));
+        let is_touched = reads.always || touched.iter().any(|path| reads.fields.iter().any(|read| read.overlaps(path)));
         let known = before.filter(|_| !is_touched).and_then(|before| before.holds.get(index)).copied();
         holds.push(known.unwrap_or_else(|| match condition.decide(played, guest) {
             Ok(outcome) => outcome == Outcome::Held,

@@ -87,9 +87,21 @@ impl Function {
         read.saturating_mul(pattern.map_or(1, |pattern| pattern.cost())) - 1
     }
 
+    /// Whether it asks what an event has changed.
+    pub fn is_of_change(&self) -> bool {
+        change::ALL.contains(self)
+    }
+
     /// The call with the names of its arguments.
     pub fn signature(&self) -> String {
         format!("{}({})", self.name, self.params.join(", "))
+    }
+}
+
+/// Functions are known by their names.
+impl PartialEq for Function {
+    fn eq(&self, other: &Function) -> bool {
+        self.name == other.name
     }
 }
 

@@ -27,11 +27,13 @@ impl<'a> Compiler<'a> {
         let ladders = self.out.ladders.iter().map(|draft| &draft.ladder);
         let steps = ladders.flat_map(|ladder| ladder.steps.iter().map(|step| step_name(ladder, step).into()));
         self.rule_names.extend(steps.collect::<Vec<_>>());
+        let of_rules = self.out.scripts.clone();
         for Parsed { file, piece, item } in tests {
             if let Item::Test(block) = item {
                 self.test(file, &piece, &block);
             }
         }
+        self.out.test_scripts = std::mem::replace(&mut self.out.scripts, of_rules);
     }
 
     fn compile_rules(&mut self, blocks: Vec<Parsed<'a>>) {

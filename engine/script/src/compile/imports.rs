@@ -5,14 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use tierline_condition::functions::Function;
+use tierline_condition::{ScriptFile, functions::Function};
 use tierline_model::{Root, Value, suggest};
 
 use super::Compiler;
 use crate::{
     bounds, check,
     lower::Unfoldings,
-    rhai::{Library, Slip},
+    rhai::Slip,
     source::{Source, Spot},
 };
 
@@ -69,7 +69,7 @@ impl<'a> Compiler<'a> {
 
     /// Puts together what a file sees: what it has of its own and what it reaches by imports.
     fn link(&mut self, file: usize, reached: &[usize], own: &[BTreeMap<String, Value>]) {
-        let mut library = Library::default();
+        let mut seen = ScriptFile { name: self.sources[file].name.into(), ..ScriptFile::default() };
         let (mut constants, mut counts, mut unfoldings) = (BTreeMap::new(), BTreeMap::new(), Unfoldings::new());
         let mut from: BTreeMap<String, usize> = BTreeMap::new();
         let mut twice = vec![];
@@ -85,7 +85,7 @@ impl<'a> Compiler<'a> {
             for (helper, ..) in &self.parts[other].helpers {
                 counts.insert(helper.name.clone(), helper.params.len());
                 unfoldings.insert(helper.name.clone(), helper.unfolding.clone());
-                library.helpers.push(helper.library.clone());
+                seen.helpers.push(helper.block);
             }
         }
         for (name, first, other) in twice {
@@ -99,11 +99,11 @@ impl<'a> Compiler<'a> {
             let message = format!("this file sees {count} {what}, imports included; {most} is the most");
             self.say(file, 0, Slip::new("too-large", message).help("split it, or move values into a table"));
         }
-        library.constants = constants.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        seen.constants = constants.iter().map(|(name, value)| (name.as_str().into(), value.clone())).collect();
         self.constants.push(Arc::new(constants));
         self.helper_counts.push(counts);
         self.unfoldings.push(Arc::new(unfoldings));
-        self.out.program.libraries.push(library);
+        self.out.scripts.files.push(seen);
     }
 
     fn own_constants(&mut self, file: usize) -> BTreeMap<String, Value> {

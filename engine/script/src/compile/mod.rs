@@ -5,13 +5,14 @@ mod declare;
 mod imports;
 mod patterns;
 mod read;
+mod shared;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
     sync::Arc,
 };
 
-use tierline_condition::{Condition, Layout, Matrix, Patterns};
+use tierline_condition::{Condition, Layout, Matrix, Patterns, Scripts};
 use tierline_model::{ActionSpec, Diagnostic, Mode, Pack, Place, Schema, Stage, Text, Value, agreement::Policy};
 
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
     header,
     ladders::LadderDraft,
     lower::Unfoldings,
-    rhai::{self, Block, Engine, Helper, Program, Slip},
+    rhai::{self, Block, Engine, Helper, Slip},
     rules::RuleDraft,
     source::{Source, Spot},
     tests::TestCase,
@@ -64,8 +65,10 @@ pub struct Compiled {
     pub ladders: Vec<LadderDraft>,
     /// Its tests.
     pub tests: Vec<TestCase>,
-    /// Its scripts.
-    pub program: Program,
+    /// Where its scripts stand.
+    pub scripts: Scripts,
+    /// The same, and behind them those of its tests.
+    pub test_scripts: Scripts,
     /// What looks wrong in it but compiles.
     pub warnings: Vec<Diagnostic>,
     /// Its content without comments and layout: what the desk's hash is made of.
@@ -159,6 +162,7 @@ pub(crate) struct Compiler<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Mistakes that are only counted.
     left_out: usize,
+    shared: shared::Shared,
     rule_names: BTreeSet<Text>,
     calendar_names: BTreeSet<Text>,
     /// Those that do not compile among them.
@@ -184,7 +188,8 @@ impl<'a> Compiler<'a> {
             policies: vec![],
             ladders: vec![],
             tests: vec![],
-            program: Program::default(),
+            scripts: Scripts::default(),
+            test_scripts: Scripts::default(),
             warnings: vec![],
             content: String::new(),
         };
@@ -201,6 +206,7 @@ impl<'a> Compiler<'a> {
             elsewhere: BTreeMap::new(),
             diagnostics: vec![],
             left_out: 0,
+            shared: Default::default(),
             rule_names: BTreeSet::new(),
             calendar_names: BTreeSet::new(),
             sla_names: BTreeSet::new(),

@@ -7,7 +7,7 @@ use crate::{
     bounds, cells,
     cut::{self, Kind, Piece},
     header,
-    rhai::{self, Slip, Token, tokens},
+    rhai::{self, Helper, Slip, Token, tokens},
     source::{Source, Spot},
 };
 
@@ -126,6 +126,7 @@ impl<'a> Compiler<'a> {
             }
             Kind::Helper => {
                 let helper = rhai::parse_helper(engine, text, &tokens(text))?;
+                let helper = Helper { block: self.add_block(file, &piece), ..helper };
                 self.parts[file].helpers.push((helper, Spot::new(piece.line, 1, 2), lines_above));
             }
             Kind::Rule => self.keep(file, piece, Item::Rule { block: block(text)?, stage: *stage }),

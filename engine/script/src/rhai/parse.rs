@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use rhai::{Engine, Expr, Module, Position, Shared, Stmt};
+use rhai::{AST, CustomExpr, Engine, Expr, Module, Position, Shared, Stmt};
 
 use super::{
     convert::Convert,
     habits, measures, syntax,
-    tokens::{Token, TokenKind},
+    tokens::{Token, TokenKind, tokens},
     troubles,
 };
 use crate::{
@@ -78,34 +78,56 @@ pub(crate) struct Block {
 #[derive(Debug)]
 pub(crate) enum BlockPart {
     Word(String),
-    Input { node: Node, script: Code },
+    /// An expression or an action block; the number says which of the block.
+    Input {
+        node: Node,
+        number: u32,
+    },
 }
 
 /// A parsed expression or action block, ready to run.
 #[derive(Clone, Debug)]
-pub(crate) struct Code(pub(super) Expr);
+pub(super) struct Code {
+    pub(super) expr: Expr,
+    /// Where it begins, for errors that name no place.
+    pub(super) at: Spot,
+}
 
-impl Code {
-    /// The parts of an `&&` chain; the whole where it is none.
-    pub(crate) fn conjuncts(&self) -> Vec<Code> {
-        match &self.0 {
-            Expr::And(parts, _) => parts.iter().cloned().map(Code).collect(),
-            whole => vec![Code(whole.clone())],
-        }
+/// An expression or action block of a block, and where it is a condition, its parts.
+#[derive(Clone, Debug)]
+pub(super) struct Input {
+    pub(super) whole: Code,
+    pub(super) parts: Vec<Code>,
+}
+
+impl Input {
+    fn new(expr: &Expr, convert: &Convert<'_>) -> Input {
+        let node = convert.node(expr);
+        let code = |expr: &Expr, node: &Node| Code { expr: expr.clone(), at: node.start() };
+        let parts = match expr {
+            Expr::And(parts, _) => parts.iter().zip(node.conjuncts()).map(|(expr, node)| code(expr, node)).collect(),
+            _ => vec![],
+        };
+        Input { whole: code(expr, &node), parts }
+    }
+
+    /// The part of that number; the whole where that is the only one.
+    pub(super) fn part(&self, number: usize) -> Option<&Code> {
+        if self.parts.is_empty() { (number == 0).then_some(&self.whole) } else { self.parts.get(number) }
     }
 }
 
 impl Block {
     /// What follows each `word`.
-    pub(crate) fn all_after<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a Node, &'a Code)> {
+    pub(crate) fn all_after<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a Node, u32)> {
         self.parts.windows(2).filter_map(move |pair| match pair {
-            [BlockPart::Word(found), BlockPart::Input { node, script }] if found == word => Some((node, script)),
+            [BlockPart::Word(found), BlockPart::Input { node, number }] if found == word => Some((node, *number)),
             _ => None,
         })
     }
 
     /// What follows the first `word`.
-    pub(crate) fn after<'a>(&'a self, word: &'a str) -> Option<(&'a Node, &'a Code)> {
+    pub(crate) fn after<'a>(&'a self, word: &'a str) -> Option<(&'a Node, u32)> {
         self.all_after(word).next()
     }
 
@@ -123,30 +145,43 @@ impl Block {
 pub(crate) fn parse_block(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Block, Slip> {
     let ast = compile(engine, text, tokens)?;
     let convert = Convert { tokens };
-    refuse_helpers(&ast, 0, tokens)?;
-    let mut statements = ast.statements().iter().filter(|statement| !matches!(statement, Stmt::Noop(_)));
-    let block = match statements.next() {
-        Some(Stmt::Expr(expr)) => match &**expr {
-            Expr::Custom(custom, _) => custom,
-            other => return Err(stray(&convert, other.position())),
-        },
-        Some(other) => return Err(stray(&convert, other.position())),
-        None => return Err(Slip::new("empty", "there is nothing here")),
-    };
-    if let Some(more) = statements.next() {
-        return Err(stray(&convert, more.position()));
-    }
-    let mut inputs = block.inputs.iter();
+    let block = block_of(&ast, &convert)?;
+    let mut inputs = (0..).zip(block.inputs.iter());
     let parts =
         block.tokens.iter().skip(1).map(|token| match token.starts_with('$').then(|| inputs.next()).flatten() {
-            Some(input) => BlockPart::Input { node: convert.node(input), script: Code(input.clone()) },
+            Some((number, input)) => BlockPart::Input { node: convert.node(input), number },
             None => BlockPart::Word(token.to_string()),
         });
     Ok(Block { parts: parts.collect() })
 }
 
+/// Parses a block once more, for its scripts.
+pub(super) fn parse_scripts(engine: &Engine, text: &str) -> Result<Vec<Input>, Slip> {
+    let tokens = tokens(text);
+    let ast = compile(engine, text, &tokens)?;
+    let convert = Convert { tokens: &tokens };
+    Ok(block_of(&ast, &convert)?.inputs.iter().map(|input| Input::new(input, &convert)).collect())
+}
+
+fn block_of<'a>(ast: &'a AST, convert: &Convert<'_>) -> Result<&'a CustomExpr, Slip> {
+    refuse_helpers(ast, 0, convert.tokens)?;
+    let mut statements = ast.statements().iter().filter(|statement| !matches!(statement, Stmt::Noop(_)));
+    let block = match statements.next() {
+        Some(Stmt::Expr(expr)) => match &**expr {
+            Expr::Custom(custom, _) => custom,
+            other => return Err(stray(convert, other.position())),
+        },
+        Some(other) => return Err(stray(convert, other.position())),
+        None => return Err(Slip::new("empty", "there is nothing here")),
+    };
+    match statements.next() {
+        Some(more) => Err(stray(convert, more.position())),
+        None => Ok(block),
+    }
+}
+
 /// That a piece holds as many helpers as it may: a `fn` that does not start in the first column is no piece of its own.
-fn refuse_helpers(ast: &rhai::AST, most: usize, tokens: &[Token]) -> Result<(), Slip> {
+fn refuse_helpers(ast: &AST, most: usize, tokens: &[Token]) -> Result<(), Slip> {
     if ast.shared_lib().iter_script_fn_info().count() <= most {
         return Ok(());
     }
@@ -167,7 +202,8 @@ pub(crate) struct Helper {
     pub(crate) name: String,
     pub(crate) params: Vec<String>,
     pub(crate) body: Vec<Step>,
-    pub(crate) library: Shared<Module>,
+    /// The block that it is, for scripts that call it.
+    pub(crate) block: u32,
     pub(crate) unfolding: Arc<Unfolding>,
 }
 
@@ -186,7 +222,15 @@ pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Res
     let params: Vec<String> = helper.params.iter().map(ToString::to_string).collect();
     let body = body_of(engine, text, tokens)?;
     let unfolding = Arc::new(Unfolding::new(&name, &params, &body));
-    Ok(Helper { name, params, body, library: library.clone(), unfolding })
+    Ok(Helper { name, params, body, block: 0, unfolding })
+}
+
+/// Parses a `fn` once more, for scripts that call it.
+pub(super) fn parse_library(engine: &Engine, text: &str) -> Result<Shared<Module>, Slip> {
+    let tokens = tokens(text);
+    let ast = compile(engine, text, &tokens)?;
+    refuse_helpers(&ast, 1, &tokens)?;
+    Ok(ast.shared_lib().clone())
 }
 
 /// The body of a helper. Rhai does not show the body of a function, so it is parsed again as a block, with the head
@@ -214,7 +258,7 @@ pub(crate) fn parse_const(engine: &Engine, text: &str, tokens: &[Token]) -> Resu
     }
 }
 
-fn compile(engine: &Engine, text: &str, tokens: &[Token]) -> Result<rhai::AST, Slip> {
+fn compile(engine: &Engine, text: &str, tokens: &[Token]) -> Result<AST, Slip> {
     syntax::start();
     let replaced = measures::replaced(text, tokens)?;
     engine.compile(replaced.as_deref().unwrap_or(text)).map_err(|error| match troubles::parse_error(&error, tokens) {

@@ -6,42 +6,15 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use rhai::{
-    Caches, Dynamic, EvalAltResult, EvalContext, Expression, Module, NativeCallContext, Position, Scope, Shared,
-};
+use rhai::{Caches, Dynamic, EvalAltResult, EvalContext, Expression, NativeCallContext, Position, Scope};
 use tierline_condition::{
     Facts, Guest, ScriptId, Trouble,
     functions::{Function, weight},
 };
 use tierline_model::{ActionCall, Limits, Map, Place, Root, Value, answer::Asked};
 
-use super::{parse::Code, tokens::spot_of, troubles, values};
+use super::{program::Program, tokens::spot_of, troubles, values};
 use crate::{Language, bounds, check::outcome_answer};
-
-/// What the scripts of one file share.
-#[derive(Clone, Debug, Default)]
-pub struct Library {
-    pub(crate) constants: Vec<(String, Value)>,
-    pub(crate) helpers: Vec<Shared<Module>>,
-}
-
-/// One script of a desk: a part of a condition, or an action block.
-#[derive(Clone, Debug)]
-pub struct Script {
-    pub(crate) code: Code,
-    pub(crate) library: usize,
-    /// How far down in its file its piece starts.
-    pub(crate) lines_above: u32,
-    /// Where it stands, for errors that name no place.
-    pub(crate) place: Place,
-}
-
-/// All scripts of a desk.
-#[derive(Clone, Debug, Default)]
-pub struct Program {
-    pub(crate) libraries: Vec<Library>,
-    pub(crate) scripts: Vec<Script>,
-}
 
 /// What a `test` may ask about an evaluation.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +53,12 @@ struct RunState {
     facts: Arc<Facts>,
     calls: Mutex<Vec<(usize, Vec<Value>, Position)>>,
     test: Option<Arc<TestView>>,
+}
+
+/// What ran, and where it stands.
+struct Ran {
+    run: Run,
+    at: Place,
 }
 
 /// The steps of the script that runs on this thread.
@@ -144,45 +123,48 @@ impl<'a> Session<'a> {
         self.steps_used
     }
 
-    fn run(&mut self, id: ScriptId, facts: &Arc<Facts>) -> Result<(Dynamic, Run), Trouble> {
-        let Some(script) = self.program.scripts.get(id.0) else {
-            return Err(Trouble { place: Place::file(""), code: "script-error", reason: "no such script".to_owned() });
-        };
+    fn run(&mut self, id: ScriptId, part: Option<usize>, facts: &Arc<Facts>) -> Result<(Dynamic, Ran), Trouble> {
+        let engine = &self.language.engine;
+        let code = self.program.code(engine, id, part)?;
+        let at = self.program.place(id, code.at);
         let steps_left = facts.steps_left();
         if steps_left == 0 {
             let reason = format!(
                 "all rules of this ticket event together took {} steps, which is all they may",
                 self.limits.event_steps
             );
-            return Err(Trouble { place: script.place.clone(), code: "too-many-steps", reason });
+            return Err(Trouble { place: at, code: "too-many-steps", reason });
         }
-        self.set_scope(script.library, facts);
-        let engine = &self.language.engine;
+        let file = self.program.file_of(id);
+        self.set_scope(file, facts);
         let state = RunState { facts: facts.clone(), calls: Mutex::default(), test: self.test.clone() };
         let run = Run(Arc::new(state));
         let mut global = engine.new_global_runtime_state();
-        if let Some(library) = self.program.libraries.get(script.library) {
-            global.lib.extend(library.helpers.iter().cloned());
-        }
+        global.lib.extend(self.program.helpers(engine, file)?.iter().cloned());
         global.tag = Dynamic::from(run.clone());
         let most = self.limits.rule_steps.min(steps_left);
         let weight = 1 + (self.records_weight + self.constants_weight) / USUAL_WEIGHT;
         METER.set(Meter { most, weight, ..Meter::default() });
         let height = self.scope.len();
         let result = EvalContext::new(engine, &mut global, &mut Caches::new(), &mut self.scope, None)
-            .eval_expression_tree(&Expression::from(&script.code.0));
+            .eval_expression_tree(&Expression::from(&code.expr));
         self.scope.rewind(height);
         let used = METER.get().used();
         self.steps_used = self.steps_used.saturating_add(used);
         facts.charge(used);
         match result {
-            Ok(value) => Ok((value, run)),
-            Err(error) => Err(trouble(&error, script)),
+            Ok(value) => Ok((value, Ran { run, at })),
+            Err(error) => {
+                let (code, reason) = troubles::run_error(&error);
+                let position = innermost(&error);
+                let place = if position.is_none() { at } else { self.program.place(id, spot_of(position)) };
+                Err(Trouble { place, code, reason })
+            }
         }
     }
 
     /// Puts the records as they are now into the scope, and above them the constants of a file; what is there already stays.
-    fn set_scope(&mut self, library: usize, facts: &Facts) {
+    fn set_scope(&mut self, file: usize, facts: &Facts) {
         if self.records_of != Some(facts.revision()) {
             self.scope.clear();
             let mut copied = 0;
@@ -198,14 +180,14 @@ impl<'a> Session<'a> {
             self.records_weight = copied;
             (self.records_of, self.constants_of) = (Some(facts.revision()), None);
         }
-        if self.constants_of != Some(library) {
+        if self.constants_of != Some(file) {
             self.scope.rewind(Root::ALL.len() + 1 + usize::from(self.test.is_some()));
             self.constants_weight = 0;
-            for (name, value) in self.program.libraries.get(library).iter().flat_map(|library| &library.constants) {
+            for (name, value) in self.program.file(file).iter().flat_map(|file| &file.constants) {
                 self.constants_weight += weight(value);
-                self.scope.push_constant_dynamic(name.as_str(), values::to_dynamic(value));
+                self.scope.push_constant_dynamic(&**name, values::to_dynamic(value));
             }
-            self.constants_of = Some(library);
+            self.constants_of = Some(file);
         }
     }
 }
@@ -230,41 +212,37 @@ fn records(facts: &Facts) -> Vec<(Root, Value)> {
     maps.into_iter().map(|(root, map)| (root, Value::Map(map))).collect()
 }
 
-impl Guest for Session<'_> {
-    fn decide(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<bool, Trouble> {
-        let (value, _) = self.run(script, facts)?;
+impl Session<'_> {
+    /// Whether a script holds as a whole.
+    ///
+    /// # Errors
+    ///
+    /// As [`Guest::decide`].
+    pub fn holds(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<bool, Trouble> {
+        self.is_true(script, None, facts)
+    }
+
+    fn is_true(&mut self, script: ScriptId, part: Option<usize>, facts: &Arc<Facts>) -> Result<bool, Trouble> {
+        let (value, run) = self.run(script, part, facts)?;
         value.as_bool().map_err(|kind| Trouble {
-            place: self
-                .program
-                .scripts
-                .get(script.0)
-                .map(|script| script.place.clone())
-                .unwrap_or_else(|| Place::file("")),
+            place: run.at,
             code: "not-a-condition",
             reason: format!("this gave {}, where a condition gives true or false", values::kind(kind)),
         })
     }
+}
+
+impl Guest for Session<'_> {
+    fn decide(&mut self, script: ScriptId, part: usize, facts: &Arc<Facts>) -> Result<bool, Trouble> {
+        self.is_true(script, Some(part), facts)
+    }
 
     fn act(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<Vec<ActionCall>, Trouble> {
-        let (_, run) = self.run(script, facts)?;
-        let calls = std::mem::take(&mut *run.0.calls.lock().unwrap_or_else(PoisonError::into_inner));
-        let script = self.program.scripts.get(script.0);
-        let place = |position| script.map_or_else(|| Place::file(""), |script| place(position, script));
+        let (_, ran) = self.run(script, None, facts)?;
+        let calls = std::mem::take(&mut *ran.run.0.calls.lock().unwrap_or_else(PoisonError::into_inner));
+        let place = |at: Position| if at.is_none() { ran.at.clone() } else { self.program.place(script, spot_of(at)) };
         Ok(calls.into_iter().map(|(action, args, at)| ActionCall { action, args, place: place(at) }).collect())
     }
-}
-
-fn place(position: Position, script: &Script) -> Place {
-    if position.is_none() {
-        return script.place.clone();
-    }
-    let spot = spot_of(position).below(script.lines_above);
-    Place { file: script.place.file.clone(), line: spot.line, column: spot.column, length: spot.length }
-}
-
-fn trouble(error: &EvalAltResult, script: &Script) -> Trouble {
-    let (code, reason) = troubles::run_error(error);
-    Trouble { place: place(innermost(error), script), code, reason }
 }
 
 /// Where it went wrong. Inside a helper the place is the call: the helper may stand in another file.

@@ -1,0 +1,51 @@
+//! What a condition looks at: when it must be decided anew.
+
+use crate::{Condition, Expr, Layout, Part, Slot, functions::Function};
+
+/// What a condition looks at.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reads {
+    /// The fields that it reads.
+    pub fields: Vec<Slot>,
+    /// Whether it asks what an event has changed.
+    pub change: bool,
+    /// Whether it can give something else although no field has changed: it asks for the time, or a script decides.
+    pub more: bool,
+}
+
+impl Condition {
+    /// What it looks at.
+    pub fn reads(&self, layout: &Layout) -> Reads {
+        let mut reads = Reads::default();
+        for part in &self.parts {
+            reads.fields.extend(part.reads.iter().copied());
+            reads.change |= asks_for_change(part);
+            part.expr.read_into(layout, &mut reads);
+        }
+        reads
+    }
+}
+
+impl Expr {
+    fn read_into(&self, layout: &Layout, reads: &mut Reads) {
+        match self {
+            Expr::Field(slot) => {
+                reads.fields.push(*slot);
+                reads.more |= layout.is_moving(*slot);
+            }
+            Expr::Now | Expr::Read(_) | Expr::Ask(_) => reads.more = true,
+            Expr::Call(function, _) => {
+                reads.more |= function.time.is_some();
+                reads.change |= function.is_of_change();
+            }
+            _ => {}
+        }
+        self.below().into_iter().for_each(|part| part.read_into(layout, reads));
+    }
+}
+
+/// Whether a script asks what has changed: nothing but its text says so.
+fn asks_for_change(part: &Part) -> bool {
+    let is_said = |function: &Function| function.is_of_change() && part.text.contains(function.name);
+    !part.expr.asks().is_empty() && Function::all().any(is_said)
+}

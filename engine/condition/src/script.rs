@@ -1,0 +1,51 @@
+//! Where the scripts of a desk stand.
+
+use tierline_model::{Text, Value};
+
+/// Which script of a desk: a whole condition, or an action block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ScriptId(pub u32);
+
+/// Where the scripts of a desk stand in its files. Few of them ever run, so that each is parsed when it first does.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Scripts {
+    /// The files, by name.
+    pub files: Vec<ScriptFile>,
+    /// The blocks of the files that hold scripts or helpers.
+    pub blocks: Vec<ScriptBlock>,
+    /// The scripts, by [`ScriptId`].
+    pub scripts: Vec<Script>,
+}
+
+/// A file, and what its scripts see.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ScriptFile {
+    /// Its name.
+    pub name: Text,
+    /// Constants, those of imported files among them.
+    pub constants: Vec<(Text, Value)>,
+    /// The blocks of its helpers, those of imported files among them.
+    pub helpers: Vec<u32>,
+}
+
+/// A block: some bytes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScriptBlock {
+    /// The number of the file.
+    pub file: u32,
+    /// The line it starts at, from 1.
+    pub line: u32,
+    /// Where in the file it starts, in bytes.
+    pub from: u32,
+    /// Where it ends.
+    pub to: u32,
+}
+
+/// A script: something that a block is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// The number of the block.
+    pub block: u32,
+    /// Which of the expressions and action blocks in it.
+    pub input: u32,
+}

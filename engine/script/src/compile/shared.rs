@@ -1,0 +1,70 @@
+//! What rules have in common is kept once.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use tierline_condition::{Expr, Part, Script, ScriptBlock, ScriptId};
+use tierline_model::{Text, Value};
+
+use super::Compiler;
+use crate::cut::Piece;
+
+/// What rules so far have in common.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// By their texts; two that read alike may still differ, for files have constants of their own.
+    parts: BTreeMap<Text, Vec<Arc<Part>>>,
+    words: BTreeSet<Text>,
+}
+
+impl Compiler<'_> {
+    /// A part of a condition, or one that is the same.
+    pub(crate) fn share(&mut self, part: Part) -> Arc<Part> {
+        let alike = self.shared.parts.entry(part.text.clone()).or_default();
+        match alike.iter().find(|known| ***known == part) {
+            Some(known) => known.clone(),
+            None => {
+                let part = Arc::new(part);
+                alike.push(part.clone());
+                part
+            }
+        }
+    }
+
+    /// An argument whose word, where it is one, is kept once.
+    pub(crate) fn share_word(&mut self, arg: Expr) -> Expr {
+        let Expr::Const(Value::Text(word)) = arg else { return arg };
+        let words = &mut self.shared.words;
+        let known = words.get(&word).cloned().unwrap_or_else(|| {
+            words.insert(word.clone());
+            word
+        });
+        Expr::Const(Value::Text(known))
+    }
+
+    /// Notes where a script stands: which of the inputs of its block it is.
+    pub(crate) fn add_script(&mut self, file: usize, piece: &Piece<'_>, input: u32) -> ScriptId {
+        let block = self.add_block(file, piece);
+        let scripts = &mut self.out.scripts.scripts;
+        scripts.push(Script { block, input });
+        ScriptId(number(scripts.len() - 1))
+    }
+
+    /// The number of the block that a piece is.
+    pub(crate) fn add_block(&mut self, file: usize, piece: &Piece<'_>) -> u32 {
+        let (from, to) = (number(piece.from), number(piece.from + piece.text.len()));
+        let block = ScriptBlock { file: number(file), line: piece.line, from, to };
+        let blocks = &mut self.out.scripts.blocks;
+        if blocks.last() != Some(&block) {
+            blocks.push(block);
+        }
+        number(blocks.len() - 1)
+    }
+}
+
+/// INVARIANT: files have fewer bytes, and desks fewer scripts, than 32 bits count.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
