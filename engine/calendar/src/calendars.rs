@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use tierline_model::{CalendarDocument, CalendarPart, Text};
 
-use crate::{Calendar, CalendarMistake, ResolvedCalendar, check, expand, includes, mistake::Found};
+use crate::{Calendar, CalendarMistake, ResolvedCalendar, check, expand, includes, known::known_or, mistake::Found};
 
 /// Calendars that one set may have.
 const MOST_CALENDARS: usize = 1_000;
@@ -118,10 +118,10 @@ impl Calendars {
                 if pieces > MOST_PIECES {
                     return Err(vec![check::too_much(document)]);
                 }
-                Calendar::expand(resolved, &members).map_err(|mistake| vec![mistake])
+                known_or(resolved, |resolved| Calendar::expand(resolved, &members)).map_err(|mistake| vec![mistake])
             });
             match built {
-                Ok(calendar) => _ = by_name.insert(document.name.clone(), Arc::new(calendar)),
+                Ok(calendar) => _ = by_name.insert(document.name.clone(), calendar),
                 Err(mistakes) => found.mistakes.extend(mistakes),
             }
         }

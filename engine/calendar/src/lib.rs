@@ -28,6 +28,7 @@ mod compile;
 mod days;
 mod expand;
 mod includes;
+mod known;
 mod line;
 mod mistake;
 mod resolved;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use tierline_model::{CalendarDocument, Text, Timestamp};
 
 /// A calendar with all that its time zone has to say about it: no zone data is needed any more. It is what a bundle holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ResolvedCalendar {
     /// The calendar as written.
@@ -20,7 +20,7 @@ pub struct ResolvedCalendar {
 }
 
 /// How far the clocks of a time zone are ahead of UTC, until the next one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Offset {
     /// Since when.

@@ -87,7 +87,7 @@ impl Desk {
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             hash: self.hash().to_owned(),
             files: (*self.pack).clone(),
-            calendars: self.resolved.clone(),
+            calendars: self.resolved.iter().map(|calendar| calendar.resolved().clone()).collect(),
         };
         // A bundle is plain data, which always has a JSON form.
         serde_json::to_string(&bundle).unwrap_or_default()

@@ -8,26 +8,23 @@ use tierline_model::{Diagnostic, Pack, Place, Text, Timestamp, calendar::Years};
 use tierline_script::CalendarDraft;
 use tierline_sla::Calendars;
 
+use crate::desk::Calendared;
+
 /// The years that a calendar covers where neither it nor the host says: ten on from the year of this release.
 pub(crate) const USUAL_YEARS: Years = Years { from: 2024, to: 2036 };
 
 /// The calendars of a desk, compiled, and what looks wrong with them but compiles.
-pub(crate) fn compile(
-    drafts: &[CalendarDraft],
-    covers: Years,
-    pack: &Pack,
-) -> Result<(Calendars, Vec<ResolvedCalendar>, Vec<Diagnostic>), Vec<Diagnostic>> {
+pub(crate) fn compile(drafts: &[CalendarDraft], covers: Years, pack: &Pack) -> Result<Calendared, Vec<Diagnostic>> {
     let documents: Vec<_> = drafts.iter().map(|draft| draft.document.clone()).collect();
     let compiled = tierline_calendar::Calendars::compile(&documents, covers);
     let compiled = compiled.map_err(|mistakes| diagnostics(&mistakes, drafts, pack))?;
     let warnings = diagnostics(compiled.warnings(), drafts, pack);
-    let resolved = compiled.iter().map(|calendar| calendar.resolved().clone()).collect();
     let warnings = warnings.into_iter().map(Diagnostic::warning).collect();
-    Ok((named(drafts, &compiled), resolved, warnings))
+    Ok((named(drafts, &compiled), compiled.iter().cloned().collect(), warnings))
 }
 
 /// The calendars of a desk from a bundle, without zone data.
-pub(crate) fn build(drafts: &[CalendarDraft], resolved: Vec<ResolvedCalendar>) -> Result<Calendars, Vec<Diagnostic>> {
+pub(crate) fn build(drafts: &[CalendarDraft], resolved: Vec<ResolvedCalendar>) -> Result<Calendared, Vec<Diagnostic>> {
     let built = tierline_calendar::Calendars::build(resolved);
     let built = built.map_err(|mistakes| diagnostics(&mistakes, drafts, &Pack::default()))?;
     let is_same = drafts.iter().all(|draft| {
@@ -37,7 +34,7 @@ pub(crate) fn build(drafts: &[CalendarDraft], resolved: Vec<ResolvedCalendar>) -
         let wrong = Diagnostic::error(Place::file(""), "bundle-calendars", "its calendars are not those of its rules");
         return Err(vec![wrong]);
     }
-    Ok(named(drafts, &built))
+    Ok((named(drafts, &built), built.iter().cloned().collect(), vec![]))
 }
 
 fn named(drafts: &[CalendarDraft], compiled: &tierline_calendar::Calendars) -> Calendars {

@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use tierline_calendar::ResolvedCalendar;
+use tierline_calendar::{Calendar, ResolvedCalendar};
 use tierline_condition::{Condition, Doing, Facts, Frame};
 use tierline_model::{
     Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Tell, Text, Ticket,
@@ -44,7 +44,7 @@ pub struct Desk {
     test_count: usize,
     pub(crate) limits: Limits,
     pub(crate) agreements: Agreements,
-    pub(crate) resolved: Vec<ResolvedCalendar>,
+    pub(crate) resolved: Vec<Arc<Calendar>>,
     /// Rules that can come to hold by time alone.
     pub(crate) moving: Vec<(usize, usize)>,
     /// Whether any rule or step reads the clocks.
@@ -89,7 +89,7 @@ impl Desk {
         resolved: Vec<ResolvedCalendar>,
         limits: Limits,
     ) -> Result<Desk, Vec<Diagnostic>> {
-        Desk::make(pack, limits, |drafts, _| Ok((calendars::build(drafts, resolved.clone())?, resolved, vec![])))
+        Desk::make(pack, limits, |drafts, _| calendars::build(drafts, resolved))
     }
 
     fn make(
@@ -474,7 +474,7 @@ impl Desk {
 }
 
 /// Calendars compiled, resolved, and what looks wrong with them.
-type Calendared = (Calendars, Vec<ResolvedCalendar>, Vec<Diagnostic>);
+pub(crate) type Calendared = (Calendars, Vec<Arc<Calendar>>, Vec<Diagnostic>);
 
 /// The steps of a ladder as rules: what each asks for.
 fn steps(ladder: &Ladder<Condition>, doings: Vec<(Doing, Place)>) -> Vec<Rule> {
@@ -538,10 +538,10 @@ fn stray_rosters(pack: &Pack) -> impl Iterator<Item = Diagnostic> {
     })
 }
 
-fn hash(content: &str, roster: &Roster, calendars: &[ResolvedCalendar]) -> Text {
+fn hash(content: &str, roster: &Roster, calendars: &[Arc<Calendar>]) -> Text {
     let mut hasher = Sha256::new();
     hasher.update(content);
-    for calendar in calendars {
+    for calendar in calendars.iter().map(|calendar| calendar.resolved()) {
         // What the zone data says counts, not which version of it says so.
         let known = (&calendar.document, calendar.from, calendar.until, &calendar.offsets);
         hasher.update(serde_json::to_string(&known).unwrap_or_default());

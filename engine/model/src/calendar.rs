@@ -26,7 +26,7 @@ use crate::Text;
 /// }"#).unwrap();
 /// assert_eq!(office.weekly[&Weekday::Fri][0].to_string(), "09:00 - 15:30");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CalendarDocument {
     /// Its name.
@@ -55,7 +55,7 @@ pub struct CalendarDocument {
 }
 
 /// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Weekday {
     /// Monday.
@@ -127,7 +127,7 @@ impl fmt::Display for Weekday {
 /// assert_eq!(LocalTime::parse("24:00"), Some(LocalTime::END_OF_DAY));
 /// assert_eq!(LocalTime::parse("24:01"), None);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LocalTime(u32);
 
 impl LocalTime {
@@ -188,7 +188,7 @@ impl<'de> Deserialize<'de> for LocalTime {
 /// Hours of one date, from `open` up to `close`. Where `close` is not after `open`, they end on the next date.
 ///
 /// In JSON it is a pair, `["09:00", "17:00"]`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(into = "(LocalTime, LocalTime)")]
 pub struct Interval {
     /// When they begin.
@@ -231,7 +231,7 @@ impl fmt::Display for Interval {
 }
 
 /// Hours that are cut out, whichever date the hours began on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Break {
     /// The dates on which it begins.
@@ -241,7 +241,7 @@ pub struct Break {
 }
 
 /// On which dates there is a break.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(untagged, expecting = "it must be a list of weekdays such as [\"mon\"] or a date such as 2026-12-24")]
 pub enum BreakDays {
     /// Every one of these days of the week, but not on special days: those say their hours in full.
@@ -253,7 +253,7 @@ pub enum BreakDays {
 /// A date on which nothing of the weekly hours starts.
 ///
 /// In JSON it is a text (`2026-12-25`, or `12-25` for every year) or, with its name, a map of `on` and `name`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "HolidayForm", into = "HolidayForm")]
 pub struct Holiday {
     /// When it is.
@@ -296,7 +296,7 @@ impl From<Holiday> for HolidayForm {
 }
 
 /// When a holiday is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum HolidayDate {
     /// Once.
     Date(NaiveDate),
@@ -350,7 +350,7 @@ impl<'de> Deserialize<'de> for HolidayDate {
 /// The hours of one date.
 ///
 /// In JSON it is the list of its intervals or, with its name, a map of `intervals` and `name`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(from = "SpecialDayForm", into = "SpecialDayForm")]
 pub struct SpecialDay {
     /// What starts on that date; nothing for a date that is closed.
@@ -396,7 +396,7 @@ impl From<SpecialDay> for SpecialDayForm {
 }
 
 /// Whole years, the first and the last included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Years {
     /// The first.

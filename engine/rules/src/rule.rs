@@ -67,6 +67,7 @@ impl StageRules {
     /// A stage with these rules, put in order: by salience, then as given.
     pub fn new(stage: Stage, mode: Mode, mut rules: Vec<Rule>, otherwise: Option<Rule>) -> StageRules {
         rules.sort_by_key(|rule| std::cmp::Reverse(rule.salience));
+        rules.shrink_to_fit();
         StageRules { stage, mode, rules, otherwise }
     }
 

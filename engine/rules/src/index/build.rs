@@ -63,7 +63,18 @@ impl Index {
             let shelf = index.shelf(drafts);
             index.stages.push(shelf);
         }
+        index.shrink();
         index
+    }
+
+    /// Gives back the room that was set aside for more.
+    fn shrink(&mut self) {
+        self.nodes.shrink_to_fit();
+        self.splits.shrink_to_fit();
+        self.starts.shrink_to_fit();
+        self.entries.shrink_to_fit();
+        self.extras.shrink_to_fit();
+        self.parts.shrink_to_fit();
     }
 
     fn drafts(&mut self, conditions: &[&Condition], frame: &Frame) -> Vec<Draft> {
