@@ -347,6 +347,6 @@ fn a_bundle_answers_as_its_desk() {
     assert_eq!(bytes(&desk), bytes(&loaded));
     let changed = desk.bundle().replace("requester.vip", "!requester.vip");
     assert_eq!(tierline::Desk::load(&changed, tierline::Limits::SERVER).unwrap_err().code(), "changed-bundle");
-    let newer = desk.bundle().replace("\"tierline_bundle\":2", "\"tierline_bundle\":9");
+    let newer = desk.bundle().replace("\"tierline_bundle\":3", "\"tierline_bundle\":9");
     assert!(tierline::Desk::load(&newer, tierline::Limits::SERVER).unwrap_err().to_string().contains("format 9"));
 }

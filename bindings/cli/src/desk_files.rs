@@ -8,7 +8,7 @@ use std::{
 
 use tierline_wire::{
     model::suggest,
-    tierline::{Desk, Diagnostic, Limits, LoadError, Pack},
+    tierline::{Desk, Diagnostic, Limits, Pack},
 };
 
 use crate::{
@@ -84,7 +84,6 @@ impl Source {
             Content::Files(files) => Ok(Desk::compile(files, Limits::SERVER)),
             Content::Bundle(bundle) => match Desk::load(&bundle, Limits::SERVER) {
                 Ok(desk) => Ok(Ok(desk)),
-                Err(LoadError::Rules(wrong)) => Ok(Err(wrong)),
                 Err(error) => Err(Failure::trouble(format!("`{}`: {error}", self.home.0.display()))),
             },
         }

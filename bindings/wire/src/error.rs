@@ -47,12 +47,7 @@ impl From<Vec<Diagnostic>> for WireError {
 
 impl From<LoadError> for WireError {
     fn from(error: LoadError) -> WireError {
-        let diagnostics = match &error {
-            LoadError::Rules(wrong) => wrong.clone(),
-            _ => vec![],
-        };
-        let message = error.to_string().lines().next().unwrap_or_default().to_owned();
-        WireError { diagnostics, ..WireError::new(error.code(), message) }
+        WireError::new(error.code(), error.to_string())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What rules ask for.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use tierline_model::{Spot, Text, Value};
 
@@ -30,8 +30,8 @@ pub enum Doing {
 pub struct Call {
     /// Its place in the table of actions.
     pub action: u32,
-    /// Its arguments.
-    pub args: Box<[Expr]>,
+    /// Its arguments. Calls with the same share them.
+    pub args: Arc<[Expr]>,
     /// Where in the file of its rule the call stands.
     pub at: Spot,
 }

@@ -3,10 +3,12 @@
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use tierline_model::Value;
 
 /// A comparison, as written between two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// `==`
     Equal,

@@ -1,12 +1,14 @@
 //! How rules compute.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use tierline_model::Value;
 
 use crate::made::{LONGEST_TEXT, shown};
 
 /// A computation, as written between two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Operation {
     /// `+`
     Add,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use tierline_model::{ActionCall, Place, Saw, Text, Value};
 
 use crate::{Expr, Facts, ScriptId, Slot, Unsure};
@@ -44,7 +45,7 @@ pub struct Condition {
 }
 
 /// One part of a condition.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Part {
     /// As written.
     pub text: Text,

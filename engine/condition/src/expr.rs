@@ -2,14 +2,15 @@
 
 use std::borrow::Cow;
 
-use tierline_model::{Map, Path, Text, Value};
+use serde::{Deserialize, Serialize};
+use tierline_model::{Map, Path, Text, Value, exact};
 
 use crate::{
     Comparison, Facts, Operation, Slot,
     compare::order,
     compute::negated,
     equal,
-    functions::{Function, weight},
+    functions::{self, Function, weight},
     made::{fits, shown},
 };
 
@@ -17,11 +18,14 @@ use crate::{
 ///
 /// It gives exactly what the script it was made from would give, or says that it is [`Unsure`]; it never invents an error.
 /// Where the script would raise one, it is unsure, and the script is asked.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Expr {
     /// A constant.
-    Const(Value),
+    #[serde(rename = "c")]
+    Const(#[serde(with = "exact")] Value),
     /// What a field holds.
+    #[serde(rename = "f")]
     Field(Slot),
     /// What a field holds that is read only here, where a rule acts.
     Read(Path),
@@ -42,7 +46,7 @@ pub enum Expr {
     /// `a in first..=last` and `a in first..end`
     InRange(Box<Expr>, Range),
     /// A function of the language.
-    Call(&'static Function, Box<[Expr]>),
+    Call(#[serde(with = "functions::by_name")] &'static Function, Box<[Expr]>),
     /// `a + b` and its like.
     Compute(Operation, Box<(Expr, Expr)>),
     /// `-a`
@@ -73,7 +77,7 @@ pub enum Expr {
 }
 
 /// `switch`: the first arm that has the value; those that name it go before those that have it in a range.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Switch {
     /// What is looked at.
     pub on: Expr,
@@ -84,9 +88,10 @@ pub struct Switch {
 }
 
 /// An arm of a `switch`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Arm {
     /// The values that it names: texts, whole numbers, true and false.
+    #[serde(with = "exact::list")]
     pub values: Vec<Value>,
     /// The ranges that it names.
     pub ranges: Vec<Range>,
@@ -95,7 +100,7 @@ pub struct Arm {
 }
 
 /// What only the script can say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ask {
     /// Why, for the admin: `a loop`.
     pub why: Text,
@@ -104,7 +109,7 @@ pub struct Ask {
 }
 
 /// Whole numbers from the first up to an end that is in it or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Range {
     /// The first.
     pub first: i64,
@@ -241,6 +246,21 @@ impl Expr {
             Expr::Map(entries) => entries.iter().map(|(_, value)| value).collect(),
             Expr::Helper(args, gives) => args.iter().chain([&**gives]).collect(),
         }
+    }
+
+    /// How deep its form in a bundle is nested.
+    pub fn nesting(&self) -> usize {
+        let own = match self {
+            Expr::Const(value) => return 1 + exact::nesting(value),
+            Expr::Field(_) | Expr::Read(_) | Expr::Now => 1,
+            Expr::Not(_) | Expr::Negate(_) => 1,
+            Expr::And(_) | Expr::Or(_) | Expr::Coalesce(_) | Expr::Template(_) | Expr::List(_) => 2,
+            Expr::In(_) | Expr::InRange(..) | Expr::Choose(_) | Expr::Member { .. } => 2,
+            Expr::Compare(..) | Expr::Compute(..) | Expr::Call(..) | Expr::Map(_) | Expr::Helper(..) => 3,
+            Expr::Switch(_) => 6,
+            Expr::Ask(ask) => return 3 + ask.moves.iter().map(Expr::nesting).max().unwrap_or_default(),
+        };
+        own + self.below().into_iter().map(Expr::nesting).max().unwrap_or_default()
     }
 
     /// What in it only the script can say.

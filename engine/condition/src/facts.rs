@@ -9,12 +9,13 @@ use std::{
     },
 };
 
+use serde::{Deserialize, Serialize};
 use tierline_model::{Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
 
 use crate::{Matrix, OpenTime, Patterns, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Slot(u32);
 
 impl Slot {
@@ -24,11 +25,26 @@ impl Slot {
 }
 
 /// The fields that the conditions of a desk read, each with its slot.
-#[derive(Clone, Debug, Default)]
+///
+/// In JSON it is the list of the fields.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Path>", into = "Vec<Path>")]
 pub struct Layout {
     paths: Vec<Path>,
     /// How rules write them.
     names: Vec<Text>,
+}
+
+impl From<Vec<Path>> for Layout {
+    fn from(paths: Vec<Path>) -> Layout {
+        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
+    }
+}
+
+impl From<Layout> for Vec<Path> {
+    fn from(layout: Layout) -> Vec<Path> {
+        layout.paths
+    }
 }
 
 impl Layout {

@@ -1,11 +1,12 @@
 //! Two-way tables.
 
-use tierline_model::{Path, Text, Value};
+use serde::{Deserialize, Serialize};
+use tierline_model::{Path, Text, Value, exact};
 
 use crate::Facts;
 
 /// A table that two fields look up: impact and urgency give the priority.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matrix {
     /// Its name.
     pub name: Text,
@@ -18,6 +19,7 @@ pub struct Matrix {
     /// What the column field may hold, from left to right.
     pub columns: Vec<Text>,
     /// The cells, row by row; as many rows and columns as named.
+    #[serde(with = "exact::rows")]
     pub cells: Vec<Vec<Value>>,
 }
 

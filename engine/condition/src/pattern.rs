@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use regex_lite::{Regex, RegexBuilder};
+use serde::{Deserialize, Serialize};
 use tierline_model::Text;
 
 use crate::fold::{fold, fold_char};
@@ -74,8 +75,27 @@ impl Pattern {
 }
 
 /// The patterns of a desk, by how they are written.
-#[derive(Clone, Debug, Default)]
+///
+/// In JSON it is the list of them, each with whether it folds case; reading compiles them.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(try_from = "Vec<(Text, bool)>", into = "Vec<(Text, bool)>")]
 pub struct Patterns(BTreeMap<(Text, bool), Pattern>);
+
+impl TryFrom<Vec<(Text, bool)>> for Patterns {
+    type Error = PatternError;
+
+    fn try_from(written: Vec<(Text, bool)>) -> Result<Patterns, PatternError> {
+        let mut patterns = Patterns::default();
+        written.iter().try_for_each(|(pattern, folds)| patterns.add(pattern, *folds))?;
+        Ok(patterns)
+    }
+}
+
+impl From<Patterns> for Vec<(Text, bool)> {
+    fn from(patterns: Patterns) -> Vec<(Text, bool)> {
+        patterns.0.into_keys().collect()
+    }
+}
 
 impl Patterns {
     /// Compiles and keeps `pattern`.

@@ -1,13 +1,14 @@
 //! Where the scripts of a desk stand.
 
-use tierline_model::{Text, Value};
+use serde::{Deserialize, Serialize};
+use tierline_model::{Text, Value, exact};
 
 /// Which script of a desk: a whole condition, or an action block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ScriptId(pub u32);
 
 /// Where the scripts of a desk stand in its files. Few of them ever run, so that each is parsed when it first does.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Scripts {
     /// The files, by name.
     pub files: Vec<ScriptFile>,
@@ -18,18 +19,19 @@ pub struct Scripts {
 }
 
 /// A file, and what its scripts see.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ScriptFile {
     /// Its name.
     pub name: Text,
     /// Constants, those of imported files among them.
+    #[serde(with = "exact::named")]
     pub constants: Vec<(Text, Value)>,
     /// The blocks of its helpers, those of imported files among them.
     pub helpers: Vec<u32>,
 }
 
 /// A block: some bytes of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScriptBlock {
     /// The number of the file.
     pub file: u32,
@@ -42,7 +44,7 @@ pub struct ScriptBlock {
 }
 
 /// A script: something that a block is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Script {
     /// The number of the block.
     pub block: u32,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_calendar::{Beyond, Calendar, CalendarMistake, ResolvedCalendar};
+use tierline_calendar::{Beyond, Calendar, CalendarMistake};
 use tierline_condition::OpenTime;
 use tierline_model::{Diagnostic, Pack, Place, Text, Timestamp, calendar::Years};
 use tierline_script::CalendarDraft;
@@ -21,20 +21,6 @@ pub(crate) fn compile(drafts: &[CalendarDraft], covers: Years, pack: &Pack) -> R
     let warnings = diagnostics(compiled.warnings(), drafts, pack);
     let warnings = warnings.into_iter().map(Diagnostic::warning).collect();
     Ok((named(drafts, &compiled), compiled.iter().cloned().collect(), warnings))
-}
-
-/// The calendars of a desk from a bundle, without zone data.
-pub(crate) fn build(drafts: &[CalendarDraft], resolved: Vec<ResolvedCalendar>) -> Result<Calendared, Vec<Diagnostic>> {
-    let built = tierline_calendar::Calendars::build(resolved);
-    let built = built.map_err(|mistakes| diagnostics(&mistakes, drafts, &Pack::default()))?;
-    let is_same = drafts.iter().all(|draft| {
-        built.get(&draft.document.name).is_some_and(|calendar| calendar.resolved().document == draft.document)
-    });
-    if !is_same || built.len() != drafts.len() {
-        let wrong = Diagnostic::error(Place::file(""), "bundle-calendars", "its calendars are not those of its rules");
-        return Err(vec![wrong]);
-    }
-    Ok((named(drafts, &built), built.iter().cloned().collect(), vec![]))
 }
 
 fn named(drafts: &[CalendarDraft], compiled: &tierline_calendar::Calendars) -> Calendars {

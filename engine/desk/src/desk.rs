@@ -7,7 +7,7 @@ use std::{
 
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
-use tierline_calendar::{Calendar, ResolvedCalendar};
+use tierline_calendar::Calendar;
 use tierline_condition::{Condition, Doing, Facts, Frame};
 use tierline_model::{
     Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Tell, Text, Ticket,
@@ -17,7 +17,7 @@ use tierline_model::{
     forms::RuleForm,
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions};
-use tierline_script::{CalendarDraft, Compiled, Language, Program, RuleDraft, Session, step_name};
+use tierline_script::{Compiled, Language, Program, RuleDraft, Session, step_name};
 use tierline_sla::{Agreements, Calendars};
 
 use crate::calendars;
@@ -41,7 +41,7 @@ pub struct Desk {
     pub(crate) frame: Arc<Frame>,
     pub(crate) rules: RuleSet,
     pub(crate) program: Program,
-    test_count: usize,
+    pub(crate) test_count: usize,
     pub(crate) limits: Limits,
     pub(crate) agreements: Agreements,
     pub(crate) resolved: Vec<Arc<Calendar>>,
@@ -49,8 +49,8 @@ pub struct Desk {
     pub(crate) moving: Vec<(usize, usize)>,
     /// Whether any rule or step reads the clocks.
     pub(crate) asks_clocks: bool,
-    roster: Arc<Roster>,
-    warnings: Vec<Diagnostic>,
+    pub(crate) roster: Arc<Roster>,
+    pub(crate) warnings: Vec<Diagnostic>,
 }
 
 impl Desk {
@@ -80,23 +80,6 @@ impl Desk {
     ///
     /// Everything that is wrong with it, by file and line.
     pub fn compile_covering(pack: Pack, from: i32, to: i32, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
-        Desk::make(pack, limits, |drafts, pack| calendars::compile(drafts, Years { from, to }, pack))
-    }
-
-    /// Compiles a pack with calendars that were resolved before.
-    pub(crate) fn compile_with(
-        pack: Pack,
-        resolved: Vec<ResolvedCalendar>,
-        limits: Limits,
-    ) -> Result<Desk, Vec<Diagnostic>> {
-        Desk::make(pack, limits, |drafts, _| calendars::build(drafts, resolved))
-    }
-
-    fn make(
-        pack: Pack,
-        limits: Limits,
-        calendars: impl FnOnce(&[CalendarDraft], &Pack) -> Result<Calendared, Vec<Diagnostic>>,
-    ) -> Result<Desk, Vec<Diagnostic>> {
         let mut wrong = vec![];
         let roster = read_roster(&pack).map_err(|mistake| wrong.push(*mistake)).ok();
         let (compiled, drafts) = match LANGUAGE.compile(&pack) {
@@ -107,7 +90,7 @@ impl Desk {
             }
         };
         let drafts = drafts.as_ref().or(compiled.as_ref().map(|compiled| &compiled.calendars));
-        let calendars = drafts.map(|drafts| calendars(drafts, &pack));
+        let calendars = drafts.map(|drafts| calendars::compile(drafts, Years { from, to }, &pack));
         let calendars = calendars.and_then(|made| made.map_err(|mistakes| wrong.extend(mistakes)).ok());
         let desk = match (compiled, calendars, roster) {
             (Some(compiled), Some(calendars), Some(roster)) if wrong.is_empty() => {
@@ -172,7 +155,7 @@ impl Desk {
         let pack = Arc::new(pack);
         warnings.extend(compiled.warnings);
         let rules = RuleSet::new(stages, steps, compiled.queues, &frame);
-        let mut desk = Desk {
+        let desk = Desk {
             warnings,
             agreements,
             resolved,
@@ -187,8 +170,12 @@ impl Desk {
             limits,
             roster: Arc::new(roster),
         };
-        desk.moving = desk.moving_rules();
-        desk
+        desk.with_moving_rules()
+    }
+
+    pub(crate) fn with_moving_rules(mut self) -> Desk {
+        self.moving = self.moving_rules();
+        self
     }
 
     fn moving_rules(&self) -> Vec<(usize, usize)> {
@@ -506,7 +493,7 @@ fn rule(draft: RuleDraft) -> Rule {
 /// The file of a pack that says who can be given work.
 const ROSTER: &str = "roster.json";
 
-fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
+pub(crate) fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
     let Some(text) = pack.files.get(ROSTER) else { return Ok(Roster::default()) };
     let is_object = text.trim_start().starts_with('{');
     let roster = if is_object { serde_json::from_str(text) } else { Err(serde::de::Error::custom("it is no object")) };

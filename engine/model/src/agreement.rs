@@ -148,7 +148,8 @@ impl Metric {
 }
 
 /// How long something may take.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Amount {
     /// Seconds in which the calendar is open.
     Open(i64),
@@ -175,6 +176,25 @@ pub enum Amount {
         /// The customer's clock.
         of: Metric,
     },
+}
+
+impl Amount {
+    /// The longest that anything may take: a hundred years.
+    pub const MOST_SECONDS: i64 = 100 * 366 * 86_400;
+    /// The largest share of another clock, of a hundred.
+    pub const MOST_PERCENT: i64 = 1_000;
+
+    /// Whether it is one that rules may name.
+    pub fn is_within_bounds(&self) -> bool {
+        match self {
+            Amount::Open(seconds) | Amount::Wall(seconds) => (0..=Amount::MOST_SECONDS).contains(seconds),
+            Amount::WorkingDays { days, .. } | Amount::CalendarDays { days } => {
+                (0..=Amount::MOST_SECONDS / 86_400).contains(days)
+            }
+            Amount::Share { percent, .. } => (0..=Amount::MOST_PERCENT).contains(percent),
+            Amount::By(_) => true,
+        }
+    }
 }
 
 /// As a policy writes it: `4 hours`.
@@ -207,7 +227,7 @@ fn spoken(seconds: i64, kind: &str) -> String {
 }
 
 /// An SLA policy.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Policy<C> {
     /// Its name. Versions of one policy share it.
     pub name: Text,
@@ -232,7 +252,7 @@ pub struct Policy<C> {
 }
 
 /// What a policy owes in one metric.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Target<C> {
     /// The metric.
     pub metric: Metric,
@@ -247,7 +267,8 @@ pub struct Target<C> {
 }
 
 /// What a condition does to clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Act {
     /// Starts a cycle when it comes to hold. Replaces what starts the metric by itself.
     Start,
@@ -269,7 +290,7 @@ pub enum Act {
 }
 
 /// A condition that does something to clocks.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Trigger<C> {
     /// What it does.
     pub act: Act,
@@ -280,7 +301,7 @@ pub struct Trigger<C> {
 }
 
 /// What a policy means by the words of the metrics; each has a usual meaning.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Meanings<C> {
     /// An event that is an answer of the desk. Usually a public message of an agent that is not automated.
     pub answer: Option<C>,
@@ -301,7 +322,8 @@ impl<C> Default for Meanings<C> {
 }
 
 /// What to do with a running clock when the ground shifts under it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum MidFlight {
     /// Count all from the start again, with the new target and calendar; pauses stay.
     Retroactive,
@@ -314,7 +336,8 @@ pub enum MidFlight {
 }
 
 /// What shifts under a running clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Shift {
     /// Another target of the same policy: the priority changed, say.
     Target,
@@ -327,7 +350,8 @@ pub enum Shift {
 }
 
 /// What becomes of a stopped clock when the ticket is reopened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reopen {
     /// It goes on; the time between was a pause.
     Continue,
@@ -340,7 +364,8 @@ pub enum Reopen {
 }
 
 /// When periodic updates are due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum UpdateMode {
     /// So long after the last answer of the desk.
     Cadence,
@@ -353,7 +378,7 @@ pub enum UpdateMode {
 }
 
 /// The switches of a policy. The defaults are what `Settings::default_of` says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// When periodic updates are due.
     pub update: UpdateMode,
@@ -418,7 +443,7 @@ impl Settings {
 }
 
 /// An escalation ladder: what to do as a clock runs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Ladder<C> {
     /// Its name.
     pub name: Text,
@@ -441,7 +466,7 @@ pub struct Ladder<C> {
 }
 
 /// A step of a ladder.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LadderStep<C> {
     /// What it is called in keys, readings and traces: `75%`, `30 minutes before`.
     pub label: Text,
@@ -454,7 +479,8 @@ pub struct LadderStep<C> {
 }
 
 /// When a step is reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Reach {
     /// So much of the target is used, of a hundred.
     Percent(i64),
@@ -471,6 +497,25 @@ pub enum Reach {
         /// How often at most.
         most: u32,
     },
+}
+
+impl Reach {
+    /// The furthest that a step is reached at, of a hundred.
+    pub const MOST_PERCENT: i64 = 1_000;
+    /// How often a step can be repeated.
+    pub const MOST_REPEATS: u32 = 1_000;
+
+    /// Whether it is one that rules may name.
+    pub fn is_within_bounds(&self) -> bool {
+        match self {
+            Reach::Percent(percent) => (0..=Reach::MOST_PERCENT).contains(percent),
+            Reach::Before(amount) | Reach::After(amount) | Reach::Since(amount) => amount.is_within_bounds(),
+            Reach::Every { amount, most } => {
+                let is_zero = matches!(amount, Amount::Open(0) | Amount::Wall(0));
+                amount.is_within_bounds() && !is_zero && (1..=Reach::MOST_REPEATS).contains(most)
+            }
+        }
+    }
 }
 
 impl<C> Policy<C> {
@@ -494,5 +539,21 @@ impl<C> Policy<C> {
             supplied: supplied.map(&mut *to),
         };
         Policy { name, since, class, place, when, calendar, targets, triggers, meanings, settings }
+    }
+}
+
+impl<C> Ladder<C> {
+    /// The same ladder with other conditions.
+    pub fn map<D>(self, to: &mut dyn FnMut(C) -> D) -> Ladder<D> {
+        let Ladder { name, place, policies, metric, when, quiet, once_per_ticket, rearm, steps } = self;
+        let when = when.map(&mut *to);
+        let step = |LadderStep { label, place, reach, when }: LadderStep<C>| LadderStep {
+            label,
+            place,
+            reach,
+            when: when.map(&mut *to),
+        };
+        let steps = steps.into_iter().map(step).collect();
+        Ladder { name, place, policies, metric, when, quiet, once_per_ticket, rearm, steps }
     }
 }

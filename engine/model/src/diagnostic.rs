@@ -31,7 +31,10 @@ pub struct Place {
 }
 
 /// A place within a file: line and column from 1, column and length in characters.
+///
+/// In JSON it is a list of the three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(from = "(u32, u32, u32)", into = "(u32, u32, u32)")]
 pub struct Spot {
     /// The line.
     pub line: u32,
@@ -39,6 +42,18 @@ pub struct Spot {
     pub column: u32,
     /// How many characters are meant, at least 1.
     pub length: u32,
+}
+
+impl From<(u32, u32, u32)> for Spot {
+    fn from((line, column, length): (u32, u32, u32)) -> Spot {
+        Spot { line, column, length }
+    }
+}
+
+impl From<Spot> for (u32, u32, u32) {
+    fn from(spot: Spot) -> (u32, u32, u32) {
+        (spot.line, spot.column, spot.length)
+    }
 }
 
 impl Spot {

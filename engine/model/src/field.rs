@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, sync::LazyLock};
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Value as Json, json};
 
 use crate::{Map, Text, Timestamp, Value, fields, suggest};
@@ -136,6 +137,20 @@ impl Path {
     }
 }
 
+/// As text: `record.name.name`.
+impl Serialize for Path {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Path {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Path, D::Error> {
+        let text = Text::deserialize(deserializer)?;
+        Path::parse(&text).ok_or_else(|| D::Error::custom(format!("{text:?} names no field")))
+    }
+}
+
 /// `record.name.name`.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -145,7 +160,8 @@ impl fmt::Display for Path {
 }
 
 /// What a field may hold.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FieldType {
     /// Text.
     Text,
@@ -269,7 +285,7 @@ impl FieldType {
 }
 
 /// A field that rules can name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Where it stands.
     pub path: Path,
@@ -277,6 +293,7 @@ pub struct Field {
     pub kind: FieldType,
     /// What rules read where the ticket has none: [`Value::Missing`], unless a missing value has one plain meaning
     /// (false for a boolean, an empty list, a count of 0).
+    #[serde(with = "crate::exact")]
     pub default: Value,
     /// One sentence for the reference.
     pub help: Text,
@@ -345,6 +362,24 @@ impl Fields {
 
     fn all(&self) -> impl Iterator<Item = &Field> {
         self.0.iter().flat_map(BTreeMap::values).flatten()
+    }
+}
+
+/// The fields that a desk declares: the standard ones come with the engine.
+impl Serialize for Schema {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.declared.all())
+    }
+}
+
+impl<'de> Deserialize<'de> for Schema {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Schema, D::Error> {
+        let mut schema = Schema::standard();
+        for field in Vec::<Field>::deserialize(deserializer)? {
+            let taken = |taken: Field| D::Error::custom(format!("the field `{}` is there already", taken.path));
+            schema.declare(field).map_err(taken)?;
+        }
+        Ok(schema)
     }
 }
 

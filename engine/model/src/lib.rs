@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod diagnostic;
 pub mod effect;
 pub mod event;
+pub mod exact;
 pub mod field;
 mod fields;
 pub mod forms;

@@ -1,6 +1,6 @@
 //! Rules, compiled.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::OnceLock};
 
 use tierline_condition::{Call, Condition, Doing, Frame};
 use tierline_model::{Mode, Place, Stage, Text};
@@ -59,8 +59,8 @@ pub struct RuleSet {
     pub queues: BTreeSet<Text>,
     /// Which rules can hold for a ticket, by the number of their stage.
     pub(crate) index: Index,
-    /// The numbers of all rules, by name.
-    by_name: Vec<(u32, u32)>,
+    /// The numbers of all rules, by name; made when somebody first asks for a rule by its name.
+    by_name: OnceLock<Box<[(u32, u32)]>>,
 }
 
 impl StageRules {
@@ -80,13 +80,17 @@ impl RuleSet {
     /// The rules of these stages, with the steps of ladders and the queues.
     pub fn new(stages: Vec<StageRules>, steps: Vec<Vec<Rule>>, queues: BTreeSet<Text>, frame: &Frame) -> RuleSet {
         let index = Index::new(stages.iter().map(StageRules::conditions), frame);
-        let numbers =
-            (0..).zip(&stages).flat_map(|(stage, rules)| (0..).zip(&rules.rules).map(move |(rule, _)| (stage, rule)));
-        let mut rules = RuleSet { by_name: numbers.collect(), stages, steps, queues, index };
-        let mut by_name = std::mem::take(&mut rules.by_name);
-        by_name.sort_by_key(|number| rules.name(*number));
-        rules.by_name = by_name;
-        rules
+        RuleSet { stages, steps, queues, index, by_name: OnceLock::new() }
+    }
+
+    fn by_name(&self) -> &[(u32, u32)] {
+        self.by_name.get_or_init(|| {
+            let stages = (0..).zip(&self.stages);
+            let numbers = stages.flat_map(|(stage, rules)| (0..).zip(&rules.rules).map(move |(rule, _)| (stage, rule)));
+            let mut numbers: Box<[_]> = numbers.collect();
+            numbers.sort_by_key(|number| self.name(*number));
+            numbers
+        })
     }
 
     fn name(&self, (stage, rule): (u32, u32)) -> Option<&Text> {
@@ -100,8 +104,9 @@ impl RuleSet {
 
     fn number(&self, name: &str) -> Option<(usize, usize)> {
         let known = |number: &(u32, u32)| self.name(*number).map(|known| &**known);
-        let place = self.by_name.binary_search_by_key(&Some(name), known).ok()?;
-        self.by_name.get(place).map(|(stage, rule)| (*stage as usize, *rule as usize))
+        let by_name = self.by_name();
+        let place = by_name.binary_search_by_key(&Some(name), known).ok()?;
+        by_name.get(place).map(|(stage, rule)| (*stage as usize, *rule as usize))
     }
 
     /// The numbers of the rules that are called so, in order.

@@ -36,5 +36,9 @@ pub const ACTIONS: usize = 256;
 pub const WRITTEN_OUT: usize = 512;
 /// Helpers inside helpers that are written out.
 pub const WRITTEN_OUT_DEPTH: usize = 8;
+/// How deep a predicate may be nested, counted as its form in a bundle is: readers of JSON stop at 128.
+pub const NESTING: usize = 100;
+/// How deep the lists and maps of a constant may be nested.
+pub const CONSTANT_NESTING: usize = 16;
 /// Pieces of a part of a condition that are looked at one by one, where the whole cannot become a predicate.
 pub const PIECES: usize = 64;

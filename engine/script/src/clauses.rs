@@ -209,6 +209,10 @@ impl<'a> Clauses<'a> {
         if self.takes("%") {
             let help = format!("write `{count}% left to resolve`: a share of what another clock has left");
             self.must(&["left", "to"]).map_err(|slip| slip.help(help))?;
+            if count > Amount::MOST_PERCENT {
+                let message = format!("a share of another clock is at most {}% of it", Amount::MOST_PERCENT);
+                return Err(Slip::new("percent", message).at(spot));
+            }
             return Ok(Amount::Share { percent: count, of: self.metric()? });
         }
         let kind = ["wall", "working", "calendar"].into_iter().find(|kind| self.takes(kind));
@@ -245,7 +249,7 @@ impl<'a> Clauses<'a> {
             _ if !units.contains(&single) => return Err(unknown()),
             _ => return Err(unknown()),
         };
-        if count > MOST_SECONDS / seconds {
+        if count > Amount::MOST_SECONDS / seconds {
             return Err(Slip::new("too-long", format!("{count} {unit} is longer than a hundred years")).at(spot));
         }
         match (kind, single) {
@@ -298,8 +302,6 @@ impl<'a> Clauses<'a> {
 
 /// So many words are listed in place of the one that does not fit.
 const MOST_LISTED: usize = 12;
-/// A hundred years.
-const MOST_SECONDS: i64 = 100 * 366 * 86_400;
 
 fn input<'a>(node: &'a Node, number: u32, before: &[(Item<'a>, Spot)]) -> Item<'a> {
     match before {

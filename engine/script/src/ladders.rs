@@ -20,8 +20,6 @@ use crate::{
 const HEADS: [&str; 7] = ["when", "quiet", "once", "rearm", "at", "after", "every"];
 /// How often a step without `up to` is repeated.
 const USUAL_REPEATS: i64 = 48;
-/// How often a step can be repeated.
-const MOST_REPEATS: i64 = 1_000;
 
 /// A ladder and what each of its steps asks for.
 #[derive(Clone, Debug)]
@@ -149,7 +147,7 @@ impl Clause<'_, '_, '_> {
                     USUAL_REPEATS
                 };
                 let is_zero = matches!(amount, Amount::Open(0) | Amount::Wall(0));
-                if is_zero || !(1..=MOST_REPEATS).contains(&most) {
+                if is_zero || !(1..=i64::from(Reach::MOST_REPEATS)).contains(&most) {
                     let slip = Slip::new("repeat", "a step is repeated after some time, and 1 to 1000 times");
                     return Err(slip.help("write `every 30 minutes up to 10 times { ... }`").at(spot));
                 }
@@ -164,7 +162,7 @@ impl Clause<'_, '_, '_> {
     fn at(&mut self, read: &mut Clauses<'_>) -> Result<Reach, Slip> {
         let start = read.spot();
         if let Some(percent) = read.percent() {
-            if !(0..=1_000).contains(&percent) {
+            if !(0..=Reach::MOST_PERCENT).contains(&percent) {
                 return Err(Slip::new("percent", "a step is reached at 0% to 1000% of the target").at(start));
             }
             return Ok(Reach::Percent(percent));

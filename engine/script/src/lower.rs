@@ -44,6 +44,10 @@ impl Why {
         Why::new("it is too large once its helpers are written out")
     }
 
+    fn too_deep() -> Why {
+        Why::new("it is nested too deep")
+    }
+
     pub(crate) fn of_step(step: &Step) -> Why {
         Why::new(match step {
             Step::For { .. } => "a loop",
@@ -69,6 +73,13 @@ impl<'a> Lower<'a> {
     /// The predicate of a part of a condition. What of it only the script can say stands in it as a question to the script,
     /// so that whatever comes before that is decided without.
     pub(crate) fn part(&mut self, node: &Node) -> Expr {
+        match self.piece(node) {
+            expr if expr.nesting() > bounds::NESTING => self.ask(node, Why::too_deep()),
+            expr => expr,
+        }
+    }
+
+    fn piece(&mut self, node: &Node) -> Expr {
         self.whole(node).unwrap_or_else(|why| self.pieces(node, why))
     }
 
@@ -89,21 +100,26 @@ impl<'a> Lower<'a> {
     /// Where only the script can say, and why.
     fn whole(&mut self, node: &Node) -> Lowered {
         self.room = bounds::WRITTEN_OUT;
-        self.node(node)
+        match self.node(node)? {
+            expr if expr.nesting() > bounds::NESTING => Err(Why::too_deep()),
+            expr => Ok(expr),
+        }
     }
 
     fn pieces(&mut self, node: &Node, why: Why) -> Expr {
         let Some(left) = self.pieces.checked_sub(1) else { return self.ask(node, why) };
         self.pieces = left;
         match &node.form {
-            Form::And(parts) => Expr::And(parts.iter().map(|part| self.part(part)).collect()),
-            Form::Or(parts) => Expr::Or(parts.iter().map(|part| self.part(part)).collect()),
-            Form::Operator { sign, args } if sign == "!" && args.len() == 1 => Expr::Not(Box::new(self.part(&args[0]))),
+            Form::And(parts) => Expr::And(parts.iter().map(|part| self.piece(part)).collect()),
+            Form::Or(parts) => Expr::Or(parts.iter().map(|part| self.piece(part)).collect()),
+            Form::Operator { sign, args } if sign == "!" && args.len() == 1 => {
+                Expr::Not(Box::new(self.piece(&args[0])))
+            }
             Form::Block(steps) => match steps.as_slice() {
-                [Step::Do(node)] => self.part(node),
+                [Step::Do(node)] => self.piece(node),
                 _ => self.ask(node, why),
             },
-            Form::Call { function, args } => match self.helper(function, args, |lower, body| Ok(lower.part(body))) {
+            Form::Call { function, args } => match self.helper(function, args, |lower, body| Ok(lower.piece(body))) {
                 Some(Ok(expr)) => expr,
                 _ => self.ask(node, why),
             },

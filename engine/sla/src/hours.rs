@@ -39,6 +39,12 @@ impl Calendars {
         self.versions.keys().map(|name| &**name)
     }
 
+    /// The versions of all calendars: what it is called, since when it counts, and it.
+    pub fn versions(&self) -> impl Iterator<Item = (&Text, Option<Timestamp>, &Arc<Calendar>)> {
+        let versions = self.versions.iter().map(|(name, versions)| versions.iter().map(move |version| (name, version)));
+        versions.flatten().map(|(name, (since, calendar))| (name, *since, calendar))
+    }
+
     /// All calendars, in order.
     pub fn all(&self) -> impl Iterator<Item = &Arc<Calendar>> {
         self.versions.values().flatten().map(|(_, calendar)| calendar)

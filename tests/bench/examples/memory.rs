@@ -25,7 +25,16 @@ fn main() {
             taken / 1024,
             source / 1024
         );
+        let bundle = desk.bundle();
         drop(desk);
+        let loaded = |_| {
+            let (before, start) = (ALLOCATED.current_usage(), Instant::now());
+            let desk = Desk::load(&bundle, Limits::SERVER).expect("a bundle");
+            let time = start.elapsed();
+            (time, ALLOCATED.current_usage() - before, desk.rule_count())
+        };
+        let (time, taken, _) = (0..5).map(loaded).min().expect("five times");
+        println!("  from a bundle of {} KB: {} KB on the heap, loaded in {time:?}", bundle.len() / 1024, taken / 1024);
     }
     let service_desk =
         std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/service-desk")).expect("the pack");

@@ -111,6 +111,23 @@ impl fmt::Debug for Function {
     }
 }
 
+/// Functions in bundles: by their names.
+pub(crate) mod by_name {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use tierline_model::Text;
+
+    use super::Function;
+
+    pub(crate) fn serialize<S: Serializer>(function: &&'static Function, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(function.name)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Function, D::Error> {
+        let name = Text::deserialize(deserializer)?;
+        Function::named(&name).ok_or_else(|| D::Error::custom(format!("there is no function `{name}`")))
+    }
+}
+
 /// How much there is of a value: its items, all the way down, and 64 bytes of text each count as one.
 pub fn weight(value: &Value) -> u64 {
     const BYTES: usize = 64;

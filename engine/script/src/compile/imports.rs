@@ -6,7 +6,7 @@ use std::{
 };
 
 use tierline_condition::{ScriptFile, functions::Function};
-use tierline_model::{Root, Value, suggest};
+use tierline_model::{Root, Value, exact, suggest};
 
 use super::Compiler;
 use crate::{
@@ -115,6 +115,12 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             match node.constant(&known) {
+                Some(value) if exact::nesting(&value) > 3 * bounds::CONSTANT_NESTING => {
+                    let message =
+                        format!("the lists and maps of `{name}` are nested deeper than {}", bounds::CONSTANT_NESTING);
+                    let slip = Slip::new("too-large", message).help("split it into several constants");
+                    self.say(file, 0, slip.at(at));
+                }
                 Some(value) => {
                     if known.insert(name.clone(), value).is_some() {
                         self.say(

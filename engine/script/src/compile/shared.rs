@@ -1,12 +1,9 @@
 //! What rules have in common is kept once.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use tierline_condition::{Expr, Part, Script, ScriptBlock, ScriptId};
-use tierline_model::{Text, Value};
+use tierline_model::Text;
 
 use super::Compiler;
 use crate::cut::Piece;
@@ -16,7 +13,7 @@ use crate::cut::Piece;
 pub(super) struct Shared {
     /// By their texts; two that read alike may still differ, for files have constants of their own.
     parts: BTreeMap<Text, Vec<Arc<Part>>>,
-    words: BTreeSet<Text>,
+    args: BTreeMap<String, Arc<[Expr]>>,
 }
 
 impl Compiler<'_> {
@@ -33,15 +30,10 @@ impl Compiler<'_> {
         }
     }
 
-    /// An argument whose word, where it is one, is kept once.
-    pub(crate) fn share_word(&mut self, arg: Expr) -> Expr {
-        let Expr::Const(Value::Text(word)) = arg else { return arg };
-        let words = &mut self.shared.words;
-        let known = words.get(&word).cloned().unwrap_or_else(|| {
-            words.insert(word.clone());
-            word
-        });
-        Expr::Const(Value::Text(known))
+    /// The arguments of a call, or those of another that are the same.
+    pub(crate) fn share_args(&mut self, args: Vec<Expr>) -> Arc<[Expr]> {
+        // What is written alike is the same: it says kind, content and name of everything.
+        self.shared.args.entry(format!("{args:?}")).or_insert_with(|| args.into()).clone()
     }
 
     /// Notes where a script stands: which of the inputs of its block it is.

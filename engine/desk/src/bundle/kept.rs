@@ -1,0 +1,369 @@
+//! A compiled desk as a bundle holds it.
+//!
+//! What rules share is kept once and named by number. Everything that can be made of the rest in no time is made when the
+//! bundle is loaded: the index, what each condition reads, which conditions time moves.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use serde::{Deserialize, Serialize};
+use tierline_calendar::ResolvedCalendar;
+use tierline_condition::{Call, Condition, Doing, Expr, Frame, Layout, Matrix, Part, Patterns, ScriptId, Scripts};
+use tierline_model::{
+    Diagnostic, Limits, Mode, Pack, Schema, Spot, Stage, Text, Timestamp,
+    agreement::{Ladder, Policy},
+};
+use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions::ACTIONS};
+use tierline_script::Program;
+use tierline_sla::{Agreements, Calendars};
+
+use super::check;
+use crate::{Desk, calendars, desk::read_roster};
+
+/// A compiled desk.
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Kept {
+    schema: Schema,
+    layout: Layout,
+    matrices: BTreeMap<Text, Matrix>,
+    patterns: Patterns,
+    queues: BTreeSet<Text>,
+    asks_clocks: bool,
+    /// The files that rules stand in.
+    places: Vec<Text>,
+    /// The actions that rules ask for.
+    actions: Vec<Text>,
+    parts: Vec<Arc<Part>>,
+    /// The arguments of calls.
+    args: Vec<Arc<[Expr]>>,
+    stages: Vec<KeptStage>,
+    /// What the steps of each ladder ask for.
+    steps: Vec<Vec<KeptRule>>,
+    policies: Vec<Policy<KeptCondition>>,
+    ladders: Vec<Ladder<KeptCondition>>,
+    calendars: Vec<ResolvedCalendar>,
+    /// What rules call each calendar, since when that is so, and its own name.
+    versions: Vec<(Text, Option<Timestamp>, Text)>,
+    scripts: Scripts,
+    warnings: Vec<Diagnostic>,
+    tests: usize,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct KeptStage {
+    stage: Stage,
+    mode: Mode,
+    rules: Vec<KeptRule>,
+    otherwise: Option<KeptRule>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct KeptRule {
+    name: Text,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    group: Option<Text>,
+    #[serde(default, skip_serializing_if = "is_usual")]
+    salience: i64,
+    /// The number of the file, and where in it.
+    at: (u32, Spot),
+    when: KeptCondition,
+    #[serde(rename = "do")]
+    does: KeptDoing,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    row: Option<(usize, bool)>,
+}
+
+fn is_usual(salience: &i64) -> bool {
+    *salience == 0
+}
+
+/// The numbers of the parts, and the script.
+#[derive(Deserialize, Serialize)]
+struct KeptCondition(Vec<u32>, Option<ScriptId>);
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum KeptDoing {
+    Calls(Vec<KeptCall>, Option<ScriptId>),
+    Script(ScriptId, Text),
+}
+
+/// The numbers of the action and of its arguments, and where it stands.
+#[derive(Deserialize, Serialize)]
+struct KeptCall(u32, u32, Spot);
+
+/// Numbers for what is kept once.
+#[derive(Default)]
+struct Keeper {
+    places: Vec<Text>,
+    place_numbers: BTreeMap<Text, u32>,
+    actions: Vec<Text>,
+    parts: Vec<Arc<Part>>,
+    /// By where they are: conditions that ask the same share them.
+    part_numbers: BTreeMap<usize, u32>,
+    args: Vec<Arc<[Expr]>>,
+    arg_numbers: BTreeMap<usize, u32>,
+}
+
+impl Keeper {
+    fn condition(&mut self, condition: &Condition) -> KeptCondition {
+        KeptCondition(condition.parts.iter().map(|part| self.part(part)).collect(), condition.script)
+    }
+
+    fn part(&mut self, part: &Arc<Part>) -> u32 {
+        let next = number(self.parts.len());
+        let known = *self.part_numbers.entry(Arc::as_ptr(part).addr()).or_insert(next);
+        if known == next {
+            self.parts.push(part.clone());
+        }
+        known
+    }
+
+    fn args(&mut self, args: &Arc<[Expr]>) -> u32 {
+        let next = number(self.args.len());
+        let known = *self.arg_numbers.entry(Arc::as_ptr(args).addr()).or_insert(next);
+        if known == next {
+            self.args.push(args.clone());
+        }
+        known
+    }
+
+    fn place(&mut self, file: &Text) -> u32 {
+        let next = number(self.places.len());
+        let known = *self.place_numbers.entry(file.clone()).or_insert(next);
+        if known == next {
+            self.places.push(file.clone());
+        }
+        known
+    }
+
+    fn action(&mut self, action: u32) -> u32 {
+        let name = ACTIONS.get(action as usize).map(|action| action.spec.name).unwrap_or_default();
+        let known = self.actions.iter().position(|known| **known == *name);
+        number(known.unwrap_or_else(|| {
+            self.actions.push(name.into());
+            self.actions.len() - 1
+        }))
+    }
+
+    fn rule(&mut self, rule: &Rule) -> KeptRule {
+        let does = match &rule.doing {
+            Doing::Script { script, why } => KeptDoing::Script(*script, why.clone()),
+            Doing::Calls { calls, script } => {
+                let calls = calls.iter().map(|call| KeptCall(self.action(call.action), self.args(&call.args), call.at));
+                KeptDoing::Calls(calls.collect(), *script)
+            }
+        };
+        let (line, column, length) = (rule.place.line, rule.place.column, rule.place.length);
+        KeptRule {
+            name: rule.name.clone(),
+            group: rule.group.clone(),
+            salience: rule.salience,
+            at: (self.place(&rule.place.file), Spot { line, column, length }),
+            when: self.condition(&rule.condition),
+            does,
+            row: rule.row.map(|TableRow { table, first }| (table, first)),
+        }
+    }
+
+    fn rules(&mut self, rules: &[Rule]) -> Vec<KeptRule> {
+        rules.iter().map(|rule| self.rule(rule)).collect()
+    }
+}
+
+impl Kept {
+    pub(super) fn of(desk: &Desk) -> Kept {
+        let mut keeper = Keeper::default();
+        let stage = |stage: &StageRules| KeptStage {
+            stage: stage.stage,
+            mode: stage.mode,
+            rules: keeper.rules(&stage.rules),
+            otherwise: stage.otherwise.as_ref().map(|rule| keeper.rule(rule)),
+        };
+        let stages = desk.rules.stages.iter().map(stage).collect();
+        let steps = desk.rules.steps.iter().map(|steps| keeper.rules(steps)).collect();
+        let nothing = Condition::default();
+        let conditions = &desk.agreements.conditions;
+        let policy = |policy: &Policy<tierline_sla::Cond>| {
+            policy.clone().map(&mut |when| keeper.condition(conditions.get(when.0).unwrap_or(&nothing)))
+        };
+        let policies = desk.agreements.policies.iter().map(policy).collect();
+        let ladder = |ladder: &Ladder<Condition>| ladder.clone().map(&mut |when| keeper.condition(&when));
+        let ladders = desk.agreements.ladders.iter().map(ladder).collect();
+        let versions = desk.agreements.calendars.versions();
+        let Keeper { places, actions, parts, args, .. } = keeper;
+        Kept {
+            schema: desk.frame.schema.clone(),
+            layout: desk.frame.layout.clone(),
+            matrices: desk.frame.matrices.clone(),
+            patterns: desk.frame.patterns.clone(),
+            queues: desk.rules.queues.clone(),
+            asks_clocks: desk.asks_clocks,
+            places,
+            actions,
+            parts,
+            args,
+            stages,
+            steps,
+            policies,
+            ladders,
+            calendars: desk.resolved.iter().map(|calendar| calendar.resolved().clone()).collect(),
+            versions: versions.map(|(name, since, calendar)| (name.clone(), since, calendar.name().clone())).collect(),
+            scripts: desk.program.scripts().clone(),
+            warnings: desk.warnings().to_vec(),
+            tests: desk.test_count(),
+        }
+    }
+
+    /// The desk; where something in it is not as a desk has it, what.
+    pub(super) fn desk(self, hash: Text, pack: Pack, limits: Limits) -> Result<Desk, String> {
+        self.parts.iter().try_for_each(|part| check::part(part, &self.layout))?;
+        self.args.iter().flat_map(|args| args.iter()).try_for_each(|arg| check::expr(arg, &self.layout))?;
+        let finder = Finder::new(&self)?;
+        let stages = self.stages.into_iter().map(|stage| finder.stage(stage)).collect::<Result<_, _>>()?;
+        let steps: Vec<Vec<Rule>> =
+            self.steps.into_iter().map(|steps| finder.rules(steps)).collect::<Result<_, _>>()?;
+        let policies: Vec<Policy<Condition>> =
+            self.policies.into_iter().map(|policy| finder.policy(policy)).collect::<Result<_, _>>()?;
+        let ladders: Vec<Ladder<Condition>> =
+            self.ladders.into_iter().map(|ladder| finder.ladder(ladder)).collect::<Result<_, _>>()?;
+        if !steps.iter().map(Vec::len).eq(ladders.iter().map(|ladder| ladder.steps.len())) {
+            return Err("the steps of its ladders are not what they ask for".to_owned());
+        }
+        let built = tierline_calendar::Calendars::build(self.calendars);
+        let built = built.map_err(|wrong| wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+        let mut calendars = Calendars::default();
+        for (name, since, own) in self.versions {
+            let calendar = built.get(&own).ok_or_else(|| format!("there is no calendar {own:?}"))?;
+            calendars.add(name, since, calendar.clone());
+        }
+        check::calendars(&policies, &ladders, &calendars)?;
+        let roster = read_roster(&pack).map_err(|mistake| mistake.to_string())?;
+        let asked = Arc::new(calendars::Asked(calendars.clone()));
+        let frame = Frame::new(self.schema, self.layout, self.matrices, self.patterns, asked);
+        let agreements = Agreements::new(policies, ladders, calendars, &frame.layout);
+        let rules = RuleSet::new(stages, steps, self.queues, &frame);
+        let pack = Arc::new(pack);
+        let desk = Desk {
+            pack: pack.clone(),
+            hash,
+            frame: Arc::new(frame),
+            rules,
+            program: Program::new(self.scripts, pack),
+            limits,
+            agreements,
+            resolved: built.iter().cloned().collect(),
+            moving: vec![],
+            asks_clocks: self.asks_clocks,
+            test_count: self.tests,
+            roster: Arc::new(roster),
+            warnings: self.warnings,
+        };
+        Ok(desk.with_moving_rules())
+    }
+}
+
+/// What numbers stand for.
+struct Finder {
+    places: Vec<Text>,
+    actions: Vec<u32>,
+    parts: Vec<Arc<Part>>,
+    args: Vec<Arc<[Expr]>>,
+    scripts: usize,
+}
+
+impl Finder {
+    fn new(kept: &Kept) -> Result<Finder, String> {
+        let action = |name: &Text| {
+            let known = ACTIONS.iter().position(|action| *action.spec.name == **name);
+            known.map(number).ok_or_else(|| format!("there is no action `{name}`"))
+        };
+        Ok(Finder {
+            places: kept.places.clone(),
+            actions: kept.actions.iter().map(action).collect::<Result<_, _>>()?,
+            parts: kept.parts.clone(),
+            args: kept.args.clone(),
+            scripts: kept.scripts.scripts.len(),
+        })
+    }
+
+    fn stage(&self, KeptStage { stage, mode, rules, otherwise }: KeptStage) -> Result<StageRules, String> {
+        let otherwise = otherwise.map(|rule| self.rule(rule)).transpose()?;
+        Ok(StageRules::new(stage, mode, self.rules(rules)?, otherwise))
+    }
+
+    fn rules(&self, rules: Vec<KeptRule>) -> Result<Vec<Rule>, String> {
+        rules.into_iter().map(|rule| self.rule(rule)).collect()
+    }
+
+    fn rule(&self, rule: KeptRule) -> Result<Rule, String> {
+        let (place, at) = rule.at;
+        let file = self.places.get(place as usize).ok_or_else(|| format!("there is no place {place}"))?;
+        Ok(Rule {
+            place: at.of(file),
+            condition: self.condition(rule.when)?,
+            doing: match rule.does {
+                KeptDoing::Script(script, why) => Doing::Script { script: self.script(script)?, why },
+                KeptDoing::Calls(calls, script) => {
+                    let calls = calls.into_iter().map(|call| self.call(call)).collect::<Result<_, _>>()?;
+                    Doing::Calls { calls, script: script.map(|script| self.script(script)).transpose()? }
+                }
+            },
+            name: rule.name,
+            group: rule.group,
+            salience: rule.salience,
+            row: rule.row.map(|(table, first)| TableRow { table, first }),
+        })
+    }
+
+    fn call(&self, KeptCall(action, args, at): KeptCall) -> Result<Call, String> {
+        let args = self.args.get(args as usize).cloned().ok_or_else(|| format!("there are no arguments {args}"))?;
+        let action = *self.actions.get(action as usize).ok_or_else(|| format!("there is no action {action}"))?;
+        Ok(Call { action, args, at })
+    }
+
+    fn condition(&self, KeptCondition(parts, script): KeptCondition) -> Result<Condition, String> {
+        let part = |number: u32| {
+            let part = self.parts.get(number as usize).cloned();
+            part.ok_or_else(|| format!("there is no part {number} of a condition"))
+        };
+        let parts = parts.into_iter().map(part).collect::<Result<_, _>>()?;
+        Ok(Condition { parts, script: script.map(|script| self.script(script)).transpose()? })
+    }
+
+    fn script(&self, script: ScriptId) -> Result<ScriptId, String> {
+        match (script.0 as usize) < self.scripts {
+            true => Ok(script),
+            false => Err(format!("there is no script {}", script.0)),
+        }
+    }
+
+    fn policy(&self, policy: Policy<KeptCondition>) -> Result<Policy<Condition>, String> {
+        let mut wrong = None;
+        let policy = policy.map(&mut |when| self.noting(when, &mut wrong));
+        wrong.map_or(Ok(policy), Err)
+    }
+
+    fn ladder(&self, ladder: Ladder<KeptCondition>) -> Result<Ladder<Condition>, String> {
+        let mut wrong = None;
+        let ladder = ladder.map(&mut |when| self.noting(when, &mut wrong));
+        wrong.map_or(Ok(ladder), Err)
+    }
+
+    fn noting(&self, when: KeptCondition, wrong: &mut Option<String>) -> Condition {
+        self.condition(when).unwrap_or_else(|why| {
+            *wrong = Some(why);
+            Condition::default()
+        })
+    }
+}
+
+/// INVARIANT: a desk has fewer rules, parts and actions than 32 bits count.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
