@@ -239,9 +239,9 @@ pub fn plain_condition(dice: &mut Dice) -> String {
         7..=8 => format!(
             "{number} {} {}",
             dice.pick(&["==", "<", "<=", ">", ">="]),
-            dice.pick(&["0", "1", "3", "-3", "9223372036854775807"])
+            dice.pick(&["0", "1", "3", "-3", "7", "2147483647", "9223372036854775807"])
         ),
-        9 => format!("{number} in {}", dice.pick(&["1..=5", "0..3", "-3..1", "0..2"])),
+        9 => format!("{number} in {}", dice.pick(&["1..=5", "0..3", "-3..1", "0..2", "4..=4"])),
         10 => format!("{text}.{}({part})", dice.pick(&["contains", "contains_exact", "starts_with", "mentions"])),
         11 => format!("{part} in {text}"),
         12 => format!("any_of(ticket.tags, {items})"),
@@ -249,10 +249,62 @@ pub fn plain_condition(dice: &mut Dice) -> String {
     }
 }
 
+/// Fields that hold whole numbers.
+const NUMBERS: [&str; 3] = ["ticket.reopened", "ticket.affected_users", "ticket.form.n"];
+
+/// A whole number: most often one of few, now and then one at the end of what 32 or 64 bits count.
+fn whole_number(dice: &mut Dice) -> i64 {
+    let ends = [i64::from(i32::MIN), i64::from(i32::MAX), i64::MAX, -i64::MAX];
+    match dice.below(8) {
+        0 => ends[dice.below(4)].saturating_add([-2, -1, 0, 1, 2][dice.below(5)]).max(-i64::MAX),
+        _ => [-20, 0, 3, 40][dice.below(4)] + i64::try_from(dice.below(40)).unwrap(),
+    }
+}
+
+/// A condition with nothing to look up but ranges of whole numbers, some of them empty.
+pub fn range_condition(dice: &mut Dice) -> String {
+    let parts: Vec<String> = (0..=dice.below(3)).map(|_| range_part(dice)).collect();
+    match dice.below(6) {
+        0 => format!("{} && ticket.category != \"network\"", parts.join(" && ")),
+        1 => format!("{} && len(ticket.tags) != 1", parts.join(" && ")),
+        2 => format!("len(ticket.tags) != 1 && {}", parts.join(" && ")),
+        _ => parts.join(" && "),
+    }
+}
+
+fn range_part(dice: &mut Dice) -> String {
+    let (number, bound) = (dice.pick(&NUMBERS), whole_number(dice));
+    let width = i64::try_from(dice.below(9)).unwrap() - 1;
+    match dice.below(7) {
+        0 => format!("{number} {} {bound}", dice.pick(&["<", "<=", ">", ">="])),
+        1 => format!("{bound} {} {number}", dice.pick(&["<", "<=", ">", ">=", "=="])),
+        2 => format!("{number} in {bound}..{}", whole_number(dice)),
+        3 => format!("{number} == {bound}"),
+        4 => format!("({number} >= {bound} && {number} < {})", bound.saturating_add(width)),
+        _ => format!("{number} in {bound}..={}", bound.saturating_add(width)),
+    }
+}
+
+/// A ticket with whole numbers, some of them missing or none at all.
+pub fn request_of_numbers(dice: &mut Dice) -> Request {
+    let mut number = || match dice.below(8) {
+        0 => Value::Missing,
+        1 => ticket_value(dice),
+        2 => Value::from_json(serde_json::from_str(dice.pick(&["2.5", "3.0", "40.000"])).unwrap()).unwrap(),
+        _ => Value::Int(whole_number(dice)),
+    };
+    let form = Map::from([("n".into(), number())]);
+    let ticket = [("reopened", number()), ("affected_users", number()), ("form", Value::Map(form))];
+    let ticket = ticket.into_iter().map(|(name, value)| (name.into(), value)).collect();
+    Request::new(Ticket(ticket), Timestamp::parse("2026-11-23T10:00:00Z").unwrap())
+}
+
 /// A value that fits a field.
 fn fitting_value(dice: &mut Dice, kind: &FieldType) -> Value {
     match kind {
-        FieldType::Integer | FieldType::Number => Value::Int([0, 1, 2, 3, 5, -3, i64::MAX, i64::MIN][dice.below(8)]),
+        FieldType::Integer | FieldType::Number => {
+            Value::Int([0, 1, 2, 3, 5, -3, i64::MAX, i64::MIN, i32::MAX.into()][dice.below(9)])
+        }
         FieldType::Boolean => Value::Bool(dice.below(2) == 0),
         FieldType::TextList | FieldType::List => {
             let items = ["a", "network", "b", "c"];

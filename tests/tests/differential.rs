@@ -3,12 +3,14 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use tierline::{Desk, Diagnostic, Tell};
+use tierline::{Desk, Diagnostic, PartRuns, RuleForm, Tell};
 use tierline_condition::{Facts, Guest, Outcome};
-use tierline_model::{Limits, Pack, RuleTrace, Text, Verdict};
+use tierline_model::{Limits, Pack, Request, RuleTrace, Text, Verdict};
 use tierline_rules::index::{Card, Index};
-use tierline_script::{Compiled, Language, Program, Session};
-use tierline_tests::random::{DECLARED, Dice, condition, facts, frame, plain_condition, request};
+use tierline_script::{Compiled, Language, Session};
+use tierline_tests::random::{
+    DECLARED, Dice, condition, facts, frame, plain_condition, range_condition, request, request_of_numbers,
+};
 
 const CONDITIONS: usize = 250;
 const TICKETS: usize = 80;
@@ -22,7 +24,7 @@ fn conjunction(dice: &mut Dice) -> String {
 }
 
 /// Rules of all conditions that the checker lets pass, compiled.
-fn compile(language: &Language, dice: &mut Dice, part: fn(&mut Dice) -> String) -> (Compiled, Program, Vec<String>) {
+fn compile(language: &Language, dice: &mut Dice, part: fn(&mut Dice) -> String) -> (Compiled, Vec<String>) {
     let mut conditions: Vec<String> = vec![];
     let mut text = format!("{DECLARED}stage triage\n");
     while conditions.len() < CONDITIONS {
@@ -33,10 +35,7 @@ fn compile(language: &Language, dice: &mut Dice, part: fn(&mut Dice) -> String) 
             conditions.push(condition);
         }
     }
-    let pack = Pack::of("a.rhai", &text);
-    let compiled = language.compile(&pack).unwrap();
-    let program = Program::new(compiled.scripts.clone(), pack.into());
-    (compiled, program, conditions)
+    (language.compile(&Pack::of("a.rhai", &text)).unwrap(), conditions)
 }
 
 #[test]
@@ -45,16 +44,16 @@ fn predicates_give_what_scripts_give() {
     let (mut compared, mut answered, mut decided) = (0, 0, 0);
     for seed in SEEDS {
         let mut dice = Dice(seed);
-        let (compiled, program, conditions) = compile(&language, &mut dice, |dice| condition(dice, 2));
+        let (compiled, conditions) = compile(&language, &mut dice, |dice| condition(dice, 2));
         for _ in 0..TICKETS {
             let request = request(&mut dice, &compiled.schema, false);
             let facts = Arc::new(facts(&compiled, request));
-            let mut session = Session::new(&language, &program, Limits { rule_steps: 10_000, event_steps: u64::MAX });
+            let mut session =
+                Session::new(&language, &compiled.program, Limits { rule_steps: 10_000, event_steps: u64::MAX });
             for (rule, condition) in compiled.rules.iter().zip(&conditions) {
-                let script = rule.condition.script.unwrap();
-                for (number, part) in rule.condition.parts.iter().enumerate() {
+                for part in &rule.condition.parts {
                     compared += 1;
-                    let script = session.decide(script, number, &facts);
+                    let script = session.decide(part.script.unwrap(), &facts);
                     answered += usize::from(script.is_ok());
                     let Ok(predicate) = part.expr.holds(&facts) else { continue };
                     decided += 1;
@@ -73,48 +72,101 @@ fn predicates_give_what_scripts_give() {
     assert!(decided * 10 > answered * 9, "only {decided} of {answered} were decided by a predicate");
 }
 
-/// What the index finds is what holds; what it is not sure of is marked; no rule is passed over that raises an error.
+/// How often a rule was found and sure to hold, and how often it was passed over.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    sure: usize,
+    passed_over: usize,
+}
+
+/// Holds an index to what the conditions say, with their scripts, of tickets: what it finds is what holds; what it is not sure of is
+/// marked; no rule is passed over that raises an error. What it told of each rule.
+fn told(language: &Language, compiled: &Compiled, conditions: &[String], requests: Vec<Request>) -> Vec<Told> {
+    let all = || compiled.rules.iter().map(|rule| &rule.condition);
+    let index = Index::new([all().collect()].into_iter(), &frame(compiled));
+    let mut card = Card::default();
+    let mut found = vec![];
+    let mut told = vec![Told::default(); conditions.len()];
+    for request in requests {
+        let facts: Arc<Facts> = Arc::new(facts(compiled, request));
+        let mut session =
+            Session::new(language, &compiled.program, Limits { rule_steps: 10_000, event_steps: u64::MAX });
+        index.write(&facts, &mut card);
+        index.find(0, &facts, &mut card, 0, &mut found);
+        assert!(found.is_sorted_by(|a, b| a.rule() < b.rule()));
+        let mut next = found.iter().peekable();
+        for (number, (condition, told)) in all().zip(&mut told).enumerate() {
+            let outcome = condition.decide(&facts, &mut session);
+            let says = || format!("{}\n{:?}", conditions[number], condition.saw(&facts));
+            match next.next_if(|found| found.rule() == number) {
+                Some(found) if found.is_sure() => {
+                    assert_eq!(outcome, Ok(Outcome::Held), "{}", says());
+                    told.sure += 1;
+                }
+                Some(_) => {}
+                None => {
+                    assert!(matches!(outcome, Ok(Outcome::Missed(_))), "{}: {outcome:?}", says());
+                    told.passed_over += 1;
+                }
+            }
+        }
+        let all_found = found.clone();
+        // Those from a rule on are the same.
+        let from = conditions.len() / 3;
+        index.find(0, &facts, &mut card, from, &mut found);
+        assert!(found.iter().eq(all_found.iter().filter(|found| found.rule() >= from)));
+        // The first that is sure is the first of those.
+        let sure = all_found.iter().find(|found| found.is_sure());
+        index.find_first(0, &facts, &mut card, 0, &mut found);
+        assert_eq!(found.last().filter(|found| found.is_sure()), sure);
+    }
+    told
+}
+
 #[test]
 fn the_index_finds_what_holds() {
     let language = Language::new(vec![]);
-    let (mut found_sure, mut passed_over) = (0, 0);
+    let mut all: Vec<Told> = vec![];
     for seed in SEEDS {
+        println!("seed {seed}");
         let mut dice = Dice(seed);
-        let (compiled, program, conditions) = compile(&language, &mut dice, conjunction);
-        let all = || compiled.rules.iter().map(|rule| &rule.condition);
-        let index = Index::new([all().collect()].into_iter(), &frame(&compiled));
-        let mut card = Card::default();
-        let mut found = vec![];
-        for _ in 0..TICKETS {
-            let request = request(&mut dice, &compiled.schema, true);
-            let facts: Arc<Facts> = Arc::new(facts(&compiled, request));
-            let mut session = Session::new(&language, &program, Limits { rule_steps: 10_000, event_steps: u64::MAX });
-            index.write(&facts, &mut card);
-            index.find(0, &facts, &mut card, 0, &mut found);
-            assert!(found.is_sorted_by(|a, b| a.rule() < b.rule()), "seed {seed}");
-            let mut next = found.iter().peekable();
-            for (number, condition) in all().enumerate() {
-                let outcome = condition.decide(&facts, &mut session);
-                let says = || format!("seed {seed}: {}\n{:?}", conditions[number], condition.saw(&facts));
-                match next.next_if(|found| found.rule() == number) {
-                    Some(found) if found.is_sure() => {
-                        assert_eq!(outcome, Ok(Outcome::Held), "{}", says());
-                        found_sure += 1;
-                    }
-                    Some(_) => {}
-                    None => {
-                        assert!(matches!(outcome, Ok(Outcome::Missed(_))), "{}: {outcome:?}", says());
-                        passed_over += 1;
-                    }
-                }
-            }
-            // The first that is sure is the first of those.
-            let sure = found.iter().find(|found| found.is_sure()).copied();
-            index.find_first(0, &facts, &mut card, 0, &mut found);
-            assert_eq!(found.last().filter(|found| found.is_sure()).copied(), sure, "seed {seed}");
-        }
+        let (compiled, conditions) = compile(&language, &mut dice, conjunction);
+        let requests = (0..TICKETS).map(|_| request(&mut dice, &compiled.schema, true)).collect();
+        all.extend(told(&language, &compiled, &conditions, requests));
     }
-    assert!(found_sure > 2_000 && passed_over > 20_000, "{found_sure} sure, {passed_over} passed over");
+    let (sure, passed_over) = sums(&all);
+    assert!(sure > 2_000 && passed_over > 20_000, "{sure} sure, {passed_over} passed over");
+}
+
+fn sums(all: &[Told]) -> (usize, usize) {
+    (all.iter().map(|told| told.sure).sum(), all.iter().map(|told| told.passed_over).sum())
+}
+
+/// The same for rules that are found by the numbers that they ask for.
+#[test]
+fn the_index_finds_what_ranges_hold() {
+    let language = Language::new(vec![]);
+    let mut by_number: Vec<Told> = vec![];
+    for seed in SEEDS {
+        println!("seed {seed}");
+        let mut dice = Dice(seed);
+        let (compiled, conditions) = compile(&language, &mut dice, range_condition);
+        let requests = (0..TICKETS * 5).map(|_| request_of_numbers(&mut dice)).collect();
+        let told = told(&language, &compiled, &conditions, requests);
+        let rules = conditions.iter().enumerate();
+        let rules: String =
+            rules.map(|(rule, when)| format!("rule \"{rule}\" {{\n  when {when}\n  then {{ }}\n}}\n")).collect();
+        let forms = desk_of(&format!("{DECLARED}stage triage\n{rules}")).unwrap().forms();
+        let is_key = |form: &RuleForm| form.parts.iter().any(|part| part.runs.contains(&PartRuns::Key));
+        let with_key = forms.iter().zip(told).filter(|(form, _)| is_key(form)).map(|(_, told)| told);
+        by_number.extend(with_key);
+    }
+    assert!(by_number.len() > SEEDS.len() * CONDITIONS / 2, "{} rules", by_number.len());
+    let ((sure, passed_over), ever) = (sums(&by_number), by_number.iter().filter(|told| told.sure > 0).count());
+    assert!(
+        sure > 2_000 && passed_over > 100_000 && ever > 200,
+        "{sure} sure, {passed_over} passed over, {ever} rules"
+    );
 }
 
 /// A desk of rules that change what those after them read.

@@ -2,62 +2,24 @@
 
 use std::{hint::black_box, time::Duration};
 
-use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
+use criterion::{
+    BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
+};
 use serde_json::json;
 use tierline::{Request, Tell, Timestamp};
 use tierline_bench::Workload;
-use tierline_rules::index::Card;
+use tierline_condition::Facts;
+use tierline_rules::index::{Card, Index};
 
 fn bench(c: &mut Criterion) {
     for rules in [1_000, 10_000, 100_000] {
         let workload = Workload::load(rules);
         let (index, facts) = workload.indexed();
-        let mut card = Card::default();
-        let mut found = Vec::with_capacity(1_000);
-        for (facts, expected) in facts.iter().zip(&workload.collect) {
-            index.write(facts, &mut card);
-            index.find(0, facts, &mut card, 0, &mut found);
-            assert!(found.iter().all(|found| found.is_sure()));
-            assert!(found.iter().map(|found| found.rule()).eq(expected.iter().copied()));
-            index.find_first(0, facts, &mut card, 0, &mut found);
-            assert_eq!(found.first().map(|found| found.rule()), expected.first().copied());
-        }
-        let cards: Vec<Card> = facts
-            .iter()
-            .map(|facts| {
-                let mut card = Card::default();
-                index.write(facts, &mut card);
-                card
-            })
-            .collect();
-        let tickets = facts.len();
+        let cards = checked(&workload, &index, &facts);
         let mut group = c.benchmark_group(format!("{rules} rules"));
-        group.throughput(criterion::Throughput::Elements(tickets as u64));
-        group.bench_function("collect, in slots", |b| {
-            b.iter_batched_ref(
-                || cards.clone(),
-                |cards| {
-                    for (facts, card) in facts.iter().zip(cards) {
-                        index.find(0, facts, card, 0, &mut found);
-                        black_box(&found);
-                    }
-                },
-                BatchSize::LargeInput,
-            )
-        });
-        let mut found = Vec::with_capacity(1_000);
-        group.bench_function("first, in slots", |b| {
-            b.iter_batched_ref(
-                || cards.clone(),
-                |cards| {
-                    for (facts, card) in facts.iter().zip(cards) {
-                        index.find_first(0, facts, card, 0, &mut found);
-                        black_box(&found);
-                    }
-                },
-                BatchSize::LargeInput,
-            )
-        });
+        group.throughput(Throughput::Elements(facts.len() as u64));
+        in_slots(&mut group, &index, &facts, &cards);
+        let mut card = Card::default();
         let mut found = Vec::with_capacity(1_000);
         group.bench_function("collect, bound", |b| {
             b.iter(|| {
@@ -126,9 +88,66 @@ fn bench(c: &mut Criterion) {
     }
 }
 
+/// Rules that ask for nothing but a number between two.
+fn ranges(c: &mut Criterion) {
+    let workload = Workload::of_ranges(10_000);
+    let (index, facts) = workload.indexed();
+    let cards = checked(&workload, &index, &facts);
+    let mut group = c.benchmark_group("10000 ranges");
+    group.throughput(Throughput::Elements(facts.len() as u64));
+    in_slots(&mut group, &index, &facts, &cards);
+    group.finish();
+}
+
+/// The tickets on cards, once the index has given the right answers for them.
+fn checked(workload: &Workload, index: &Index, facts: &[Facts]) -> Vec<Card> {
+    let mut found = vec![];
+    let cards = facts.iter().zip(&workload.collect).map(|(facts, expected)| {
+        let mut card = Card::default();
+        index.write(facts, &mut card);
+        index.find(0, facts, &mut card, 0, &mut found);
+        assert!(found.iter().all(|found| found.is_sure()));
+        assert!(found.iter().map(|found| found.rule()).eq(expected.iter().copied()));
+        index.find_first(0, facts, &mut card, 0, &mut found);
+        assert_eq!(found.first().map(|found| found.rule()), expected.first().copied());
+        index.write(facts, &mut card);
+        card
+    });
+    cards.collect()
+}
+
+/// Finding alone, with the tickets on cards.
+fn in_slots(group: &mut BenchmarkGroup<'_, WallTime>, index: &Index, facts: &[Facts], cards: &[Card]) {
+    let mut found = Vec::with_capacity(1_000);
+    group.bench_function("collect, in slots", |b| {
+        b.iter_batched_ref(
+            || cards.to_vec(),
+            |cards| {
+                for (facts, card) in facts.iter().zip(cards) {
+                    index.find(0, facts, card, 0, &mut found);
+                    black_box(&found);
+                }
+            },
+            BatchSize::LargeInput,
+        )
+    });
+    group.bench_function("first, in slots", |b| {
+        b.iter_batched_ref(
+            || cards.to_vec(),
+            |cards| {
+                for (facts, card) in facts.iter().zip(cards) {
+                    index.find_first(0, facts, card, 0, &mut found);
+                    black_box(&found);
+                }
+            },
+            BatchSize::LargeInput,
+        )
+    });
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().warm_up_time(Duration::from_millis(300)).measurement_time(Duration::from_secs(2)).sample_size(20);
-    targets = bench
+    targets = bench, ranges
 }
 criterion_main!(benches);

@@ -57,6 +57,26 @@ impl Workload {
         }
     }
 
+    /// So many rules that each ask for one number between two, and tickets all over the line.
+    pub fn of_ranges(rules: usize) -> Workload {
+        const TICKETS: usize = 500;
+        /// Prime, so that what is multiplied goes all over the line.
+        const LINE: usize = 20_161;
+        let range = |rule: usize| (rule * 7_919 % LINE, rule * 7_919 % LINE + rule * 31 % 23);
+        let rule = |rule: usize| {
+            let (first, last) = range(rule);
+            let test = |op, value| json!({"field": "age_minutes", "op": op, "value": value});
+            json!({"id": rule, "queue": format!("q{}", rule % 50), "tests": [test(">=", first), test("<=", last)]})
+        };
+        let ages = || (0..TICKETS).map(|ticket| ticket * 104_729 % LINE);
+        let holding = |age| (0..rules).filter(|rule| (range(*rule).0..=range(*rule).1).contains(&age)).collect();
+        Workload {
+            rules: (0..rules).map(rule).collect(),
+            tickets: ages().map(|age| json!({"w": {"age_minutes": age}})).collect(),
+            collect: ages().map(holding).collect(),
+        }
+    }
+
     /// Its rules, in one stage.
     pub fn pack(&self, mode: &str) -> Pack {
         let mut pack = Pack::of("fields.rhai", FIELDS);

@@ -1,16 +1,19 @@
 //! Filing rules: under what each is to be found, and what is left to test then.
 
+use std::collections::BTreeMap;
+
 use tierline_condition::{Condition, Frame, Probe, Slot};
 use tierline_model::{Text, Value};
 
 use super::{
     Entry, Extra, Index, More, Node, Parts, Shelf, Span, Split, Tree,
-    columns::{LEAST_NUMBER, MOST_CELLS, MOST_NUMBER, Words},
+    columns::{Columns, LEAST_NUMBER, MOST_CELLS, MOST_NUMBER, Numbers, Words},
+    ranges::Cuts,
     texts::{HASHES, Hashes, Part},
 };
 
 /// Under so many answers to one question a rule is filed at most.
-const MOST_KEYS: usize = 8;
+pub(super) const MOST_KEYS: usize = 8;
 /// A second field has so many answers at most: each takes a place in a table.
 const MOST_SECOND: usize = 256;
 /// Fewer rules than this are not worth a table of their own.
@@ -48,10 +51,12 @@ pub(super) enum Key {
     Word(usize),
     Item(usize),
     Part(usize),
+    /// By all that it asks the number of a cell.
+    Range(u8),
 }
 
 /// A rule and which of its tests are done once it is found where it is filed.
-type Filed<'a> = (&'a Draft, [Option<usize>; 2]);
+pub(super) type Filed<'a> = (&'a Draft, [Option<usize>; 2]);
 
 impl Index {
     /// Files the rules of each stage by what their conditions ask for. Rules are known by their place in the stage.
@@ -59,6 +64,7 @@ impl Index {
         let mut index = Index::default();
         // The codes of all stages come first: a ticket is written down once for all of them.
         let drafts: Vec<Vec<Draft>> = stages.map(|conditions| index.drafts(&conditions, frame)).collect();
+        index.learn_cuts(drafts.iter().flatten());
         for drafts in &drafts {
             let shelf = index.shelf(drafts);
             index.stages.push(shelf);
@@ -140,16 +146,15 @@ impl Index {
 
     fn number_cell(&mut self, slot: Slot) -> Option<u8> {
         let numbers = &mut self.columns.numbers;
-        let column = match numbers.iter().position(|known| *known == slot) {
+        let column = match numbers.iter().position(|known| known.slot == slot) {
             Some(column) => column,
             None if self.columns.words.len() + numbers.len() + 1 < MOST_CELLS => {
-                numbers.push(slot);
+                numbers.push(Numbers { slot, cuts: Cuts::default() });
                 numbers.len() - 1
             }
             None => return None,
         };
-        // They stand at the end of a card, the first one last.
-        u8::try_from(MOST_CELLS - 1 - column).ok()
+        Columns::number_cell(column)
     }
 
     fn has_room(&self) -> bool {
@@ -170,8 +175,8 @@ impl Index {
         let with = |wanted: fn(&Key, &Test) -> Option<usize>| {
             let keyed = drafts.iter().zip(&keys).filter_map(move |(draft, key)| {
                 let key = (*key)?;
-                let test = draft.tests.get(key.test())?;
-                Some((wanted(&key, test)?, draft, key.test()))
+                let number = key.test()?;
+                Some((wanted(&key, draft.tests.get(number)?)?, draft, number))
             });
             let mut by_column: Vec<Vec<(&Draft, usize)>> = vec![];
             for (column, draft, test) in keyed {
@@ -204,13 +209,23 @@ impl Index {
             let parts = self.by_hash(small(column), rules);
             shelf.by_part.push(parts);
         }
+        let mut by_number: BTreeMap<u8, Vec<&Draft>> = BTreeMap::new();
+        for (draft, key) in drafts.iter().zip(&keys) {
+            if let Some(Key::Range(cell)) = key {
+                by_number.entry(*cell).or_default().push(draft);
+            }
+        }
+        for (cell, rules) in by_number {
+            let line = self.line(cell, &rules);
+            shelf.by_number.push(line);
+        }
         let rest: Vec<&Draft> =
             drafts.iter().zip(&keys).filter(|(_, key)| key.is_none()).map(|(draft, _)| draft).collect();
         shelf.rest = self.entries(rest.into_iter().map(|draft| (draft, [None; 2])));
         shelf
     }
 
-    /// The rarest answer that a rule asks for.
+    /// The rarest answer that a rule asks for, or the narrowest range where it asks for no answer.
     pub(super) fn key(&self, draft: &Draft) -> Option<Key> {
         let keys = draft.tests.iter().enumerate().filter_map(|(number, test)| match test {
             Test::OneOf(column, codes) if codes.len() <= MOST_KEYS => {
@@ -227,7 +242,7 @@ impl Index {
         });
         // So many of so many, the smallest share first.
         let rarest = keys.min_by(|(_, a, of_a), (_, b, of_b)| (a * of_b).cmp(&(b * of_a)));
-        rarest.map(|(key, ..)| key)
+        rarest.map(|(key, ..)| key).or_else(|| self.narrowest(draft).map(Key::Range))
     }
 
     /// A tree over the codes of a column.
@@ -312,7 +327,7 @@ impl Index {
     }
 
     /// Entries, those of each code after the other; where in `starts` the beginnings stand.
-    fn table(&mut self, by_code: Vec<Vec<Filed<'_>>>) -> u32 {
+    pub(super) fn table(&mut self, by_code: Vec<Vec<Filed<'_>>>) -> u32 {
         let base = length(self.starts.len());
         // Entries may come in between while extras are added; the beginnings are noted as they come.
         for rules in by_code {
@@ -369,9 +384,19 @@ impl Index {
 }
 
 impl Key {
-    pub(super) fn test(self) -> usize {
+    /// Whether a test of a rule, or its number, is that by which the rule is filed, or one of those.
+    pub(super) fn is(self, number: usize, test: &Test) -> bool {
         match self {
-            Key::Word(test) | Key::Item(test) | Key::Part(test) => test,
+            Key::Range(cell) => matches!(test, Test::Cell(of, ..) if *of == cell),
+            key => key.test() == Some(number),
+        }
+    }
+
+    /// The number of the one test by which a rule is filed.
+    fn test(self) -> Option<usize> {
+        match self {
+            Key::Word(test) | Key::Item(test) | Key::Part(test) => Some(test),
+            Key::Range(_) => None,
         }
     }
 }

@@ -43,8 +43,8 @@ impl Index {
             *cell = words.code(facts.slot(words.slot));
         }
         // Numbers stand at the end, the first one last.
-        for (cell, slot) in card.cells.iter_mut().rev().zip(&columns.numbers) {
-            *cell = Columns::number(facts, *slot);
+        for (cell, numbers) in card.cells.iter_mut().rev().zip(&columns.numbers) {
+            *cell = Columns::number(facts, numbers.slot);
         }
         card.items.clear();
         for (column, words) in (0..).zip(&columns.lists) {

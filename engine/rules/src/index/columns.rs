@@ -3,7 +3,7 @@
 use tierline_condition::{Facts, Slot};
 use tierline_model::Value;
 
-use super::dictionary::Dictionary;
+use super::{dictionary::Dictionary, ranges::Cuts};
 
 /// Cells of a card at most: what stands in no cell is left to the condition.
 pub(super) const MOST_CELLS: usize = 64;
@@ -27,11 +27,19 @@ pub(super) struct Columns {
     /// Fields that hold texts, true or false, or nothing; each in the cell after its number.
     pub(super) words: Vec<Words>,
     /// Fields that hold whole numbers; their cells come after those.
-    pub(super) numbers: Vec<Slot>,
+    pub(super) numbers: Vec<Numbers>,
     /// Fields that hold lists of texts.
     pub(super) lists: Vec<Words>,
     /// Fields that hold texts whose parts are asked for, and whether upper and lower case are alike.
     pub(super) texts: Vec<(Slot, bool)>,
+}
+
+/// The whole numbers that rules ask one field for.
+#[derive(Clone, Debug)]
+pub(super) struct Numbers {
+    pub(super) slot: Slot,
+    /// Where their ranges cut the line of numbers.
+    pub(super) cuts: Cuts,
 }
 
 /// The texts that rules ask one field for.
@@ -86,6 +94,16 @@ fn code(value: &Value) -> i32 {
 }
 
 impl Columns {
+    /// The cell of a column of numbers: they stand at the end of a card, the first one last.
+    pub(super) fn number_cell(column: usize) -> Option<u8> {
+        u8::try_from((MOST_CELLS - 1).checked_sub(column)?).ok()
+    }
+
+    /// The column of numbers whose cell this is.
+    pub(super) fn number_column(cell: u8) -> usize {
+        (MOST_CELLS - 1).saturating_sub(usize::from(cell))
+    }
+
     /// The number on a card of what a field holds.
     pub(super) fn number(facts: &Facts, slot: Slot) -> i32 {
         match facts.slot(slot) {

@@ -38,10 +38,10 @@ impl Index {
                 None => filed[*part].says_all = false,
             }
         }
-        let key = self.key(&draft).map(|key| key.test());
+        let key = self.key(&draft);
         for (number, (test, part)) in draft.tests.iter().zip(of).enumerate() {
             match test {
-                _ if key == Some(number) => filed[part].is_key = true,
+                test if key.is_some_and(|key| key.is(number, test)) => filed[part].is_key = true,
                 Test::Contains(..) => filed[part].is_searched = true,
                 _ => filed[part].is_compared = true,
             }

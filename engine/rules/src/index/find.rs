@@ -57,6 +57,11 @@ impl Index {
                 }
             }
         }
+        for line in &shelf.by_number {
+            for (base, place) in line.places(ticket.cells[usize::from(line.cell)]) {
+                self.look_at(self.of_place(base, place), search, &mut ticket);
+            }
+        }
         for parts in &shelf.by_part {
             let Some((_, hashes)) = ticket.texts[usize::from(parts.text)].read(search.facts) else { continue };
             let hashes = hashes.clone();
@@ -74,7 +79,11 @@ impl Index {
     }
 
     fn of_code(&self, base: u32, code: i32) -> Span {
-        let first = base as usize + usize::try_from(code).unwrap_or_default();
+        self.of_place(base, usize::try_from(code).unwrap_or_default())
+    }
+
+    fn of_place(&self, base: u32, place: usize) -> Span {
+        let first = base as usize + place;
         match self.starts.get(first..first + 2) {
             Some(&[from, to]) => Span { from, to },
             _ => Span::default(),

@@ -1,8 +1,8 @@
 //! The index: which few rules of a stage can hold for a ticket.
 //!
 //! Most of what conditions ask is whether a field holds this or that. Each rule is filed under one or two such answers, the
-//! rarest that it asks for, and is found only where the ticket gives them. What else the rule asks stands beside it as plain
-//! comparisons of numbers. A ticket is written onto a [`Card`] once: its texts become numbers, and no text is compared after
+//! rarest that it asks for, and is found only where the ticket gives them; one that asks for no word may be filed under a range
+//! of numbers. What else the rule asks stands beside it as plain comparisons of numbers. A ticket is written onto a [`Card`] once: its texts become numbers, and no text is compared after
 //! that. What cannot be said with numbers is left to the condition.
 //!
 //! A rule that is not found does not hold; a rule that is found holds, or is marked to be decided by its condition.
@@ -13,6 +13,7 @@ mod columns;
 mod dictionary;
 mod filed;
 mod find;
+mod ranges;
 mod texts;
 
 use columns::Columns;
@@ -43,6 +44,8 @@ struct Shelf {
     trees: Vec<Tree>,
     /// Rules filed under an item of a list: one tree a field.
     by_item: Vec<Tree>,
+    /// Rules filed under a range of numbers: one line a field.
+    by_number: Vec<ranges::Line>,
     /// Rules filed under a part of a text: one a text.
     by_part: Vec<Parts>,
     /// Rules filed under nothing.
