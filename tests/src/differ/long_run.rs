@@ -40,6 +40,14 @@ impl Outcome {
         self.tallies.values().map(|tally| tally.pairs).sum()
     }
 
+    fn add(&mut self, kind: Kind, seed: u64, made: std::thread::Result<Result<Tally, Box<Found>>>) {
+        match made {
+            Ok(Ok(tally)) => self.tallies.entry(kind).or_default().add(&tally),
+            Ok(Err(found)) => self.found.push(*found),
+            Err(_) => self.panics.push((kind, seed)),
+        }
+    }
+
     /// Whether all that was answered in two ways was answered alike.
     pub fn is_alike(&self) -> bool {
         self.found.is_empty() && self.panics.is_empty()
@@ -57,21 +65,16 @@ pub fn run(plan: Plan, progress: impl Fn(u64, &Outcome) + Sync) -> Outcome {
             threads.spawn(move || {
                 for seed in (plan.seed.wrapping_add(first)..).step_by(step) {
                     for kind in Kind::ALL {
+                        if is_over.load(Ordering::Relaxed) {
+                            return;
+                        }
                         let made = catch_unwind(AssertUnwindSafe(|| round(kind, seed, size(kind))));
                         let mut outcome = outcome.lock().unwrap_or_else(PoisonError::into_inner);
-                        match made {
-                            Ok(Ok(tally)) => outcome.tallies.entry(kind).or_default().add(&tally),
-                            Ok(Err(found)) => outcome.found.push(*found),
-                            Err(_) => outcome.panics.push((kind, seed)),
-                        }
-                        if outcome.pairs() >= plan.pairs || !outcome.is_alike() {
-                            is_over.store(true, Ordering::Relaxed);
-                        }
+                        outcome.add(kind, seed, made);
+                        let is_enough = outcome.pairs() >= plan.pairs || !outcome.is_alike();
+                        is_over.fetch_or(is_enough, Ordering::Relaxed);
                     }
                     progress(seed, &outcome.lock().unwrap_or_else(PoisonError::into_inner));
-                    if is_over.load(Ordering::Relaxed) {
-                        return;
-                    }
                 }
             });
         }
