@@ -1,7 +1,10 @@
-//! What the tests share: desks and tickets from short texts, and at random.
+//! What the tests share: desks and tickets from short texts and at random, and what is answered in two ways.
 
+pub mod differ;
+mod frame;
 pub mod random;
 
+pub use frame::frame;
 use serde_json::Value as Json;
 use tierline::{Answer, Desk, Diagnostic, Limits, Pack, Timestamp};
 

@@ -68,3 +68,23 @@ fn errors_come_before_keys() {
         assert_eq!(faults, wanted, "{when}");
     }
 }
+
+/// `a?.f()` is nothing where `a` is, whoever decides it; records and declared maps are never missing, so there it costs nothing.
+#[test]
+fn a_function_behind_a_safe_entry_is_not_called_for_nothing() {
+    let rule = |when: &str| {
+        desk(&format!(
+            "field \"form.a\" map\nfield \"form.who\" text\nstage triage\nrule \"a\" {{ when {when} then {{ flag(\"a\"); }} }}\n"
+        ))
+    };
+    let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
+    let answer = |desk: &Desk| desk.evaluate(desk.read_ticket(serde_json::json!({}), now).unwrap());
+    let by_predicate = rule("ticket.form.a?.b?.c.is_set()");
+    assert_eq!(form(&by_predicate).0, [PartRuns::Predicate]);
+    assert_eq!(&*answer(&by_predicate).faults[0].code, "not-a-condition");
+    let by_script = rule("(ticket.form.a?.b?.c.is_set() || ticket.tags[0] == 1)");
+    assert_eq!(&*answer(&by_script).faults[0].code, "wrong-kind");
+    for when in ["requester?.site.contains(\"x\")", "ticket.form?.who.contains(\"x\")"] {
+        assert_eq!(form(&rule(when)).0, [PartRuns::Text], "{when}");
+    }
+}

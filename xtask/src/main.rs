@@ -14,6 +14,9 @@ cargo xtask TASK
   bench       benchmarks of rules, calendars and clocks, beside other crates; builds a workspace of its own
   bench --peers [NAME...]
               the rules beside other engines, as one table: of all of them, or of those named; builds one more workspace
+  fuzz [--pairs N] [--seed S] [--threads T]
+              answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
+              with a line for tests/data/differ; 1000000 pairs where nothing else is said
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
     let done = match *task {
         "test" => test(),
         "bench" => bench(rest),
+        "fuzz" => fuzz(rest),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -99,6 +103,10 @@ fn workload() -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+fn fuzz(args: &[&str]) -> Result<(), String> {
+    cargo(&[&["run", "--quiet", "--release", "--package", "tierline-tests", "--bin", "differ", "--"], args].concat())
 }
 
 fn generate() -> Result<(), String> {

@@ -1,0 +1,66 @@
+//! Blocks of actions, made from the table of actions.
+
+use tierline_model::{Param, ParamKind};
+use tierline_rules::actions::ACTIONS;
+
+use super::{Dice, operand, texts};
+
+/// A block of actions. It may be none that the checker lets pass.
+pub fn block(dice: &mut Dice) -> String {
+    (0..=dice.below(3)).map(|_| if dice.once_in(3) { action_call(dice) } else { telling_call(dice) }).collect()
+}
+
+/// An action of those that show what they were given.
+fn telling_call(dice: &mut Dice) -> String {
+    let (a, b) = (operand(dice, 2), operand(dice, 2));
+    match dice.below(9) {
+        0 => format!("notify(\"lead\", `${{{a}}} of ${{ticket.id}}`);"),
+        1 => format!("comment(\"about \" + {a});"),
+        2 => format!("set_field(\"odd\", #{{ a: {a}, b: {b} }});"),
+        3 => format!("set_field(\"form.who\", {a});"),
+        4 => format!("run(\"job\", #{{ one: {a}, two: [{b}] }});"),
+        5 => format!(
+            "prioritise({});",
+            dice.pick(&["matrix(\"who\")", "ticket.priority ?? \"P3\"", "line(ticket.category)"])
+        ),
+        6 => format!(
+            "add_tag({});",
+            dice.pick(&["ticket.category", "`by ${requester.site}`", "word(ticket)", "ticket.id"])
+        ),
+        7 => format!("route({a});"),
+        _ => dice.pick(&["add_tag(\"seen\");", "set_status(\"open\");", "flag(ticket.subject);"]).to_owned(),
+    }
+}
+
+/// Any action of the language.
+pub fn action_call(dice: &mut Dice) -> String {
+    let spec = &ACTIONS[dice.below(ACTIONS.len())].spec;
+    let (least, most) = spec.arity();
+    let given = least + dice.below(most - least + 1);
+    let args: Vec<String> = spec.params[..given].iter().map(|param| argument(dice, param)).collect();
+    format!("{}({});", spec.name, args.join(", "))
+}
+
+fn argument(dice: &mut Dice, param: &Param) -> String {
+    if dice.once_in(4) {
+        return operand(dice, 2);
+    }
+    let words: &[&str] = match param.kind {
+        ParamKind::Text => &["ticket.subject", "`${ticket.category}!`", "\"lead\"", "requester.site", "\"日本\""],
+        ParamKind::Queue => &["\"network\"", "ticket.category", "word(ticket)"],
+        ParamKind::Priority => &["\"P1\"", "\"P4\"", "ticket.priority", "matrix(\"who\")"],
+        ParamKind::Tier => &["\"L1\"", "\"L3\"", "ticket.id"],
+        ParamKind::FreeField => &["\"odd\"", "\"form.n\"", "\"form.who\"", "\"cost\"", "\"subject\""],
+        ParamKind::Instant => &["now", "ticket.due_at", "ticket.form.day", "\"2026-12-01T10:00:00+02:00\""],
+        ParamKind::Level => &["1", "ticket.reopened", "20"],
+        ParamKind::Map => &["#{}", "#{ a: ticket.id, b: [ticket.tags] }", "ticket.odd", "ticket.form"],
+        ParamKind::TextOrNamed(_) => &[
+            "\"ana\"",
+            "ticket.category",
+            "#{ team: \"net\" }",
+            "#{ skill: ticket.category, strategy: \"round_robin\" }",
+        ],
+        ParamKind::Any => return if dice.once_in(2) { texts::written(dice) } else { operand(dice, 1) },
+    };
+    dice.pick(words).to_owned()
+}

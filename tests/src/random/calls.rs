@@ -1,0 +1,78 @@
+//! Calls of the functions of the language, made from its table.
+
+use tierline_condition::functions::{Function, Literal};
+
+use super::{Dice, numbers, operand, texts, values};
+
+/// A call of any function. Most of its arguments are what it wants.
+pub fn function_call(dice: &mut Dice, depth: usize) -> String {
+    let all: Vec<&Function> = Function::all().collect();
+    let function = all[dice.below(all.len())];
+    let args: Vec<String> = (0..function.params.len()).map(|place| argument(dice, function, place, depth)).collect();
+    match args.split_first() {
+        Some((of, rest)) if dice.once_in(2) && of.starts_with(char::is_alphabetic) => {
+            format!("{of}.{}({})", function.name, rest.join(", "))
+        }
+        _ => format!("{}({})", function.name, args.join(", ")),
+    }
+}
+
+fn argument(dice: &mut Dice, function: &Function, place: usize, depth: usize) -> String {
+    match function.literal {
+        Some((wanted, literal)) if wanted == place => written_out(dice, literal),
+        _ if dice.once_in(5) => operand(dice, depth),
+        _ => fitting(dice, function.params[place]),
+    }
+}
+
+fn written_out(dice: &mut Dice, literal: Literal) -> String {
+    match literal {
+        Literal::Field => {
+            let fields = ["status", "category", "subject", "reopened", "tags", "form.n", "form.day", "odd.a.b"];
+            texts::literal(dice.pick(&fields))
+        }
+        Literal::Matrix => dice.pick(&["\"who\"", "\"script\""]).to_owned(),
+        Literal::Pattern | Literal::PatternExact => texts::written_pattern(dice).to_owned(),
+        Literal::Instant => texts::literal(numbers::instant(dice)),
+        Literal::Calendar => dice.pick(&["\"office\"", "\"night\""]).to_owned(),
+    }
+}
+
+/// An argument of the kind that a parameter of this name takes.
+fn fitting(dice: &mut Dice, param: &str) -> String {
+    match param {
+        "list" | "text_or_list" if dice.once_in(2) => a_list(dice),
+        "wanted" | "unwanted" | "word_or_words" if dice.once_in(2) => values::written_texts(dice),
+        "value" | "lowest" | "highest" | "a" | "b" => in_order(dice),
+        "priority" | "other" => dice.pick(&["ticket.priority", "\"P1\"", "\"P3\"", "\"P5\"", "ticket.id"]).to_owned(),
+        "instant" | "date" => an_instant(dice),
+        "beginning" | "end" | "part" if dice.once_in(2) => texts::written_part(dice),
+        _ => a_text(dice),
+    }
+}
+
+fn a_text(dice: &mut Dice) -> String {
+    let fields = ["ticket.category", "ticket.subject", "ticket.form.who", "requester.site", "ticket.id"];
+    if dice.once_in(2) { dice.pick(&fields).to_owned() } else { texts::written(dice) }
+}
+
+fn a_list(dice: &mut Dice) -> String {
+    dice.pick(&["ticket.tags", "ticket.form?.roles", "WORDS", "ODD", "[]", "ticket.odd.a"]).to_owned()
+}
+
+fn in_order(dice: &mut Dice) -> String {
+    let fields = ["ticket.reopened", "ticket.affected_users", "ticket.cost", "ticket.form.n", "ticket.form.sum"];
+    match dice.below(4) {
+        0 => an_instant(dice),
+        1 => numbers::written(dice),
+        _ => dice.pick(&fields).to_owned(),
+    }
+}
+
+fn an_instant(dice: &mut Dice) -> String {
+    match dice.below(4) {
+        0 => texts::literal(numbers::instant(dice)),
+        1 => "now".to_owned(),
+        _ => dice.pick(&["ticket.created_at", "ticket.due_at", "ticket.form.day"]).to_owned(),
+    }
+}

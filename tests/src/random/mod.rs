@@ -1,0 +1,25 @@
+//! Conditions, calls, desks and tickets made at random: as they usually are, and as nobody would write them.
+
+mod blocks;
+mod calls;
+mod conditions;
+mod declared;
+mod desks;
+mod dice;
+mod numbers;
+mod operands;
+mod ranges;
+mod texts;
+mod tickets;
+mod values;
+
+pub use blocks::{action_call, block};
+pub use calls::function_call;
+pub use conditions::{condition, conjunction, deep_condition, plain_condition};
+pub use declared::{DECLARED, FIELDS};
+pub use desks::desk_rules;
+pub use dice::Dice;
+pub use operands::operand;
+pub use ranges::{range_condition, request_of_numbers};
+pub use texts::written as written_text;
+pub use tickets::request;
