@@ -37,13 +37,9 @@ pub struct Call {
 }
 
 impl Call {
-    /// Its arguments, where all are constants.
-    pub fn constants(&self) -> Option<Vec<Cow<'_, Value>>> {
-        let constants = self.args.iter().map(|arg| match arg {
-            Expr::Const(value) => Some(Cow::Borrowed(value)),
-            _ => None,
-        });
-        constants.collect()
+    /// Whether all its arguments are constants.
+    pub fn is_constant(&self) -> bool {
+        self.args.iter().all(|arg| matches!(arg, Expr::Const(_)))
     }
 
     /// Its arguments for a ticket.

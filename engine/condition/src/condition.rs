@@ -97,10 +97,12 @@ impl Condition {
 
     /// The fields that its parts read, each once, and what they hold.
     pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
-        let mut seen: Vec<Saw> = vec![];
-        for saw in self.parts.iter().flat_map(|part| part.saw(facts)) {
-            if !seen.iter().any(|known| known.field == saw.field) {
-                seen.push(saw);
+        let mut seen: Vec<Saw> = Vec::with_capacity(self.parts.len());
+        for slot in self.parts.iter().flat_map(|part| &part.reads) {
+            let name = facts.name_of(*slot);
+            // Each slot has its own name, so that names need not be read to be told apart.
+            if !seen.iter().any(|known| Arc::ptr_eq(&known.field, &name)) {
+                seen.push(Saw { field: name, value: shortened(facts.slot(*slot)) });
             }
         }
         seen

@@ -316,7 +316,7 @@ impl Facts {
         match value {
             Value::Map(mut map) => {
                 for part in self.frame.schema.parts(path) {
-                    let below = Path { root: path.root, names: part.path.names[path.names.len()..].to_vec() };
+                    let below = Path { root: path.root, names: part.path.names[path.names.len()..].into() };
                     let held = self.held(Some(part), &part.path, below.follow(&map));
                     below.put(&mut map, held);
                 }

@@ -209,7 +209,7 @@ fn happened(event: &Map) -> Option<Timestamp> {
 
 /// The fields that a partial ticket names.
 fn fields(partial: &Map) -> Vec<(Path, Value)> {
-    let of = |root: Root, name: &Text| Path { root, names: vec![name.clone()] };
+    let of = |root: Root, name: &Text| Path { root, names: [name.clone()].into() };
     let fields = partial.iter().flat_map(|(name, value)| {
         let root = Root::named(name).filter(|root| root.is_part_of_ticket());
         match (root, value) {

@@ -1,6 +1,10 @@
 //! Fields: what a ticket and its surroundings are made of, and what a desk adds to them.
 
-use std::{collections::BTreeMap, fmt, sync::LazyLock};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, LazyLock},
+};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use serde_json::{Value as Json, json};
@@ -67,7 +71,7 @@ pub struct Path {
     /// The record.
     pub root: Root,
     /// The names below it, outermost first; never empty.
-    pub names: Vec<Text>,
+    pub names: Arc<[Text]>,
 }
 
 impl Path {
@@ -93,8 +97,20 @@ impl Path {
             }
             _ => root,
         };
-        let names: Vec<Text> = names.map(Text::from).collect();
+        let names: Arc<[Text]> = names.map(Text::from).collect();
         (!names.is_empty() && names.iter().all(|name| !name.is_empty())).then_some(Path { root, names })
+    }
+
+    /// The field `name` of the ticket itself.
+    ///
+    /// ```
+    /// use tierline_model::Path;
+    /// assert_eq!(Path::of_ticket("queue").to_string(), "ticket.queue");
+    /// ```
+    pub fn of_ticket(name: &str) -> Path {
+        let standard = STANDARD.named(Root::Ticket, name).first().map(|field| &field.path);
+        let standard = standard.filter(|path| path.names.len() == 1);
+        standard.cloned().unwrap_or_else(|| Path { root: Root::Ticket, names: [name.into()].into() })
     }
 
     /// Whether it is `other` or lies in it.
@@ -440,7 +456,7 @@ impl Schema {
 
     fn is_in_open_map(&self, path: &Path) -> bool {
         (1..path.names.len()).any(|length| {
-            let above = Path { root: path.root, names: path.names[..length].to_vec() };
+            let above = Path { root: path.root, names: path.names[..length].into() };
             let open = self.field(&above).is_some_and(|field| matches!(field.kind, FieldType::Map | FieldType::List));
             open && !self.has_parts(&above)
         })

@@ -112,7 +112,7 @@ impl Request {
             let inner = self.ticket.0.get(root.name()).filter(|_| root.is_part_of_ticket());
             match (record, inner) {
                 (None, Some(got)) if !got.is_missing() => misfits.push(FieldError {
-                    field: Path { root: Root::Ticket, names: vec![root.name().into()] },
+                    field: Path::of_ticket(root.name()),
                     wanted: "a map".to_owned(),
                     got: got.clone(),
                 }),

@@ -2,13 +2,42 @@
 
 use std::{borrow::Cow, collections::BTreeSet};
 
+use tierline_condition::Expr;
 use tierline_model::{ActionSpec, FieldType, Map, Path, Text, Timestamp, Value};
 
 /// The arguments of one call, which fit the action's parameters.
 #[derive(Clone, Copy, Debug)]
 pub struct Args<'a> {
     spec: &'static ActionSpec,
-    values: &'a [Cow<'a, Value>],
+    values: Values<'a>,
+}
+
+/// What a call is made with.
+#[derive(Clone, Copy, Debug)]
+pub enum Values<'a> {
+    /// Constants, as the rule has them.
+    Written(&'a [Expr]),
+    /// What was worked out for the ticket.
+    Made(&'a [Cow<'a, Value>]),
+}
+
+impl<'a> Values<'a> {
+    fn len(self) -> usize {
+        match self {
+            Values::Written(values) => values.len(),
+            Values::Made(values) => values.len(),
+        }
+    }
+
+    fn get(self, index: usize) -> Option<&'a Value> {
+        match self {
+            Values::Written(values) => match values.get(index)? {
+                Expr::Const(value) => Some(value),
+                _ => None,
+            },
+            Values::Made(values) => values.get(index).map(|value| &**value),
+        }
+    }
 }
 
 impl<'a> Args<'a> {
@@ -17,16 +46,13 @@ impl<'a> Args<'a> {
     /// # Errors
     ///
     /// Where there are too few or too many, or one does not fit.
-    pub fn check(
-        spec: &'static ActionSpec,
-        values: &'a [Cow<'a, Value>],
-        queues: &BTreeSet<Text>,
-    ) -> Result<Args<'a>, String> {
+    pub fn check(spec: &'static ActionSpec, values: Values<'a>, queues: &BTreeSet<Text>) -> Result<Args<'a>, String> {
         let (least, most) = spec.arity();
         if !(least..=most).contains(&values.len()) {
             return Err(format!("`{}` is written {}, not with {} values", spec.name, spec.signature(), values.len()));
         }
-        let misfit = spec.params.iter().zip(values).find_map(|(param, value)| param.misfit(value, queues));
+        let given = spec.params.iter().enumerate().filter_map(|(index, param)| Some((param, values.get(index)?)));
+        let misfit = given.into_iter().find_map(|(param, value)| param.misfit(value, queues));
         match misfit {
             Some(misfit) => Err(format!("`{}`: {misfit}", spec.name)),
             None => Ok(Args { spec, values }),
@@ -35,7 +61,7 @@ impl<'a> Args<'a> {
 
     /// The value at `index`; missing where it was left out.
     pub fn value(&self, index: usize) -> &'a Value {
-        self.values.get(index).map_or(&Value::Missing, |value| &**value)
+        self.values.get(index).unwrap_or(&Value::Missing)
     }
 
     /// The text at `index`; empty where it was left out.

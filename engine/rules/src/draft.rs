@@ -1,6 +1,6 @@
 //! What one rule asks for, before it counts.
 
-use tierline_model::{Effect, Path, Root, Text, Value};
+use tierline_model::{Effect, Path, Text, Value};
 
 use tierline_condition::{Facts, equal};
 
@@ -37,8 +37,9 @@ pub(crate) struct Write {
 }
 
 impl<'a> Draft<'a> {
-    pub(crate) fn new(facts: &'a Facts) -> Draft<'a> {
-        Draft { facts, steps: Vec::new(), stopped: false, after: None }
+    /// A draft of what so many calls ask for.
+    pub(crate) fn new(facts: &'a Facts, calls: usize) -> Draft<'a> {
+        Draft { facts, steps: Vec::with_capacity(calls), stopped: false, after: None }
     }
 
     /// What is known, without what this draft asks for.
@@ -76,12 +77,17 @@ impl<'a> Draft<'a> {
     /// Where the field cannot hold the value.
     pub fn set(&mut self, field: &Path, value: Value, effect: Effect) -> Result<(), String> {
         let unfit = |wanted: String| format!("`{field}` must be {wanted}, not {}", value.described());
-        let as_read = match self.facts.frame().schema.field(field) {
+        let declared = self.facts.frame().schema.field(field);
+        let as_read = match declared {
             Some(declared) if value.is_missing() => declared.default.clone(),
             Some(declared) => declared.kind.read(&value).ok_or_else(|| unfit(declared.kind.wanted()))?,
             None => value.clone(),
         };
-        let step = match equal(&self.read(field), &as_read) {
+        let held = match declared {
+            Some(declared) if self.steps.is_empty() => self.facts.read_field(declared),
+            _ => self.read(field),
+        };
+        let step = match equal(&held, &as_read) {
             true => Step::Holds(field.clone()),
             false => Step::Write(Write { field: field.clone(), value, item: None }, effect),
         };
@@ -130,9 +136,4 @@ impl Step {
             _ => None,
         }
     }
-}
-
-/// The field `name` of the ticket itself.
-pub(crate) fn ticket(name: &str) -> Path {
-    Path { root: Root::Ticket, names: vec![name.into()] }
 }

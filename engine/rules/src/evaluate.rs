@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
-use tierline_condition::{Call, Doing, Facts, Guest, Outcome, Trouble, Unsure};
+use tierline_condition::{Call, Doing, Expr, Facts, Guest, Outcome, Trouble, Unsure};
 use tierline_model::{
     ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, Spot, StageTrace, Tell, Text, Trace, Value, Verdict,
     answer::Asked,
@@ -10,7 +10,7 @@ use tierline_model::{
 
 use crate::{
     actions::ACTIONS,
-    args::Args,
+    args::{Args, Values},
     draft::Draft,
     ledger::{Ledger, Mark},
     pick::Pick,
@@ -46,7 +46,7 @@ impl RuleSet {
         let is_timer = facts.event().get("kind").and_then(Value::as_text) == Some("timer");
         let since = facts.since().filter(|since| is_timer && *since < facts.now());
         let before = since.map(|since| Arc::new(facts.at(since)));
-        let ledger = Ledger::new(facts);
+        let ledger = Ledger::new(facts, *tell != Tell::Nothing);
         let pick = Pick::new(self, tell);
         let trace = (*tell != Tell::Nothing).then(Trace::default);
         let mut run = Evaluation { rules: self, ledger, pick, before, faults, calls: 0, stopped_by, trace };
@@ -58,9 +58,9 @@ impl RuleSet {
 
     /// Calls with constant arguments that fail whatever the ticket is, and why: tried on `nothing`, a ticket without fields.
     pub fn hopeless_calls(&self, nothing: &Facts) -> Vec<(Place, String)> {
-        let calls = self.calls().filter_map(|(rule, call)| Some((rule, call, call.constants()?)));
-        let failed = calls.filter_map(|(rule, call, args)| {
-            let failed = carry_out(call.action as usize, &args, &self.queues, &mut Draft::new(nothing));
+        let calls = self.calls().filter(|(_, call)| call.is_constant());
+        let failed = calls.filter_map(|(rule, call)| {
+            let failed = Ready::written(rule, call).carry_out(&self.queues, &mut Draft::new(nothing, 1));
             Some((call.at.of(&rule.place.file), failed.err()?))
         });
         failed.collect()
@@ -194,7 +194,7 @@ impl Evaluation<'_> {
     /// Ends the evaluation, where the rule that holds still did when it fired.
     fn stop_as_before(&mut self, rule: &Rule, guest: &mut dyn Guest) {
         let Ok(calls) = calls(rule, &self.ledger.facts, guest) else { return };
-        let mut draft = Draft::new(&self.ledger.facts);
+        let mut draft = Draft::new(&self.ledger.facts, calls.len());
         let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
         if went_well && draft.stopped {
             self.stopped_by = Some(rule.name.clone());
@@ -215,7 +215,7 @@ impl Evaluation<'_> {
             let reason = format!("all rules of a ticket event together may ask for {MOST_CALLS} actions");
             return Err(Trouble { place: rule.place.clone(), code: "too-many-actions", reason });
         }
-        let mut draft = Draft::new(&self.ledger.facts);
+        let mut draft = Draft::new(&self.ledger.facts, calls.len());
         for call in &calls {
             call.carry_out(&self.rules.queues, &mut draft).map_err(|reason| Trouble {
                 place: call.place(),
@@ -256,8 +256,14 @@ impl Evaluation<'_> {
 /// A call whose arguments are worked out.
 struct Ready<'a> {
     action: usize,
-    args: Vec<Cow<'a, Value>>,
+    args: Given<'a>,
     at: At<'a>,
+}
+
+/// Arguments that are worked out.
+enum Given<'a> {
+    Written(&'a [Expr]),
+    Made(Vec<Cow<'a, Value>>),
 }
 
 /// Where a call stands.
@@ -282,7 +288,15 @@ fn calls<'a>(rule: &'a Rule, facts: &'a Arc<Facts>, guest: &mut dyn Guest) -> Re
 
 impl<'a> Ready<'a> {
     fn new(rule: &'a Rule, call: &'a Call, facts: &'a Facts) -> Result<Ready<'a>, Unsure> {
-        Ok(Ready { action: call.action as usize, args: call.args(facts)?, at: At::Rule(rule, call.at) })
+        match call.is_constant() {
+            true => Ok(Ready::written(rule, call)),
+            false => Ok(Ready { args: Given::Made(call.args(facts)?), ..Ready::written(rule, call) }),
+        }
+    }
+
+    /// A call whose arguments are constants.
+    fn written(rule: &'a Rule, call: &'a Call) -> Ready<'a> {
+        Ready { action: call.action as usize, args: Given::Written(&call.args), at: At::Rule(rule, call.at) }
     }
 
     fn place(&self) -> Place {
@@ -293,24 +307,18 @@ impl<'a> Ready<'a> {
     }
 
     fn carry_out(&self, queues: &BTreeSet<Text>, draft: &mut Draft<'_>) -> Result<(), String> {
-        carry_out(self.action, &self.args, queues, draft)
+        let action = ACTIONS.get(self.action).ok_or("an action that this engine does not have")?;
+        let values = match &self.args {
+            Given::Written(values) => Values::Written(values),
+            Given::Made(values) => Values::Made(values),
+        };
+        (action.act)(&Args::check(&action.spec, values, queues)?, draft)
     }
 }
 
 impl From<ActionCall> for Ready<'_> {
     fn from(call: ActionCall) -> Self {
-        let args = call.args.into_iter().map(Cow::Owned).collect();
+        let args = Given::Made(call.args.into_iter().map(Cow::Owned).collect());
         Ready { action: call.action, args, at: At::Script(call.place) }
     }
-}
-
-fn carry_out(
-    action: usize,
-    args: &[Cow<'_, Value>],
-    queues: &BTreeSet<Text>,
-    draft: &mut Draft<'_>,
-) -> Result<(), String> {
-    let action = ACTIONS.get(action).ok_or("an action that this engine does not have")?;
-    let args = Args::check(&action.spec, args, queues)?;
-    (action.act)(&args, draft)
 }

@@ -17,7 +17,8 @@ pub(crate) struct Ledger {
     entries: Vec<Entry>,
     /// What written fields held when the ticket came in: as it came, and as rules read it.
     at_first: BTreeMap<Path, (Value, Value)>,
-    overrides: Vec<Override>,
+    /// Effects that others have replaced, where somebody wants to know.
+    overrides: Option<Vec<Override>>,
 }
 
 /// What marks the effects of a step of a ladder.
@@ -48,8 +49,10 @@ enum Settles {
 }
 
 impl Ledger {
-    pub(crate) fn new(facts: Facts) -> Ledger {
-        Ledger { facts: Arc::new(facts), entries: vec![], at_first: BTreeMap::new(), overrides: vec![] }
+    /// A ledger over these facts; one that `tells` of what was replaced, or does not.
+    pub(crate) fn new(facts: Facts, tells: bool) -> Ledger {
+        let overrides = tells.then(Vec::new);
+        Ledger { facts: Arc::new(facts), entries: vec![], at_first: BTreeMap::new(), overrides }
     }
 
     /// Lets the steps of `rule` count.
@@ -78,26 +81,26 @@ impl Ledger {
 
     /// The effects that are left, in order, what was replaced, and the facts after them.
     pub(crate) fn close(self) -> (Vec<Asked>, Vec<Override>, Arc<Facts>) {
-        (self.entries.into_iter().map(|entry| entry.asked).collect(), self.overrides, self.facts)
+        let effects = self.entries.into_iter().map(|entry| entry.asked).collect();
+        (effects, self.overrides.unwrap_or_default(), self.facts)
     }
 
     fn write(&mut self, asked: Asked, Write { field, value, item }: Write) {
-        let held = || (self.facts.ticket().get(&field).clone(), self.facts.read(&field));
-        let (raw, as_read) = self.at_first.get(&field).cloned().unwrap_or_else(held);
-        self.at_first.insert(field.clone(), (raw.clone(), as_read.clone()));
-        Arc::make_mut(&mut self.facts).write(&field, value.clone());
         self.replace(&field, item.as_ref(), &value, &asked.rule);
+        let held = || (self.facts.ticket().get(&field).clone(), self.facts.read(&field));
+        let (raw, as_read) = self.at_first.entry(field.clone()).or_insert_with(held);
+        Arc::make_mut(&mut self.facts).write(&field, value.clone());
         let now = self.facts.read(&field);
-        let is_as_it_came = equal(&now, &as_read) || (item.is_some() && has_the_same(&now, &as_read));
+        let is_as_it_came = equal(&now, as_read) || (item.is_some() && has_the_same(&now, as_read));
         if is_as_it_came {
-            Arc::make_mut(&mut self.facts).write(&field, raw);
+            Arc::make_mut(&mut self.facts).write(&field, raw.clone());
         }
-        // Where parts of a field are written apart from the whole, hosts carry out every step.
-        let stands_alone = !self.at_first.keys().any(|other| other != &field && other.overlaps(&field));
         let changes_nothing = match &item {
             None => is_as_it_came,
-            Some(item) => has(&as_read, item) == has(&value, item),
+            Some(item) => has(as_read, item) == has(&value, item),
         };
+        // Where parts of a field are written apart from the whole, hosts carry out every step.
+        let stands_alone = !self.at_first.keys().any(|other| other != &field && other.overlaps(&field));
         // INVARIANT: no entry writes what a later one writes, and none leaves the ticket as it came.
         if !(changes_nothing && stands_alone) {
             let settles = match item {
@@ -116,9 +119,9 @@ impl Ledger {
             _ => false,
         };
         for Entry { asked, settles } in self.entries.extract_if(.., |entry| pointless(&entry.settles)) {
-            if let Settles::Field(field, was) = settles {
+            if let (Settles::Field(field, was), Some(overrides)) = (settles, &mut self.overrides) {
                 let (field, now) = (field.to_string().into(), value.clone());
-                self.overrides.push(Override { field, was, rule: asked.rule, now, by: by.clone() });
+                overrides.push(Override { field, was, rule: asked.rule, now, by: by.clone() });
             }
         }
     }

@@ -13,7 +13,7 @@ mod ledger;
 mod pick;
 mod rule;
 
-pub use args::Args;
+pub use args::{Args, Values};
 pub use draft::Draft;
 pub use evaluate::{Evaluation, Verdicts};
 pub use ledger::Mark;

@@ -284,7 +284,7 @@ fn is_name(name: &str) -> bool {
 pub(crate) fn maps_above(field: &Field) -> impl Iterator<Item = Field> {
     let Path { root, names } = &field.path;
     (1..names.len()).map(|length| Field {
-        path: Path { root: *root, names: names[..length].to_vec() },
+        path: Path { root: *root, names: names[..length].into() },
         kind: FieldType::Map,
         default: Value::Map(Map::new()),
         help: "".into(),

@@ -307,7 +307,7 @@ impl<'a> Lower<'a> {
     /// Whether reading `path` never raises: everything it lies in is a record or a declared map.
     fn is_always_readable(&self, path: &Path) -> bool {
         (1..path.names.len()).all(|length| {
-            let above = Path { root: path.root, names: path.names[..length].to_vec() };
+            let above = Path { root: path.root, names: path.names[..length].into() };
             self.schema.field(&above).is_some_and(|field| field.kind == FieldType::Map)
         })
     }

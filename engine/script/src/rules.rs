@@ -180,7 +180,7 @@ pub(crate) fn doing_of(
 ) -> Doing {
     let calls = steps.iter().map(|step| call(compiler, file, piece, step)).collect::<Lowered<Box<[Call]>>>();
     if let Ok(calls) = &calls
-        && calls.iter().all(|call| call.constants().is_some())
+        && calls.iter().all(Call::is_constant)
     {
         return Doing::Calls { calls: calls.clone(), script: None };
     }

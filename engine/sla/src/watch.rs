@@ -85,10 +85,11 @@ fn fields(partial: &Map) -> Vec<(Path, Value)> {
     partial
         .iter()
         .flat_map(|(name, value)| match (inner(name), value) {
-            (Some(root), Value::Map(record)) => {
-                record.iter().map(|(name, value)| (Path { root, names: vec![name.clone()] }, value.clone())).collect()
-            }
-            _ => vec![(Path { root: Root::Ticket, names: vec![name.clone()] }, value.clone())],
+            (Some(root), Value::Map(record)) => record
+                .iter()
+                .map(|(name, value)| (Path { root, names: [name.clone()].into() }, value.clone()))
+                .collect(),
+            _ => vec![(Path::of_ticket(name), value.clone())],
         })
         .collect()
 }
@@ -183,7 +184,7 @@ fn dated<'a>(ticket: &Ticket) -> impl Iterator<Item = Event<'a>> {
         Event::new(at, Arc::new(record(at, "message").chain(said).collect()))
     });
     let status = move |at, kind| {
-        let field = Path { root: Root::Ticket, names: vec!["status".into()] };
+        let field = Path::of_ticket("status");
         Event { set: vec![(field, status.clone())], ..Event::of_kind(at, kind) }
     };
     let resolved = at("resolved_at").filter(|_| is_over).map(|at| (at, "resolved"));

@@ -1,9 +1,8 @@
 //! `add_task`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -16,7 +15,7 @@ pub(super) const ACTION: Action = Action {
     act: |args, draft| {
         let task = args.text(0);
         let effect = Effect::AddTask { task: task.clone(), team: args.optional_text(1) };
-        draft.add(&ticket("tasks"), task, effect);
+        draft.add(&Path::of_ticket("tasks"), task, effect);
         Ok(())
     },
 };

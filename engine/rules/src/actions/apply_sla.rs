@@ -1,9 +1,8 @@
 //! `apply_sla`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,6 +14,6 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let sla = args.text(0);
-        draft.set(&ticket("applied_sla"), Value::Text(sla.clone()), Effect::ApplySla { sla })
+        draft.set(&Path::of_ticket("applied_sla"), Value::Text(sla.clone()), Effect::ApplySla { sla })
     },
 };

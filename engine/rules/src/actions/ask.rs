@@ -1,9 +1,8 @@
 //! `ask`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -16,7 +15,7 @@ pub(super) const ACTION: Action = Action {
     act: |args, draft| {
         let field = args.text(0);
         let effect = Effect::Ask { field: field.clone(), question: args.optional_text(1) };
-        draft.add(&ticket("missing"), field, effect);
+        draft.add(&Path::of_ticket("missing"), field, effect);
         Ok(())
     },
 };

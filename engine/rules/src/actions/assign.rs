@@ -1,12 +1,12 @@
 //! `assign`
 
 use tierline_model::{
-    ActionSpec, Agent, Effect, Map, Param, ParamKind, Roster, TIERS, Text, Timestamp, Turn, Value, effect::TurnedAway,
-    suggest,
+    ActionSpec, Agent, Effect, Map, Param, ParamKind, Path, Roster, TIERS, Text, Timestamp, Turn, Value,
+    effect::TurnedAway, suggest,
 };
 
 use super::Action;
-use crate::{Draft, draft::ticket};
+use crate::Draft;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -59,7 +59,7 @@ fn assign_best(wanted: &Wanted, draft: &mut Draft<'_>) -> Result<(), String> {
     match wanted.strategy.choose(&fitting, &wanted.skills, facts.turn(&key)) {
         None => {
             let effect = Effect::NobodyFits { wanted: wanted.as_written.clone(), turned_away };
-            draft.ask_about(&ticket("assignee"), effect);
+            draft.ask_about(&Path::of_ticket("assignee"), effect);
             Ok(())
         }
         Some(agent) => {
@@ -72,7 +72,7 @@ fn assign_best(wanted: &Wanted, draft: &mut Draft<'_>) -> Result<(), String> {
 
 fn give(agent: Text, strategy: Option<Strategy>, turn: Option<Turn>, draft: &mut Draft<'_>) -> Result<(), String> {
     let strategy = strategy.map(|strategy| strategy.name().into());
-    draft.set(&ticket("assignee"), Value::Text(agent.clone()), Effect::Assign { agent, strategy, turn })
+    draft.set(&Path::of_ticket("assignee"), Value::Text(agent.clone()), Effect::Assign { agent, strategy, turn })
 }
 
 /// Whom a rule wants.
@@ -162,7 +162,7 @@ fn known_team(team: Text, roster: &Roster) -> Result<Text, String> {
 }
 
 fn teams_of_queue(draft: &mut Draft<'_>, roster: &Roster) -> Vec<Text> {
-    let queue = draft.read(&ticket("queue"));
+    let queue = draft.read(&Path::of_ticket("queue"));
     queue.as_text().into_iter().flat_map(|queue| roster.teams_of_queue(queue)).map(|team| team.id.clone()).collect()
 }
 

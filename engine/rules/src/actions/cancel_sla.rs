@@ -1,9 +1,8 @@
 //! `cancel_sla`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,6 +14,6 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let reason = args.text(0);
-        draft.set(&ticket("applied_sla"), Value::text("none"), Effect::CancelSla { reason })
+        draft.set(&Path::of_ticket("applied_sla"), Value::text("none"), Effect::CancelSla { reason })
     },
 };

@@ -1,9 +1,8 @@
 //! `escalate_to`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -18,7 +17,7 @@ pub(super) const ACTION: Action = Action {
         writes: &["tier", "queue"],
     },
     act: |args, draft| {
-        let (field, tier) = (ticket("tier"), args.text(0));
+        let (field, tier) = (Path::of_ticket("tier"), args.text(0));
         // L1 to L3 stand in the order of their ranks.
         if draft.read(&field).as_text().is_some_and(|held| *held >= *tier) {
             return Ok(());
@@ -26,7 +25,7 @@ pub(super) const ACTION: Action = Action {
         let effect = Effect::EscalateTo { tier: tier.clone(), reason: args.optional_text(2) };
         draft.set(&field, Value::Text(tier), effect)?;
         match args.optional_text(1) {
-            Some(queue) => draft.set(&ticket("queue"), Value::Text(queue.clone()), Effect::Route { queue }),
+            Some(queue) => draft.set(&Path::of_ticket("queue"), Value::Text(queue.clone()), Effect::Route { queue }),
             None => Ok(()),
         }
     },

@@ -1,9 +1,8 @@
 //! `escalate_to_manager`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::{Action, notify_manager::manager};
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -14,7 +13,7 @@ pub(super) const ACTION: Action = Action {
         writes: &["assignee"],
     },
     act: |args, draft| {
-        let (field, level) = (ticket("assignee"), args.int(0));
+        let (field, level) = (Path::of_ticket("assignee"), args.int(0));
         let manager = manager(draft, level);
         match manager.clone() {
             Some(who) => draft.set(&field, Value::Text(who), Effect::EscalateToManager { level, manager }),

@@ -1,9 +1,8 @@
 //! `flag`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,7 +14,7 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let flag = args.text(0);
-        draft.add(&ticket("flags"), flag.clone(), Effect::Flag { flag });
+        draft.add(&Path::of_ticket("flags"), flag.clone(), Effect::Flag { flag });
         Ok(())
     },
 };

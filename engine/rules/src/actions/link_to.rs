@@ -1,9 +1,8 @@
 //! `link_to`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,7 +14,7 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let (relation, other) = (args.text(0), args.text(1));
-        let (field, id) = (ticket(&relation), other.clone());
+        let (field, id) = (Path::of_ticket(&relation), other.clone());
         let effect = Effect::LinkTo { relation: relation.clone(), ticket: other };
         match &*relation {
             "parent" | "problem" | "change" | "duplicate_of" => draft.set(&field, Value::Text(id), effect),

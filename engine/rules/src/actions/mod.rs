@@ -101,7 +101,7 @@ pub static ACTIONS: &[Action] = &[
 
 /// The action that writes a field of the ticket, if one does.
 fn writer_of(field: &Path) -> Option<&'static str> {
-    let [name] = field.names.as_slice() else { return None };
+    let [name] = &*field.names else { return None };
     let mut actions = ACTIONS.iter().map(|action| &action.spec).filter(|_| field.root == Root::Ticket);
     actions.find(|spec| spec.writes.contains(&&**name)).map(|spec| spec.name)
 }

@@ -1,9 +1,9 @@
 //! `notify_manager`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Text};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Text};
 
 use super::Action;
-use crate::{Draft, draft::ticket};
+use crate::Draft;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -23,6 +23,6 @@ pub(super) const ACTION: Action = Action {
 
 /// The manager `level` steps above the agent who has the ticket, where the roster says.
 pub(super) fn manager(draft: &mut Draft<'_>, level: i64) -> Option<Text> {
-    let agent = draft.read(&ticket("assignee"));
+    let agent = draft.read(&Path::of_ticket("assignee"));
     draft.facts().roster().manager(agent.as_text()?, level).cloned()
 }

@@ -1,9 +1,8 @@
 //! `prioritise_at_least`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -14,7 +13,7 @@ pub(super) const ACTION: Action = Action {
         writes: &["priority"],
     },
     act: |args, draft| {
-        let (field, priority) = (ticket("priority"), args.text(0));
+        let (field, priority) = (Path::of_ticket("priority"), args.text(0));
         // P1 to P5 stand in the order of their ranks.
         let is_high_enough = draft.read(&field).as_text().is_some_and(|held| *held <= *priority);
         match is_high_enough {

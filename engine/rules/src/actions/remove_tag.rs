@@ -1,9 +1,8 @@
 //! `remove_tag`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,7 +14,7 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let tag = args.text(0);
-        draft.remove(&ticket("tags"), &tag.clone(), Effect::RemoveTag { tag });
+        draft.remove(&Path::of_ticket("tags"), &tag.clone(), Effect::RemoveTag { tag });
         Ok(())
     },
 };

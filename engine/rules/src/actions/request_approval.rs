@@ -1,9 +1,8 @@
 //! `request_approval`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -16,7 +15,7 @@ pub(super) const ACTION: Action = Action {
     act: |args, draft| {
         let approver = args.text(0);
         let effect = Effect::RequestApproval { approver: approver.clone(), reason: args.optional_text(1) };
-        draft.add(&ticket("approvals"), approver, effect);
+        draft.add(&Path::of_ticket("approvals"), approver, effect);
         Ok(())
     },
 };

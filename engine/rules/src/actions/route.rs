@@ -1,9 +1,8 @@
 //! `route`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,6 +14,6 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let queue = args.text(0);
-        draft.set(&ticket("queue"), Value::Text(queue.clone()), Effect::Route { queue })
+        draft.set(&Path::of_ticket("queue"), Value::Text(queue.clone()), Effect::Route { queue })
     },
 };

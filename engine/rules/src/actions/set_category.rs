@@ -1,9 +1,8 @@
 //! `set_category`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,11 +14,11 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let category = args.text(0);
-        draft.set(&ticket("category"), Value::Text(category.clone()), Effect::SetCategory { category })?;
+        draft.set(&Path::of_ticket("category"), Value::Text(category.clone()), Effect::SetCategory { category })?;
         match args.optional_text(1) {
             Some(subcategory) => {
                 let value = Value::Text(subcategory.clone());
-                draft.set(&ticket("subcategory"), value, Effect::SetSubcategory { subcategory })
+                draft.set(&Path::of_ticket("subcategory"), value, Effect::SetSubcategory { subcategory })
             }
             None => Ok(()),
         }

@@ -1,9 +1,8 @@
 //! `set_field`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,7 +14,7 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let (field, value) = (args.field(0)?, args.value(1).clone());
-        if field == ticket("id") {
+        if field == Path::of_ticket("id") {
             return Err("`ticket.id` is the host's and cannot be set".to_owned());
         }
         if let Some(action) = super::writer_of(&field) {

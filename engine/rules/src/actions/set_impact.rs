@@ -1,9 +1,8 @@
 //! `set_impact`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,6 +14,6 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let impact = args.text(0);
-        draft.set(&ticket("impact"), Value::Text(impact.clone()), Effect::SetImpact { impact })
+        draft.set(&Path::of_ticket("impact"), Value::Text(impact.clone()), Effect::SetImpact { impact })
     },
 };

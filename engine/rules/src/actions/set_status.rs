@@ -1,9 +1,8 @@
 //! `set_status`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -15,6 +14,6 @@ pub(super) const ACTION: Action = Action {
     },
     act: |args, draft| {
         let status = args.text(0);
-        draft.set(&ticket("status"), Value::Text(status.clone()), Effect::SetStatus { status })
+        draft.set(&Path::of_ticket("status"), Value::Text(status.clone()), Effect::SetStatus { status })
     },
 };

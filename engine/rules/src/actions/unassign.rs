@@ -1,9 +1,8 @@
 //! `unassign`
 
-use tierline_model::{ActionSpec, Effect, Value};
+use tierline_model::{ActionSpec, Effect, Path, Value};
 
 use super::Action;
-use crate::draft::ticket;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
@@ -13,5 +12,5 @@ pub(super) const ACTION: Action = Action {
         example: "unassign()",
         writes: &["assignee"],
     },
-    act: |_, draft| draft.set(&ticket("assignee"), Value::Missing, Effect::Unassign),
+    act: |_, draft| draft.set(&Path::of_ticket("assignee"), Value::Missing, Effect::Unassign),
 };

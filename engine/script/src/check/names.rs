@@ -94,7 +94,7 @@ impl Check<'_> {
 
 /// What to say of a path that no field has.
 pub(crate) fn unknown_field(schema: &tierline_model::Schema, path: &Path) -> Slip {
-    let above = path.names.split_last().map(|(_, above)| Path { root: path.root, names: above.to_vec() });
+    let above = path.names.split_last().map(|(_, above)| Path { root: path.root, names: above.into() });
     let above = above.filter(|above| !above.names.is_empty());
     let holder = above.as_ref().and_then(|above| schema.field(above));
     if let Some(holder) = holder.filter(|holder| !matches!(holder.kind, FieldType::Map | FieldType::List)) {
