@@ -120,7 +120,7 @@ impl Path {
 
     /// Whether writing one of the two can change the other.
     pub fn overlaps(&self, other: &Path) -> bool {
-        self.is_within(other) || other.is_within(self)
+        self.root == other.root && self.names.iter().zip(&*other.names).all(|(one, another)| one == another)
     }
 
     /// Follows the names into `record`; [`Value::Missing`] where they end early.

@@ -32,6 +32,8 @@ pub(crate) enum Step {
 pub(crate) struct Write {
     pub(crate) field: Path,
     pub(crate) value: Value,
+    /// What rules then read, parts with a default of their own aside.
+    pub(crate) as_read: Value,
     /// The item of a list that is added or taken away; `None` where the field holds a single value.
     pub(crate) item: Option<Text>,
 }
@@ -89,7 +91,7 @@ impl<'a> Draft<'a> {
         };
         let step = match equal(&held, &as_read) {
             true => Step::Holds(field.clone()),
-            false => Step::Write(Write { field: field.clone(), value, item: None }, effect),
+            false => Step::Write(Write { field: field.clone(), value, as_read, item: None }, effect),
         };
         self.steps.push(step);
         Ok(())
@@ -124,7 +126,8 @@ impl<'a> Draft<'a> {
     }
 
     fn write_list(&mut self, field: &Path, items: Vec<Value>, item: Text, effect: Effect) {
-        let write = Write { field: field.clone(), value: Value::List(items), item: Some(item) };
+        let items = Value::List(items);
+        let write = Write { field: field.clone(), as_read: items.clone(), value: items, item: Some(item) };
         self.steps.push(Step::Write(write, effect));
     }
 }

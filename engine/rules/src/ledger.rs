@@ -85,12 +85,12 @@ impl Ledger {
         (effects, self.overrides.unwrap_or_default(), self.facts)
     }
 
-    fn write(&mut self, asked: Asked, Write { field, value, item }: Write) {
+    fn write(&mut self, asked: Asked, Write { field, value, as_read: now, item }: Write) {
         self.replace(&field, item.as_ref(), &value, &asked.rule);
         let held = || (self.facts.ticket().get(&field).clone(), self.facts.read(&field));
         let (raw, as_read) = self.at_first.entry(field.clone()).or_insert_with(held);
         Arc::make_mut(&mut self.facts).write(&field, value.clone());
-        let now = self.facts.read(&field);
+        let now = if matches!(now, Value::Map(_)) { self.facts.read(&field) } else { now };
         let is_as_it_came = equal(&now, as_read) || (item.is_some() && has_the_same(&now, as_read));
         if is_as_it_came {
             Arc::make_mut(&mut self.facts).write(&field, raw.clone());
