@@ -68,12 +68,31 @@ fn test() -> Result<(), String> {
         tierline(&["test", pack])?;
     }
     tierline(&["verify", "tests/data/cases/calendar/random.jsonl", "tests/data/cases/sla/glpi.jsonl"])?;
+    runtime()?;
     tool(
         "python3",
         "python3",
         &["-m", "unittest", "discover", "-s", "examples/incident-log", "-p", "test_*.py"],
         "install Python 3.10 or later",
     )
+}
+
+/// Bundles are answered alike with the compiler and in a build without it, byte for byte.
+fn runtime() -> Result<(), String> {
+    let bundle = root().join("target/runtime.desk.json").display().to_string();
+    for (pack, verb) in [("examples/incident-log/desk", "evaluate"), ("rules/service-desk", "deadlines")] {
+        tierline(&["compile", pack, "-o", &bundle])?;
+        let answers = |features: &[&str]| {
+            let build = ["run", "--quiet", "--package", "tierline-wire", "--example", "runtime"];
+            let args = ["--", &bundle, "examples/tickets.ndjson", verb];
+            output(Command::new("cargo").args(build).args(features).args(args))
+        };
+        if answers(&["--features", "compile"])? != answers(&["--no-default-features"])? {
+            return Err(format!("{pack}: a build without the compiler answers `{verb}` in another way"));
+        }
+        println!("xtask: {pack}: `{verb}` is the same in a build without the compiler");
+    }
+    Ok(())
 }
 
 fn bench(args: &[&str]) -> Result<(), String> {
@@ -111,13 +130,8 @@ fn fuzz(args: &[&str]) -> Result<(), String> {
 
 fn generate() -> Result<(), String> {
     tierline(&["schema", "-o", "rules/schema"])?;
-    let mut command = Command::new("cargo");
-    command.args(["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"]).current_dir(root());
-    let output = command.output().map_err(|error| format!("`tierline actions` cannot be started: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("`tierline actions` failed: {}", String::from_utf8_lossy(&output.stderr)));
-    }
-    std::fs::write(root().join("rules/REFERENCE.md"), output.stdout)
+    let actions = ["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"];
+    std::fs::write(root().join("rules/REFERENCE.md"), output(Command::new("cargo").args(actions))?)
         .map_err(|error| format!("rules/REFERENCE.md: {error}"))
 }
 
@@ -125,6 +139,16 @@ fn tierline(args: &[&str]) -> Result<(), String> {
     let mut all = vec!["run", "--quiet", "--package", "tierline-cli", "--"];
     all.extend(args);
     cargo(&all)
+}
+
+/// What a command writes.
+fn output(command: &mut Command) -> Result<Vec<u8>, String> {
+    let said = format!("{command:?}");
+    let output = command.current_dir(root()).output().map_err(|error| format!("{said} cannot be started: {error}"))?;
+    match output.status.success() {
+        true => Ok(output.stdout),
+        false => Err(format!("{said} failed: {}", String::from_utf8_lossy(&output.stderr))),
+    }
 }
 
 fn cargo(args: &[&str]) -> Result<(), String> {

@@ -16,12 +16,15 @@
 
 mod call;
 pub mod clocks;
+#[cfg_attr(not(feature = "compile"), path = "not_compiling.rs")]
+mod compiling;
 mod error;
 pub mod reference;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod session;
 mod verbs;
+#[cfg(feature = "compile")]
 pub mod verify;
 
 pub use error::WireError;

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 use serde_json::{Value as Json, json, value::RawValue};
-use tierline::{Desk, Pack, Tell};
+use tierline::{Desk, Tell};
 use tierline_model::{Text, suggest};
 
-use crate::{Session, WireError, call::Call, clocks, reference, verify::Summary};
+use crate::{Session, WireError, call::Call, clocks, compiling, reference};
 
 /// Characters of a line of a clock's drawing.
 const DRAWN_WIDTH: usize = 100;
@@ -36,10 +36,7 @@ pub const VERBS: &[Verb] = &[
         name: "compile",
         help: "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
         takes: &["desk", "files"],
-        run: |session, mut call| {
-            let desk = Desk::compile(files(&mut call)?, session.limits())?;
-            keep(session, &mut call, desk)
-        },
+        run: compiling::compile,
     },
     Verb {
         name: "load",
@@ -66,10 +63,7 @@ pub const VERBS: &[Verb] = &[
         name: "check",
         help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
         takes: &["files"],
-        run: |session, mut call| match Desk::compile(files(&mut call)?, session.limits()) {
-            Ok(desk) => written(&json!({ "diagnostics": desk.warnings() })),
-            Err(diagnostics) => written(&json!({ "diagnostics": diagnostics })),
-        },
+        run: compiling::check,
     },
     Verb {
         name: "forms",
@@ -81,7 +75,7 @@ pub const VERBS: &[Verb] = &[
         name: "test",
         help: "Runs the tests of the desk. Gives a report for each.",
         takes: &["desk"],
-        run: |session, mut call| written(&desk(session, &mut call)?.test()),
+        run: compiling::test,
     },
     Verb {
         name: "evaluate",
@@ -153,12 +147,7 @@ pub const VERBS: &[Verb] = &[
         name: "verify",
         help: "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
         takes: &["cases", "lines"],
-        run: |_, mut call| match (call.remove("cases"), call.contains_key("lines")) {
-            (None, _) => written(&Summary::of_lines(&text(&mut call, "lines")?)),
-            (Some(Json::Array(cases)), false) => written(&Summary::of_cases(cases)),
-            (Some(_), false) => Err(WireError::new("bad-call", "`cases` must be a list")),
-            (Some(_), true) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
-        },
+        run: compiling::verify,
     },
     Verb {
         name: "actions",
@@ -198,7 +187,7 @@ fn answer(desk: &Desk, request: &RawValue, tell: &Tell) -> Result<tierline::Answ
     Ok(desk.evaluate_telling(desk.read_request_text(request.get(), None)?, tell))
 }
 
-fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<String, WireError> {
+pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<String, WireError> {
     let desk = session.keep(&desk_name(call)?, desk);
     written(&json!({ "hash": desk.hash(), "rules": desk.rule_count(), "warnings": desk.warnings() }))
 }
@@ -210,16 +199,17 @@ fn desk_name(call: &mut Call<'_>) -> Result<String, WireError> {
     }
 }
 
-fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::Arc<Desk>, WireError> {
+pub(crate) fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::Arc<Desk>, WireError> {
     session.desk(&desk_name(call)?)
 }
 
-fn files(call: &mut Call<'_>) -> Result<Pack, WireError> {
+#[cfg(feature = "compile")]
+pub(crate) fn files(call: &mut Call<'_>) -> Result<tierline::Pack, WireError> {
     serde_json::from_value(needed(call, "files")?)
         .map_err(|error| WireError::new("bad-call", format!("`files` must be texts by name: {error}")))
 }
 
-fn text(call: &mut Call<'_>, name: &str) -> Result<String, WireError> {
+pub(crate) fn text(call: &mut Call<'_>, name: &str) -> Result<String, WireError> {
     match needed(call, name)? {
         Json::String(text) => Ok(text),
         _ => Err(WireError::new("bad-call", format!("`{name}` must be text"))),
@@ -230,6 +220,6 @@ fn needed(call: &mut Call<'_>, name: &str) -> Result<Json, WireError> {
     call.remove(name).ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
 }
 
-fn written<T: Serialize>(content: &T) -> Result<String, WireError> {
+pub(crate) fn written<T: Serialize>(content: &T) -> Result<String, WireError> {
     serde_json::to_string(content).map_err(|error| WireError::new("internal", error.to_string()))
 }

@@ -9,10 +9,9 @@ use tierline_model::{
     reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
-use tierline_script::Session;
 use tierline_sla::{Agreements, Clocks, DueStep, Moment, fold, losers, watch};
 
-use crate::{Desk, desk::LANGUAGE};
+use crate::Desk;
 
 /// Steps that one evaluation takes at most: a ladder has few, and each is taken once.
 const MOST_STEPS: usize = 1_000;
@@ -82,7 +81,7 @@ impl Desk {
     /// The moments of a ticket that its clocks are folded from, without asking any rule.
     pub fn moments(&self, request: &Request) -> Arc<[Moment]> {
         let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
-        let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
+        let mut session = self.session();
         watch(&self.agreements, &facts, &request.ticket, &mut session).0
     }
 

@@ -5,9 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use tierline_condition::Facts;
 use tierline_model::{Fault, Reading, Request, Text, Timestamp, reading::OpenHours};
-use tierline_script::Session;
 
-use crate::{Desk, desk::LANGUAGE};
+use crate::Desk;
 
 /// What the clocks of a ticket read, and what is next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -67,7 +66,7 @@ impl Desk {
         if self.agreements.is_empty() {
             return none;
         }
-        let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
+        let mut session = self.session();
         let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits.event_steps));
         let (clocks, faults) = self.fold_clocks(&facts, facts.ticket(), &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, why);

@@ -1,30 +1,18 @@
 //! The desk: everything compiled, asked through `&self`.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, LazyLock},
-};
+use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
-use sha2::{Digest, Sha256};
 use tierline_calendar::Calendar;
-use tierline_condition::{Condition, Doing, Facts, Frame};
+use tierline_condition::{Facts, Frame};
 use tierline_model::{
-    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Stage, Tell, Text, Ticket,
-    Timestamp,
-    agreement::{Ladder, LadderStep},
-    calendar::Years,
+    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Tell, Text, Ticket, Timestamp,
     forms::RuleForm,
 };
-use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions};
-use tierline_script::{Compiled, Language, Program, RuleDraft, Session, step_name};
-use tierline_sla::{Agreements, Calendars};
+use tierline_rules::RuleSet;
+use tierline_sla::Agreements;
 
-use crate::calendars;
-
-/// The one language of the process: it serves all desks.
-pub(crate) static LANGUAGE: LazyLock<Language> =
-    LazyLock::new(|| Language::new(actions::ACTIONS.iter().map(|action| &action.spec).collect()));
+use crate::Program;
 
 /// A desk, compiled: rules, matrices and tables, and the roster that came with them.
 ///
@@ -54,125 +42,6 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Compiles the files of a pack.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with it, by file and line.
-    ///
-    /// ```
-    /// use tierline::{Desk, Limits, Pack};
-    /// let pack = Pack::of("desk.rhai", "stage triage\nrule \"a\" {\n  when ticket.catagory == \"x\"\n  then { }\n}\n");
-    /// let wrong = Desk::compile(pack, Limits::SERVER).unwrap_err();
-    /// assert_eq!(
-    ///     wrong[0].to_string(),
-    ///     "desk.rhai:3:15: error[unknown-field]: `ticket` has no field `catagory`; did you mean `ticket.category`?"
-    /// );
-    /// ```
-    pub fn compile(pack: Pack, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
-        Desk::compile_covering(pack, calendars::USUAL_YEARS.from, calendars::USUAL_YEARS.to, limits)
-    }
-
-    /// As [`Desk::compile`], where calendars that do not say so themselves cover these years, both included. Usually they
-    /// cover 2024 to 2036: ten years on from the year of this release, and two back.
-    ///
-    /// # Errors
-    ///
-    /// Everything that is wrong with it, by file and line.
-    pub fn compile_covering(pack: Pack, from: i32, to: i32, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
-        let mut wrong = vec![];
-        let roster = read_roster(&pack).map_err(|mistake| wrong.push(*mistake)).ok();
-        let (compiled, drafts) = match LANGUAGE.compile(&pack) {
-            Ok(compiled) => (Some(compiled), None),
-            Err(broken) => {
-                wrong.extend(broken.diagnostics);
-                (None, Some(broken.calendars))
-            }
-        };
-        let drafts = drafts.as_ref().or(compiled.as_ref().map(|compiled| &compiled.calendars));
-        let calendars = drafts.map(|drafts| calendars::compile(drafts, Years { from, to }, &pack));
-        let calendars = calendars.and_then(|made| made.map_err(|mistakes| wrong.extend(mistakes)).ok());
-        let desk = match (compiled, calendars, roster) {
-            (Some(compiled), Some(calendars), Some(roster)) if wrong.is_empty() => {
-                wrong.extend(roster_mistakes(roster.mistakes(&compiled.queues)));
-                Some(Desk::assemble(pack, compiled, calendars, roster, limits))
-            }
-            _ => None,
-        };
-        let desk = desk.map(|desk| desk.checked(&mut wrong));
-        // What only counts further mistakes stands last.
-        wrong.sort_by(|a, b| (a.code == "more", &a.place).cmp(&(b.code == "more", &b.place)));
-        match desk {
-            Some(desk) if wrong.is_empty() => Ok(desk),
-            _ => Err(wrong),
-        }
-    }
-
-    /// Looks at the desk as a whole: what is wrong goes to `wrong`, what only looks so becomes a warning.
-    fn checked(mut self, wrong: &mut Vec<Diagnostic>) -> Desk {
-        wrong.extend(self.hopeless_calls());
-        // A file with nothing but a ladder may be meant to go with the policies of another desk.
-        let is_part = self.agreements.is_empty();
-        let mistakes: Vec<Diagnostic> = self.agreement_mistakes().collect();
-        match is_part {
-            true => self.warnings.extend(mistakes.into_iter().map(Diagnostic::warning)),
-            false => wrong.extend(mistakes),
-        }
-        self.warnings.extend(self.doubtful_slas());
-        self.warnings.sort_by(|a, b| a.place.cmp(&b.place));
-        self
-    }
-
-    fn assemble(
-        pack: Pack,
-        compiled: Compiled,
-        (calendars, resolved, mut warnings): Calendared,
-        roster: Roster,
-        limits: Limits,
-    ) -> Desk {
-        let hash = hash(&compiled.content, &roster, &resolved);
-        let asked = Arc::new(calendars::Asked(calendars.clone()));
-        let frame = Frame::new(compiled.schema, compiled.layout, compiled.matrices, compiled.patterns, asked);
-        let (ladders, doings): (Vec<_>, Vec<_>) =
-            compiled.ladders.into_iter().map(|draft| (draft.ladder, draft.doings)).unzip();
-        let steps = ladders.iter().zip(doings).map(|(ladder, doings)| steps(ladder, doings)).collect();
-        let agreements = Agreements::new(compiled.policies, ladders, calendars, &frame.layout);
-        let mut by_stage: BTreeMap<Stage, (Vec<Rule>, Option<Rule>)> = BTreeMap::new();
-        for draft in compiled.rules {
-            let (stage, is_otherwise) = (draft.stage, draft.is_otherwise);
-            let (rules, otherwise) = by_stage.entry(stage).or_default();
-            match is_otherwise {
-                true => *otherwise = Some(rule(draft)),
-                false => rules.push(rule(draft)),
-            }
-        }
-        let mode = |stage| compiled.modes.get(&stage).copied().unwrap_or_default();
-        let stages = by_stage
-            .into_iter()
-            .map(|(stage, (rules, otherwise))| StageRules::new(stage, mode(stage), rules, otherwise))
-            .collect();
-        warnings.extend(stray_rosters(&pack));
-        let pack = Arc::new(pack);
-        warnings.extend(compiled.warnings);
-        let rules = RuleSet::new(stages, steps, compiled.queues, &frame);
-        let desk = Desk {
-            warnings,
-            agreements,
-            resolved,
-            moving: vec![],
-            asks_clocks: compiled.asks_clocks,
-            pack: pack.clone(),
-            hash,
-            frame: Arc::new(frame),
-            rules,
-            program: Program::new(compiled.scripts, pack),
-            test_count: compiled.tests.len(),
-            limits,
-            roster: Arc::new(roster),
-        };
-        desk.with_moving_rules()
-    }
-
     pub(crate) fn with_moving_rules(mut self) -> Desk {
         self.moving = self.moving_rules();
         self
@@ -188,29 +57,8 @@ impl Desk {
     }
 
     /// A ticket without fields.
-    fn nothing(&self) -> Facts {
+    pub(crate) fn nothing(&self) -> Facts {
         Facts::new(self.frame.clone(), Request::new(Ticket::default(), Timestamp::MIN), u64::MAX)
-    }
-
-    /// An error, with the line of the pack that it is about.
-    pub(crate) fn error(&self, place: Place, code: &str, message: String) -> Diagnostic {
-        let text = self.pack.files.get(&*place.file).map(String::as_str).unwrap_or_default();
-        Diagnostic::error(place, code, message).showing(text)
-    }
-
-    /// What is wrong with policies and ladders as a whole.
-    fn agreement_mistakes(&self) -> impl Iterator<Item = Diagnostic> {
-        self.agreements
-            .mistakes()
-            .into_iter()
-            .map(|mistake| self.error(mistake.place, mistake.code, mistake.message).help(mistake.help))
-    }
-
-    /// Actions with constant arguments that can never be carried out.
-    fn hopeless_calls(&self) -> impl Iterator<Item = Diagnostic> {
-        // The roster may come with the request: nothing is known of it here.
-        let hopeless = self.rules.hopeless_calls(&self.nothing());
-        hopeless.into_iter().map(|(place, reason)| self.error(place, "hopeless-action", reason))
     }
 
     /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not
@@ -430,7 +278,7 @@ impl Desk {
 
     fn answer(&self, request: Request, tell: &Tell) -> Answer {
         let (id, now) = (request.ticket.id(), request.now);
-        let mut session = Session::new(&LANGUAGE, &self.program, self.limits);
+        let mut session = self.session();
         let came = if self.agreements.is_empty() { Ticket::default() } else { request.ticket.clone() };
         let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
         self.show_clocks(&mut facts, &came, &mut session);
@@ -460,38 +308,8 @@ impl Desk {
     }
 }
 
-/// Calendars compiled, resolved, and what looks wrong with them.
-pub(crate) type Calendared = (Calendars, Vec<Arc<Calendar>>, Vec<Diagnostic>);
-
-/// The steps of a ladder as rules: what each asks for.
-fn steps(ladder: &Ladder<Condition>, doings: Vec<(Doing, Place)>) -> Vec<Rule> {
-    let steps = ladder.steps.iter().zip(doings);
-    let rule = |(step, (doing, place)): (&LadderStep<Condition>, (Doing, Place))| Rule {
-        name: step_name(ladder, step).into(),
-        group: None,
-        salience: 0,
-        place,
-        condition: Condition::default(),
-        doing,
-        row: None,
-    };
-    steps.map(rule).collect()
-}
-
-fn rule(draft: RuleDraft) -> Rule {
-    Rule {
-        name: draft.name,
-        group: draft.group,
-        salience: draft.salience,
-        place: draft.place,
-        condition: draft.condition,
-        doing: draft.doing,
-        row: draft.row.map(|(table, first)| TableRow { table, first }),
-    }
-}
-
 /// The file of a pack that says who can be given work.
-const ROSTER: &str = "roster.json";
+pub(crate) const ROSTER: &str = "roster.json";
 
 pub(crate) fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
     let Some(text) = pack.files.get(ROSTER) else { return Ok(Roster::default()) };
@@ -506,35 +324,4 @@ pub(crate) fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
         let wrong = Diagnostic::error(place, "roster", format!("the roster cannot be read: {why}")).showing(text);
         Box::new(wrong.help("a roster is {\"teams\": [...], \"agents\": [...]}".to_owned()))
     })
-}
-
-fn roster_mistakes(mistakes: Vec<String>) -> impl Iterator<Item = Diagnostic> {
-    mistakes.into_iter().map(|mistake| Diagnostic::error(Place::file(ROSTER), "roster", mistake))
-}
-
-/// Rosters that are not read, for they do not stand at the top of the pack.
-fn stray_rosters(pack: &Pack) -> impl Iterator<Item = Diagnostic> {
-    let is_stray = |name: &&String| {
-        name.rsplit('/').next().is_some_and(|file| file.eq_ignore_ascii_case(ROSTER)) && *name != ROSTER
-    };
-    let strays = pack.files.keys().filter(is_stray);
-    strays.map(|name| {
-        Diagnostic::error(Place::file(name.as_str()), "stray-roster", "this roster is not read")
-            .warning()
-            .help(format!("a desk has one roster, `{ROSTER}` at the top of its folder"))
-    })
-}
-
-fn hash(content: &str, roster: &Roster, calendars: &[Arc<Calendar>]) -> Text {
-    let mut hasher = Sha256::new();
-    hasher.update(content);
-    for calendar in calendars.iter().map(|calendar| calendar.resolved()) {
-        // What the zone data says counts, not which version of it says so.
-        let known = (&calendar.document, calendar.from, calendar.until, &calendar.offsets);
-        hasher.update(serde_json::to_string(&known).unwrap_or_default());
-    }
-    // A roster is plain data, which always has a JSON form.
-    hasher.update(serde_json::to_string(roster).unwrap_or_default());
-    let digest = hasher.finalize();
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>().into()
 }

@@ -27,20 +27,32 @@
 
 mod batch;
 mod bundle;
-mod calendars;
 mod clocks;
+#[cfg(feature = "compile")]
+mod compile;
 mod deadlines;
 mod desk;
-mod findings;
+#[cfg(not(feature = "compile"))]
+mod no_scripts;
+mod open_time;
 mod reference;
 mod replay;
+#[cfg(feature = "compile")]
+mod sessions;
+#[cfg(feature = "compile")]
 mod test;
+
+#[cfg(not(feature = "compile"))]
+use no_scripts::Program;
+#[cfg(feature = "compile")]
+use tierline_script::Program;
 
 pub use bundle::LoadError;
 pub use deadlines::Deadlines;
 pub use desk::Desk;
 pub use reference::{actions, functions};
 pub use replay::Replay;
+#[cfg(feature = "compile")]
 pub use test::{Failure, TestReport};
 pub use tierline_condition::functions::Function;
 pub use tierline_model::{

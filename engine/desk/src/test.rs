@@ -9,7 +9,7 @@ use tierline_model::{
 };
 use tierline_script::{ClockField, Expected, Program, Session, TestCase, TestMoment, TestView};
 
-use crate::{Desk, desk::LANGUAGE};
+use crate::{Desk, sessions::LANGUAGE};
 
 /// What came of one `test`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -108,7 +108,7 @@ impl Desk {
         let Some(answer) = answers.last() else { return vec![] };
         let mut facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
         let came = facts.ticket().clone();
-        self.show_clocks(&mut facts, &came, &mut Session::new(&LANGUAGE, &self.program, self.limits));
+        self.show_clocks(&mut facts, &came, &mut self.session());
         let facts = Arc::new(facts);
         let mut session = Session::new(&LANGUAGE, program, self.limits).with_test(view(answers));
         let unmet = moment.expectations.iter().filter_map(|expectation| {

@@ -16,11 +16,10 @@ use tierline_model::{
     agreement::{Ladder, Policy},
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions::ACTIONS};
-use tierline_script::Program;
 use tierline_sla::{Agreements, Calendars};
 
 use super::check;
-use crate::{Desk, calendars, desk::read_roster};
+use crate::{Desk, Program, desk::read_roster, open_time::Asked};
 
 /// A compiled desk.
 #[derive(Deserialize, Serialize)]
@@ -244,7 +243,7 @@ impl Kept {
         }
         check::calendars(&policies, &ladders, &calendars)?;
         let roster = read_roster(&pack).map_err(|mistake| mistake.to_string())?;
-        let asked = Arc::new(calendars::Asked(calendars.clone()));
+        let asked = Arc::new(Asked(calendars.clone()));
         let frame = Frame::new(self.schema, self.layout, self.matrices, self.patterns, asked);
         let agreements = Agreements::new(policies, ladders, calendars, &frame.layout);
         let rules = RuleSet::new(stages, steps, self.queues, &frame);

@@ -164,7 +164,7 @@ fn read_head(bundle: &str) -> Result<(Head, &str), LoadError> {
     /// A head is shorter than this.
     const LONGEST: usize = 1_024;
     const SUM: &str = "\"sum\":\"";
-    let start = bundle.get(..bundle.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let start = bundle.get(..LONGEST).unwrap_or(bundle);
     let end = start.find(SUM).and_then(|at| Some(at + SUM.len() + start.get(at + SUM.len()..)?.find('"')? + 1));
     let head = end.and_then(|end| {
         let head: Head = serde_json::from_str(&format!("{}}}", start.get(..end)?)).ok()?;

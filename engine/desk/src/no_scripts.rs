@@ -1,0 +1,61 @@
+//! In place of the interpreter, where this build has none.
+
+use std::sync::Arc;
+
+use tierline_condition::{Facts, Guest, ScriptId, Scripts, Trouble};
+use tierline_model::{ActionCall, Pack, Place, Spot};
+
+use crate::Desk;
+
+/// Where the scripts of a desk stand.
+#[derive(Debug)]
+pub(crate) struct Program {
+    scripts: Scripts,
+}
+
+impl Program {
+    pub(crate) fn new(scripts: Scripts, _pack: Arc<Pack>) -> Program {
+        Program { scripts }
+    }
+
+    pub(crate) fn scripts(&self) -> &Scripts {
+        &self.scripts
+    }
+}
+
+/// What is asked in place of scripts: it says that it cannot tell.
+#[derive(Debug)]
+pub(crate) struct Session<'a> {
+    program: &'a Program,
+}
+
+impl Desk {
+    pub(crate) fn session(&self) -> Session<'_> {
+        Session { program: &self.program }
+    }
+}
+
+impl Session<'_> {
+    fn trouble<T>(&self, script: ScriptId) -> Result<T, Trouble> {
+        let scripts = self.program.scripts();
+        let block = scripts.scripts.get(script.0 as usize).and_then(|script| scripts.blocks.get(script.block as usize));
+        let place = block.and_then(|block| {
+            let file = scripts.files.get(block.file as usize)?;
+            Some(Spot::new(block.line, 1, 1).of(&file.name))
+        });
+        let reason = "this takes a script, and this build of Tierline runs none: `tierline check --forms` tells which rules take \
+                      one, and why; the full build runs them"
+            .to_owned();
+        Err(Trouble { place: place.unwrap_or_else(|| Place::file("")), code: "no-interpreter", reason })
+    }
+}
+
+impl Guest for Session<'_> {
+    fn decide(&mut self, script: ScriptId, _part: usize, _facts: &Arc<Facts>) -> Result<bool, Trouble> {
+        self.trouble(script)
+    }
+
+    fn act(&mut self, script: ScriptId, _facts: &Arc<Facts>) -> Result<Vec<ActionCall>, Trouble> {
+        self.trouble(script)
+    }
+}
