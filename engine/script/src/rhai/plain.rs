@@ -13,7 +13,11 @@ use super::templates;
 /// Makes an expression plain.
 pub(super) fn make_plain(expr: &mut Expr) {
     match expr {
-        Expr::Dot(..) | Expr::Index(..) => *expr = Chain::of(mem::take(expr)).plain(),
+        Expr::Dot(..) | Expr::Index(..) => {
+            let (begin, at) = (expr.start_position(), expr.position());
+            let plain = Chain::of(mem::take(expr)).plain();
+            *expr = if plain.position() == at { plain } else { placed(plain, begin, at) };
+        }
         Expr::FnCall(call, _) => make_call_plain(call),
         Expr::InterpolatedString(parts, _) => parts.iter_mut().for_each(|part| {
             make_plain(part);
@@ -85,6 +89,11 @@ fn copied(expr: Expr) -> Expr {
         Expr::Variable(.., at) => Expr::Coalesce(Box::new([expr].into_iter().collect()), at),
         other => other,
     }
+}
+
+/// `() ?? expr` is `expr`, and faults that Rhai finds in what it gives are where they would be in the chain that it was.
+fn placed(expr: Expr, begin: Position, at: Position) -> Expr {
+    Expr::Coalesce(Box::new([Expr::Unit(begin), expr].into_iter().collect()), at)
 }
 
 /// `of.a[b].f()`: Rhai nests it to the right.
