@@ -69,22 +69,43 @@ fn errors_come_before_keys() {
     }
 }
 
-/// `a?.f()` is nothing where `a` is, whoever decides it; records and declared maps are never missing, so there it costs nothing.
+/// `a?.b.f()` asks `f` of a missing value where `a` is missing, whoever decides it, and costs no more than `a.b.f()`.
 #[test]
-fn a_function_behind_a_safe_entry_is_not_called_for_nothing() {
-    let rule = |when: &str| {
+fn a_function_behind_a_safe_entry_is_asked_of_nothing() {
+    let rule = |when: &str, then: &str| {
         desk(&format!(
-            "field \"form.a\" map\nfield \"form.who\" text\nstage triage\nrule \"a\" {{ when {when} then {{ flag(\"a\"); }} }}\n"
+            "field \"form.a\" map\nfield \"form.who\" text\nstage triage\nrule \"a\" {{ when {when} then {{ {then} }} }}\n"
         ))
     };
     let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
     let answer = |desk: &Desk| desk.evaluate(desk.read_ticket(serde_json::json!({}), now).unwrap());
-    let by_predicate = rule("ticket.form.a?.b?.c.is_set()");
+    let asked = "!ticket.form.a?.b?.c.is_set() && ticket.form.a?.b?.c.len() == 0";
+    let by_predicate = rule(asked, "flag(\"a\");");
     assert_eq!(form(&by_predicate).0, [PartRuns::Predicate]);
-    assert_eq!(&*answer(&by_predicate).faults[0].code, "not-a-condition");
-    let by_script = rule("(ticket.form.a?.b?.c.is_set() || ticket.tags[0] == 1)");
-    assert_eq!(&*answer(&by_script).faults[0].code, "wrong-kind");
+    let by_script = rule("true", &format!("if {asked} {{ flag(\"a\"); }}"));
+    for desk in [by_predicate, by_script] {
+        let answer = answer(&desk);
+        assert_eq!((answer.effects.len(), answer.faults.as_slice()), (1, [].as_slice()));
+    }
     for when in ["requester?.site.contains(\"x\")", "ticket.form?.who.contains(\"x\")"] {
-        assert_eq!(form(&rule(when)).0, [PartRuns::Text], "{when}");
+        assert_eq!(form(&rule(when, "")).0, [PartRuns::Text], "{when}");
+    }
+}
+
+/// A fault is where the chain is that it comes from, though Rhai is given a plain call.
+#[test]
+fn faults_behind_functions_are_where_they_stand() {
+    for (block, place) in [
+        ("if ticket.category.lower() || true { }", (2, 28)),
+        ("let y = ticket.tags[ticket.category.lower()];", (2, 39)),
+        ("let y = ticket.tags.len().a;", (2, 45)),
+        ("comment(ticket.category.contains(ticket.tags[5]));", (2, 64)),
+    ] {
+        let desk = desk(&format!("stage triage\nrule \"r\" {{ then {{ {block} }} }}\n"));
+        let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
+        let answer = desk.evaluate(desk.read_ticket(serde_json::json!({"category": "a"}), now).unwrap());
+        let places: Vec<(u32, u32)> =
+            answer.faults.iter().map(|fault| (fault.place.line, fault.place.column)).collect();
+        assert_eq!(places, [place], "{block}");
     }
 }

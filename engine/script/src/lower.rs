@@ -263,7 +263,6 @@ impl<'a> Lower<'a> {
         match steps {
             [] => Ok(Expr::Const(Value::Missing)),
             [Step::Do(node)] => self.node(node),
-            [Step::If { test, otherwise, .. }] if self.is_never_so(test) => self.steps(otherwise),
             [Step::If { test, then, otherwise }] => {
                 let parts = [self.node(test)?, self.steps(then)?, self.steps(otherwise)?];
                 Ok(Expr::Choose(Box::new(parts)))
@@ -290,18 +289,6 @@ impl<'a> Lower<'a> {
             }
         }
         Ok(Expr::Switch(Box::new(switch)))
-    }
-
-    /// Whether this asks that a record or a declared map is missing: `?.` does, and none ever is.
-    fn is_never_so(&self, test: &Node) -> bool {
-        let Form::Operator { sign, args } = &test.form else { return false };
-        let [asked, Node { form: Form::Const(Value::Missing), .. }] = args.as_slice() else { return false };
-        let is_map = |path: &Path| self.schema.field(path).is_some_and(|field| field.kind == FieldType::Map);
-        let is_there = match &asked.form {
-            Form::Name(name) => Root::named(name).is_some(),
-            _ => asked.path().is_some_and(|path| is_map(&path) && self.is_always_readable(&path)),
-        };
-        sign == "==" && is_there
     }
 
     /// Whether reading `path` never raises: everything it lies in is a record or a declared map.

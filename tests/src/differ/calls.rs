@@ -7,21 +7,16 @@ use tierline_model::{Mode, Request, Stage, Tell};
 use tierline_rules::{Rule, RuleSet, StageRules};
 use tierline_script::RuleDraft;
 
-use super::{Difference, Subject, Tally, subject::is_too_large_for_scripts};
+use super::{Difference, Subject, Tally};
 
 pub(super) fn compare(subject: &Subject, requests: &[Request]) -> Result<Tally, Box<Difference>> {
     let mut tally = Tally::default();
     let both: Vec<Both> = subject.compiled.rules.iter().filter_map(|draft| Both::of(draft, &subject.frame)).collect();
     tally.count("blocks that need no script", both.len() as u64);
     for request in requests {
-        let is_large = is_too_large_for_scripts(request);
         for rule in &both {
             let calls = asked_for(&rule.by_calls, subject, request);
             let script = asked_for(&rule.by_script, subject, request);
-            if is_large && calls != script {
-                tally.count("too large for the script", 1);
-                continue;
-            }
             tally.pairs += 1;
             tally.count(if calls.ends_with("[]]") { "went well" } else { "failed" }, 1);
             let of = subject.text.lines().nth(rule.line).unwrap_or_default();

@@ -3,8 +3,8 @@
 use std::sync::{Arc, LazyLock};
 
 use tierline::{Desk, Diagnostic};
-use tierline_condition::{Condition, Facts, Frame, Guest, LARGEST_MAP, LONGEST_LIST, LONGEST_TEXT, Trouble};
-use tierline_model::{Limits, Pack, Request, Value};
+use tierline_condition::{Condition, Facts, Frame, Guest, Trouble};
+use tierline_model::{Limits, Pack, Request};
 use tierline_rules::actions::ACTIONS;
 use tierline_script::{Compiled, Language, Program, Session};
 
@@ -61,30 +61,6 @@ impl Subject {
     /// The conditions of its rules, in the order of the file.
     pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
         self.compiled.rules.iter().map(|rule| &rule.condition)
-    }
-}
-
-/// Whether a ticket has more in it than a script may make. Rhai calls no function behind such a value (`ticket.body.contains("x")` is
-/// a fault), and shows it in a template in its own way; a predicate does both as usual.
-pub fn is_too_large_for_scripts(request: &Request) -> bool {
-    let mut size = (0, 0, 0);
-    request.ticket.0.values().for_each(|value| add_size(value, &mut size));
-    let (text, items, entries) = size;
-    text > LONGEST_TEXT || items > LONGEST_LIST || entries > LARGEST_MAP
-}
-
-fn add_size(value: &Value, size: &mut (usize, usize, usize)) {
-    match value {
-        Value::Text(text) => size.0 += text.len(),
-        Value::List(items) => {
-            size.1 += items.len();
-            items.iter().for_each(|item| add_size(item, size));
-        }
-        Value::Map(map) => {
-            size.2 += map.len();
-            map.values().for_each(|value| add_size(value, size));
-        }
-        _ => {}
     }
 }
 

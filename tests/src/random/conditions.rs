@@ -60,11 +60,14 @@ pub fn deep_condition(dice: &mut Dice) -> String {
 
 /// A helper that gives true or false, or may.
 fn helper_call(dice: &mut Dice, depth: usize) -> String {
-    match dice.below(6) {
+    match dice.below(9) {
         0 | 1 => format!("{}(ticket)", dice.pick(&["busy", "deep", "guarded", "looped"])),
         2 => format!("late(ticket, {})", operand(dice, depth)),
         3 => format!("both({}, {})", condition(dice, depth), condition(dice, depth)),
         4 => format!("second({}, {})", operand(dice, depth), condition(dice, depth)),
+        5 => format!("{}.named({})", dice.pick(&FIELDS), texts::written_part(dice)),
+        6 => format!("listed({}, {})", values::written(dice, 1), operand(dice, depth)),
+        7 => format!("within({})", operand(dice, depth)),
         _ => "shadows(requester)".to_owned(),
     }
 }

@@ -95,4 +95,7 @@ fn looped(t) {
 }
 fn guarded(t) { t.category == "network" && (t.test || looped(t)) }
 fn shadows(ticket) { ticket.vip ?? false }
+fn named(x, word) { x.contains(word) }
+fn listed(item, list) { is_set(list) && item in list }
+fn within(x) { x?.a?.b.contains_exact("a") }
 "#;

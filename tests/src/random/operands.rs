@@ -36,7 +36,11 @@ fn made(dice: &mut Dice, depth: usize) -> String {
         8 => format!("({} + {a} + {b})", dice.pick(&["\"by \"", "ticket.subject", "ticket.tags"])),
         9 => format!("[{a}, {b}]"),
         10 => format!("#{{ a: {a}, b: {b} }}"),
-        11 => format!("ticket.odd{}a{}", dice.pick(&[".", "?."]), dice.pick(&["", "?.b", ".b", "?.b.c"])),
+        11 => {
+            let ends =
+                ["", "?.b", ".b", "?.b.c", "?.b.len()", "?.lower()", "?.b.same().c", "?.same()?.c.d", ".same()[0]"];
+            format!("ticket.odd{}a{}", dice.pick(&[".", "?."]), dice.pick(&ends))
+        }
         12 => format!("({a}){}a", dice.pick(&[".", "?."])),
         13 => format!("{}(ticket)", dice.pick(&["word", "busy", "deep", "guarded"])),
         14 => format!("{}({a})", dice.pick(&["same", "after", "line", "len"])),

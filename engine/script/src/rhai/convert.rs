@@ -34,8 +34,8 @@ impl Convert<'_> {
 
     pub(super) fn node(&self, expr: &Expr) -> Node {
         let form = match expr {
-            Expr::Dot(pair, flags, _) => return self.chain(self.node(&pair.lhs), &pair.rhs, *flags, true, None),
-            Expr::Index(pair, flags, _) => return self.chain(self.node(&pair.lhs), &pair.rhs, *flags, false, None),
+            Expr::Dot(pair, flags, _) => return self.chain(self.node(&pair.lhs), &pair.rhs, *flags, true),
+            Expr::Index(pair, flags, _) => return self.chain(self.node(&pair.lhs), &pair.rhs, *flags, false),
             Expr::BoolConstant(yes, _) => Form::Const(Value::Bool(*yes)),
             Expr::IntegerConstant(int, _) => Form::Const(Value::Int(*int)),
             Expr::StringConstant(text, _) => Form::Const(Value::text(text.as_str())),
@@ -68,25 +68,23 @@ impl Convert<'_> {
         exprs.iter().map(|expr| self.node(expr)).collect()
     }
 
-    /// `of.rest` or `of[rest]`: Rhai nests chains to the right, we to the left. Where `asked`, which stands before the last `?.`,
-    /// is missing, all of the chain is.
-    fn chain(&self, of: Node, rest: &Expr, flags: ASTFlags, dot: bool, asked: Option<Node>) -> Node {
+    /// `of.rest` or `of[rest]`: Rhai nests chains to the right, we to the left.
+    fn chain(&self, of: Node, rest: &Expr, flags: ASTFlags, dot: bool) -> Node {
         let ends = flags.intersects(ASTFlags::BREAK);
-        let asked = if flags.intersects(ASTFlags::NEGATED) { Some(of.clone()) } else { asked };
         match rest {
             Expr::Dot(pair, next, _) if !ends => {
-                let of = self.link(of, &pair.lhs, flags, dot, asked.as_ref());
-                self.chain(of, &pair.rhs, *next, true, asked)
+                let of = self.link(of, &pair.lhs, flags, dot);
+                self.chain(of, &pair.rhs, *next, true)
             }
             Expr::Index(pair, next, _) if !ends => {
-                let of = self.link(of, &pair.lhs, flags, dot, asked.as_ref());
-                self.chain(of, &pair.rhs, *next, false, asked)
+                let of = self.link(of, &pair.lhs, flags, dot);
+                self.chain(of, &pair.rhs, *next, false)
             }
-            last => self.link(of, last, flags, dot, asked.as_ref()),
+            last => self.link(of, last, flags, dot),
         }
     }
 
-    fn link(&self, of: Node, link: &Expr, flags: ASTFlags, dot: bool, asked: Option<&Node>) -> Node {
+    fn link(&self, of: Node, link: &Expr, flags: ASTFlags, dot: bool) -> Node {
         let at = self.spot(link.position());
         // `?.` and `?[`.
         let safely = flags.intersects(ASTFlags::NEGATED);
@@ -99,11 +97,7 @@ impl Convert<'_> {
             Expr::StringConstant(name, _) => Form::Field { of: Box::new(of), name: name.to_string(), safely },
             Expr::MethodCall(call, _) if dot => {
                 let args = [of].into_iter().chain(self.nodes(&call.args)).collect();
-                let call = Form::Call { function: written(&call.name), args };
-                match asked {
-                    Some(asked) => unless_missing(asked, Node { at, form: call }),
-                    None => call,
-                }
+                Form::Call { function: written(&call.name), args }
             }
             index => Form::Index { of: Box::new(of), index: Box::new(self.node(index)) },
         };
@@ -177,14 +171,6 @@ impl Convert<'_> {
             _ => forbidden("this", &Position::NONE),
         }
     }
-}
-
-/// What `node` gives, where there is something before its `?.`: a function that is called behind that is not called for nothing.
-fn unless_missing(asked: &Node, node: Node) -> Form {
-    let nothing = Node { at: asked.at, form: Form::Const(Value::Missing) };
-    let args = vec![asked.clone(), nothing.clone()];
-    let test = Node { at: asked.at, form: Form::Operator { sign: "==".to_owned(), args } };
-    Form::Block(vec![Step::If { test, then: vec![Step::Do(nothing)], otherwise: vec![Step::Do(node)] }])
 }
 
 /// The name as written in the rule.

@@ -1,19 +1,22 @@
 //! Everything that names Rhai, and the only place that touches its internals.
 //!
-//! `syntax` gives the blocks their form, `parse` makes our own tree of them, `sandbox` bounds what scripts may do,
-//! `session` runs them.
+//! `syntax` gives the blocks their form, `parse` makes our own tree of them, `plain` makes Rhai's tree ready to run, `sandbox`
+//! bounds what scripts may do, `session` runs them.
 
 mod beside;
 mod cases;
 mod clauses;
 mod convert;
 mod habits;
+mod helpers;
 mod measures;
 mod parse;
+mod plain;
 mod program;
 mod sandbox;
 mod session;
 mod syntax;
+mod templates;
 mod tokens;
 mod troubles;
 mod values;

@@ -6,7 +6,9 @@ use rhai::{AST, CustomExpr, Engine, Expr, Module, Position, Shared, Stmt};
 
 use super::{
     convert::Convert,
-    habits, measures, syntax,
+    habits, helpers, measures,
+    plain::make_plain,
+    syntax,
     tokens::{Token, TokenKind, tokens},
     troubles,
 };
@@ -93,6 +95,14 @@ pub(super) struct Code {
     pub(super) at: Spot,
 }
 
+impl Code {
+    fn new(expr: &Expr, node: &Node) -> Code {
+        let mut expr = expr.clone();
+        make_plain(&mut expr);
+        Code { expr, at: node.start() }
+    }
+}
+
 /// An expression or action block of a block, and where it is a condition, its parts.
 #[derive(Clone, Debug)]
 pub(super) struct Input {
@@ -103,12 +113,13 @@ pub(super) struct Input {
 impl Input {
     fn new(expr: &Expr, convert: &Convert<'_>) -> Input {
         let node = convert.node(expr);
-        let code = |expr: &Expr, node: &Node| Code { expr: expr.clone(), at: node.start() };
         let parts = match expr {
-            Expr::And(parts, _) => parts.iter().zip(node.conjuncts()).map(|(expr, node)| code(expr, node)).collect(),
+            Expr::And(parts, _) => {
+                parts.iter().zip(node.conjuncts()).map(|(expr, node)| Code::new(expr, node)).collect()
+            }
             _ => vec![],
         };
-        Input { whole: code(expr, &node), parts }
+        Input { whole: Code::new(expr, &node), parts }
     }
 
     /// The part of that number; the whole where that is the only one.
@@ -220,7 +231,8 @@ pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Res
         library.iter_script_fn_info().next().ok_or_else(|| Slip::new("empty", "there is no function here"))?;
     let name = helper.name.to_string();
     let params: Vec<String> = helper.params.iter().map(ToString::to_string).collect();
-    let body = body_of(engine, text, tokens)?;
+    let body = compile_body(engine, text, tokens)?;
+    let body: Vec<Step> = body.statements().iter().flat_map(|statement| convert.steps_of(statement)).collect();
     let unfolding = Arc::new(Unfolding::new(&name, &params, &body));
     Ok(Helper { name, params, body, block: 0, unfolding })
 }
@@ -228,21 +240,23 @@ pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Res
 /// Parses a `fn` once more, for scripts that call it.
 pub(super) fn parse_library(engine: &Engine, text: &str) -> Result<Shared<Module>, Slip> {
     let tokens = tokens(text);
-    let ast = compile(engine, text, &tokens)?;
-    refuse_helpers(&ast, 1, &tokens)?;
-    Ok(ast.shared_lib().clone())
+    refuse_helpers(&compile(engine, text, &tokens)?, 1, &tokens)?;
+    let body = compile_body(engine, text, &tokens)?.statements().to_vec();
+    let (head, _) = head_and_body(text, &tokens);
+    helpers::library(engine, head, body).map_err(|error| troubles::parse_error(&error, &tokens))
 }
 
-/// The body of a helper. Rhai does not show the body of a function, so it is parsed again as a block, with the head
-/// blanked out to keep every place.
-fn body_of(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Vec<Step>, Slip> {
+fn head_and_body<'a>(text: &'a str, tokens: &[Token]) -> (&'a str, &'a str) {
     let brace = tokens.iter().find(|token| token.text == "{" && token.kind == TokenKind::Sign);
-    let open = brace.map_or(text.len(), |brace| offset(text, brace.spot));
-    let (head, body) = text.split_at(open);
+    text.split_at(brace.map_or(text.len(), |brace| offset(text, brace.spot)))
+}
+
+/// Parses the body of a helper. Rhai does not show the body of a function, so it is parsed again as a block, with the head
+/// blanked out to keep every place.
+fn compile_body(engine: &Engine, text: &str, tokens: &[Token]) -> Result<AST, Slip> {
+    let (head, body) = head_and_body(text, tokens);
     let blank: String = head.chars().map(|c| if c == '\n' { c } else { ' ' }).collect();
-    let ast = compile(engine, &format!("{blank}{body}"), tokens)?;
-    let convert = Convert { tokens };
-    Ok(ast.statements().iter().flat_map(|statement| convert.steps_of(statement)).collect())
+    compile(engine, &format!("{blank}{body}"), tokens)
 }
 
 /// Parses the expression of a `const`.

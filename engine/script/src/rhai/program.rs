@@ -15,16 +15,16 @@ pub struct Program {
     scripts: Scripts,
     pack: Arc<Pack>,
     /// What each block parses to.
-    blocks: Box<[Once<Vec<Input>>]>,
+    blocks: Box<[Late<Vec<Input>>]>,
     /// The helpers that each file sees.
-    helpers: Box<[Once<Vec<Shared<Module>>>]>,
+    helpers: Box<[Late<Vec<Shared<Module>>>]>,
 }
 
 /// What was parsed, or what is wrong with it.
 type Parsed<T> = Result<T, Trouble>;
 
 /// What is parsed when it is first asked for.
-type Once<T> = OnceLock<Box<Parsed<T>>>;
+type Late<T> = OnceLock<Box<Parsed<T>>>;
 
 impl Program {
     /// The scripts that stand there in the files of a pack.

@@ -10,7 +10,7 @@ use tierline_condition::{
 };
 use tierline_model::{ActionSpec, Timestamp, Value};
 
-use super::{session, syntax, values};
+use super::{helpers, session, syntax, templates, values};
 use crate::{bounds, check::TEST_FUNCTIONS};
 
 /// The function that `contains` in a rule stands for: Rhai makes a call of `contains` from `in`, which is exact.
@@ -51,6 +51,8 @@ pub(crate) fn engine(actions: &[&'static ActionSpec]) -> Engine {
     engine.set_optimization_level(OptimizationLevel::None);
     bound(&mut engine);
     syntax::register(&mut engine);
+    templates::register(&mut engine);
+    helpers::register(&mut engine);
     register_values(&mut engine);
     register_functions(&mut engine);
     for (index, spec) in actions.iter().enumerate() {
@@ -108,9 +110,6 @@ fn register_values(engine: &mut Engine) {
     });
     engine.register_fn("contains", |_: std::ops::Range<i64>, (): ()| false);
     engine.register_fn("contains", |_: std::ops::RangeInclusive<i64>, (): ()| false);
-    engine.register_fn("to_string", |value: Dynamic| shown(&value));
-    engine.register_fn("to_string", |value: &mut Array| shown(&value.clone().into()));
-    engine.register_fn("to_string", |value: &mut Map| shown(&value.clone().into()));
     engine.register_fn("+", |text: &str, value: Dynamic| format!("{text}{}", shown(&value)));
     engine.register_fn("+", |value: Dynamic, text: &str| format!("{}{text}", shown(&value)));
 }
@@ -130,7 +129,7 @@ fn has(list: &Dynamic, item: &Dynamic) -> bool {
 }
 
 /// A value as a template shows it, charged for its size.
-fn shown(value: &Dynamic) -> String {
+pub(super) fn shown(value: &Dynamic) -> String {
     session::charge(weight(&values::to_value(value)));
     values::to_text(value)
 }

@@ -10,7 +10,7 @@ use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, LexError, Position, 
 use tierline_model::suggest;
 
 use super::{
-    clauses, measures,
+    clauses, helpers, measures,
     parse::Slip,
     sandbox::{CONTAINS, WITHOUT},
 };
@@ -75,6 +75,9 @@ fn map(token: Token) -> Token {
             },
             word => measures::seconds(word).map_or(token, Token::IntegerConstant),
         },
+        Token::Reserved(word) if word.as_str() == helpers::STAND_IN && helpers::is_body_given() => {
+            Token::Identifier(Box::new(helpers::BODY.into()))
+        }
         Token::Reserved(word) if may_name_a_field(word, after_dot) => Token::Identifier(word.clone()),
         _ => token,
     }
