@@ -38,6 +38,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("tierline-cli", &["tierline-wire"]),
+    ("tierline-wasm", &["tierline-wire"]),
     ("xtask", &[]),
 ];
 
