@@ -2,6 +2,8 @@
 //!
 //! Each task is one command over the workspace; none has logic of the product.
 
+mod instructions;
+
 use std::{
     path::{Path, PathBuf},
     process::{Command, ExitCode},
@@ -11,9 +13,12 @@ const HELP: &str = "\
 cargo xtask TASK
 
   test        everything that CI runs: format, lints, tests, documentation, packs, examples
-  bench       benchmarks of rules, calendars and clocks, beside other crates; builds a workspace of its own
+  bench       benchmarks of rules, desks, calendars and clocks, beside other crates; builds a workspace of its own
   bench --peers [NAME...]
               the rules beside other engines, as one table: of all of them, or of those named; builds one more workspace
+  bench --instructions [--update]
+              instructions an operation, counted by valgrind: fails where one takes 3 % more than tests/bench/instructions.txt says,
+              or writes that table anew
   fuzz [--pairs N] [--seed S] [--threads T]
               answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
               with a line for tests/data/differ; 1000000 pairs where nothing else is said
@@ -109,6 +114,14 @@ fn bench(args: &[&str]) -> Result<(), String> {
         ["--peers", names @ ..] => {
             workload()?;
             cargo(&[&["run", "--quiet", "--release"][..], &at("tests/peers/Cargo.toml"), &["--"], names].concat())
+        }
+        ["--instructions"] => {
+            workload()?;
+            instructions::compare(&target)
+        }
+        ["--instructions", "--update"] => {
+            workload()?;
+            instructions::update(&target)
         }
         [other, ..] => Err(format!("`bench` knows no `{other}`\n\n{HELP}")),
     }

@@ -39,7 +39,7 @@ impl Layout {
     /// Where a column is no field, two columns are the same field, or the map names a column that is not there.
     pub fn of(header: &str, schema: &Schema, map: Option<&ColumnMap>) -> Result<Layout, String> {
         let headers = cells(header)?;
-        let headers: Vec<&str> = headers.iter().map(|header| header.trim()).collect();
+        let headers: Vec<&str> = headers.iter().map(str::trim).collect();
         if let Some(twice) = headers.iter().enumerate().find(|(at, header)| headers[..*at].contains(header)) {
             return Err(format!("the header has the column `{}` twice", twice.1));
         }
@@ -81,6 +81,7 @@ impl Layout {
     /// Where it has more or fewer cells than the header, or a cell does not hold what its field may.
     pub fn request(&self, row: &str, roster: &Arc<Roster>) -> Result<Unchecked, String> {
         let row = cells(row)?;
+        let row: Vec<&str> = row.iter().collect();
         if row.len() != self.width {
             let (has, wants) = (row.len(), self.width);
             return Err(format!("it has {has} cells, and the header has {wants}; quote cells that have a comma"));
@@ -88,7 +89,7 @@ impl Layout {
         let mut request = Request::new(Ticket::default(), Timestamp::MIN);
         request.roster = roster.clone();
         for column in &self.columns {
-            let value = column.value(row.get(column.at).map_or("", String::as_str), &self.missing);
+            let value = column.value(row.get(column.at).unwrap_or(&""), &self.missing);
             match (column.path.root, value.map_err(|why| format!("column `{}`: {why}", column.header))?) {
                 (_, Value::Missing) => {}
                 (Root::Event, value) => column.path.put(&mut request.event, value),
@@ -171,15 +172,29 @@ thread_local! {
     static PARSER: RefCell<csv_core::Reader> = RefCell::new(csv_core::Reader::new());
 }
 
-/// The cells of one record.
-fn cells(record: &str) -> Result<Vec<String>, String> {
+/// The cells of one record, one behind the other.
+struct Cells {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Cells {
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
+    }
+}
+
+/// Reads the cells of one record.
+fn cells(record: &str) -> Result<Cells, String> {
     PARSER.with_borrow_mut(|parser| {
         parser.reset();
         cells_by(parser, record)
     })
 }
 
-fn cells_by(parser: &mut csv_core::Reader, record: &str) -> Result<Vec<String>, String> {
+fn cells_by(parser: &mut csv_core::Reader, record: &str) -> Result<Cells, String> {
+    let no_csv = || "it is not CSV".to_owned();
     let mut input = record.as_bytes();
     let (mut text, mut ends) = (vec![0; record.len() + 1], vec![0; record.len() + 2]);
     let (mut written, mut count) = (0, 0);
@@ -197,16 +212,16 @@ fn cells_by(parser: &mut csv_core::Reader, record: &str) -> Result<Vec<String>, 
             // An empty input tells the parser that the record ends here.
             ReadRecordResult::InputEmpty if !was_empty => {}
             ReadRecordResult::Record | ReadRecordResult::End => break,
-            _ => return Err("it is not CSV".to_owned()),
+            _ => return Err(no_csv()),
         }
     }
     if !input.is_empty() {
         return Err("a lone carriage return stands in it; end lines with `\\n` or `\\r\\n`".to_owned());
     }
-    let starts = [0].into_iter().chain(ends.iter().copied());
-    let cells = starts.zip(&ends).take(count).map(|(start, end)| text.get(start..*end).unwrap_or_default());
+    text.truncate(written);
+    ends.truncate(count);
     // Cells are cut at commas and quotes, which leaves UTF-8 whole.
-    Ok(cells.map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
+    Ok(Cells { text: String::from_utf8(text).map_err(|_| no_csv())?, ends })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The column map: which column of a CSV file becomes which field, and how.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
 use chrono::{
     DateTime, FixedOffset, NaiveTime, SecondsFormat, Utc,
@@ -32,7 +32,7 @@ pub struct MappedColumn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Instants {
     written: String,
-    format: String,
+    format: Vec<Item<'static>>,
     offset: FixedOffset,
 }
 
@@ -90,18 +90,18 @@ impl MappedColumn {
     /// # Errors
     ///
     /// Where the cell is not among the `values`, or no instant of the `format`.
-    pub fn apply(&self, cell: &str) -> Result<Option<String>, String> {
+    pub fn apply<'a>(&'a self, cell: &'a str) -> Result<Option<Cow<'a, str>>, String> {
         let cell = match &self.values {
-            None => Some(cell.to_owned()),
-            Some(values) => values.get(cell).cloned().ok_or_else(|| {
+            None => Some(cell),
+            Some(values) => values.get(cell).map(Option::as_deref).ok_or_else(|| {
                 let hint = did_you_mean(cell, values.keys().map(String::as_str), "`");
                 let hint = hint.unwrap_or_else(|| "add it there".to_owned());
                 format!("`{cell}` is not among the `values` of the column map; {hint}")
             })?,
         };
         match (&self.instants, cell) {
-            (Some(instants), Some(cell)) => instants.read(&cell).map(Some),
-            (_, cell) => Ok(cell),
+            (Some(instants), Some(cell)) => instants.read(cell).map(|instant| Some(instant.into())),
+            (_, cell) => Ok(cell.map(Cow::Borrowed)),
         }
     }
 }
@@ -140,10 +140,9 @@ fn text<'a>(entries: &'a Map<String, Json>, name: &str) -> Result<Option<&'a str
 
 impl Instants {
     fn parse(written: &str, offset: &str) -> Result<Instants, String> {
-        let format = without_flags(written);
-        if StrftimeItems::new(&format).any(|item| item == Item::Error) {
-            return Err(format!("`{written}` is no format; write it as for strftime, such as `%d/%m/%Y %H:%M`"));
-        }
+        let format = StrftimeItems::new(&without_flags(written))
+            .parse_to_owned()
+            .map_err(|_| format!("`{written}` is no format; write it as for strftime, such as `%d/%m/%Y %H:%M`"))?;
         let offset = DateTime::parse_from_rfc3339(&format!("2000-01-01T00:00:00{offset}"))
             .map_err(|_| format!("`{offset}` is no offset; write it as `+01:00`"))?;
         Ok(Instants { written: written.to_owned(), format, offset: *offset.offset() })
@@ -153,7 +152,7 @@ impl Instants {
     fn read(&self, cell: &str) -> Result<String, String> {
         let refused = || format!("`{cell}` is no instant of the format `{}`", self.written);
         let mut parsed = Parsed::new();
-        parse(&mut parsed, cell, StrftimeItems::new(&self.format)).map_err(|_| refused())?;
+        parse(&mut parsed, cell, self.format.iter()).map_err(|_| refused())?;
         let instant = match parsed.offset() {
             Some(_) => parsed.to_datetime().map_err(|_| refused())?,
             None => {
@@ -190,7 +189,7 @@ mod tests {
     }
 
     fn applied(json: &str, cell: &str) -> Result<Option<String>, String> {
-        column(json).unwrap().apply(cell)
+        column(json).unwrap().apply(cell).map(|cell| cell.map(Cow::into_owned))
     }
 
     #[test]
@@ -198,7 +197,7 @@ mod tests {
         let map = ColumnMap::parse(r#"{"missing": ["?"], "columns": {"number": {"field": "id"}}}"#).unwrap();
         assert_eq!(map.missing, ["?"]);
         assert_eq!(map.columns["number"].field, "id");
-        assert_eq!(map.columns["number"].apply("INC1"), Ok(Some("INC1".to_owned())));
+        assert_eq!(map.columns["number"].apply("INC1"), Ok(Some("INC1".into())));
     }
 
     #[test]

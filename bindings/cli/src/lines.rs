@@ -38,6 +38,15 @@ impl Cut {
         }
     }
 
+    /// How many of the bytes that come are kept, with no end of a line or piece among them, as far as is plain at a glance.
+    fn run(&mut self, bytes: &[u8]) -> usize {
+        match self {
+            Cut::Line => up_to(bytes, |byte| byte == b'\n'),
+            Cut::Csv(csv) => csv.run(bytes),
+            Cut::Json(_) => 0,
+        }
+    }
+
     /// What is wrong with the piece just read, whatever stands in it.
     fn complaint(&mut self, at_end: bool) -> Option<&'static str> {
         match self {
@@ -63,6 +72,19 @@ pub enum CsvCut {
 }
 
 impl CsvCut {
+    fn run(&mut self, bytes: &[u8]) -> usize {
+        if matches!(self, CsvCut::Quoted | CsvCut::QuoteInQuotes) {
+            return 0;
+        }
+        let length = up_to(bytes, |byte| matches!(byte, b'\n' | b'"'));
+        match length.checked_sub(1).and_then(|last| bytes.get(last)) {
+            None => {}
+            Some(b',') => *self = CsvCut::CellStart,
+            Some(_) => *self = CsvCut::Plain,
+        }
+        length
+    }
+
     fn step(&mut self, byte: u8) -> Step {
         *self = match (*self, byte) {
             (CsvCut::Quoted, b'"') => CsvCut::QuoteInQuotes,
@@ -77,6 +99,11 @@ impl CsvCut {
         };
         Step::Keep
     }
+}
+
+/// How many bytes stand before the first that `ends`.
+fn up_to(bytes: &[u8], ends: impl Fn(u8) -> bool) -> usize {
+    bytes.iter().position(|byte| ends(*byte)).unwrap_or(bytes.len())
 }
 
 /// Where in a JSON file we are.
@@ -262,9 +289,11 @@ impl Pieces {
             if buffer.is_empty() {
                 return Ok(false);
             }
-            let mut used = 0;
+            let mut used = self.cut.run(buffer);
+            let (run, others) = buffer.split_at(used);
+            taken.keep_all(run, self.line, self.most);
             let mut is_over = false;
-            for &byte in buffer {
+            for &byte in others {
                 used += 1;
                 let step = self.cut.step(byte);
                 if matches!(step, Step::Keep | Step::KeepAndEnd) {
@@ -314,6 +343,22 @@ impl Taken {
             self.bytes.push(byte);
         } else {
             self.bytes = vec![];
+        }
+    }
+
+    /// As [`keep`](Taken::keep), of many bytes.
+    fn keep_all(&mut self, bytes: &[u8], line: u64, most: usize) {
+        let Some((last, all_before)) = bytes.split_last() else { return };
+        let is_whole = self.length == self.bytes.len() as u64;
+        if is_whole && self.bytes.len() + all_before.len() <= most {
+            if self.length == 0 {
+                self.first_line = line;
+            }
+            self.bytes.extend_from_slice(bytes);
+            self.length += bytes.len() as u64;
+            self.last = *last;
+        } else {
+            bytes.iter().for_each(|byte| self.keep(*byte, line, most));
         }
     }
 

@@ -1,32 +1,14 @@
 //! Business time: New York, Monday to Friday 9 to 17, twenty holidays; beside the crate `opening-hours` in the same run.
 
-use std::{hint::black_box, sync::Arc, time};
+use std::{hint::black_box, time};
 
 use chrono::{DateTime, Duration, NaiveDate, TimeZone};
 use chrono_tz::{America::New_York, Tz};
 use criterion::{Criterion, criterion_group, criterion_main};
 use opening_hours::{OpeningHours, localization::TzLocation};
-use tierline_calendar::{Calendar, Calendars};
-use tierline_model::{CalendarDocument, Timestamp, Years};
-
-const HOLIDAYS: [&str; 10] = ["01-01", "01-19", "02-16", "05-25", "06-19", "07-03", "09-07", "10-12", "11-11", "11-26"];
-
-/// Twenty holidays, in 2026 and 2027.
-fn holidays() -> impl Iterator<Item = String> {
-    [2026, 2027].into_iter().flat_map(|year| HOLIDAYS.map(|day| format!("{year}-{day}")))
-}
-
-fn ours() -> Arc<Calendar> {
-    let holidays: Vec<String> = holidays().collect();
-    let week = serde_json::json!([["09:00", "17:00"]]);
-    let document = serde_json::json!({
-        "name": "new-york", "time_zone": "America/New_York", "holidays": holidays,
-        "weekly": {"mon": week, "tue": week, "wed": week, "thu": week, "fri": week},
-        "covers": {"from": 2026, "to": 2035},
-    });
-    let document: CalendarDocument = serde_json::from_value(document).unwrap();
-    Calendars::compile(&[document], Years { from: 2026, to: 2035 }).unwrap().get("new-york").unwrap().clone()
-}
+use tierline_bench::calendar::{holidays, new_york};
+use tierline_calendar::Calendars;
+use tierline_model::{Timestamp, Years};
 
 fn theirs() -> OpeningHours<TzLocation<Tz>> {
     let month = |day: &str| {
@@ -35,9 +17,8 @@ fn theirs() -> OpeningHours<TzLocation<Tz>> {
     };
     let off: Vec<String> = holidays().map(|day| month(&day)).collect();
     let text = format!("Mo-Fr 09:00-17:00; {}", off.join("; "));
-    OpeningHours::parse(&text)
-        .unwrap()
-        .with_context(opening_hours::Context::default().with_locale(TzLocation::new(New_York)))
+    let hours: OpeningHours = text.parse().unwrap();
+    hours.with_context(opening_hours::Context::default().with_locale(TzLocation::new(New_York)))
 }
 
 /// The instant with so much open time since `from`, by its open ranges.
@@ -60,7 +41,7 @@ fn between_theirs(hours: &OpeningHours<TzLocation<Tz>>, from: DateTime<Tz>, to: 
 }
 
 fn bench(c: &mut Criterion) {
-    let (ours, theirs) = (ours(), theirs());
+    let (ours, theirs) = (new_york(), theirs());
     let from = New_York.with_ymd_and_hms(2026, 3, 2, 10, 30, 0).unwrap();
     let year_on = New_York.with_ymd_and_hms(2027, 3, 2, 10, 30, 0).unwrap();
     let start = Timestamp::from_second(from.timestamp());

@@ -3,56 +3,11 @@
 use std::{collections::BTreeSet, hint::black_box, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use tierline::{Desk, Limits, Pack};
-
-const RULES: &str = r#"
-calendar "office" {
-    timezone "America/New_York"
-    mon..fri 09:00 - 17:00
-    covers 2024 to 2036
-}
-sla "gold" {
-    when requester.tier == "gold"
-    calendar "office"
-    respond within 1 hour
-    reply within 4 hours
-    resolve within 2 days
-    pause while ticket.status == "waiting"
-}
-sla "standard" {
-    calendar "office"
-    respond within 4 hours
-    reply within 8 hours
-    resolve within 5 days
-    pause while ticket.status in ["waiting", "on-hold"]
-}
-"#;
-
-fn history() -> Vec<serde_json::Value> {
-    let mut events = vec![
-        serde_json::json!({"kind": "created", "at": "2026-11-02T14:00:00Z", "set": {"status": "open", "priority": "P3"}}),
-    ];
-    for day in 3..9 {
-        let at = |hour: u32| format!("2026-11-{day:02}T{hour}:15:00Z");
-        events.push(serde_json::json!({"kind": "message", "author": "agent", "public": true, "at": at(15)}));
-        events.push(serde_json::json!({"kind": "updated", "at": at(16), "set": {"status": "waiting"}}));
-        events.push(
-            serde_json::json!({"kind": "message", "author": "requester", "at": at(19), "set": {"status": "open"}}),
-        );
-    }
-    events.push(serde_json::json!({"kind": "updated", "at": "2026-11-10T15:00:00Z", "set": {"priority": "P2"}}));
-    events
-}
+use tierline_bench::clocks;
 
 fn bench(c: &mut Criterion) {
-    let desk = Desk::compile(Pack::of("desk.rhai", RULES), Limits::SERVER).unwrap();
-    let events = history();
-    assert_eq!(events.len(), 20);
-    let request = serde_json::json!({
-        "ticket": {"id": "T", "status": "open", "priority": "P2", "requester": {"tier": "gold"}},
-        "history": events, "now": "2026-11-11T15:00:00Z",
-    });
-    let request = desk.read_request(request, None).unwrap();
+    let desk = clocks::desk();
+    let request = clocks::request(&desk);
     let agreements = desk.agreements();
     let moments = desk.moments(&request);
     assert_eq!(

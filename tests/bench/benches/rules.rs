@@ -5,7 +5,6 @@ use std::{hint::black_box, time::Duration};
 use criterion::{
     BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main, measurement::WallTime,
 };
-use serde_json::json;
 use tierline::{Request, Tell, Timestamp};
 use tierline_bench::Workload;
 use tierline_condition::Facts;
@@ -66,22 +65,6 @@ fn bench(c: &mut Criterion) {
                     },
                     BatchSize::LargeInput,
                 )
-            });
-        }
-        if rules == 1_000 {
-            let texts: Vec<String> = workload
-                .tickets
-                .iter()
-                .map(|ticket| json!({"ticket": ticket, "now": "2026-11-23T10:00:00Z"}).to_string())
-                .collect();
-            let first = workload.desk("first");
-            group.bench_function("text to answer as text, first", |b| {
-                b.iter(|| {
-                    for text in &texts {
-                        let request = first.read_request_text(text, None).unwrap();
-                        black_box(serde_json::to_string(&first.evaluate(request)).unwrap());
-                    }
-                })
             });
         }
         group.finish();

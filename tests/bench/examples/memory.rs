@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use peak_alloc::PeakAlloc;
 use tierline::{Desk, Limits, Pack};
-use tierline_bench::Workload;
+use tierline_bench::{Workload, service_desk};
 
 #[global_allocator]
 static ALLOCATED: PeakAlloc = PeakAlloc;
@@ -36,16 +36,7 @@ fn main() {
         let (time, taken, _) = (0..5).map(loaded).min().expect("five times");
         println!("  from a bundle of {} KB: {} KB on the heap, loaded in {time:?}", bundle.len() / 1024, taken / 1024);
     }
-    let service_desk =
-        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/../../rules/service-desk")).expect("the pack");
-    let files = service_desk.map(|file| file.expect("a file").path());
-    let files = files.filter(|file| file.is_file()).map(|file| {
-        (
-            file.file_name().expect("a name").to_string_lossy().into_owned(),
-            std::fs::read_to_string(&file).expect("text"),
-        )
-    });
-    let pack = Pack { files: files.collect() };
+    let pack = service_desk::pack();
     let source: usize = pack.files.values().map(String::len).sum();
     let first = Desk::compile(pack.clone(), Limits::SERVER).expect("a pack that compiles");
     let before = ALLOCATED.current_usage();

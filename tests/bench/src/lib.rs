@@ -1,4 +1,10 @@
-//! The routing workload: rules, tickets and the answers that every engine must give.
+//! What is measured: the routing workload, with rules, tickets and the answers that every engine must give; and desks, tickets and
+//! a calendar that several benchmarks share.
+
+pub mod calendar;
+pub mod clocks;
+pub mod service_desk;
+mod texts;
 
 use std::{fs, sync::Arc};
 
