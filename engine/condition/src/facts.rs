@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -102,6 +102,9 @@ pub trait Clocks: fmt::Debug + Send + Sync {
     /// What they read at an instant, by the names of the fields below `sla`.
     fn readings(&self, at: Timestamp) -> Map;
 
+    /// What one of those fields reads; missing where there is none.
+    fn reading(&self, names: &[Text], at: Timestamp) -> Value;
+
     /// The next instant after `after` at which the field `names` changes, or where it is a number, at which it reaches
     /// or passes `value`. `None` where it never does by time alone.
     fn next(&self, names: &[Text], value: Option<i64>, after: Timestamp) -> Option<Timestamp>;
@@ -119,8 +122,8 @@ pub struct Facts {
     history: Arc<[Arc<Map>]>,
     /// The ticket as it came, where the event says what it changed.
     came: Option<Arc<Ticket>>,
-    /// What the SLA clocks read, and how that moves on.
-    clocks: Option<(Map, Arc<dyn Clocks>)>,
+    /// The SLA clocks, and what they read now, where somebody asked for all of it.
+    clocks: Option<(OnceLock<Map>, Arc<dyn Clocks>)>,
     slots: Vec<Value>,
     revision: u64,
     reads_revision: u64,
@@ -210,16 +213,25 @@ impl Facts {
     /// Lets `event` happen at `now`.
     pub fn play(&mut self, event: Arc<Map>, now: Timestamp) {
         (self.event, self.now, self.came) = (event, now, None);
-        if let Some((readings, clocks)) = &mut self.clocks {
-            *readings = clocks.readings(now);
+        if let Some((readings, _)) = &mut self.clocks {
+            readings.take();
         }
         self.read_slots_of(&[Root::Event, Root::Sla]);
     }
 
     /// Says what the SLA clocks read.
     pub fn set_clocks(&mut self, clocks: Arc<dyn Clocks>) {
-        self.clocks = Some((clocks.readings(self.now()), clocks));
+        self.clocks = Some((OnceLock::new(), clocks));
         self.read_slots_of(&[Root::Sla]);
+    }
+
+    /// The same facts before anybody said what the SLA clocks read.
+    pub fn without_clocks(&self) -> Facts {
+        let mut facts = self.clone();
+        if facts.clocks.take().is_some() {
+            facts.read_slots_of(&[Root::Sla]);
+        }
+        facts
     }
 
     /// The SLA clocks, where they were set.
@@ -277,7 +289,10 @@ impl Facts {
         match root {
             Root::Event => Some(&self.event),
             Root::Context => Some(&self.request.context),
-            Root::Sla => self.clocks.as_ref().map(|(readings, _)| readings),
+            Root::Sla => {
+                let (readings, clocks) = self.clocks.as_ref()?;
+                Some(readings.get_or_init(|| clocks.readings(self.now)))
+            }
             root => self.ticket.record(root),
         }
     }
@@ -290,6 +305,10 @@ impl Facts {
 
     fn read_slot(&self, slot: usize) -> Value {
         let Some(path) = self.frame.layout.paths.get(slot) else { return Value::Missing };
+        if let (Root::Sla, Some((_, clocks))) = (path.root, &self.clocks) {
+            let reading = clocks.reading(&path.names, self.now);
+            return self.held(self.frame.fields.get(slot).and_then(Option::as_ref), path, &reading);
+        }
         let raw = self.record(path.root).map_or(&Value::Missing, |record| path.follow(record));
         self.held(self.frame.fields.get(slot).and_then(Option::as_ref), path, raw)
     }

@@ -23,11 +23,12 @@ impl Condition {
     /// The next instant at which a host must ask again, lest it misses that the condition comes to hold by time alone: that
     /// instant, or where it holds now, the one at which it ceases to; or where it takes many tries to find out, one before.
     ///
-    /// `None` where it never comes to hold by time alone, as far as is known.
-    pub fn next_onset(&self, facts: &Facts, guest: &mut dyn Guest) -> Option<Timestamp> {
-        let mut now = Arc::new(facts.at(facts.now()));
+    /// `None` where it never comes to hold by time alone, as far as is known. `waiting` is the ticket when nothing happens to it
+    /// any more: [`Facts::at`] the instant of the evaluation.
+    pub fn next_onset(&self, waiting: &Arc<Facts>, guest: &mut dyn Guest) -> Option<Timestamp> {
+        let mut now = waiting.clone();
         // What time does not move, time does not make hold.
-        let mut steady = self.parts.iter().enumerate().filter(|(_, part)| !part.moves_in(facts));
+        let mut steady = self.parts.iter().enumerate().filter(|(_, part)| !part.moves_in(waiting));
         if steady.any(|(index, part)| matches!(self.decide_part(index, part, &now, guest), Ok(false))) {
             return None;
         }

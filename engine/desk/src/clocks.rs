@@ -118,11 +118,12 @@ impl Desk {
             set_deadlines(&mut answer.ticket, &clocks, &answer.readings);
         }
         answer.done = taken;
-        let onsets =
-            self.moving.iter().filter_map(|index| self.rules.rule(*index)?.condition.next_onset(&facts, guest));
-        let mut wake: Vec<Timestamp> = onsets.collect();
-        for step in &waiting {
-            wake.extend(self.guards(step).filter_map(|guard| guard.next_onset(&facts, guest)));
+        let mut wake: Vec<Timestamp> = vec![];
+        if !self.moving.is_empty() || !waiting.is_empty() {
+            let facts = Arc::new(facts.at(facts.now()));
+            let rules = self.moving.iter().filter_map(|index| self.rules.rule(*index)).map(|rule| &rule.condition);
+            let guards = waiting.iter().flat_map(|step| self.guards(step));
+            wake.extend(rules.chain(guards).filter_map(|condition| condition.next_onset(&facts, guest)));
         }
         wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)));
         wake.extend(self.agreements.next_shift(answer.now));

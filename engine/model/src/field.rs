@@ -426,9 +426,14 @@ impl Schema {
         self.named(path.root, path.names.first()?).find(|field| field.path == *path)
     }
 
+    /// All fields, in no order that says anything.
+    pub fn unsorted(&self) -> impl Iterator<Item = &Field> {
+        self.standard.all().chain(self.declared.all())
+    }
+
     /// All fields, by path.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        let mut all: Vec<&Field> = self.standard.all().chain(self.declared.all()).collect();
+        let mut all: Vec<&Field> = self.unsorted().collect();
         all.sort_by_key(|field| &field.path);
         all.into_iter()
     }

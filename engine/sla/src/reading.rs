@@ -130,25 +130,27 @@ impl Clock {
     }
 
     fn fields(&self, now: Timestamp) -> Map {
+        FIELDS.into_iter().map(|name| (name.into(), self.field(name, now))).collect()
+    }
+
+    /// What one of the [`FIELDS`] reads.
+    fn field(&self, name: &str, now: Timestamp) -> Value {
         let until = self.stopped.unwrap_or(now);
-        let used = self.used(until).ok();
-        let goal = self.goal_seconds().ok();
-        let both = used.zip(goal);
         let int = |value: Option<i64>| value.map_or(Value::Missing, Value::Int);
-        let due = self.shown_deadline().map_or(Value::Missing, Value::Instant);
-        [
-            ("state", Value::text(self.state(now).name())),
-            ("used", int(both.map(|(used, goal)| percent(used, goal)))),
-            ("left", int(self.left(until).ok())),
-            ("elapsed", int(used)),
-            ("due", due),
-            ("breached", Value::Bool(self.breach_by(now).is_some())),
-            ("cycle", Value::Int(self.cycle.into())),
-            ("visits", Value::Int(self.visits.into())),
-        ]
-        .into_iter()
-        .map(|(name, value)| (name.into(), value))
-        .collect()
+        match name {
+            "state" => Value::text(self.state(now).name()),
+            "used" => {
+                let both = self.used(until).ok().zip(self.goal_seconds().ok());
+                int(both.map(|(used, goal)| percent(used, goal)))
+            }
+            "left" => int(self.left(until).ok()),
+            "elapsed" => int(self.used(until).ok()),
+            "due" => self.shown_deadline().map_or(Value::Missing, Value::Instant),
+            "breached" => Value::Bool(self.breach_by(now).is_some()),
+            "cycle" => Value::Int(self.cycle.into()),
+            "visits" => Value::Int(self.visits.into()),
+            _ => Value::Missing,
+        }
     }
 
     /// The next instant after `after` at which a field of it changes by time alone, or reaches or passes `value`.
@@ -180,6 +182,9 @@ impl Clock {
     }
 }
 
+/// What rules can read of a clock.
+const FIELDS: [&str; 8] = ["state", "used", "left", "elapsed", "due", "breached", "cycle", "visits"];
+
 /// How much of `goal` is used, of a hundred, rounded down.
 fn percent(used: i64, goal: i64) -> i64 {
     if goal <= 0 {
@@ -193,6 +198,20 @@ impl ClocksHole for Clocks {
         let policies = self.chosen.iter().map(|(class, _, name)| (Text::from(class.name()), Value::Text(name.clone())));
         let clock = |metric: Metric| Some((metric.name().into(), Value::Map(self.clock(metric)?.fields(at))));
         policies.chain(Metric::ALL.into_iter().filter_map(clock)).collect()
+    }
+
+    fn reading(&self, names: &[Text], at: Timestamp) -> Value {
+        let clock = |metric: &Text| self.clock(Metric::named(metric)?);
+        let reading = match names {
+            [metric, field] => clock(metric).map(|clock| clock.field(field, at)),
+            // Where there is no such clock, a policy is known by the name of its class.
+            [name] => clock(name).map(|clock| Value::Map(clock.fields(at))).or_else(|| {
+                let (_, _, policy) = self.chosen.iter().find(|(class, ..)| class.name() == &**name)?;
+                Some(Value::Text(policy.clone()))
+            }),
+            _ => None,
+        };
+        reading.unwrap_or_default()
     }
 
     fn next(&self, names: &[Text], value: Option<i64>, after: Timestamp) -> Option<Timestamp> {

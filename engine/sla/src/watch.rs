@@ -25,7 +25,7 @@ pub fn watch(
     let mut events = timeline(facts, came, &mut faults);
     add_shifts(&mut events, &agreements.shifts);
     let mentioned = mentioned(&events, came, facts.ticket());
-    let mut played = Arc::new(facts.clone());
+    let mut played = Arc::new(facts.without_clocks());
     for (path, before) in &mentioned {
         Arc::make_mut(&mut played).write(path, before.clone());
     }

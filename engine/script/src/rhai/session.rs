@@ -200,7 +200,7 @@ const USUAL_WEIGHT: u64 = 512;
 fn records(facts: &Facts) -> Vec<(Root, Value)> {
     let mut maps: Vec<(Root, Map)> =
         Root::ALL.map(|root| (root, facts.record(root).cloned().unwrap_or_default())).into();
-    for field in facts.frame().schema.fields().filter(|field| field.path.names.len() == 1) {
+    for field in facts.frame().schema.unsorted().filter(|field| field.path.names.len() == 1) {
         if let Some((_, map)) = maps.iter_mut().find(|(root, _)| *root == field.path.root) {
             field.path.put(map, facts.read_field(field));
         }
