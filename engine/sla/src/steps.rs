@@ -191,10 +191,15 @@ impl Climb<'_> {
         quiet.and_then(|calendar| calendar.next_open(at).ok()).unwrap_or(at)
     }
 
-    fn due(&self, ladder: usize, step: usize, nth: u32) -> Option<DueStep> {
+    /// When the step is reached for the `nth` time.
+    fn reached(&self, nth: u32) -> Option<Timestamp> {
         let at = self.clock.reached(&self.step.reach, nth).ok()?;
         // A deadline that was moved reaches the step when it was moved, not before.
-        let at = at.max(self.clock.moved_at.unwrap_or(at)).max(self.clock.started);
+        Some(at.max(self.clock.moved_at.unwrap_or(at)).max(self.clock.started))
+    }
+
+    fn due(&self, ladder: usize, step: usize, nth: u32) -> Option<DueStep> {
+        let at = self.reached(nth)?;
         Some(DueStep { ladder, step, key: self.key(nth), at, take_at: self.taken(at) })
     }
 
@@ -207,9 +212,9 @@ impl Climb<'_> {
         let (mut taken, mut to_come) = (0, most + 1);
         while taken + 1 < to_come {
             let middle = taken + (to_come - taken) / 2;
-            match self.due(ladder, step, middle) {
-                Some(due) if due.take_at <= now => taken = middle,
-                _ => to_come = middle,
+            match self.reached(middle).is_some_and(|at| self.taken(at) <= now) {
+                true => taken = middle,
+                false => to_come = middle,
             }
         }
         let latest = (taken > 0).then(|| self.due(ladder, step, taken)).flatten();

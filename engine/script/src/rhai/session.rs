@@ -11,7 +11,7 @@ use tierline_condition::{
     Facts, Guest, ScriptId, Trouble,
     functions::{Function, weight},
 };
-use tierline_model::{ActionCall, Limits, Map, Place, Root, Value, answer::Asked};
+use tierline_model::{ActionCall, Field, Limits, Map, Place, Root, Value, answer::Asked};
 
 use super::{program::Program, tokens::spot_of, troubles, values};
 use crate::{Language, bounds, check::outcome_answer};
@@ -200,7 +200,11 @@ const USUAL_WEIGHT: u64 = 512;
 fn records(facts: &Facts) -> Vec<(Root, Value)> {
     let mut maps: Vec<(Root, Map)> =
         Root::ALL.map(|root| (root, facts.record(root).cloned().unwrap_or_default())).into();
-    for field in facts.frame().schema.unsorted().filter(|field| field.path.names.len() == 1) {
+    let is_there = |field: &Field| {
+        let held = facts.record(field.path.root).and_then(|record| field.path.follow_known(record));
+        held.is_some() || !field.default.is_missing()
+    };
+    for field in facts.frame().schema.unsorted().filter(|field| field.path.names.len() == 1 && is_there(field)) {
         if let Some((_, map)) = maps.iter_mut().find(|(root, _)| *root == field.path.root) {
             field.path.put(map, facts.read_field(field));
         }
