@@ -198,6 +198,33 @@ fn deep_bundles_are_refused() {
     assert_eq!(Desk::load(&text, Limits::SERVER).unwrap_err().code(), "not-a-bundle");
 }
 
+/// Helpers in helpers nest a predicate deeper than an expression can be: what becomes one can be read again, what cannot asks.
+#[test]
+fn what_is_as_deep_as_it_may_be_is_read_again() {
+    let mut asked = vec![];
+    for depth in 1..=48 {
+        let helper = |level: usize| {
+            let inner = if level == 0 { "n".to_owned() } else { format!("f{}(n)", level - 1) };
+            let adds = (depth + level) / 8;
+            format!("fn f{level}(n) {{ {}{inner}{} }}\n", "(".repeat(adds), " + 1)".repeat(adds))
+        };
+        let helpers: String = (0..8).map(helper).collect();
+        let rule = "rule \"deep\" { when f7(ticket.reopened) > 50 then { set_field(\"form.n\", [[f7(ticket.reopened)]]); } }\n";
+        let desk = tierline_tests::desk(&format!("field \"form.n\" list\n{helpers}stage triage\n{rule}"));
+        let loaded = Desk::load(&desk.bundle(), Limits::SERVER).unwrap();
+        let forms = serde_json::to_string(&desk.forms()).unwrap();
+        assert_eq!(serde_json::to_string(&loaded.forms()).unwrap(), forms);
+        asked.push(forms.contains("nested too deep"));
+        for reopened in [50 - depth, 51 - depth] {
+            let request = desk.read_ticket(json!({ "reopened": reopened }), Timestamp::MIN).unwrap();
+            let answer = bytes(&desk.evaluate_with_trace(request.clone()));
+            assert_eq!(answer.contains("\"fired\""), reopened > 50 - depth, "{depth}: {answer}");
+            assert_eq!(bytes(&loaded.evaluate_with_trace(request)), answer, "{depth}");
+        }
+    }
+    assert!(asked.is_sorted() && !asked[0] && asked[47], "{asked:?}");
+}
+
 /// All places in a document, as paths.
 fn places(json: &Json, path: &str, all: &mut Vec<String>) {
     all.push(path.to_owned());

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
-use crate::{cargo, root};
+use crate::{cargo, output, root};
 
 /// The committed table: `scenario: instructions`, a line each.
 const TABLE: &str = "tests/bench/instructions.txt";
@@ -102,16 +102,6 @@ fn read() -> Result<BTreeMap<String, u64>, String> {
         Some((scenario.to_owned(), count.parse().ok()?))
     });
     rows.collect::<Option<_>>().ok_or_else(|| format!("{TABLE} has a line that is not `scenario: instructions`"))
-}
-
-fn output(command: &mut Command) -> Result<String, String> {
-    let output = command.current_dir(root()).output();
-    let output = output.map_err(|error| format!("{:?} cannot be started: {error}", command.get_program()))?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    if output.status.success() {
-        return Ok(said);
-    }
-    Err(format!("{command:?} failed:\n{said}{}", String::from_utf8_lossy(&output.stderr)))
 }
 
 #[cfg(test)]

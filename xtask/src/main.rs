@@ -175,12 +175,13 @@ fn tierline(args: &[&str]) -> Result<(), String> {
 }
 
 /// What a command writes.
-fn output(command: &mut Command) -> Result<Vec<u8>, String> {
-    let said = format!("{command:?}");
-    let output = command.current_dir(root()).output().map_err(|error| format!("{said} cannot be started: {error}"))?;
+fn output(command: &mut Command) -> Result<String, String> {
+    let output = command.current_dir(root()).output();
+    let output = output.map_err(|error| format!("{:?} cannot be started: {error}", command.get_program()))?;
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
     match output.status.success() {
-        true => Ok(output.stdout),
-        false => Err(format!("{said} failed: {}", String::from_utf8_lossy(&output.stderr))),
+        true => Ok(said),
+        false => Err(format!("{command:?} failed:\n{said}{}", String::from_utf8_lossy(&output.stderr))),
     }
 }
 

@@ -63,13 +63,20 @@ pub extern "C" fn tierline_free(room: *const u8) {
 #[unsafe(no_mangle)]
 pub extern "C" fn tierline_call(room: *const u8) -> *const u8 {
     let call = ROOMS.with_borrow_mut(|rooms| rooms.take(room));
+    if IS_BUSY.replace(true) {
+        return told(TRAPPED.to_owned());
+    }
     let reply = match call.map(|call| String::from_utf8(call.into())) {
-        _ if IS_BUSY.replace(true) => TRAPPED.to_owned(),
         Some(Ok(call)) => SESSION.with(|session| session.call(&call)),
         Some(Err(_)) => NO_TEXT.to_owned(),
         None => NO_ROOM.to_owned(),
     };
-    IS_BUSY.set(reply == TRAPPED);
+    IS_BUSY.set(false);
+    told(reply)
+}
+
+/// Lends a reply to the host, behind its length.
+fn told(reply: String) -> *const u8 {
     let reply = reply.into_bytes();
     // INVARIANT: the memory of a module has fewer bytes than 32 bits count.
     let length = u32::try_from(reply.len()).unwrap_or(u32::MAX);

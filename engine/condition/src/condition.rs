@@ -95,14 +95,16 @@ impl Condition {
         }
     }
 
+    fn slots(&self) -> impl Iterator<Item = Slot> {
+        self.parts.iter().flat_map(|part| part.reads.iter().copied())
+    }
+
     /// The fields that its parts read, each once, and what they hold.
     pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
         let mut seen: Vec<Saw> = Vec::with_capacity(self.parts.len());
-        for slot in self.parts.iter().flat_map(|part| &part.reads) {
-            let name = facts.name_of(*slot);
-            // Each slot has its own name, so that names need not be read to be told apart.
-            if !seen.iter().any(|known| Arc::ptr_eq(&known.field, &name)) {
-                seen.push(Saw { field: name, value: shortened(facts.slot(*slot)) });
+        for (index, slot) in self.slots().enumerate() {
+            if !self.slots().take(index).any(|before| before == slot) {
+                seen.push(saw(slot, facts));
             }
         }
         seen
@@ -112,9 +114,12 @@ impl Condition {
 impl Part {
     /// The fields it reads and what they hold.
     pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
-        let saw = |slot: &Slot| Saw { field: facts.name_of(*slot), value: shortened(facts.slot(*slot)) };
-        self.reads.iter().map(saw).collect()
+        self.reads.iter().map(|slot| saw(*slot, facts)).collect()
     }
+}
+
+fn saw(slot: Slot, facts: &Facts) -> Saw {
+    Saw { field: facts.name_of(slot), value: shortened(facts.slot(slot)) }
 }
 
 fn shortened(value: &Value) -> Value {

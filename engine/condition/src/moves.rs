@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tierline_model::{Path, Root, Timestamp, Value};
 
 use crate::{
-    Condition, Expr, Facts, Guest, Layout, Outcome, Part, Slot, Unsure,
+    Condition, Expr, Facts, Guest, Layout, Outcome, Unsure,
     functions::{Function, Moves},
 };
 
@@ -16,8 +16,8 @@ const MOST_SCRIPT_TRIES: usize = 8;
 
 impl Condition {
     /// Whether it can come to hold by time alone.
-    pub fn moves(&self, facts: &Facts) -> bool {
-        self.parts.iter().any(|part| part.moves_in(facts))
+    pub fn moves(&self, layout: &Layout) -> bool {
+        self.parts.iter().any(|part| part.expr.moves(layout))
     }
 
     /// The next instant at which a host must ask again, lest it misses that the condition comes to hold by time alone: that
@@ -28,7 +28,8 @@ impl Condition {
     pub fn next_onset(&self, waiting: &Arc<Facts>, guest: &mut dyn Guest) -> Option<Timestamp> {
         let mut now = waiting.clone();
         // What time does not move, time does not make hold.
-        let mut steady = self.parts.iter().enumerate().filter(|(_, part)| !part.moves_in(waiting));
+        let layout = &waiting.frame().layout;
+        let mut steady = self.parts.iter().enumerate().filter(|(_, part)| !part.expr.moves(layout));
         if steady.any(|(index, part)| matches!(self.decide_part(index, part, &now, guest), Ok(false))) {
             return None;
         }
@@ -62,35 +63,22 @@ impl Condition {
     }
 }
 
-impl Layout {
-    /// Whether what the field of a slot holds changes as time passes.
-    pub(crate) fn is_moving(&self, slot: Slot) -> bool {
-        self.path(slot).is_some_and(is_moving)
-    }
-}
-
 /// Whether what a field holds changes as time passes: a reading of a clock that runs.
 fn is_moving(path: &Path) -> bool {
     let moving = ["state", "used", "left", "elapsed", "breached"];
     path.root == Root::Sla && path.names.last().is_some_and(|name| moving.contains(&&**name))
 }
 
-impl Part {
-    fn moves_in(&self, facts: &Facts) -> bool {
-        self.expr.moves(facts)
-    }
-}
-
 impl Expr {
     /// Whether what it gives can change by time alone.
-    fn moves(&self, facts: &Facts) -> bool {
+    pub(crate) fn moves(&self, layout: &Layout) -> bool {
         match self {
             Expr::Now => true,
             Expr::Const(_) => false,
-            Expr::Field(slot) => facts.frame().layout.is_moving(*slot),
-            Expr::Call(function, args) => function.time.is_some() || args.iter().any(|arg| arg.moves(facts)),
+            Expr::Field(slot) => layout.path(*slot).is_some_and(is_moving),
+            Expr::Call(function, args) => function.time.is_some() || args.iter().any(|arg| arg.moves(layout)),
             Expr::Ask(ask) => !ask.moves.is_empty(),
-            _ => self.below().into_iter().any(|part| part.moves(facts)),
+            _ => self.below().into_iter().any(|part| part.moves(layout)),
         }
     }
 
@@ -98,8 +86,8 @@ impl Expr {
     fn next_change(&self, facts: &Facts) -> Option<Timestamp> {
         match self {
             Expr::Compare(_, sides) => {
-                let (a, b) = &**sides;
-                match (a.moves(facts), b.moves(facts)) {
+                let ((a, b), layout) = (&**sides, &facts.frame().layout);
+                match (a.moves(layout), b.moves(layout)) {
                     (true, false) => a.next_passing(b, facts),
                     (false, true) => b.next_passing(a, facts),
                     (true, true) => a.next_tick(facts).into_iter().chain(b.next_tick(facts)).min(),
@@ -110,7 +98,9 @@ impl Expr {
                 let ends = [Value::Int(range.first), Value::Int(range.end)];
                 ends.iter().filter_map(|end| item.next_passing_value(end, facts)).min()
             }
-            Expr::Call(function, args) if is_between(function) && !args[1..].iter().any(|end| end.moves(facts)) => {
+            Expr::Call(function, args)
+                if is_between(function) && !args[1..].iter().any(|end| end.moves(&facts.frame().layout)) =>
+            {
                 args[1..].iter().filter_map(|end| args[0].next_passing(end, facts)).min()
             }
             Expr::Ask(ask) => ask.moves.iter().filter_map(|part| part.next_change(facts)).min(),

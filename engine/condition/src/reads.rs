@@ -20,27 +20,21 @@ impl Condition {
         for part in &self.parts {
             reads.fields.extend(part.reads.iter().copied());
             reads.change |= asks_for_change(part);
-            part.expr.read_into(layout, &mut reads);
+            reads.more |= part.expr.moves(layout) || !part.expr.asks().is_empty();
+            part.expr.read_into(&mut reads);
         }
         reads
     }
 }
 
 impl Expr {
-    fn read_into(&self, layout: &Layout, reads: &mut Reads) {
+    fn read_into(&self, reads: &mut Reads) {
         match self {
-            Expr::Field(slot) => {
-                reads.fields.push(*slot);
-                reads.more |= layout.is_moving(*slot);
-            }
-            Expr::Now | Expr::Read(_) | Expr::Ask(_) => reads.more = true,
-            Expr::Call(function, _) => {
-                reads.more |= function.time.is_some();
-                reads.change |= function.is_of_change();
-            }
+            Expr::Field(slot) => reads.fields.push(*slot),
+            Expr::Call(function, _) => reads.change |= function.is_of_change(),
             _ => {}
         }
-        self.below().into_iter().for_each(|part| part.read_into(layout, reads));
+        self.below().into_iter().for_each(|part| part.read_into(reads));
     }
 }
 

@@ -48,12 +48,11 @@ impl Desk {
     }
 
     fn moving_rules(&self) -> Vec<(usize, usize)> {
-        let nothing = self.nothing();
         let stages = self.rules.stages.iter().enumerate();
         let rules = stages.flat_map(|(stage, rules)| {
             rules.rules.iter().enumerate().map(move |(number, rule)| ((stage, number), rule))
         });
-        rules.filter(|(_, rule)| rule.condition.moves(&nothing)).map(|(number, _)| number).collect()
+        rules.filter(|(_, rule)| rule.condition.moves(&self.frame.layout)).map(|(number, _)| number).collect()
     }
 
     /// A ticket without fields.

@@ -32,6 +32,7 @@ mod clocks;
 mod compile;
 mod deadlines;
 mod desk;
+mod digest;
 #[cfg(not(feature = "compile"))]
 mod no_scripts;
 mod open_time;

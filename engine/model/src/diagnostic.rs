@@ -74,6 +74,11 @@ impl Spot {
 }
 
 impl Place {
+    /// Where in its file it is.
+    pub fn spot(&self) -> Spot {
+        Spot { line: self.line, column: self.column, length: self.length }
+    }
+
     /// A file as a whole.
     pub fn file(file: impl Into<Text>) -> Place {
         Place { file: file.into(), line: 0, column: 0, length: 0 }

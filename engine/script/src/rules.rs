@@ -201,10 +201,7 @@ fn call(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, step: &Step
     let (constants, helpers) = (compiler.constants(file), compiler.unfoldings(file));
     let mut lower = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout);
     let args = args.iter().map(|arg| lower.argument(arg)).collect::<Lowered<Vec<_>>>()?;
-    let args = compiler.share_args(args);
-    // INVARIANT: there are fewer actions than 32 bits count.
-    let action = u32::try_from(action).unwrap_or(u32::MAX);
-    Ok(Call { action, args, at: node.at.below(piece.line - 1) })
+    Ok(compiler.call(action, args, node.at.below(piece.line - 1)))
 }
 
 /// The call at the place that its script would give: scripts know where a call begins, and not how long its name is.

@@ -289,10 +289,8 @@ impl Table<'_, '_> {
         match misfit {
             Some((code, misfit)) => Err(Slip::new(code, format!("`{}`: {misfit}", spec.name))),
             None => {
-                let args = self.compiler.share_args(vec![Expr::Const(value)]);
-                // INVARIANT: there are fewer actions than 32 bits count.
-                let action = u32::try_from(action).unwrap_or(u32::MAX);
-                Ok(Some(Call { action, args, at: self.spot(cell.spot) }))
+                let at = self.spot(cell.spot);
+                Ok(Some(self.compiler.call(action, vec![Expr::Const(value)], at)))
             }
         }
     }

@@ -158,12 +158,11 @@ impl Keeper {
                 KeptDoing::Calls(calls.collect(), *script)
             }
         };
-        let (line, column, length) = (rule.place.line, rule.place.column, rule.place.length);
         KeptRule {
             name: rule.name.clone(),
             group: rule.group.clone(),
             salience: rule.salience,
-            at: (self.place(&rule.place.file), Spot { line, column, length }),
+            at: (self.place(&rule.place.file), rule.place.spot()),
             when: self.condition(&rule.condition),
             does,
             row: rule.row.map(|TableRow { table, first }| (table, first)),
@@ -223,7 +222,13 @@ impl Kept {
     pub(super) fn desk(self, hash: Text, pack: Pack, limits: Limits) -> Result<Desk, String> {
         self.parts.iter().try_for_each(|part| check::part(part, &self.layout))?;
         self.args.iter().flat_map(|args| args.iter()).try_for_each(|arg| check::expr(arg, &self.layout))?;
-        let finder = Finder::new(&self)?;
+        let finder = Finder {
+            places: self.places,
+            actions: self.actions.iter().map(action_number).collect::<Result<_, _>>()?,
+            parts: self.parts,
+            args: self.args,
+            scripts: self.scripts.scripts.len(),
+        };
         let stages = self.stages.into_iter().map(|stage| finder.stage(stage)).collect::<Result<_, _>>()?;
         let steps: Vec<Vec<Rule>> =
             self.steps.into_iter().map(|steps| finder.rules(steps)).collect::<Result<_, _>>()?;
@@ -277,20 +282,6 @@ struct Finder {
 }
 
 impl Finder {
-    fn new(kept: &Kept) -> Result<Finder, String> {
-        let action = |name: &Text| {
-            let known = ACTIONS.iter().position(|action| *action.spec.name == **name);
-            known.map(number).ok_or_else(|| format!("there is no action `{name}`"))
-        };
-        Ok(Finder {
-            places: kept.places.clone(),
-            actions: kept.actions.iter().map(action).collect::<Result<_, _>>()?,
-            parts: kept.parts.clone(),
-            args: kept.args.clone(),
-            scripts: kept.scripts.scripts.len(),
-        })
-    }
-
     fn stage(&self, KeptStage { stage, mode, rules, otherwise }: KeptStage) -> Result<StageRules, String> {
         let otherwise = otherwise.map(|rule| self.rule(rule)).transpose()?;
         Ok(StageRules::new(stage, mode, self.rules(rules)?, otherwise))
@@ -360,6 +351,11 @@ impl Finder {
             Condition::default()
         })
     }
+}
+
+fn action_number(name: &Text) -> Result<u32, String> {
+    let known = ACTIONS.iter().position(|action| *action.spec.name == **name);
+    known.map(number).ok_or_else(|| format!("there is no action `{name}`"))
 }
 
 /// INVARIANT: a desk has fewer rules, parts and actions than 32 bits count.

@@ -9,10 +9,9 @@ mod kept;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use tierline_model::{Limits, Pack, Text};
 
-use crate::Desk;
+use crate::{Desk, digest::digest};
 use kept::Kept;
 
 /// The format that this version reads and writes.
@@ -123,7 +122,7 @@ impl Desk {
             tierline_bundle: FORMAT,
             engine: env!("CARGO_PKG_VERSION").to_owned(),
             hash: self.hash().into(),
-            sum: sum(self.hash(), &content),
+            sum: digest([self.hash(), &content]),
         };
         let head = serde_json::to_string(&head).unwrap_or_default();
         format!("{}{CONTENT}{content}}}", head.trim_end_matches('}'))
@@ -149,7 +148,7 @@ impl Desk {
     pub fn load(bundle: &str, limits: Limits) -> Result<Desk, LoadError> {
         let bundle = bundle.trim_end();
         let (head, content) = read_head(bundle)?;
-        let held = sum(&head.hash, content);
+        let held = digest([&head.hash, content]);
         if held != head.sum {
             return Err(LoadError::Changed { named: head.sum, held });
         }
@@ -187,9 +186,4 @@ fn of_another_time(AnyHead { tierline_bundle: format, engine }: AnyHead) -> Load
         true => LoadError::Newer { format, engine },
         false => LoadError::Older { format, engine },
     }
-}
-
-fn sum(hash: &str, content: &str) -> Text {
-    let digest = Sha256::new().chain_update(hash).chain_update(content).finalize();
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>().into()
 }

@@ -5,8 +5,7 @@ mod findings;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use sha2::{Digest, Sha256};
-use tierline_calendar::Calendar;
+use tierline_calendar::{Calendar, ResolvedCalendar};
 use tierline_condition::{Condition, Doing, Frame};
 use tierline_model::{
     Diagnostic, Limits, Pack, Place, Roster, Stage, Text,
@@ -20,6 +19,7 @@ use tierline_sla::{Agreements, Calendars};
 use crate::{
     Desk,
     desk::{ROSTER, read_roster},
+    digest::digest,
     open_time::Asked,
     sessions::LANGUAGE,
 };
@@ -214,15 +214,12 @@ fn stray_rosters(pack: &Pack) -> impl Iterator<Item = Diagnostic> {
 }
 
 fn hash(content: &str, roster: &Roster, calendars: &[Arc<Calendar>]) -> Text {
-    let mut hasher = Sha256::new();
-    hasher.update(content);
-    for calendar in calendars.iter().map(|calendar| calendar.resolved()) {
-        // What the zone data says counts, not which version of it says so.
-        let known = (&calendar.document, calendar.from, calendar.until, &calendar.offsets);
-        hasher.update(serde_json::to_string(&known).unwrap_or_default());
-    }
-    // A roster is plain data, which always has a JSON form.
-    hasher.update(serde_json::to_string(roster).unwrap_or_default());
-    let digest = hasher.finalize();
-    digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect::<String>().into()
+    let calendars = calendars.iter().map(|calendar| {
+        let ResolvedCalendar { document, from, until, offsets, .. } = calendar.resolved();
+        // What the zone data says counts, not which version of it says so. It is plain data, which always has a JSON form.
+        serde_json::to_string(&(document, from, until, offsets)).unwrap_or_default()
+    });
+    let calendars: Vec<String> = calendars.collect();
+    let roster = serde_json::to_string(roster).unwrap_or_default();
+    digest([content].into_iter().chain(calendars.iter().map(String::as_str)).chain([&*roster]))
 }

@@ -7,7 +7,7 @@ use crate::{
     bounds, cells,
     cut::{self, Kind, Piece},
     header,
-    rhai::{self, Helper, Slip, Token, tokens},
+    rhai::{self, Slip, Token, tokens},
     source::{Source, Spot},
 };
 
@@ -125,8 +125,8 @@ impl<'a> Compiler<'a> {
                 self.parts[file].constants.push((name, node, at));
             }
             Kind::Helper => {
-                let helper = rhai::parse_helper(engine, text, &tokens(text))?;
-                let helper = Helper { block: self.add_block(file, &piece), ..helper };
+                let block = self.add_block(file, &piece);
+                let helper = rhai::parse_helper(engine, text, &tokens(text), block)?;
                 self.parts[file].helpers.push((helper, Spot::new(piece.line, 1, 2), lines_above));
             }
             Kind::Rule => self.keep(file, piece, Item::Rule { block: block(text)?, stage: *stage }),

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tierline_condition::{Expr, Part, Script, ScriptBlock, ScriptId};
-use tierline_model::Text;
+use tierline_condition::{Call, Expr, Part, Script, ScriptBlock, ScriptId};
+use tierline_model::{Spot, Text};
 
 use super::Compiler;
 use crate::cut::Piece;
@@ -30,10 +30,11 @@ impl Compiler<'_> {
         }
     }
 
-    /// The arguments of a call, or those of another that are the same.
-    pub(crate) fn share_args(&mut self, args: Vec<Expr>) -> Arc<[Expr]> {
+    /// A call of the action of that number, with arguments that calls with the same share.
+    pub(crate) fn call(&mut self, action: usize, args: Vec<Expr>, at: Spot) -> Call {
         // What is written alike is the same: it says kind, content and name of everything.
-        self.shared.args.entry(format!("{args:?}")).or_insert_with(|| args.into()).clone()
+        let args = self.shared.args.entry(format!("{args:?}")).or_insert_with(|| args.into()).clone();
+        Call { action: number(action), args, at }
     }
 
     /// Notes where a script stands: which of the inputs of its block it is.
@@ -56,7 +57,7 @@ impl Compiler<'_> {
     }
 }
 
-/// INVARIANT: files have fewer bytes, and desks fewer scripts, than 32 bits count.
+/// INVARIANT: files have fewer bytes, and desks fewer scripts and actions, than 32 bits count.
 fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }

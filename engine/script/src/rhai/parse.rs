@@ -218,8 +218,8 @@ pub(crate) struct Helper {
     pub(crate) unfolding: Arc<Unfolding>,
 }
 
-/// Parses a `fn`.
-pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Helper, Slip> {
+/// Parses a `fn`, the block of that number.
+pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token], block: u32) -> Result<Helper, Slip> {
     let ast = compile(engine, text, tokens)?;
     let convert = Convert { tokens };
     refuse_helpers(&ast, 1, tokens)?;
@@ -234,7 +234,7 @@ pub(crate) fn parse_helper(engine: &Engine, text: &str, tokens: &[Token]) -> Res
     let body = compile_body(engine, text, tokens)?;
     let body: Vec<Step> = body.statements().iter().flat_map(|statement| convert.steps_of(statement)).collect();
     let unfolding = Arc::new(Unfolding::new(&name, &params, &body));
-    Ok(Helper { name, params, body, block: 0, unfolding })
+    Ok(Helper { name, params, body, block, unfolding })
 }
 
 /// Parses a `fn` once more, for scripts that call it.
