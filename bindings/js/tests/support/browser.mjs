@@ -11,41 +11,53 @@ const ARGS = [
     ...["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
     ...["--disable-component-update", "--disable-sync"],
 ];
-const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm", ".html": "text/html" };
+const TYPES = { ".js": "text/javascript", ".wasm": "application/wasm" };
 const POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const EMPTY = { type: "text/html", body: "<!doctype html><title>Tierline</title>" };
 
-/** Serves the package under `/engine/`, and an empty page under `/`. */
-async function serve(request, response) {
-    response.setHeader("content-security-policy", POLICY);
-    const path = new URL(request.url, "http://localhost").pathname;
-    if (path === "/") {
-        response.setHeader("content-type", TYPES[".html"]);
-        return response.end("<!doctype html><title>Tierline</title>");
-    }
-    try {
-        const body = await readFile(new URL(path.replace(/^\/engine\//, "./"), ENGINE));
-        response.setHeader("content-type", TYPES[extname(path)] ?? "text/plain");
-        return response.end(body);
-    } catch {
-        return response.writeHead(404).end();
-    }
+/** @typedef {{ type: string, body: string | Buffer, policy?: string }} File */
+
+/**
+ * The file of an address: one that was handed in, or one of the package under `/engine/`.
+ * @param {string} path
+ * @param {Record<string, File>} files
+ * @returns {Promise<File>}
+ */
+async function found(path, files) {
+    const body = files[path] ?? (await readFile(new URL(path.replace(/^\/engine\//, "./"), ENGINE)));
+    return "body" in body ? body : { type: TYPES[extname(path)] ?? "text/plain", body };
+}
+
+/** @param {Record<string, File>} files */
+async function served(files) {
+    const server = createServer(async (request, response) => {
+        try {
+            const { type, body, policy = POLICY } = await found(new URL(request.url, "http://localhost").pathname, files);
+            response.writeHead(200, { "content-type": type, "content-security-policy": policy }).end(body);
+        } catch {
+            response.writeHead(404).end();
+        }
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    return server;
 }
 
 /**
- * Does something with a page, and tidies up.
+ * Does something with an empty page, and tidies up.
  * @template Found
- * @param {(page: import("playwright-core").Page) => Promise<Found>} use
+ * @param {(page: import("playwright-core").Page, origin: string) => Promise<Found>} use
+ * @param {Record<string, File>} [files] What is served beside the package, by path.
  * @returns {Promise<Found>}
  */
-export async function withPage(use) {
+export async function withPage(use, files = {}) {
     if (!existsSync(EXECUTABLE)) throw new Error(`${EXECUTABLE} is not there: apt-get install chromium, or set CHROMIUM`);
-    const server = createServer(serve);
-    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const server = await served({ "/": EMPTY, ...files });
     const browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: ARGS });
     try {
         const page = await browser.newPage();
-        await page.goto(`http://127.0.0.1:${server.address().port}/`);
-        return await use(page);
+        const origin = `http://127.0.0.1:${server.address().port}`;
+        await page.goto(`${origin}/`);
+        return await use(page, origin);
     } finally {
         await browser.close();
         server.closeAllConnections();
