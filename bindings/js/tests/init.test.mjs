@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { test } from "node:test";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { FILES } from "./support/desk.mjs";
 import { ENGINE, entry } from "./support/places.mjs";
 
 const file = new URL("tierline-runtime.wasm", ENGINE);
@@ -101,6 +104,22 @@ test("what is no module is refused, and it can be tried again", async () => {
     );
     await engine.init();
     assert.equal(engine.version().wire, 1);
+});
+
+test("a desk that nobody holds is let go", async () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc");
+    const engine = await import(`${entry("full", "node").href}?copy=forgotten`);
+    await engine.init();
+    const names = () => JSON.parse(engine.call('{"verb":"forms","desk":"desk object"}')).error.help;
+    engine.Desk.compile(FILES);
+    assert.equal(names(), "did you mean `desk object 1`?");
+    // The engine's own view of its desks, once the collector has told.
+    for (let round = 0; round < 100 && names() !== "compile or load it first"; round += 1) {
+        collect();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    assert.equal(names(), "compile or load it first");
 });
 
 test("two copies do not disturb each other", async () => {
