@@ -141,7 +141,7 @@ pub const VERBS: &[Verb] = &[
             let request = desk.read_request_text(call.long("request")?.get(), None)?;
             let deadlines = desk.deadlines(request, why);
             let hours = why.then(|| clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
-            written(&json!(DeadlinesSaid { deadlines, hours }))
+            written(&DeadlinesSaid { deadlines, hours })
         },
     },
     Verb {
