@@ -26,11 +26,14 @@ sla "standard" {
 }
 stage routing
 `;
-    const each = Array.from({ length: RULES }, (_, at) => `rule "rule ${at}" {
+    const each = Array.from(
+        { length: RULES },
+        (_, at) => `rule "rule ${at}" {
     when ticket.category == "category ${at % 200}" && ticket.site == "site ${at % 7}" && mentions(ticket.subject, "word${at % 11}")
     then { add_tag("tag ${at}"); }
 }
-`);
+`,
+    );
     return head + each.join("");
 }
 

@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::{root, run, tool};
+use crate::{is_there, leave_out, root, run, tool};
 
 /// Where the package is written.
 const PACKAGE: &str = "bindings/js";
@@ -15,6 +15,9 @@ const NODE: &str = "install Node 20 or later, with npm";
 
 /// Puts the package into `target/npm/engine`, from the modules in `target/wasm`, and tests it in every home.
 pub(crate) fn build() -> Result<(), String> {
+    if !is_there("npm") {
+        return leave_out(PACKAGE, "npm", NODE);
+    }
     install()?;
     chromium()?;
     let built = ["bindings/js/tools/package.mjs", "target/wasm", "target/npm/engine"];

@@ -179,11 +179,18 @@ fn cargo(args: &[&str]) -> Result<(), String> {
 /// Runs a command that needs a tool which a machine with Rust alone may lack. Where it is missing the step is left out and
 /// says so; in CI nothing may be left out.
 fn tool(needs: &str, program: &str, args: &[&str], mend: &str) -> Result<(), String> {
-    let is_there = Command::new(needs).arg("--version").output().is_ok_and(|output| output.status.success());
-    if is_there {
-        return run(&format!("{program} {}", args.join(" ")), Command::new(program).args(args));
-    }
-    let left_out = format!("`{program} {}` is LEFT OUT: {needs} is not on this machine ({mend})", args.join(" "));
+    let command = format!("{program} {}", args.join(" "));
+    if is_there(needs) { run(&command, Command::new(program).args(args)) } else { leave_out(&command, needs, mend) }
+}
+
+/// Whether a tool is on this machine.
+fn is_there(tool: &str) -> bool {
+    Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+/// Says that a step is left out, and why; in CI that is a failure.
+fn leave_out(step: &str, needs: &str, mend: &str) -> Result<(), String> {
+    let left_out = format!("`{step}` is LEFT OUT: {needs} is not on this machine ({mend})");
     match std::env::var_os("CI") {
         Some(_) => Err(left_out),
         None => {

@@ -99,7 +99,8 @@ function searchWritten(written, depth) {
  * @param {object} value
  */
 function notPlain(value) {
-    if (value instanceof Date) return Number.isNaN(value.getTime()) ? "is an invalid Date: mend it, or leave it out" : undefined;
+    if (value instanceof Date)
+        return Number.isNaN(value.getTime()) ? "is an invalid Date: mend it, or leave it out" : undefined;
     if (value instanceof Map) return "is a Map: hand in Object.fromEntries(…) of it";
     if (value instanceof Set) return "is a Set: hand in an array of it";
     if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return "is binary: decode it to text first";
@@ -124,7 +125,8 @@ function behind(step, found) {
  */
 export function checkedOptions(options, known) {
     if (options === undefined) return {};
-    if (options === null || typeof options !== "object") throw new TypeError(`the options must be an object: { ${known.join(", ")} }`);
+    if (options === null || typeof options !== "object")
+        throw new TypeError(`the options must be an object: { ${known.join(", ")} }`);
     const unknown = Object.keys(options).find((name) => !known.includes(name));
     if (unknown !== undefined) throw new TypeError(`there is no option \`${unknown}\`: there are ${known.join(", ")}`);
     return options;

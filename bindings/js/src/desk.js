@@ -51,7 +51,8 @@ export function deskClass(engine) {
 
         /** @param {string} bundle */
         static load(bundle) {
-            if (typeof bundle !== "string") throw new TypeError("a bundle is text: hand in what `bundle()` or `tierline compile` wrote");
+            if (typeof bundle !== "string")
+                throw new TypeError("a bundle is text: hand in what `bundle()` or `tierline compile` wrote");
             return new Desk(key, "load", { bundle });
         }
 
@@ -131,7 +132,11 @@ export function deskClass(engine) {
         #ask(verb, parts) {
             if (!this.#kept) throw trouble("freed", "this desk was freed", "compile or load it anew");
             if (!engine.holds(this.#kept.instance)) {
-                throw trouble("stale", "this desk was lost when the engine broke off in a call", "compile or load it anew");
+                throw trouble(
+                    "stale",
+                    "this desk was lost when the engine broke off in a call",
+                    "compile or load it anew",
+                );
             }
             return engine.ask(verb, { desk: this.#kept.name, ...parts });
         }
@@ -155,7 +160,8 @@ function telling(options) {
  */
 function needed(value, name) {
     check(value, name);
-    if (value === null || typeof value !== "object") throw new TypeError(`${name} must be an object, not ${value === null ? "null" : typeof value}`);
+    if (value === null || typeof value !== "object")
+        throw new TypeError(`${name} must be an object, not ${value === null ? "null" : typeof value}`);
     return value;
 }
 

@@ -17,19 +17,17 @@ import type {
 export type * from "./types.js";
 
 /** A type of the home, where the home has it. */
-type OfHome<Name extends string> = typeof globalThis extends { [Key in Name]: { prototype: infer Type } } ? Type : never;
+type OfHome<Name extends string> = typeof globalThis extends { [Key in Name]: { prototype: infer Type } }
+    ? Type
+    : never;
 /** A compiled module. Its own type has no members, and would be anything. */
-type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } } ? Type & object : never;
+type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Type } } }
+    ? Type & object
+    : never;
 
 /** What stands for the module: its address, a request or response for it, its bytes, or itself compiled. */
 export type Source =
-    | string
-    | OfHome<"URL">
-    | OfHome<"Request">
-    | OfHome<"Response">
-    | ArrayBuffer
-    | ArrayBufferView
-    | WasmModule;
+    string | OfHome<"URL"> | OfHome<"Request"> | OfHome<"Response"> | ArrayBuffer | ArrayBufferView | WasmModule;
 
 /**
  * Starts the engine. Whatever else is called before that throws `not-ready`.

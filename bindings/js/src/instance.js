@@ -25,7 +25,8 @@ export class Instance {
         this.#exports = started(module);
         const abi = this.#exports.tierline_abi?.();
         if (abi !== ABI) {
-            const message = abi === undefined ? "this WebAssembly module is not Tierline's" : `the module speaks version ${abi}`;
+            const message =
+                abi === undefined ? "this WebAssembly module is not Tierline's" : `the module speaks version ${abi}`;
             throw trouble("bad-module", message, "hand in the module that came with this package");
         }
     }

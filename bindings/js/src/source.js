@@ -1,6 +1,7 @@
 import { TierlineError, said, trouble } from "./error.js";
 
-const HELP = "hand in the file `tierline.wasm` or `tierline-runtime.wasm` of this package, as a URL, a response, bytes or a module";
+const HELP =
+    "hand in the file `tierline.wasm` or `tierline-runtime.wasm` of this package, as a URL, a response, bytes or a module";
 
 /**
  * Compiles what stands for the module, whatever it is.

@@ -3,8 +3,8 @@
 /** An instant: RFC 3339 text such as `2026-11-23T09:00:00Z`, a date such as `2026-11-23`, or a `Date`. */
 export type Instant = string | Date;
 
-/** What is handed in, as an answer gives it back: instants are text, and what is missing is left out. */
-export type Given<T> = T extends Date | null ? never : T extends object ? { [Name in keyof T]: Given<T[Name]> } : T;
+/** What is handed in, as an answer gives it back: instants are text. */
+export type Given<T> = T extends Date ? never : T extends object ? { [Name in keyof T]: Given<T[Name]> } : T;
 
 /** Who the ticket is for. */
 export interface Requester {

@@ -17,7 +17,10 @@ test("a desk says what to do, with instants as text", () => {
     const answer = desk.evaluate(REQUEST);
     assert.deepEqual(
         answer.effects.map(({ do: what, queue, priority }) => [what, queue ?? priority]),
-        [["prioritise", "P2"], ["route", "network-l2"]],
+        [
+            ["prioritise", "P2"],
+            ["route", "network-l2"],
+        ],
     );
     assert.equal(answer.now, NOW);
     assert.equal(answer.desk, desk.hash);
@@ -28,7 +31,8 @@ test("a desk says what to do, with instants as text", () => {
 
 test("a trace is given where it is asked for", () => {
     const desk = full.Desk.compile(FILES);
-    const told = (options) => desk.evaluate(REQUEST, options).trace.stages.flatMap(({ rules }) => rules.map(({ rule }) => rule));
+    const told = (options) =>
+        desk.evaluate(REQUEST, options).trace.stages.flatMap(({ rules }) => rules.map(({ rule }) => rule));
     assert.equal(told({ trace: true }).length, 3);
     const rest = { ...REQUEST, ticket: { category: "printer" } };
     const missed = desk.evaluate(rest, { whyNot: ["Outages go to the second line"] }).trace.stages.at(-1).rules[0];
@@ -53,7 +57,10 @@ test("clocks, sentences, forms and tests are told", () => {
     assert.equal(desk.deadlines(REQUEST, { why: true }).hours[0].zone, "Europe/London");
     assert.match(desk.explain(REQUEST).why[0], /VIPs are never below P2/);
     assert.equal(desk.forms()[0].rule, "VIPs are never below P2");
-    assert.deepEqual(desk.test().map(({ test: name, failures }) => [name, failures]), [["A VIP comes first", []]]);
+    assert.deepEqual(
+        desk.test().map(({ test: name, failures }) => [name, failures]),
+        [["A VIP comes first", []]],
+    );
 });
 
 test("schemas tell of the desk's own fields", () => {

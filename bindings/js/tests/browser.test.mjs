@@ -25,7 +25,9 @@ test("a page under a strict policy compiles, loads, traps and goes on", async ()
                 const trap = code(() => full.Desk.load("x".repeat(150_000_000)));
                 return {
                     early,
-                    same: JSON.stringify(full.Desk.compile(files).evaluate(request)) === JSON.stringify(loaded.evaluate(request)),
+                    same:
+                        JSON.stringify(full.Desk.compile(files).evaluate(request)) ===
+                        JSON.stringify(loaded.evaluate(request)),
                     trap,
                     stale: code(() => desk.evaluate(request)),
                     due: loaded.deadlines(request).next_deadline,

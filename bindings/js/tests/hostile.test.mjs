@@ -16,9 +16,16 @@ const nested = (depth) => {
 test("nesting without end is refused, as objects and as text", () => {
     const desk = Desk.compile(FILES);
     call(JSON.stringify({ verb: "compile", desk: "deep", files: FILES }));
-    assert.throws(() => desk.evaluate({ ticket: { x: nested(20_000) }, now: NOW }), { name: "TypeError", message: /100 deep/ });
+    assert.throws(() => desk.evaluate({ ticket: { x: nested(20_000) }, now: NOW }), {
+        name: "TypeError",
+        message: /100 deep/,
+    });
     const deep = "[".repeat(20_000) + "]".repeat(20_000);
-    for (const text of [deep, `{"verb":"version","id":${deep}}`, `{"verb":"evaluate","desk":"deep","request":${deep}}`]) {
+    for (const text of [
+        deep,
+        `{"verb":"version","id":${deep}}`,
+        `{"verb":"evaluate","desk":"deep","request":${deep}}`,
+    ]) {
         assert.match(call(text), /^\{"error":\{"code":"bad-(json|call|request)"/);
     }
     assert.match(desk.evaluate(REQUEST).now, /^2026/);
@@ -26,7 +33,10 @@ test("nesting without end is refused, as objects and as text", () => {
 
 test("a text as long as a book is answered", () => {
     const desk = Desk.compile(FILES);
-    const answer = desk.evaluate({ ticket: { subject: `${"x ".repeat(2_000_000)} down`, category: "network" }, now: NOW });
+    const answer = desk.evaluate({
+        ticket: { subject: `${"x ".repeat(2_000_000)} down`, category: "network" },
+        now: NOW,
+    });
     assert.equal(answer.ticket.queue, "network-l2");
     assert.equal(answer.ticket.subject.length, 4_000_005);
 });
@@ -42,7 +52,11 @@ test("a call that does not fit is refused, and the engine goes on", () => {
 test("memory that runs out costs the desks, not the next call", () => {
     const desk = Desk.compile(FILES);
     const right = desk.evaluate(REQUEST);
-    assert.throws(() => call(tooMuch()), { name: "TierlineError", code: "trapped", help: /compile or load the desks anew/ });
+    assert.throws(() => call(tooMuch()), {
+        name: "TierlineError",
+        code: "trapped",
+        help: /compile or load the desks anew/,
+    });
     assert.equal(version().wire, 1);
     assert.throws(() => desk.evaluate(REQUEST), { code: "stale", help: "compile or load it anew" });
     desk.free();
@@ -54,7 +68,10 @@ test("memory that grows under a desk leaves it right", () => {
     const desk = Desk.compile(FILES);
     const right = desk.evaluate(REQUEST);
     const batch = Array.from({ length: 5_000 }, (_, id) => ({ ticket: { id, subject: "x".repeat(500) }, now: NOW }));
-    assert.deepEqual(desk.evaluateBatch(batch).map(({ ok }) => ok.id), batch.map(({ ticket }) => String(ticket.id)));
+    assert.deepEqual(
+        desk.evaluateBatch(batch).map(({ ok }) => ok.id),
+        batch.map(({ ticket }) => String(ticket.id)),
+    );
     assert.deepEqual(desk.evaluate(REQUEST), right);
 });
 
@@ -63,7 +80,10 @@ test("a script that runs away stops at its limits, with a fault, and the other r
     const loops = "let x = 0; for a in LIST { for b in LIST { for c in LIST { x += a; } } } add_tag(`${x}`);";
     const rules = `${list}stage triage\nrule "away" { then { ${loops} } }\nrule "after" { then { add_tag("after"); } }\n`;
     const answer = Desk.compile({ "rules.rhai": rules }).evaluate(REQUEST);
-    assert.deepEqual(answer.faults.map(({ rule, code }) => [rule, code]), [["away", "too-many-steps"]]);
+    assert.deepEqual(
+        answer.faults.map(({ rule, code }) => [rule, code]),
+        [["away", "too-many-steps"]],
+    );
     assert.deepEqual(answer.ticket.tags, ["after"]);
 });
 
@@ -83,5 +103,8 @@ test("names that JavaScript gives a meaning are names like others", () => {
     assert.deepEqual(Object.getOwnPropertyDescriptor(ticket, "__proto__").value, { polluted: 1 });
     assert.equal(ticket.constructor, "x");
     assert.equal({}.polluted, undefined);
-    assert.equal(Desk.compile({ ...FILES, "__proto__x.rhai": "" }).ruleCount, Desk.compile({ "rules.rhai": RULES }).ruleCount);
+    assert.equal(
+        Desk.compile({ ...FILES, "__proto__x.rhai": "" }).ruleCount,
+        Desk.compile({ "rules.rhai": RULES }).ruleCount,
+    );
 });

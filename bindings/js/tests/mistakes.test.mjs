@@ -28,10 +28,16 @@ const SLIPS = [
     [new Uint8Array(2), "request.ticket.x is binary: decode it to text first"],
     [Promise.resolve(1), "request.ticket.x is a promise: await it first"],
     [["a", undefined], "request.ticket.x[1] is undefined: leave it out"],
-    [{ "two words": [{ y: 1n }] }, 'request.ticket.x["two words"][0].y is a BigInt: hand in a number, or text where it is a name'],
+    [
+        { "two words": [{ y: 1n }] },
+        'request.ticket.x["two words"][0].y is a BigInt: hand in a number, or text where it is a name',
+    ],
     [{ toJSON: () => null }, "request.ticket.x says that its JSON form is null: hand in text, or leave it out"],
     [{ toJSON: () => 1n }, "request.ticket.x is a BigInt: hand in a number, or text where it is a name"],
-    [circular, "request.ticket.x.self.self.self.self.self.self… is nested more than 100 deep, or holds itself: hand in less of it"],
+    [
+        circular,
+        "request.ticket.x.self.self.self.self.self.self… is nested more than 100 deep, or holds itself: hand in less of it",
+    ],
 ];
 
 test("a slip in a ticket is named with its path", () => {
@@ -56,7 +62,10 @@ test("arguments of a wrong kind are named", () => {
     wrong(() => desk.evaluate(REQUEST, { whynot: [] }), "there is no option `whynot`: there are trace, whyNot");
     wrong(() => desk.evaluate(REQUEST, true), "the options must be an object: { trace, whyNot }");
     wrong(() => desk.deadlines(REQUEST, { because: true }), "there is no option `because`: there are why");
-    wrong(() => Desk.compile({ "rules.rhai": Buffer.from("x") }), 'files["rules.rhai"] is binary: decode it to text first');
+    wrong(
+        () => Desk.compile({ "rules.rhai": Buffer.from("x") }),
+        'files["rules.rhai"] is binary: decode it to text first',
+    );
     wrong(() => Desk.compile({ "rules.rhai": 7 }), 'files["rules.rhai"] must be text');
     wrong(() => Desk.compile(), "files is undefined: hand in a value");
     wrong(() => check("rules"), "files must be an object, not string");
@@ -79,20 +88,37 @@ test("what the engine refuses has its code and says what to do", () => {
 
 test("a desk that does not compile says all that is wrong", () => {
     const rules = 'stage routing\nrule "a" { when ticket.catagory == 1 then { rout("x"); } }\n';
-    assert.throws(() => Desk.compile({ "rules.rhai": rules }), (error) => {
-        assert.ok(error instanceof TierlineError && error instanceof Error);
-        assert.equal(error.code, "desk-does-not-compile");
-        assert.equal(error.place.line, 2);
-        assert.deepEqual(error.diagnostics.map(({ code }) => code), ["unknown-field", "unknown-action"]);
-        assert.match(error.message, /^the desk does not compile: 2 errors\nrules\.rhai:2:\d+: error\[unknown-field\]: .*catagory/);
-        return true;
-    });
-    const many = 'rule "a" { when ticket.catagory == 1 then { } }\n'.repeat(1).concat(
-        ...Array.from({ length: 30 }, (_, at) => `rule "${at}" { when ticket.catagory == 1 then { add_tag("x"); } }\n`),
+    assert.throws(
+        () => Desk.compile({ "rules.rhai": rules }),
+        (error) => {
+            assert.ok(error instanceof TierlineError && error instanceof Error);
+            assert.equal(error.code, "desk-does-not-compile");
+            assert.equal(error.place.line, 2);
+            assert.deepEqual(
+                error.diagnostics.map(({ code }) => code),
+                ["unknown-field", "unknown-action"],
+            );
+            assert.match(
+                error.message,
+                /^the desk does not compile: 2 errors\nrules\.rhai:2:\d+: error\[unknown-field\]: .*catagory/,
+            );
+            return true;
+        },
     );
-    assert.throws(() => Desk.compile({ "rules.rhai": `stage routing\n${many}` }), (error) => {
-        assert.equal(error.message.split("\n").length, 12);
-        assert.match(error.message, /\nand \d+ more$/);
-        return true;
-    });
+    const many = 'rule "a" { when ticket.catagory == 1 then { } }\n'
+        .repeat(1)
+        .concat(
+            ...Array.from(
+                { length: 30 },
+                (_, at) => `rule "${at}" { when ticket.catagory == 1 then { add_tag("x"); } }\n`,
+            ),
+        );
+    assert.throws(
+        () => Desk.compile({ "rules.rhai": `stage routing\n${many}` }),
+        (error) => {
+            assert.equal(error.message.split("\n").length, 12);
+            assert.match(error.message, /\nand \d+ more$/);
+            return true;
+        },
+    );
 });

@@ -15,7 +15,15 @@ before(() => {
 
 test("it holds the modules, the sources, the types, the page and the licences", () => {
     const files = readdirSync(place.installed).sort();
-    assert.deepEqual(files, ["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", "src", "tierline-runtime.wasm", "tierline.wasm"]);
+    assert.deepEqual(files, [
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "package.json",
+        "src",
+        "tierline-runtime.wasm",
+        "tierline.wasm",
+    ]);
     const manifest = JSON.parse(readFileSync(`${place.installed}/package.json`, "utf8"));
     assert.equal(manifest.devDependencies, undefined);
     assert.equal(manifest.dependencies, undefined);
@@ -46,22 +54,34 @@ try {
         [tool("bun"), [program]],
         [tool("deno"), ["run", "--allow-read", program]],
     ];
-    for (const [home, args] of homes) assert.equal(output(home, args, { cwd: place.folder }), "1 true no-compiler\n", home);
+    for (const [home, args] of homes)
+        assert.equal(output(home, args, { cwd: place.folder }), "1 true no-compiler\n", home);
 });
 
 test("every condition leads to a file that is there", () => {
     const { exports } = JSON.parse(readFileSync(`${place.installed}/package.json`, "utf8"));
     assert.deepEqual(Object.keys(exports["."]), ["types", "workerd", "deno", "bun", "node", "browser", "default"]);
-    const targets = Object.values(exports).flatMap((entry) => (typeof entry === "string" ? [entry] : Object.values(entry)));
+    const targets = Object.values(exports).flatMap((entry) =>
+        typeof entry === "string" ? [entry] : Object.values(entry),
+    );
     for (const target of targets) assert.ok(readFileSync(`${place.installed}/${target}`).length > 0, target);
 });
 
 test("TypeScript accepts a right host and refuses wrong ones", () => {
-    const strict = ["--noEmit", "--strict", "--exactOptionalPropertyTypes", "--noUncheckedIndexedAccess", "--module", "nodenext"];
+    const strict = [
+        "--noEmit",
+        "--strict",
+        "--exactOptionalPropertyTypes",
+        "--noUncheckedIndexedAccess",
+        "--module",
+        "nodenext",
+    ];
     const homes = { "host.ts": "es2022,esnext.disposable,dom", "bare.ts": "es2022" };
     for (const [name, lib] of Object.entries(homes)) {
         copyFileSync(at(`types/${name}`), `${place.folder}${name}`);
-        output(tool("tsc"), [...strict, "--target", "es2022", "--lib", lib, "--types", "", name], { cwd: place.folder });
+        output(tool("tsc"), [...strict, "--target", "es2022", "--lib", lib, "--types", "", name], {
+            cwd: place.folder,
+        });
     }
 });
 
@@ -81,6 +101,9 @@ test("nothing is larger than it may be", () => {
     };
     assert.deepEqual(Object.keys(most), Object.keys(sizes));
     for (const [name, size] of Object.entries(sizes)) {
-        assert.ok(size <= most[name], `${name}: ${size} bytes in gzip, and at most ${most[name]} are allowed by size.json`);
+        assert.ok(
+            size <= most[name],
+            `${name}: ${size} bytes in gzip, and at most ${most[name]} are allowed by size.json`,
+        );
     }
 });

@@ -6,7 +6,8 @@ import { withPage } from "./support/browser.mjs";
 import { consumer, output } from "./support/consumer.mjs";
 
 const page = readFileSync(new URL("../README.md", import.meta.url), "utf8");
-const examples = (language) => [...page.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, text]) => text);
+const examples = (language) =>
+    [...page.matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\`$`, "gm"))].map(([, text]) => text);
 
 test("programs write what the page says", () => {
     const { folder } = consumer("readme");

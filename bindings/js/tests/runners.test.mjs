@@ -57,8 +57,17 @@ const COMMON = [
 let builds;
 before(() => {
     const compile = { verb: "compile", files: FILES };
-    const [bundle] = native(text([compile, { verb: "bundle" }])).trim().split("\n").slice(1);
-    const full = text([compile, { verb: "test" }, { verb: "check", files: { "a.rhai": RULES.slice(90) } }, { verb: "schema" }, ...COMMON]);
+    const [bundle] = native(text([compile, { verb: "bundle" }]))
+        .trim()
+        .split("\n")
+        .slice(1);
+    const full = text([
+        compile,
+        { verb: "test" },
+        { verb: "check", files: { "a.rhai": RULES.slice(90) } },
+        { verb: "schema" },
+        ...COMMON,
+    ]);
     const runtime = text([{ verb: "load", bundle: JSON.parse(bundle).ok }, ...COMMON]);
     builds = Object.entries({ full, runtime }).map(([build, calls]) => {
         const file = fileURLToPath(new URL(`../calls-${build}.jsonl`, ENGINE));

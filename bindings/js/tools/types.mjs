@@ -47,12 +47,21 @@ const HEADER = `// Made from the types of the engine by \`node tools/types.mjs\`
 /** An instant: RFC 3339 text such as \`2026-11-23T09:00:00Z\`, a date such as \`2026-11-23\`, or a \`Date\`. */
 export type Instant = string | Date;
 
-/** What is handed in, as an answer gives it back: instants are text, and what is missing is left out. */
-export type Given<T> = T extends Date | null ? never : T extends object ? { [Name in keyof T]: Given<T[Name]> } : T;
+/** What is handed in, as an answer gives it back: instants are text. */
+export type Given<T> = T extends Date ? never : T extends object ? { [Name in keyof T]: Given<T[Name]> } : T;
 `;
 
 /** Words that say nothing about a type here. */
-const WITHOUT_TYPE = new Set(["description", "default", "format", "minimum", "maximum", "minItems", "maxItems", "title"]);
+const WITHOUT_TYPE = new Set([
+    "description",
+    "default",
+    "format",
+    "minimum",
+    "maximum",
+    "minItems",
+    "maxItems",
+    "title",
+]);
 const WORDS = new Set([
     ...["$ref", "additionalProperties", "anyOf", "const", "enum", "items", "oneOf", "prefixItems", "properties"],
     ...["required", "type"],
@@ -147,12 +156,17 @@ class Writer {
         if (!kinds) return this.exported(name, schema, this.type(schema));
         const { oneOf, ...shared } = schema;
         const union = { description: `${schema.description.replace(/\.$/, "")}: what tells them apart.`, oneOf };
-        return this.exported(kinds, union, this.type(union)) + this.exported(name, schema, `${kinds} & ${this.type(shared)}`);
+        return (
+            this.exported(kinds, union, this.type(union)) +
+            this.exported(name, schema, `${kinds} & ${this.type(shared)}`)
+        );
     }
 
     exported(name, schema, type) {
         const isInterface = type.startsWith("{");
-        const body = isInterface ? `interface ${renamed(name)} ${type}` : `type ${renamed(name)} =${type.startsWith("\n") ? "" : " "}${type};`;
+        const body = isInterface
+            ? `interface ${renamed(name)} ${type}`
+            : `type ${renamed(name)} =${type.startsWith("\n") ? "" : " "}${type};`;
         return `\n${doc(schema)}export ${body}\n`;
     }
 }

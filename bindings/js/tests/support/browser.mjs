@@ -32,7 +32,11 @@ async function found(path, files) {
 async function served(files) {
     const server = createServer(async (request, response) => {
         try {
-            const { type, body, policy = POLICY } = await found(new URL(request.url, "http://localhost").pathname, files);
+            const {
+                type,
+                body,
+                policy = POLICY,
+            } = await found(new URL(request.url, "http://localhost").pathname, files);
             response.writeHead(200, { "content-type": type, "content-security-policy": policy }).end(body);
         } catch {
             response.writeHead(404).end();
@@ -50,7 +54,8 @@ async function served(files) {
  * @returns {Promise<Found>}
  */
 export async function withPage(use, files = {}) {
-    if (!existsSync(EXECUTABLE)) throw new Error(`${EXECUTABLE} is not there: apt-get install chromium, or set CHROMIUM`);
+    if (!existsSync(EXECUTABLE))
+        throw new Error(`${EXECUTABLE} is not there: apt-get install chromium, or set CHROMIUM`);
     const server = await served({ "/": EMPTY, ...files });
     const browser = await chromium.launch({ executablePath: EXECUTABLE, headless: true, args: ARGS });
     try {

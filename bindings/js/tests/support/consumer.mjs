@@ -17,7 +17,8 @@ export function consumer(name) {
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(installed, { recursive: true });
     const pack = ["pack", "--silent", "--pack-destination", folder, fileURLToPath(ENGINE)];
-    const tarball = folder + execFileSync("npm", pack, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    const tarball =
+        folder + execFileSync("npm", pack, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
     execFileSync("tar", ["-xzf", tarball, "-C", installed, "--strip-components=1"]);
     writeFileSync(`${folder}package.json`, '{ "type": "module", "dependencies": { "@tierline/engine": "*" } }');
     return { folder, installed, tarball };

@@ -100,8 +100,8 @@ export async function host(bundle: string): Promise<string> {
         if (asked.do === "notify") return asked.who + asked.rule;
     }
     // What was a `Date` comes back as text.
-    const created: string | undefined = answer.ticket.created_at;
-    const priority: "P1" | "P2" | "P3" | "P4" | "P5" | undefined = answer.ticket.priority;
+    const created: string | null | undefined = answer.ticket.created_at;
+    const priority: "P1" | "P2" | "P3" | "P4" | "P5" | null | undefined = answer.ticket.priority;
     const same: full.Desk = runtime.Desk.load(desk.bundle());
     return `${created}${priority}${same.hash}${desk.deadlines(request).next_deadline}${desk.forms()[0]?.actions.runs}`;
 }
