@@ -76,7 +76,7 @@ test("TypeScript accepts a right host and refuses wrong ones", () => {
         "--module",
         "nodenext",
     ];
-    const homes = { "host.ts": "es2022,esnext.disposable,dom", "bare.ts": "es2022" };
+    const homes = { "host.ts": "es2022,esnext.disposable,dom", "bare.ts": "es2022", "page.ts": "es2022,dom" };
     for (const [name, lib] of Object.entries(homes)) {
         copyFileSync(at(`types/${name}`), `${place.folder}${name}`);
         output(tool("tsc"), [...strict, "--target", "es2022", "--lib", lib, "--types", "", name], {
@@ -93,11 +93,13 @@ test("the sources hold to their declarations, and those are up to date", () => {
 test("nothing is larger than it may be", () => {
     const most = JSON.parse(readFileSync(at("../size.json"), "utf8"));
     const gzipped = (name) => gzipSync(readFileSync(new URL(name, ENGINE)), { level: 9 }).length;
-    const sources = readdirSync(new URL("src", ENGINE)).filter((name) => /^(\w+|runtime\.browser)\.js$/.test(name));
+    const files = (folder) => readdirSync(new URL(folder, ENGINE)).map((name) => `${folder}/${name}`);
+    const gzippedAll = (names) => names.reduce((sum, name) => sum + gzipped(name), 0);
     const sizes = {
         "tierline.wasm": gzipped("tierline.wasm"),
         "tierline-runtime.wasm": gzipped("tierline-runtime.wasm"),
-        "sources in a browser": sources.reduce((sum, name) => sum + gzipped(`src/${name}`), 0),
+        "sources in a browser": gzippedAll(files("src").filter((name) => /\/(\w+|runtime\.browser)\.js$/.test(name))),
+        "elements in a browser": gzippedAll(files("src/elements").filter((name) => name.endsWith(".js"))),
     };
     assert.deepEqual(Object.keys(most), Object.keys(sizes));
     for (const [name, size] of Object.entries(sizes)) {

@@ -30,7 +30,7 @@ export class Format {
     constructor(language, zone) {
         /** @param {Intl.DateTimeFormatOptions} options */
         const format = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
-        const clock = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
+        const clock = /** @type {const} */ ({ hour: "numeric", minute: "2-digit" });
         this.#language = language;
         this.#instant = format({ weekday: "short", day: "numeric", month: "short", ...clock });
         this.#date = format({ dateStyle: "full", timeStyle: "short" });

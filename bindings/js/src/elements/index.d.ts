@@ -93,9 +93,9 @@ export declare class SlaElement extends HTMLElement {
     /** Looks at the clock and shows what it is then. */
     refresh(): void;
 
-    addEventListener<Name extends keyof SlaEvents>(
+    addEventListener<Name extends keyof (HTMLElementEventMap & SlaEvents)>(
         name: Name,
-        listener: (event: SlaEvents[Name]) => void,
+        listener: (event: (HTMLElementEventMap & SlaEvents)[Name]) => void,
         options?: boolean | AddEventListenerOptions,
     ): void;
     addEventListener(name: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;

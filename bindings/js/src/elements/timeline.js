@@ -31,9 +31,10 @@ export class SlaTimeline extends SlaElement {
 
     constructor() {
         super(TIMELINE);
-        this.#drawing.addEventListener("keydown", (event) => moved(this.#points, /** @type {KeyboardEvent} */ (event)));
+        // Not to the drawing itself: an SVG element that listens for the focus takes it, in Chromium.
+        this.#figure.addEventListener("keydown", (event) => moved(this.#points, /** @type {KeyboardEvent} */ (event)));
         for (const name of ["focusin", "pointerover"]) {
-            this.#drawing.addEventListener(name, ({ target }) => this.#tell(/** @type {Element} */ (target)));
+            this.#figure.addEventListener(name, ({ target }) => this.#tell(/** @type {Element} */ (target)));
         }
         this.shadowRoot?.prepend(this.#message, this.#figure);
     }
