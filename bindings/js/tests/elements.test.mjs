@@ -127,6 +127,8 @@ test("the reading shown is the deadline that comes first, else what is held up, 
     assert.equal(picked([late, done, early, ola, held]), early);
     assert.equal(picked([done, held, ola]), held);
     assert.equal(picked([done, later, ola]), later);
+    const longer = { ...later, clock: "resolution", started_at: text(at("08:00")) };
+    assert.equal(picked([later, longer]), longer);
     assert.equal(picked([late, ola], undefined, "any"), ola);
     assert.equal(picked([late, early], "resolution"), late);
     assert.equal(picked([ola]), undefined);

@@ -30,11 +30,13 @@ export class Format {
     constructor(language, zone) {
         /** @param {Intl.DateTimeFormatOptions} options */
         const format = (options) => new Intl.DateTimeFormat(language, { timeZone: zone, ...options });
-        const clock = /** @type {const} */ ({ hour: "numeric", minute: "2-digit" });
+        this.#time = format({ timeStyle: "short" });
+        // As there: 9:30 AM, but 09:30.
+        const isTo24 = this.#time.resolvedOptions().hourCycle?.startsWith("h2");
+        const clock = /** @type {const} */ ({ hour: isTo24 ? "2-digit" : "numeric", minute: "2-digit" });
         this.#language = language;
         this.#instant = format({ weekday: "short", day: "numeric", month: "short", ...clock });
         this.#date = format({ dateStyle: "full", timeStyle: "short" });
-        this.#time = format(clock);
         this.#day = format({ weekday: "short", day: "numeric" });
         const numbers = /** @type {const} */ ({ year: "numeric", month: "numeric", day: "numeric", second: "numeric" });
         const wall = { timeZone: zone, ...numbers, hour: "numeric", minute: "numeric", hourCycle: "h23" };

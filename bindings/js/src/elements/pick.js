@@ -22,6 +22,8 @@ export function picked(readings, clock, agreement = "customer") {
  * @param {Reading} b
  */
 function tie(a, b) {
-    if (a.stopped_at && b.stopped_at) return Date.parse(b.stopped_at) - Date.parse(a.stopped_at);
+    // Of those that ended together, the one that began first is what the ticket was about.
+    const begun = Date.parse(a.started_at) - Date.parse(b.started_at);
+    if (a.stopped_at && b.stopped_at) return Date.parse(b.stopped_at) - Date.parse(a.stopped_at) || begun;
     return a.due && b.due ? Date.parse(a.due) - Date.parse(b.due) : b.cycle - a.cycle;
 }

@@ -40,7 +40,6 @@ export const COUNTDOWN = `
 :host([data-state="error"]) [part="meter"] { display: none; }
 @media (prefers-reduced-motion: no-preference) {
     [part="used"] { transition: width 0.4s; }
-    [part="value"] { transition: color 0.4s; }
 }
 @media (forced-colors: active) {
     [part="track"] { fill: Canvas; stroke: CanvasText; }

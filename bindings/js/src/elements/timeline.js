@@ -46,13 +46,12 @@ export class SlaTimeline extends SlaElement {
 
     /** @type {SlaElement["show"]} */
     show(view, words, snapshot) {
-        const found = snapshot && view.state !== "error" ? drawn(snapshot, view, (at) => words.format.offset(at)) : undefined;
-        this.#figure.toggleAttribute("hidden", !found);
-        write(this.#message, found ? "" : sentence(view, words));
-        this.#message.toggleAttribute("hidden", Boolean(found));
+        const drawing = view.state === "error" ? undefined : this.#drawn(view, words, snapshot);
+        this.#figure.toggleAttribute("hidden", !drawing);
+        write(this.#message, drawing ? "" : sentence(view, words));
+        this.#message.toggleAttribute("hidden", Boolean(drawing));
         // What has the focus stays where it is.
-        if (!found || this.#drawing.contains(this.shadowRoot?.activeElement ?? null)) return;
-        const drawing = this.hasAttribute("no-steps") ? { ...found, points: found.points.filter(({ kind }) => kind !== "step") } : found;
+        if (!drawing || this.#drawing.contains(this.shadowRoot?.activeElement ?? null)) return;
         this.#length = drawing.to - drawing.from;
         const clock = name(view, words);
         set(this.#drawing, "aria-label", filled(words.phrases.timeline.title, { clock }));
@@ -62,6 +61,17 @@ export class SlaTimeline extends SlaElement {
         write(this.#caption, this.#caption.dataset.text);
         this.#legend.replaceChildren(...legend(drawing, words));
         this.#showTable(drawing, words, filled(words.phrases.timeline.table, { clock }));
+    }
+
+    /**
+     * @param {import("./index.js").LiveReading} view
+     * @param {Words} words
+     * @param {import("./snapshot.js").Snapshot} [snapshot]
+     */
+    #drawn(view, words, snapshot) {
+        const steps = this.hasAttribute("no-steps") ? [] : snapshot?.reading?.steps;
+        const reading = snapshot?.reading && { ...snapshot.reading, steps };
+        return snapshot && drawn({ ...snapshot, reading }, view, (at) => words.format.offset(at));
     }
 
     get #points() {
