@@ -30,7 +30,9 @@ const [tierline, ...args] = process.env.TIERLINE
 execFileSync(tierline, [...args, ...compile], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 
 // Whatever is served is kept for offline use, and a change of any of it is a new version.
-const files = readdirSync(out, { recursive: true }).filter((name) => statSync(join(out, name)).isFile()).sort();
+const files = readdirSync(out, { recursive: true })
+    .filter((name) => statSync(join(out, name)).isFile())
+    .sort();
 const hash = createHash("sha256");
 for (const name of files) hash.update(name).update(readFileSync(join(out, name)));
 const head = `const VERSION = "${hash.digest("hex").slice(0, 16)}";\nconst FILES = ${JSON.stringify(["./", ...files])};\n`;

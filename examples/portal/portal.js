@@ -41,7 +41,9 @@ async function start() {
     const { as_of: asOf, tickets } = JSON.parse(data);
     const portal = { desk: Desk.load(bundle), now: clockFrom(asOf) };
     if (asOf) {
-        const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(Date.parse(asOf));
+        const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(
+            Date.parse(asOf),
+        );
         at("clock").append("A demonstration, opened on ", element("time", { datetime: asOf }, day));
     }
     at("list").append(...tickets.map((entry) => listItem(entry, portal)));
@@ -54,6 +56,10 @@ async function start() {
 }
 
 connection();
-start().catch((error) => (at("trouble").textContent = `Your tickets cannot be shown: ${error.message}. Try again later.`));
+start().catch(
+    (error) => (at("trouble").textContent = `Your tickets cannot be shown: ${error.message}. Try again later.`),
+);
 // Without it the portal works all the same, online.
-navigator.serviceWorker?.register("worker.js").catch((error) => console.warn(`offline use is not possible: ${error.message}`));
+navigator.serviceWorker
+    ?.register("worker.js")
+    .catch((error) => console.warn(`offline use is not possible: ${error.message}`));

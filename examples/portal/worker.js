@@ -3,7 +3,8 @@
 const CACHE = `portal ${VERSION}`;
 
 self.addEventListener("install", (event) => {
-    const fill = async () => (await caches.open(CACHE)).addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
+    const fill = async () =>
+        (await caches.open(CACHE)).addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
     event.waitUntil(fill());
 });
 
@@ -19,6 +20,7 @@ self.addEventListener("activate", (event) => {
 // One version as a whole: what is kept is never mixed with what the server has by now.
 self.addEventListener("fetch", (event) => {
     if (event.request.method !== "GET") return;
-    const answer = async () => (await (await caches.open(CACHE)).match(event.request, { ignoreSearch: true })) ?? fetch(event.request);
+    const answer = async () =>
+        (await (await caches.open(CACHE)).match(event.request, { ignoreSearch: true })) ?? fetch(event.request);
     event.respondWith(answer());
 });

@@ -54,9 +54,18 @@ test("open time is counted, added and looked through", () => {
     assert.equal(text(after(OPEN, at("16:00"), 7_200_000)), "2026-11-24T10:00:00Z");
     assert.equal(text(after(OPEN, at("16:00"), 3_600_000)), "2026-11-23T17:00:00Z");
     assert.equal(after(OPEN, at("16:00", 24), 3_600_001), undefined);
-    assert.deepEqual([at("09:00"), at("16:59:59"), at("17:00")].map((now) => isOpen(OPEN, now)), [true, true, false]);
-    assert.deepEqual([at("08:00"), at("09:00"), at("17:00", 24)].map((now) => edge(OPEN, now)), [at("09:00"), at("17:00"), Infinity]);
-    assert.deepEqual([at("17:30"), at("09:00", 24)].map((now) => opening(OPEN, now)), [at("09:00", 24), undefined]);
+    assert.deepEqual(
+        [at("09:00"), at("16:59:59"), at("17:00")].map((now) => isOpen(OPEN, now)),
+        [true, true, false],
+    );
+    assert.deepEqual(
+        [at("08:00"), at("09:00"), at("17:00", 24)].map((now) => edge(OPEN, now)),
+        [at("09:00"), at("17:00"), Infinity],
+    );
+    assert.deepEqual(
+        [at("17:30"), at("09:00", 24)].map((now) => opening(OPEN, now)),
+        [at("09:00", 24), undefined],
+    );
 });
 
 test("a clock counts down while its calendar is open, and is missed a second after its deadline", () => {
@@ -80,13 +89,19 @@ test("the next change is the warning, a closing, an opening or the breach, which
     assert.equal(next(at("16:24")), "2026-11-23T17:00:00Z");
     assert.equal(next(at("17:00")), "2026-11-24T09:00:00Z");
     assert.equal(next(at("09:00", 24)), "2026-11-24T10:00:01Z");
-    const met = taken({ reading: { ...DEADLINES, readings: [{ ...RUNNING, state: "met", stopped_at: RUNNING.due }] } }, 0);
+    const met = taken(
+        { reading: { ...DEADLINES, readings: [{ ...RUNNING, state: "met", stopped_at: RUNNING.due }] } },
+        0,
+    );
     assert.equal(nextChange(met, viewed(met, at("16:00"), 60), 60), Infinity);
 });
 
 test("words change by the second in the last hour, else by the minute of what is left", () => {
     const tick = (left, now = at("16:00")) => (nextTick({ isOwed: true, isCounting: true, left, now }) - now) / 1_000;
-    assert.deepEqual([3_599, 0, -59, 7_200, 7_265, -3_600, -3_605].map((left) => tick(left)), [1, 1, 1, 1, 6, 60, 55]);
+    assert.deepEqual(
+        [3_599, 0, -59, 7_200, 7_265, -3_600, -3_605].map((left) => tick(left)),
+        [1, 1, 1, 1, 6, 60, 55],
+    );
     // Midnight somewhere comes first.
     assert.equal(tick(7_259, at("16:14:50")), 10);
     assert.equal(nextTick({ isOwed: true, isCounting: false, left: 60, now: at("16:01") }), at("16:15"));
@@ -95,9 +110,15 @@ test("words change by the second in the last hour, else by the minute of what is
 
 test("a ready reading without hours is told as well as it can be", () => {
     const wall = { ...RUNNING, calendar: undefined, remaining_seconds: 600, due: text(at("12:00")) };
-    assert.deepEqual([at("11:55"), at("12:01")].map((now) => seen(now, wall).left), [300, -60]);
+    assert.deepEqual(
+        [at("11:55"), at("12:01")].map((now) => seen(now, wall).left),
+        [300, -60],
+    );
     assert.equal(seen(at("11:55"), JSON.stringify(wall)).left, 300);
-    assert.deepEqual([at("16:30"), at("09:30", 24), at("11:00", 24)].map((now) => seen(now, RUNNING).left), [7_200, 1_800, 0]);
+    assert.deepEqual(
+        [at("16:30"), at("09:30", 24), at("11:00", 24)].map((now) => seen(now, RUNNING).left),
+        [7_200, 1_800, 0],
+    );
     assert.equal(seen(at("11:00", 24), RUNNING).state, "missed");
     const paused = { ...RUNNING, state: "paused", due: undefined };
     assert.deepEqual([seen(at("16:30"), paused).state, seen(at("16:30"), paused).left], ["paused", 7_200]);
@@ -136,13 +157,19 @@ test("the reading shown is the deadline that comes first, else what is held up, 
 
 test("between two questions it says what the desk says", () => {
     const desk = Desk.compile(FILES);
-    const history = [{ kind: "updated", at: "2026-11-23T11:00:00Z", before: { priority: "P3" }, set: { priority: "P2" } }];
+    const history = [
+        { kind: "updated", at: "2026-11-23T11:00:00Z", before: { priority: "P3" }, set: { priority: "P2" } },
+    ];
     const request = { ...REQUEST, history };
     const whole = desk.deadlines({ ...request, now: new Date(at("11:00")) }, { why: true });
     for (let instant = at("11:00"); instant < at("17:00"); instant += 37 * 60_000 + 1_000) {
         const [exact] = desk.deadlines({ ...request, now: new Date(instant) }).readings;
         const { left, state, usedPercent } = seen(instant, whole);
-        assert.deepEqual([left, state, usedPercent], [exact.remaining_seconds, exact.state, exact.used_percent], text(instant));
+        assert.deepEqual(
+            [left, state, usedPercent],
+            [exact.remaining_seconds, exact.state, exact.used_percent],
+            text(instant),
+        );
     }
 });
 
@@ -195,10 +222,28 @@ test("marks stand at midnight, where the clocks are changed too", () => {
     const reading = { ...RUNNING, started_at: "2026-10-23T12:00:00Z", due: "2026-10-27T09:00:00Z" };
     const view = viewed(taken({ reading }, 0), Date.parse("2026-10-24T09:00:00Z"), 75);
     const { marks } = drawn({ reading }, view, (instant) => berlin.offset(instant));
-    const midnights = marks.map((mark) => berlin.time(mark)).filter((time) => time.startsWith("00"));
-    assert.equal(midnights.length, 4);
-    assert.ok(marks.map(text).includes("2026-10-24T22:00:00Z"));
-    assert.ok(marks.map(text).includes("2026-10-25T23:00:00Z"));
+    const days = marks.filter(({ isDay }) => isDay).map((mark) => text(mark.at));
+    // The clocks are set back in the night to Sunday, the 25th.
+    assert.deepEqual(days, [
+        "2026-10-23T22:00:00Z",
+        "2026-10-24T22:00:00Z",
+        "2026-10-25T23:00:00Z",
+        "2026-10-26T23:00:00Z",
+    ]);
+    assert.deepEqual(
+        marks.map(({ isMinor }) => isMinor),
+        [false, true, false, true],
+    );
+    const shorter = { ...reading, due: "2026-10-25T09:00:00Z" };
+    const finer = drawn({ reading: shorter }, { ...view, due: Date.parse(shorter.due) }, (instant) =>
+        berlin.offset(instant),
+    );
+    assert.deepEqual(
+        finer.marks.map(({ at, isDay, isMinor }) => `${berlin.time(at)} ${isDay} ${isMinor}`),
+        ["18:00", "00:00", "06:00", "12:00", "18:00", "00:00", "06:00"].map(
+            (time) => `${time} ${time === "00:00"} ${time !== "00:00"}`,
+        ),
+    );
 });
 
 test("the drawing shows open hours, what counted, what was held up, what is ahead and what is late", () => {
@@ -213,7 +258,9 @@ test("the drawing shows open hours, what counted, what was held up, what is ahea
     const draw = (instant) => {
         const snapshot = taken({ reading: { ...DEADLINES, readings: [reading] } }, instant);
         const { stretches, points } = drawn(snapshot, viewed(snapshot, instant, 75), () => 0);
-        const bands = stretches.map(({ part, from, to }) => `${part} ${text(from).slice(8, 16)} ${text(to).slice(8, 16)}`);
+        const bands = stretches.map(
+            ({ part, from, to }) => `${part} ${text(from).slice(8, 16)} ${text(to).slice(8, 16)}`,
+        );
         return { bands: bands.filter((band) => !band.startsWith("open")), points: points.map(({ kind }) => kind) };
     };
     const held = ["counted 23T14:00 23T15:00", "held 23T15:00 23T16:00"];
@@ -228,14 +275,25 @@ test("the drawing shows open hours, what counted, what was held up, what is ahea
 });
 
 test("each language has every phrase, and a page can replace some", () => {
-    const names = (table) => Object.entries(table).flatMap(([part, of]) => Object.keys(of).map((name) => `${part}.${name}`));
+    const names = (table) =>
+        Object.entries(table).flatMap(([part, of]) => Object.keys(of).map((name) => `${part}.${name}`));
     assert.deepEqual(names(phrases.de).sort(), names(phrases.en).sort());
-    const holes = (table) => Object.values(table).flatMap((of) => Object.values(of).map((phrase) => phrase.match(/\{\w+\}/g)?.sort().join() ?? ""));
+    const holes = (table) =>
+        Object.values(table).flatMap((of) =>
+            Object.values(of).map(
+                (phrase) =>
+                    phrase
+                        .match(/\{\w+\}/g)
+                        ?.sort()
+                        .join() ?? "",
+            ),
+        );
     assert.deepEqual(holes(phrases.de), holes(phrases.en));
     assert.equal(phrasesOf("de-AT").value.paused, "Angehalten");
     assert.equal(phrasesOf("fr").value.paused, "Paused");
     const own = phrasesOf("de", { value: { paused: "Pause" } });
     assert.deepEqual([own.value.paused, own.value.met], ["Pause", "Rechtzeitig erledigt"]);
+    assert.equal(phrasesOf("en", { value: { paused: 5 }, detail: null }).value.paused, "Paused");
     assert.equal(filled("{left} of {all}", { left: "1" }), "1 of {all}");
 });
 
@@ -268,7 +326,10 @@ test("one timer wakes all, each at its time, and none is left when all are gone"
     const { held, ticker } = home();
     const woken = [];
     const member = (name, every) => {
-        const made = { clock: () => held.now, wake: () => (woken.push(`${name} ${held.now}`), ticker.set(made, held.now + every)) };
+        const made = {
+            clock: () => held.now,
+            wake: () => (woken.push(`${name} ${held.now}`), ticker.set(made, held.now + every)),
+        };
         ticker.set(made, held.now + every);
         return made;
     };

@@ -27,7 +27,11 @@ before(() => {
     output(process.execPath, [fileURLToPath(new URL("build.mjs", EXAMPLE))]);
     mkdirSync(SHOTS, { recursive: true });
     const names = readdirSync(PORTAL, { recursive: true }).filter((name) => statSync(new URL(name, PORTAL)).isFile());
-    const served = (name) => ({ type: TYPES[extname(name)], body: readFileSync(new URL(name, PORTAL)), policy: POLICY });
+    const served = (name) => ({
+        type: TYPES[extname(name)],
+        body: readFileSync(new URL(name, PORTAL)),
+        policy: POLICY,
+    });
     files = Object.fromEntries(names.map((name) => [`/${name}`, served(name)]));
     files["/"] = files["/index.html"];
 });
@@ -41,8 +45,12 @@ function withPortal(use, size = { width: 1100, height: 900 }) {
         await page.addInitScript(() => {
             window.broken = [];
             window.moved = 0;
-            document.addEventListener("securitypolicyviolation", (event) => window.broken.push(event.violatedDirective));
-            new PerformanceObserver((list) => list.getEntries().forEach(({ value }) => (window.moved += value))).observe({ type: "layout-shift", buffered: true });
+            document.addEventListener("securitypolicyviolation", (event) =>
+                window.broken.push(event.violatedDirective),
+            );
+            new PerformanceObserver((list) =>
+                list.getEntries().forEach(({ value }) => (window.moved += value)),
+            ).observe({ type: "layout-shift", buffered: true });
         });
         await page.setViewportSize(size);
         await page.goto(`${origin}/`);
@@ -54,23 +62,35 @@ function withPortal(use, size = { width: 1100, height: 900 }) {
     }, files);
 }
 
-const shown = (page) => page.waitForFunction(() => document.querySelectorAll("#list sla-countdown[data-state]").length === 10);
-const states = (page) => page.locator("#list sla-countdown").evaluateAll((all) => all.map((element) => element.dataset.state));
+const shown = (page) =>
+    page.waitForFunction(() => document.querySelectorAll("#list sla-countdown[data-state]").length === 10);
+const states = (page) =>
+    page.locator("#list sla-countdown").evaluateAll((all) => all.map((element) => element.dataset.state));
 
 test("ten tickets count down, nothing moves, and the two forms of the policy are one", async () => {
     const found = await withPortal(async (page) => {
         const values = () => page.locator("#list sla-countdown [part=value]").allTextContents();
         const first = await values();
         await page.waitForFunction((before) => {
-            const now = [...document.querySelectorAll("#list sla-countdown")].map(({ shadowRoot }) => shadowRoot.querySelector("[part=value]").textContent);
+            const now = [...document.querySelectorAll("#list sla-countdown")].map(
+                ({ shadowRoot }) => shadowRoot.querySelector("[part=value]").textContent,
+            );
             return now.filter((text, at) => text !== before[at]).length >= 2;
         }, first);
         return { states: await states(page), moved: await page.evaluate(() => window.moved) };
     });
-    assert.deepEqual(
-        found.states,
-        ["running", "running", "running", "paused", "running", "missed", "running", "running", "met", "missed"],
-    );
+    assert.deepEqual(found.states, [
+        "running",
+        "running",
+        "running",
+        "paused",
+        "running",
+        "missed",
+        "running",
+        "running",
+        "met",
+        "missed",
+    ]);
     assert.ok(found.moved < 0.01, `layout shift of ${found.moved}`);
     const page = readFileSync(new URL("index.html", EXAMPLE), "utf8");
     assert.ok(page.includes(`content="${POLICY}"`));
@@ -78,8 +98,9 @@ test("ten tickets count down, nothing moves, and the two forms of the policy are
 
 test("it is there again without a network", async () => {
     const found = await withPortal(async (page) => {
-        await page.evaluate(() => navigator.serviceWorker.ready);
-        await page.waitForFunction(() => navigator.serviceWorker.controller);
+        await page.evaluate(async () => {
+            await navigator.serviceWorker.ready;
+        });
         await page.context().setOffline(true);
         await page.reload();
         await shown(page);

@@ -45,15 +45,23 @@ console.log(JSON.stringify(rendered));
 test("a component is rendered anew when its clock changes, and leaves no timer behind", () => {
     const { folder } = consumer("react");
     for (const name of ["react", "react-test-renderer"]) {
-        symlinkSync(fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url)), `${folder}node_modules/${name}`);
+        symlinkSync(
+            fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url)),
+            `${folder}node_modules/${name}`,
+        );
     }
     const file = `${folder}react.mjs`;
     writeFileSync(file, PROGRAM);
     // The program ends by itself: with a timer it would not.
-    const rendered = JSON.parse(output(process.execPath, [file], { cwd: folder, timeout: 60_000 }).trim().split("\n").at(-1));
+    const rendered = JSON.parse(
+        output(process.execPath, [file], { cwd: folder, timeout: 60_000 }).trim().split("\n").at(-1),
+    );
     const changes = rendered.filter((text, at) => text !== rendered[at - 1]);
     const [nothing, first, second, breach, none, error, gone, last] = changes;
-    assert.deepEqual([nothing, first, second, breach, none], ["none 0", "running 2", "running 1", "missed 0", "none 0"]);
+    assert.deepEqual(
+        [nothing, first, second, breach, none],
+        ["none 0", "running 2", "running 1", "missed 0", "none 0"],
+    );
     assert.match(error, /^error 0 .*ticket/);
     assert.deepEqual([gone, last], ["none 0", "running 28800"]);
 });

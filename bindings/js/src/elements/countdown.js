@@ -16,7 +16,9 @@ export class SlaCountdown extends SlaElement {
         super(COUNTDOWN);
         const track = svg("rect", { part: "track", height: "100%", width: "100%" });
         const meter = svg("svg", { part: "meter", focusable: "false" }, track, this.#used);
-        this.#timer.append(html("span", { part: "body", "aria-hidden": "true" }, this.#name, this.#value, meter, this.#detail));
+        this.#timer.append(
+            html("span", { part: "body", "aria-hidden": "true" }, this.#name, this.#value, meter, this.#detail),
+        );
         this.shadowRoot?.prepend(this.#timer);
     }
 

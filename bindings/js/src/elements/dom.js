@@ -91,7 +91,7 @@ export function languageAt(element) {
 /** @param {string} language */
 function known(language) {
     try {
-        return Intl.getCanonicalLocales(language)[0] ?? navigator.language;
+        return Intl.DateTimeFormat.supportedLocalesOf(language)[0] ?? navigator.language;
     } catch {
         return navigator.language;
     }

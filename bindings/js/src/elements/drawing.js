@@ -8,15 +8,17 @@ import { ALWAYS } from "./hours.js";
 
 /** @typedef {{ part: "open" | "counted" | "over" | "held" | "ahead", from: number, to: number }} Stretch */
 /** @typedef {{ kind: Kind, at: number, because?: string, step?: string, ladder?: string }} Point */
-/** @typedef {{ from: number, to: number, stretches: Stretch[], points: Point[], marks: number[] }} Drawing */
+/** @typedef {{ at: number, isDay: boolean, isMinor: boolean }} Mark At midnight or not; left out where room is short. */
+/** @typedef {{ from: number, to: number, stretches: Stretch[], points: Point[], marks: Mark[] }} Drawing */
 
 const DAY = 86_400_000;
-const HOUR = 3_600_000;
 const MINUTE = 60_000;
 /** A little room before the first point and behind the last. */
 const ROOM = 0.025;
 /** How far apart the marks of the scale may be. */
-const SCALES = [5, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 20_160, 40_320].map((minutes) => minutes * MINUTE);
+const SCALES = [5, 15, 30, 60, 120, 180, 360, 720, 1_440, 2_880, 10_080, 20_160, 40_320].map(
+    (minutes) => minutes * MINUTE,
+);
 const MOST_MARKS = 8;
 
 /** What changes are told as; the others are told by points of their own. @type {Partial<Record<string, Kind>>} */
@@ -46,9 +48,17 @@ export function drawn({ reading, open }, view, offset) {
     const room = (last - first) * ROOM;
     const [from, to] = [first - room, last + room];
     const hours = (open ?? []).map(([start, end]) => /** @type {Stretch} */ ({ part: "open", from: start, to: end }));
-    const spans = spansOf(reading, view).flatMap((span) => (span.part === "held" ? [span] : within(span, open ?? ALWAYS)));
+    const spans = spansOf(reading, view).flatMap((span) =>
+        span.part === "held" ? [span] : within(span, open ?? ALWAYS),
+    );
     const stretches = [...hours, ...spans].map((stretch) => cut(stretch, from, to));
-    return { from, to, stretches: stretches.filter((stretch) => stretch.from < stretch.to), points, marks: marks(from, to, offset) };
+    return {
+        from,
+        to,
+        stretches: stretches.filter((stretch) => stretch.from < stretch.to),
+        points,
+        marks: marks(from, to, offset),
+    };
 }
 
 /**
@@ -123,7 +133,8 @@ function pointsOf(reading, { now, isOwed, due, state }) {
     for (const { at, put_off_to, step, ladder } of reading.steps ?? []) add("step", put_off_to ?? at, { step, ladder });
     if (state !== "missed") add("due", due);
     if (state === "missed") add("breach", reading.breach?.at ?? due);
-    if (state !== "cancelled") add("stopped", reading.stopped_at, { because: changes.find(({ what }) => what === "fulfill")?.because });
+    if (state !== "cancelled")
+        add("stopped", reading.stopped_at, { because: changes.find(({ what }) => what === "fulfill")?.because });
     if (isOwed) add("now", now);
     return points.sort((a, b) => a.at - b.at);
 }
@@ -135,16 +146,20 @@ function pointsOf(reading, { now, isOwed, due, state }) {
  * @param {(at: number) => number} offset
  */
 function marks(from, to, offset) {
-    const scale = SCALES.find((step) => (to - from) / step <= MOST_MARKS) ?? Math.ceil((to - from) / MOST_MARKS / DAY) * DAY;
+    const scale =
+        SCALES.find((step) => (to - from) / step <= MOST_MARKS) ?? Math.ceil((to - from) / MOST_MARKS / DAY) * DAY;
     const ahead = offset(from);
     const first = Math.ceil((from + ahead) / scale) * scale;
     const count = Math.max(0, Math.floor((to + ahead - first) / scale) + 1);
     const onTheWall = Array.from({ length: count }, (_, at) => first + at * scale);
-    return onTheWall.map((wall) => wall - offset(wall - ahead)).filter((at) => at <= to);
+    const hasDays = onTheWall.some(isMidnight);
+    const made = onTheWall.map((wall, index) => {
+        const isDay = isMidnight(wall);
+        const isMinor = hasDays && scale < DAY ? !isDay : index % 2 === 1;
+        return { at: wall - offset(wall - ahead), isDay, isMinor };
+    });
+    return made.filter(({ at }) => at <= to);
 }
 
-/**
- * Whether marks stand for times of the day, not for days.
- * @param {number[]} marks
- */
-export const areTimes = (marks) => marks.length > 1 && marks[1] - marks[0] < DAY - HOUR;
+/** @param {number} wall */
+const isMidnight = (wall) => wall % DAY === 0;

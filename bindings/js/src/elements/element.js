@@ -31,7 +31,10 @@ export class SlaElement extends Base {
     #isPlanned = false;
     /** The cycles that events were given for. @type {Set<string>} */
     #told = new Set();
-    #live = new Live((view, snapshot) => this.#shown(view, snapshot), (view) => this.wakesAt(view));
+    #live = new Live(
+        (view, snapshot) => this.#shown(view, snapshot),
+        (view) => this.wakesAt(view),
+    );
     #announcer;
 
     /** @param {string} styles */
@@ -177,7 +180,15 @@ export class SlaElement extends Base {
 
     #start() {
         const { desk, request, reading, clock, agreement, warnAt, now } = this;
-        const input = { desk, request, reading, warnAt, now, clock: clock ?? undefined, agreement: agreement ?? undefined };
+        const input = {
+            desk,
+            request,
+            reading,
+            warnAt,
+            now,
+            clock: clock ?? undefined,
+            agreement: agreement ?? undefined,
+        };
         this.#live.start(input);
     }
 
@@ -205,7 +216,9 @@ export class SlaElement extends Base {
         try {
             return { language, phrases, format: formatOf(language, this.timeZone ?? undefined) };
         } catch {
-            const error = new TypeError(`\`time-zone\` is no time zone: ${this.timeZone}; write one such as Europe/Berlin`);
+            const error = new TypeError(
+                `\`time-zone\` is no time zone: ${this.timeZone}; write one such as Europe/Berlin`,
+            );
             return { language, phrases, format: formatOf(language), error };
         }
     }
@@ -218,7 +231,9 @@ export class SlaElement extends Base {
         const { reading, error } = view;
         if (error && error.message !== before?.error?.message) this.#dispatch("sla-error", error);
         if (!reading || error) return;
-        const cycle = [view.ticket, reading.class, reading.clock, reading.of, reading.cycle, reading.started_at].join("|");
+        const cycle = [view.ticket, reading.class, reading.clock, reading.of, reading.cycle, reading.started_at].join(
+            "|",
+        );
         if (view.isWarned) this.#once("sla-warning", cycle, reading);
         if (view.state === "missed") this.#once("sla-breach", cycle, reading);
     }

@@ -40,7 +40,10 @@ export class Format {
         this.#day = format({ weekday: "short", day: "numeric" });
         const numbers = /** @type {const} */ ({ year: "numeric", month: "numeric", day: "numeric", second: "numeric" });
         const wall = { timeZone: zone, ...numbers, hour: "numeric", minute: "numeric", hourCycle: "h23" };
-        this.#wall = new Intl.DateTimeFormat("en-u-ca-gregory-nu-latn", /** @type {Intl.DateTimeFormatOptions} */ (wall));
+        this.#wall = new Intl.DateTimeFormat(
+            "en-u-ca-gregory-nu-latn",
+            /** @type {Intl.DateTimeFormatOptions} */ (wall),
+        );
         this.#relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
     }
 
@@ -87,7 +90,14 @@ export class Format {
         const parts = this.#wall.formatToParts(at);
         /** @param {string} type */
         const part = (type) => Number(parts.find((part) => part.type === type)?.value);
-        const day = Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
+        const day = Date.UTC(
+            part("year"),
+            part("month") - 1,
+            part("day"),
+            part("hour"),
+            part("minute"),
+            part("second"),
+        );
         return day - Math.floor(at / 1_000) * 1_000;
     }
 
@@ -126,7 +136,9 @@ export class Format {
      * @param {Style} style
      */
     #length(parts, style) {
-        return style === "long" && DurationFormat ? new DurationFormat(this.#language, { style }).format(parts) : this.#joined(parts, style);
+        return style === "long" && DurationFormat
+            ? new DurationFormat(this.#language, { style }).format(parts)
+            : this.#joined(parts, style);
     }
 
     /**
@@ -135,7 +147,9 @@ export class Format {
      */
     #joined(parts, style) {
         const units = Object.entries(parts).map(([unit, value]) => this.#unit(unit.slice(0, -1), style).format(value));
-        return style === "short" ? units.join(" ") : new Intl.ListFormat(this.#language, { type: "unit", style }).format(units);
+        return style === "short"
+            ? units.join(" ")
+            : new Intl.ListFormat(this.#language, { type: "unit", style }).format(units);
     }
 
     /**

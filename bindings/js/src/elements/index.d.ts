@@ -51,13 +51,45 @@ export interface Strings {
     detail: Record<"due" | "opens" | "wasDue" | "left" | "spare" | "late", string>;
     /** The sentences that a screen reader says. */
     sentence: Record<
-        "running" | "closed" | "opens" | "paused" | "met" | "overdue" | "missed" | "cancelled" | "none" | "error" | "moment",
+        | "running"
+        | "closed"
+        | "opens"
+        | "paused"
+        | "met"
+        | "overdue"
+        | "missed"
+        | "cancelled"
+        | "none"
+        | "error"
+        | "moment",
         string
     >;
     /** The words of the timeline. */
     timeline: Record<
-        | "title" | "table" | "when" | "what" | "why" | "open" | "counted" | "over" | "ahead" | "held" | "started" | "due" | "breach" | "stopped" | "now" | "step" | "pause" | "resume"
-        | "reopen" | "cancel" | "apply_sla" | "set_by_hand" | "merge" | "pin",
+        | "title"
+        | "table"
+        | "when"
+        | "what"
+        | "why"
+        | "open"
+        | "counted"
+        | "over"
+        | "ahead"
+        | "held"
+        | "started"
+        | "due"
+        | "breach"
+        | "stopped"
+        | "now"
+        | "step"
+        | "pause"
+        | "resume"
+        | "reopen"
+        | "cancel"
+        | "apply_sla"
+        | "set_by_hand"
+        | "merge"
+        | "pin",
         string
     >;
 }
@@ -98,7 +130,11 @@ export declare class SlaElement extends HTMLElement {
         listener: (event: (HTMLElementEventMap & SlaEvents)[Name]) => void,
         options?: boolean | AddEventListenerOptions,
     ): void;
-    addEventListener(name: string, listener: EventListenerOrEventListenerObject, options?: boolean | AddEventListenerOptions): void;
+    addEventListener(
+        name: string,
+        listener: EventListenerOrEventListenerObject,
+        options?: boolean | AddEventListenerOptions,
+    ): void;
 }
 
 /** The events of the elements. They bubble, out of shadow trees too. */

@@ -29,9 +29,13 @@ export class Live {
         this.#wakesAt = wakesAt;
     }
 
-    /** What it takes for the time. */
+    /** What it takes for the time; that of the machine where the page gives none that is right. */
     clock() {
-        return Number(this.#input.now?.() ?? Date.now());
+        try {
+            return time(this.#input);
+        } catch {
+            return Date.now();
+        }
     }
 
     /**
@@ -51,20 +55,18 @@ export class Live {
 
     /** Looks at the clock and shows what it is then. Never throws: what is wrong is shown. */
     wake() {
-        const now = this.clock();
         try {
-            const { view, wakeAt } = this.#looked(now);
+            const { view, wakeAt } = this.#looked(time(this.#input));
             ticker.set(this, wakeAt);
             this.#show(view, this.#snapshot);
         } catch (error) {
             ticker.set(this, Infinity);
-            this.#show(broken(error, now), undefined);
+            this.#show(broken(error, this.clock()), undefined);
         }
     }
 
     /** @param {number} now */
     #looked(now) {
-        if (!Number.isFinite(now)) throw new TypeError("`now` must give the time: a `Date`, or milliseconds since 1970");
         const { warnAt = WARN_AT } = this.#input;
         const held = this.#snapshot;
         const snapshot = held && !(now < held.at) && now < held.until ? held : taken(this.#input, now);
@@ -76,6 +78,13 @@ export class Live {
     }
 }
 
+/** @param {LiveInput} input */
+function time({ now }) {
+    const found = Number(now ? now() : Date.now());
+    if (!Number.isFinite(found)) throw new TypeError("`now` must give the time: a `Date`, or milliseconds since 1970");
+    return found;
+}
+
 /**
  * @param {unknown} error
  * @param {number} now
@@ -83,5 +92,14 @@ export class Live {
  */
 function broken(error, now) {
     const cause = error instanceof Error ? error : new Error(String(error));
-    return { state: "error", error: cause, now, left: 0, usedPercent: 0, isCounting: false, isOwed: false, isWarned: false };
+    return {
+        state: "error",
+        error: cause,
+        now,
+        left: 0,
+        usedPercent: 0,
+        isCounting: false,
+        isOwed: false,
+        isWarned: false,
+    };
 }

@@ -156,8 +156,18 @@ export const phrases = { en, de };
 export function phrasesOf(language, own) {
     const known = phrases[language] ?? phrases[language.split("-")[0]] ?? en;
     /** @param {keyof typeof en} part */
-    const part = (part) => ({ ...en[part], ...known[part], ...own?.[part] });
-    return /** @type {any} */ (Object.fromEntries(Object.keys(en).map((name) => [name, part(/** @type {any} */ (name))])));
+    const part = (part) => ({ ...en[part], ...written(known[part]), ...written(own?.[part]) });
+    return /** @type {any} */ (
+        Object.fromEntries(Object.keys(en).map((name) => [name, part(/** @type {any} */ (name))]))
+    );
+}
+
+/**
+ * Those of a page's phrases that are text.
+ * @param {object} [given]
+ */
+function written(given) {
+    return Object.fromEntries(Object.entries(given ?? {}).filter(([, phrase]) => typeof phrase === "string"));
 }
 
 /**

@@ -10,7 +10,8 @@ const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** @param {string} [prefix] */
 export function define(prefix = "sla") {
-    if (!NAME.test(prefix)) throw new TypeError(`\`${prefix}\` makes no name of an element: small letters and digits, such as \`sla\``);
+    if (!NAME.test(prefix))
+        throw new TypeError(`\`${prefix}\` makes no name of an element: small letters and digits, such as \`sla\``);
     // A class can be defined under one name only.
     register(`${prefix}-countdown`, class extends SlaCountdown {});
     register(`${prefix}-timeline`, class extends SlaTimeline {});

@@ -38,7 +38,9 @@ export function detail(view, { phrases, format }) {
     const { detail } = phrases;
     switch (state) {
         case "running":
-            return opens === undefined ? filled(detail.due, { due: near(due) }) : filled(detail.opens, { opens: near(opens) });
+            return opens === undefined
+                ? filled(detail.due, { due: near(due) })
+                : filled(detail.opens, { opens: near(opens) });
         case "paused":
             return filled(left < 0 ? detail.late : detail.left, { left: format.short(left) });
         case "met":

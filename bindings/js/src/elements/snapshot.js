@@ -43,8 +43,10 @@ const SECOND = 1_000;
 export function taken(input, now) {
     const { reading, desk, request } = input;
     if (reading !== undefined && reading !== null) return ready(read(reading), input);
-    if (typeof desk?.deadlines !== "function") throw new TypeError("there is no desk: set `desk` and `request`, or `reading`");
-    if (request === null || typeof request !== "object") throw new TypeError("there is no request: set `request` to a ticket and its history");
+    if (typeof desk?.deadlines !== "function")
+        throw new TypeError("there is no desk: set `desk` and `request`, or `reading`");
+    if (request === null || typeof request !== "object")
+        throw new TypeError("there is no request: set `request` to a ticket and its history");
     const deadlines = desk.deadlines({ ...request, now: new Date(now) }, { why: true });
     return asked(of(deadlines, input), deadlines, now);
 }
@@ -58,7 +60,9 @@ export function taken(input, now) {
  */
 function asked(snapshot, deadlines, now) {
     const { reading, open } = snapshot;
-    const later = [deadlines.wake_at, reading?.due].map((instant) => (instant ? Date.parse(instant) + SECOND : Infinity));
+    const later = [deadlines.wake_at, reading?.due].map((instant) =>
+        instant ? Date.parse(instant) + SECOND : Infinity,
+    );
     const isTicking = reading?.state === "running" || reading?.state === "missed_open";
     const hours = isTicking && open !== ALWAYS ? lookAgain(open ?? [], now) : Infinity;
     const until = Math.min(hours, ...later.filter((instant) => instant > now));
@@ -93,7 +97,8 @@ function read(reading) {
  * @returns {Snapshot}
  */
 function ready(value, input) {
-    if (value === null || typeof value !== "object") throw new TypeError("the reading must be an object, as `deadlines` gives it");
+    if (value === null || typeof value !== "object")
+        throw new TypeError("the reading must be an object, as `deadlines` gives it");
     if (Array.isArray(value.readings)) return of(value, input);
     const reading = checked(value);
     if (reading.calendar) return { at: NaN, until: Infinity, reading };
@@ -111,7 +116,14 @@ function of(deadlines, input) {
     const reading = picked(deadlines.readings.map(checked), input.clock, input.agreement);
     const hours = reading && deadlines.hours?.find(({ calendar }) => calendar === reading.calendar);
     const at = instant(deadlines.now, "now");
-    return { at, until: Infinity, id: deadlines.id, reading, hours, open: reading?.calendar ? hours && stretches(hours) : ALWAYS };
+    return {
+        at,
+        until: Infinity,
+        id: deadlines.id,
+        reading,
+        hours,
+        open: reading?.calendar ? hours && stretches(hours) : ALWAYS,
+    };
 }
 
 /**
@@ -125,8 +137,12 @@ const stretches = ({ open }) => open.map(([from, to]) => [instant(from, "open"),
  * @returns {Reading}
  */
 function checked(reading) {
-    if (reading === null || typeof reading !== "object") throw new TypeError("a reading must be an object, as `deadlines` gives it");
-    if (!STATES.has(reading.state)) throw new TypeError(`the state of the reading is ${JSON.stringify(reading.state)}: it is one of ${[...STATES].join(", ")}`);
+    if (reading === null || typeof reading !== "object")
+        throw new TypeError("a reading must be an object, as `deadlines` gives it");
+    if (!STATES.has(reading.state))
+        throw new TypeError(
+            `the state of the reading is ${JSON.stringify(reading.state)}: it is one of ${[...STATES].join(", ")}`,
+        );
     for (const name of NUMBERS) {
         if (!Number.isFinite(reading[name])) throw new TypeError(`\`${name}\` of the reading is no number`);
     }

@@ -81,7 +81,7 @@ caption { text-align: start; font-weight: 600; }
 th, td { padding: 0.2em 0.8em 0.2em 0; text-align: start; vertical-align: top; }
 th { font-weight: 600; }
 @container (max-width: 32rem) {
-    .second { display: none; }
+    .minor { display: none; }
 }
 @media (forced-colors: active) {
     [part="open"] { fill: none; stroke: CanvasText; }

@@ -100,11 +100,14 @@ export class Ticker {
     /** @param {(entry: [Member, number]) => boolean} isMeant */
     #wakeThose(isMeant) {
         this.#isWaking = true;
-        for (const entry of [...this.#wakes]) {
-            if (isMeant(entry)) this.#wake(entry[0]);
+        try {
+            for (const entry of [...this.#wakes]) {
+                if (isMeant(entry)) this.#wake(entry[0]);
+            }
+        } finally {
+            this.#isWaking = false;
+            this.#arm();
         }
-        this.#isWaking = false;
-        this.#arm();
     }
 
     /** @param {Member} member */

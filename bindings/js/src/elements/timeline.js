@@ -1,5 +1,5 @@
 import { html, set, svg, write } from "./dom.js";
-import { areTimes, drawn } from "./drawing.js";
+import { drawn } from "./drawing.js";
 import { SlaElement } from "./element.js";
 import { filled } from "./phrases.js";
 import { moved, pointText } from "./points.js";
@@ -118,23 +118,30 @@ function shapes(drawing, words) {
     const lines = now.map(({ at }) => svg("line", { part: "now", x1: x(at), x2: x(at), y1: 16, y2: 72 }));
     const ends = { x1: x(points[0].at), x2: x(points[points.length - 1].at) };
     const line = svg("line", { part: "line", ...ends, y1: MIDDLE, y2: MIDDLE });
-    return [axis(marks, words, x), closed, line, ...stretches.map(band), ...lines, ...grouped(points).map((group) => point(group, words, x))];
+    return [
+        axis(marks, words, x),
+        closed,
+        line,
+        ...stretches.map(band),
+        ...lines,
+        ...grouped(points).map((group) => point(group, words, x)),
+    ];
 }
 
 /**
- * @param {number[]} marks
+ * @param {import("./drawing.js").Mark[]} marks
  * @param {Words} words
  * @param {(at: number) => string} x
  */
 function axis(marks, { format }, x) {
-    const isTimed = areTimes(marks);
-    const labels = marks.flatMap((at, index) => {
-        const label = isTimed ? format.time(at) : format.day(at);
-        return [
-            svg("line", { x1: x(at), x2: x(at), y1: 16, y2: 66 }),
-            svg("text", { x: x(at), y: 11, "text-anchor": "middle", class: index % 2 === 1 ? "second" : "first" }, label),
-        ];
-    });
+    const labels = marks.flatMap(({ at, isDay, isMinor }) => [
+        svg("line", { x1: x(at), x2: x(at), y1: 16, y2: 66 }),
+        svg(
+            "text",
+            { x: x(at), y: 11, "text-anchor": "middle", class: isMinor ? "minor" : "major" },
+            isDay ? format.day(at) : format.time(at),
+        ),
+    ]);
     return svg("g", { part: "axis", "aria-hidden": "true" }, ...labels);
 }
 
@@ -189,7 +196,13 @@ function table({ points }, words, title) {
     const heads = (...names) => names.map((name) => html("th", { scope: "col" }, name));
     const { when, what, why } = phrases.timeline;
     const rows = points.map((point) =>
-        html("tr", {}, html("td", {}, format.full(point.at)), html("td", {}, pointText(point, words)), html("td", {}, point.because ?? "")),
+        html(
+            "tr",
+            {},
+            html("td", {}, format.full(point.at)),
+            html("td", {}, pointText(point, words)),
+            html("td", {}, point.because ?? ""),
+        ),
     );
     const head = html("thead", {}, html("tr", {}, ...heads(when, what, why)));
     return html("table", {}, html("caption", {}, title), head, html("tbody", {}, ...rows));

@@ -25,7 +25,17 @@ const wholeSecond = (at) => Math.floor(at / SECOND) * SECOND;
 export function viewed(snapshot, instant, warnAt) {
     const { reading, open, id } = snapshot;
     const now = wholeSecond(instant);
-    if (!reading) return { state: "none", ticket: id, now, left: 0, usedPercent: 0, isCounting: false, isOwed: false, isWarned: false };
+    if (!reading)
+        return {
+            state: "none",
+            ticket: id,
+            now,
+            left: 0,
+            usedPercent: 0,
+            isCounting: false,
+            isOwed: false,
+            isWarned: false,
+        };
     const due = parsed(reading.due);
     const isTicking = reading.state === "running" || reading.state === "missed_open";
     const isMissed = reading.state.startsWith("missed") || (isTicking && due !== undefined && now > due);
