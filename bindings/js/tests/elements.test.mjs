@@ -173,13 +173,14 @@ test("between two questions it says what the desk says", () => {
     }
 });
 
-test("a desk is asked again when a clock changes or its known hours end, and not between", () => {
+test("a desk is asked again when a clock changes or its known hours end, and not between", (context) => {
     const desk = Desk.compile(FILES);
     let asked = 0;
     let now = at("10:00");
     const counting = { deadlines: (...all) => ((asked += 1), desk.deadlines(...all)) };
     const views = [];
     const live = new Live((view) => views.push(view));
+    context.after(() => live.stop());
     live.start({ desk: counting, request: { ticket: REQUEST.ticket }, now: () => now });
     const look = (instant) => {
         now = instant;
@@ -194,7 +195,14 @@ test("a desk is asked again when a clock changes or its known hours end, and not
     assert.deepEqual(look(at("09:30", 24)), [3, "missed", -1_800]);
     // A clock that is set back is believed.
     assert.deepEqual(look(at("10:00")), [4, "running", 25_200]);
-    live.stop();
+});
+
+test("a desk that does not say when it opens next is asked again in a quarter of an hour", () => {
+    const until = (hours, now) =>
+        text(taken({ desk: { deadlines: () => ({ ...DEADLINES, hours }) }, request: {} }, now).until);
+    assert.equal(until([HOURS], at("16:00")), "2026-11-23T17:00:00Z");
+    assert.equal(until([HOURS], at("18:00")), "2026-11-24T09:00:00Z");
+    assert.equal(until([{ ...HOURS, open: HOURS.open.slice(0, 1) }], at("18:00")), "2026-11-23T18:15:00Z");
 });
 
 test("lengths and instants are told in the language and the zone", () => {
