@@ -127,7 +127,14 @@ pub struct Facts {
     slots: Vec<Value>,
     revision: u64,
     reads_revision: u64,
-    steps_left: Arc<AtomicU64>,
+    counters: Arc<Counters>,
+}
+
+/// What all copies of the facts of one evaluation count together.
+#[derive(Debug)]
+struct Counters {
+    steps_left: AtomicU64,
+    revisions: AtomicU64,
 }
 
 impl Facts {
@@ -149,7 +156,7 @@ impl Facts {
             slots,
             revision: 0,
             reads_revision: 0,
-            steps_left: Arc::new(AtomicU64::new(steps)),
+            counters: Arc::new(Counters { steps_left: AtomicU64::new(steps), revisions: AtomicU64::new(0) }),
         };
         facts.slots = (0..facts.frame.layout.paths.len()).map(|slot| facts.read_slot(slot)).collect();
         facts
@@ -162,13 +169,13 @@ impl Facts {
 
     /// How many steps are left for all that decides about this ticket event.
     pub fn steps_left(&self) -> u64 {
-        self.steps_left.load(Ordering::Relaxed)
+        self.counters.steps_left.load(Ordering::Relaxed)
     }
 
     /// Takes steps off; whether there were enough. Where there were not, none are left.
     pub fn charge(&self, steps: u64) -> bool {
         let left = self.steps_left();
-        self.steps_left.store(left.saturating_sub(steps), Ordering::Relaxed);
+        self.counters.steps_left.store(left.saturating_sub(steps), Ordering::Relaxed);
         steps <= left
     }
 
@@ -240,7 +247,7 @@ impl Facts {
     }
 
     fn read_slots_of(&mut self, roots: &[Root]) {
-        self.revision += 1;
+        self.revise();
         self.reads_revision += 1;
         for index in 0..self.slots.len() {
             if self.frame.layout.paths.get(index).is_some_and(|path| roots.contains(&path.root)) {
@@ -274,9 +281,14 @@ impl Facts {
         self.request.turns.get(key)
     }
 
-    /// How often the ticket has been written to; whoever keeps a copy of it must make a new one when this changes.
+    /// Which facts these are: no others of the evaluation have the number, but for copies that nothing was written to.
+    /// Whoever keeps something made of them must make it anew when this changes.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    fn revise(&mut self) {
+        self.revision = self.counters.revisions.fetch_add(1, Ordering::Relaxed) + 1;
     }
 
     /// How often what conditions read has been written to.
@@ -363,7 +375,7 @@ impl Facts {
     /// Sets a field of the ticket.
     pub fn write(&mut self, path: &Path, value: Value) {
         self.ticket.put(path, value);
-        self.revision += 1;
+        self.revise();
         for slot in 0..self.slots.len() {
             if self.frame.layout.paths.get(slot).is_some_and(|read| read.overlaps(path)) {
                 self.slots[slot] = self.read_slot(slot);
