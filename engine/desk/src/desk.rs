@@ -278,14 +278,10 @@ impl Desk {
     fn answer(&self, request: Request, tell: &Tell) -> Answer {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = self.session();
-        let came = if self.agreements.is_empty() { Ticket::default() } else { request.ticket.clone() };
         let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
-        self.show_clocks(&mut facts, &came, &mut session);
+        let past = self.show_clocks(&mut facts, &mut session);
         let mut run = self.rules.evaluate(facts, &mut session, tell);
-        let settled = match self.agreements.is_empty() {
-            true => None,
-            false => Some(self.settle(&mut run, &came, &mut session)),
-        };
+        let settled = past.map(|past| self.settle(&mut run, &past, &mut session));
         let facts = run.facts().clone();
         let verdicts = run.finish();
         let mut answer = Answer {
