@@ -150,4 +150,3 @@ fn fault(code: &str, number: Option<usize>, reason: String) -> Fault {
     let rule = number.map_or("the event".to_owned(), |index| format!("history, event {}", index + 1)).into();
     Fault { rule, place: Place::file(""), code: code.into(), reason }
 }
-

@@ -92,9 +92,9 @@ enum KeptDoing {
     Script(ScriptId, Text),
 }
 
-/// The numbers of the action and of its arguments, and where it stands.
+/// The numbers of the action, of what must hold for it and of its arguments, and where it stands.
 #[derive(Deserialize, Serialize)]
-struct KeptCall(u32, u32, Spot);
+struct KeptCall(u32, Option<u32>, u32, Spot);
 
 /// Numbers for what is kept once.
 #[derive(Default)]
@@ -154,8 +154,7 @@ impl Keeper {
         let does = match &rule.doing {
             Doing::Script { script, why } => KeptDoing::Script(*script, why.clone()),
             Doing::Calls { calls, script } => {
-                let calls = calls.iter().map(|call| KeptCall(self.action(call.action), self.args(&call.args), call.at));
-                KeptDoing::Calls(calls.collect(), *script)
+                KeptDoing::Calls(calls.iter().map(|call| self.call(call)).collect(), *script)
             }
         };
         KeptRule {
@@ -167,6 +166,11 @@ impl Keeper {
             does,
             row: rule.row.map(|TableRow { table, first }| (table, first)),
         }
+    }
+
+    fn call(&mut self, call: &Call) -> KeptCall {
+        let when = call.when.as_ref().map(|when| self.args(when));
+        KeptCall(self.action(call.action), when, self.args(&call.args), call.at)
     }
 
     fn rules(&mut self, rules: &[Rule]) -> Vec<KeptRule> {
@@ -311,10 +315,13 @@ impl Finder {
         })
     }
 
-    fn call(&self, KeptCall(action, args, at): KeptCall) -> Result<Call, String> {
-        let args = self.args.get(args as usize).cloned().ok_or_else(|| format!("there are no arguments {args}"))?;
-        let action = *self.actions.get(action as usize).ok_or_else(|| format!("there is no action {action}"))?;
-        Ok(Call { action, args, at })
+    fn call(&self, KeptCall(action, when, args, at): KeptCall) -> Result<Call, String> {
+        let exprs = |number: u32| {
+            let exprs = self.args.get(number as usize).cloned();
+            exprs.ok_or_else(|| format!("there are no arguments {number}"))
+        };
+        let number = *self.actions.get(action as usize).ok_or_else(|| format!("there is no action {action}"))?;
+        Ok(Call { action: number, when: when.map(exprs).transpose()?, args: exprs(args)?, at })
     }
 
     fn condition(&self, KeptCondition(parts, script): KeptCondition) -> Result<Condition, String> {
