@@ -12,7 +12,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tierline_model::{Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
 
-use crate::{Matrix, OpenTime, Patterns, equal};
+use crate::{Matrix, OpenTime, Patterns, by_path::ByPath, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -81,6 +81,7 @@ pub struct Frame {
     pub calendars: Arc<dyn OpenTime>,
     /// The declared field of each slot.
     fields: Vec<Option<Field>>,
+    by_path: ByPath,
 }
 
 impl Frame {
@@ -93,7 +94,14 @@ impl Frame {
         calendars: Arc<dyn OpenTime>,
     ) -> Frame {
         let fields = layout.paths.iter().map(|path| schema.field(path).cloned()).collect();
-        Frame { schema, layout, matrices, patterns, calendars, fields }
+        let by_path = ByPath::new(&layout.paths);
+        Frame { schema, layout, matrices, patterns, calendars, fields, by_path }
+    }
+
+    /// The slots whose fields a write at `path` can change.
+    pub fn slots_of<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = Slot> + 'a {
+        // INVARIANT: a desk reads fewer fields than 32 bits count.
+        self.by_path.overlapping(&self.layout.paths, path).map(|slot| Slot(u32::try_from(slot).unwrap_or(u32::MAX)))
     }
 }
 
@@ -249,10 +257,9 @@ impl Facts {
     fn read_slots_of(&mut self, roots: &[Root]) {
         self.revise();
         self.reads_revision += 1;
-        for index in 0..self.slots.len() {
-            if self.frame.layout.paths.get(index).is_some_and(|path| roots.contains(&path.root)) {
-                self.slots[index] = self.read_slot(index);
-            }
+        let frame = self.frame.clone();
+        for slot in roots.iter().flat_map(|root| frame.by_path.of_root(&frame.layout.paths, *root)) {
+            self.slots[slot] = self.read_slot(slot);
         }
     }
 
@@ -376,11 +383,10 @@ impl Facts {
     pub fn write(&mut self, path: &Path, value: Value) {
         self.ticket.put(path, value);
         self.revise();
-        for slot in 0..self.slots.len() {
-            if self.frame.layout.paths.get(slot).is_some_and(|read| read.overlaps(path)) {
-                self.slots[slot] = self.read_slot(slot);
-                self.reads_revision += 1;
-            }
+        let frame = self.frame.clone();
+        for slot in frame.by_path.overlapping(&frame.layout.paths, path) {
+            self.slots[slot] = self.read_slot(slot);
+            self.reads_revision += 1;
         }
     }
 

@@ -5,11 +5,11 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
-    Answer, Class, Effect, Fault, Map, Metric, Reading, Request, Text, Timestamp, Value, answer::Asked,
+    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Timestamp, Value, answer::Asked,
     reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
-use tierline_sla::{Agreements, Clocks, DueStep, Moment, Past, fold, losers};
+use tierline_sla::{Agreements, Clocks, DueStep, Moment, Past, losers};
 
 use crate::Desk;
 
@@ -33,8 +33,7 @@ impl Desk {
     pub(crate) fn show_clocks(&self, facts: &mut Facts, guest: &mut dyn Guest) -> Option<Past> {
         let past = self.past(facts, guest)?;
         if self.asks_clocks {
-            let (clocks, _) = self.fold_clocks(&past, facts, guest);
-            facts.set_clocks(Arc::new(clocks));
+            facts.set_clocks(past.clocks(&self.agreements, facts, guest).0);
         }
         Some(past)
     }
@@ -42,12 +41,6 @@ impl Desk {
     /// The past of a ticket that no rule has written to yet; none where nothing is owed.
     pub(crate) fn past(&self, facts: &Facts, guest: &mut dyn Guest) -> Option<Past> {
         (!self.agreements.is_empty()).then(|| Past::of(&self.agreements, facts, guest))
-    }
-
-    /// The clocks of a ticket, from its past and from how it is now, and what is wrong with its events.
-    pub(crate) fn fold_clocks(&self, past: &Past, facts: &Facts, guest: &mut dyn Guest) -> (Clocks, Vec<Fault>) {
-        let (moments, faults) = past.up_to(&self.agreements, facts, guest);
-        (fold(&self.agreements, &moments), faults)
     }
 
     /// Folds the clocks of the ticket as the rules leave it, and takes the steps that are due, each seeing what those
@@ -59,8 +52,8 @@ impl Desk {
         let mut clocks = Arc::new(Clocks::default());
         loop {
             if revision != Some(run.facts().revision()) {
-                let (folded, faults) = self.fold_clocks(past, run.facts(), guest);
-                clocks = Arc::new(folded);
+                let (folded, faults) = past.clocks(&self.agreements, run.facts(), guest);
+                clocks = folded;
                 run.add_faults(faults);
                 revision = Some(run.facts().revision());
             }
@@ -90,7 +83,7 @@ impl Desk {
     pub fn moments(&self, request: &Request) -> Arc<[Moment]> {
         let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
         let mut session = self.session();
-        Past::of(&self.agreements, &facts, &mut session).up_to(&self.agreements, &facts, &mut session).0
+        Past::of(&self.agreements, &facts, &mut session).moments(&self.agreements, &facts, &mut session).0
     }
 
     fn facts_with(&self, facts: &Arc<Facts>, clocks: &Arc<Clocks>) -> Arc<Facts> {

@@ -66,7 +66,7 @@ impl Desk {
         let mut session = self.session();
         let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits.event_steps));
         let Some(past) = self.past(&facts, &mut session) else { return none };
-        let (clocks, faults) = self.fold_clocks(&past, &facts, &mut session);
+        let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, why);
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
         let (due, next_step) = clocks.steps(&self.agreements, &done, now);

@@ -7,6 +7,7 @@ use tierline_model::{Fault, Map, Path, Text, Ticket, Timestamp, Value};
 
 use crate::{
     agreements::Agreements,
+    fold::{Clocks, fold},
     moment::Moment,
     timeline::{Event, fields, timeline},
     watch::watch,
@@ -27,6 +28,8 @@ pub struct Past {
     /// The fields that events change.
     mentioned: Vec<Path>,
     played: Played,
+    /// The clocks at the end of it.
+    clocks: Arc<Clocks>,
 }
 
 /// What was played so far.
@@ -56,6 +59,7 @@ impl Past {
             mentioned: vec![],
             played: Played { facts: Arc::new(facts.without_clocks()), moments: vec![], faults },
             creation,
+            clocks: Arc::default(),
         };
         past.go_back(&events);
         if let Some((created, last)) = span {
@@ -68,6 +72,7 @@ impl Past {
             }
             past.played.live(agreements, event, guest);
         }
+        past.clocks = Arc::new(fold(agreements, &past.played.moments.clone().into()));
         past
     }
 
@@ -92,16 +97,32 @@ impl Past {
         self.mentioned.iter().map(|path| (path.clone(), ticket.get(path).clone())).collect()
     }
 
-    /// The moments of the ticket up to now, where rules have left it as it is in `facts`; and what is wrong with them.
-    pub fn up_to(&self, agreements: &Agreements, facts: &Facts, guest: &mut dyn Guest) -> (Arc<[Moment]>, Vec<Fault>) {
+    /// The clocks of the ticket, where rules have left it as it is in `facts`; and what is wrong with its events.
+    pub fn clocks(&self, agreements: &Agreements, facts: &Facts, guest: &mut dyn Guest) -> (Arc<Clocks>, Vec<Fault>) {
+        let (moments, faults) = self.moments(agreements, facts, guest);
+        let clocks = match moments.len() > self.clocks.moments.len() {
+            true => Arc::new(Clocks::clone(&self.clocks).fold_on(agreements, &moments)),
+            false => self.clocks.clone(),
+        };
+        (clocks, faults)
+    }
+
+    /// The moments that those clocks are folded from.
+    pub fn moments(
+        &self,
+        agreements: &Agreements,
+        facts: &Facts,
+        guest: &mut dyn Guest,
+    ) -> (Arc<[Moment]>, Vec<Fault>) {
         let (now, after) = (facts.now(), facts.ticket());
         let mut events: Vec<Event> = vec![];
-        let mut played = self.played.clone();
         let changed = changed(&self.came, after);
         // What rules do at the ticket's creation belongs to it; what they do later happens now.
         match (&self.creation, self.span) {
             (Some(creation), _) => events.push(creation.clone()),
-            _ if self.happens && changed.is_empty() => {}
+            _ if self.happens && changed.is_empty() => {
+                return (self.clocks.moments.clone(), self.played.faults.clone());
+            }
             (None, span) => {
                 let (created, last) = span.unwrap_or((now, now));
                 events.extend(shifts(agreements, |at| created < at && last <= at && at < now));
@@ -112,6 +133,7 @@ impl Past {
             last.set.extend(self.held_by(after));
             last.set.extend(changed.into_iter().map(|path| (path.clone(), after.get(&path).clone())));
         }
+        let mut played = self.played.clone();
         events.into_iter().for_each(|event| played.live(agreements, event, guest));
         (played.moments.into(), played.faults)
     }

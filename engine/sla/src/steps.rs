@@ -141,17 +141,23 @@ pub(crate) fn readings(
     }
     let clock_key = clock.key();
     let of = |(_, _, climb): (usize, usize, Climb<'_>)| -> Option<StepReading> {
-        let is_open = |occurrence: &Occurrence| !climb.is_done(occurrence.nth, done);
-        let shown = climb.occurrences(now).find(is_open).or_else(|| climb.occurrences(now).last())?;
-        let Occurrence { nth, at, take_at } = shown;
-        Some(StepReading {
-            ladder: climb.ladder.name.clone(),
-            step: climb.step.label.clone(),
-            at,
-            put_off_to: (take_at > at).then_some(take_at),
-            done: climb.is_done(nth, done),
-            key: climb.key(nth),
-        })
+        let mut last = None;
+        for Occurrence { nth, at, take_at } in climb.occurrences(now) {
+            let key = climb.key(nth);
+            let is_done = done.contains(&key);
+            last = Some(StepReading {
+                ladder: climb.ladder.name.clone(),
+                step: climb.step.label.clone(),
+                at,
+                put_off_to: (take_at > at).then_some(take_at),
+                done: is_done,
+                key,
+            });
+            if !is_done {
+                break;
+            }
+        }
+        last
     };
     climbs(agreements, clock, &clock_key).filter_map(of).collect()
 }

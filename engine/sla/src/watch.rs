@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Facts, Guest, Outcome};
+use tierline_condition::{Facts, Guest, Outcome, Slot};
 use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, suggest};
 
 use crate::{
@@ -22,8 +22,9 @@ pub(crate) fn watch(
     faults: &mut Vec<Fault>,
 ) -> Moment {
     let mut holds = Vec::with_capacity(agreements.conditions.len());
+    let touched_slots: Vec<Slot> = touched.iter().flat_map(|path| played.frame().slots_of(path)).collect();
     for (index, (condition, reads)) in agreements.conditions.iter().zip(&agreements.reads).enumerate() {
-        let is_touched = reads.always || touched.iter().any(|path| reads.fields.iter().any(|read| read.overlaps(path)));
+        let is_touched = reads.always || reads.fields.iter().any(|slot| touched_slots.contains(slot));
         let known = before.filter(|_| !is_touched).and_then(|before| before.holds.get(index)).copied();
         holds.push(known.unwrap_or_else(|| match condition.decide(played, guest) {
             Ok(outcome) => outcome == Outcome::Held,
