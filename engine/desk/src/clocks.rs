@@ -5,8 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
-    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Timestamp, Value, answer::Asked,
-    reading::ClockTrace,
+    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Timestamp, Value, answer::Asked, reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
 use tierline_sla::{Agreements, Clocks, DueStep, Moment, Past, losers};

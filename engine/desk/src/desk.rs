@@ -193,9 +193,7 @@ impl Desk {
     /// assert_eq!(request.ticket.id().as_deref(), Some("7"));
     /// ```
     pub fn read_request_text(&self, text: &str, otherwise_now: Option<Timestamp>) -> Result<Request, RequestError> {
-        let request = Request::from_text(text, otherwise_now, &self.roster)?;
-        request.check(self.schema())?;
-        Ok(request)
+        Request::from_text(text, otherwise_now, &self.roster, self.schema())
     }
 
     /// Reads a ticket, asked about at `now` without event and context.

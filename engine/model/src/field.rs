@@ -443,6 +443,14 @@ impl Schema {
         self.standard.named(root, name).iter().chain(self.declared.named(root, name))
     }
 
+    /// As [`named`](Schema::named), with that name as the schema keeps it, if any field is called so.
+    pub(crate) fn first_named(&self, root: Root, name: &str) -> (Option<&Text>, impl Iterator<Item = &Field>) {
+        let standard = self.standard.0[root as usize].get_key_value(name);
+        let declared = self.declared.0[root as usize].get_key_value(name);
+        let known = standard.or(declared).map(|(name, _)| name);
+        (known, [standard, declared].into_iter().flatten().flat_map(|(_, fields)| fields))
+    }
+
     /// Whether a rule may name `path`: a declared field, a part of one, or anything below a map none of whose parts
     /// are declared.
     pub fn knows(&self, path: &Path) -> bool {

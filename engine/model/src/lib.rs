@@ -6,6 +6,7 @@
 pub mod action;
 pub mod agreement;
 pub mod answer;
+mod at_once;
 pub mod calendar;
 pub mod diagnostic;
 pub mod effect;
