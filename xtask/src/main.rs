@@ -3,6 +3,8 @@
 //! Each task is one command over the workspace; none has logic of the product.
 
 mod instructions;
+mod javascript;
+mod wasm;
 
 use std::{
     path::{Path, PathBuf},
@@ -22,7 +24,8 @@ cargo xtask TASK
   fuzz [--pairs N] [--seed S] [--threads T]
               answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
               with a line for tests/data/differ; 1000000 pairs where nothing else is said
-  wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, and asks both
+  wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, asks both, puts the
+              npm package into target/npm/engine and tests it in Node, Bun, Deno, workerd and Chromium
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
@@ -45,7 +48,7 @@ fn main() -> ExitCode {
         "test" => test(),
         "bench" => bench(rest),
         "fuzz" => fuzz(rest),
-        "wasm" => wasm(),
+        "wasm" => wasm::build().and_then(|()| javascript::build()),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -76,6 +79,8 @@ fn test() -> Result<(), String> {
     }
     tierline(&["verify", "tests/data/cases/calendar/random.jsonl", "tests/data/cases/sla/glpi.jsonl"])?;
     runtime()?;
+    wasm::build()?;
+    javascript::build()?;
     tool(
         "python3",
         "python3",
@@ -139,24 +144,6 @@ fn workload() -> Result<(), String> {
     Ok(())
 }
 
-/// Builds the modules and asks them, in Node, what hosts ask.
-fn wasm() -> Result<(), String> {
-    let built = "target/wasm-build/wasm32-unknown-unknown/wasm/tierline_wasm.wasm";
-    let bundle = "target/runtime.desk.json";
-    tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
-    std::fs::create_dir_all(root().join("target/wasm")).map_err(|error| format!("target/wasm: {error}"))?;
-    for (name, features) in [("tierline", "--features=compile"), ("tierline-runtime", "--no-default-features")] {
-        let module = format!("target/wasm/{name}.wasm");
-        let args = ["xtask/wasm-cargo.sh", "build", "--profile", "wasm", "--package", "tierline-wasm", features];
-        run(&args.join(" "), Command::new("sh").args(args).env("CARGO_TARGET_DIR", "target/wasm-build"))?;
-        let bytes =
-            std::fs::copy(root().join(built), root().join(&module)).map_err(|error| format!("{module}: {error}"))?;
-        println!("xtask: {module}: {bytes} bytes");
-        tool("node", "node", &["bindings/wasm/tests/module.mjs", &module, bundle], "install Node 20 or later")?;
-    }
-    Ok(())
-}
-
 fn fuzz(args: &[&str]) -> Result<(), String> {
     cargo(&[&["run", "--quiet", "--release", "--package", "tierline-tests", "--bin", "differ", "--"], args].concat())
 }
@@ -192,11 +179,18 @@ fn cargo(args: &[&str]) -> Result<(), String> {
 /// Runs a command that needs a tool which a machine with Rust alone may lack. Where it is missing the step is left out and
 /// says so; in CI nothing may be left out.
 fn tool(needs: &str, program: &str, args: &[&str], mend: &str) -> Result<(), String> {
-    let is_there = Command::new(needs).arg("--version").output().is_ok_and(|output| output.status.success());
-    if is_there {
-        return run(&format!("{program} {}", args.join(" ")), Command::new(program).args(args));
-    }
-    let left_out = format!("`{program} {}` is LEFT OUT: {needs} is not on this machine ({mend})", args.join(" "));
+    let command = format!("{program} {}", args.join(" "));
+    if is_there(needs) { run(&command, Command::new(program).args(args)) } else { leave_out(&command, needs, mend) }
+}
+
+/// Whether a tool is on this machine.
+fn is_there(tool: &str) -> bool {
+    Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+/// Says that a step is left out, and why; in CI that is a failure.
+fn leave_out(step: &str, needs: &str, mend: &str) -> Result<(), String> {
+    let left_out = format!("`{step}` is LEFT OUT: {needs} is not on this machine ({mend})");
     match std::env::var_os("CI") {
         Some(_) => Err(left_out),
         None => {

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use tierline::Desk;
+use tierline::{Deadlines, Desk};
 use tierline_model::{Reading, Text, Timestamp, reading::OpenHours};
 
 /// A clock in sentences and as a drawing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ClockSaid {
     /// Which clock: `resolution`, `tier of "L2"`.
     pub clock: String,
@@ -15,6 +16,32 @@ pub struct ClockSaid {
     pub why: Vec<String>,
     /// The drawing, a line each.
     pub timeline: Vec<String>,
+}
+
+/// What `deadlines` gives: what the clocks of a ticket read, and what is next.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct DeadlinesSaid {
+    /// The readings and what is next.
+    #[serde(flatten)]
+    pub deadlines: Deadlines,
+    /// With `why`: when the calendars are open that the clocks count by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hours: Option<Vec<OpenHours>>,
+}
+
+/// What `explain` gives: an answer in sentences.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Explanation {
+    /// What the rules ask for, and why.
+    pub why: Vec<String>,
+    /// Which rules nearly fired, and what was missing.
+    pub nearly: Vec<String>,
+    /// The clocks of the ticket.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub clocks: Vec<ClockSaid>,
 }
 
 /// The open hours of all calendars that readings name, each over all that drawings of its clocks show.

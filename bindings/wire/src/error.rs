@@ -5,6 +5,7 @@ use tierline::{Diagnostic, LoadError, Place, RequestError};
 
 /// Why a call was not answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct WireError {
     /// A name for programs to branch on. It never changes; the message may.
     pub code: String,
@@ -18,6 +19,7 @@ pub struct WireError {
     pub help: Option<String>,
     /// Everything that is wrong with a desk.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub diagnostics: Vec<Diagnostic>,
 }
 

@@ -1,18 +1,41 @@
 //! JSON Schemas: of tickets from the table of fields, of the rest from the types.
 
 use serde_json::{Value as Json, json};
-use tierline::{Answer, Diagnostic, Roster, Schema};
+use tierline::{Answer, Diagnostic, Roster, RuleForm, Schema};
 use tierline_model::Root;
 
-/// The schemas by name: `ticket`, `request`, `answer`, `roster`, `diagnostic`.
+use crate::{
+    WireError,
+    clocks::{DeadlinesSaid, Explanation},
+};
+
+/// The schemas by name: of what goes in (`ticket`, `request`, `roster`) and of what the verbs give.
 pub fn all(fields: &Schema) -> Json {
-    json!({
+    let all = json!({
         "ticket": ticket(fields),
         "request": request(fields),
         "answer": schemars::schema_for!(Answer),
         "roster": schemars::schema_for!(Roster),
         "diagnostic": schemars::schema_for!(Diagnostic),
-    })
+        "deadlines": schemars::schema_for!(DeadlinesSaid),
+        "explanation": schemars::schema_for!(Explanation),
+        "form": schemars::schema_for!(RuleForm),
+        "error": schemars::schema_for!(WireError),
+    });
+    with_those_of_the_compiler(all)
+}
+
+/// Adds what only a build gives that compiles.
+#[cfg(feature = "compile")]
+fn with_those_of_the_compiler(mut all: Json) -> Json {
+    all["report"] = json!(schemars::schema_for!(tierline::TestReport));
+    all["cases"] = json!(schemars::schema_for!(crate::verify::Summary));
+    all
+}
+
+#[cfg(not(feature = "compile"))]
+fn with_those_of_the_compiler(all: Json) -> Json {
+    all
 }
 
 /// A ticket, with the fields of one desk.

@@ -7,7 +7,12 @@ use serde_json::{Value as Json, json, value::RawValue};
 use tierline::{Desk, Tell};
 use tierline_model::{Text, suggest};
 
-use crate::{Session, WireError, call::Call, clocks, compiling, reference};
+use crate::{
+    Session, WireError,
+    call::Call,
+    clocks::{self, DeadlinesSaid, Explanation},
+    compiling, reference,
+};
 
 /// Characters of a line of a clock's drawing.
 const DRAWN_WIDTH: usize = 100;
@@ -119,12 +124,11 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let answer = answer(&desk, call.long("request")?, &Tell::All)?;
-            let (why, nearly) = (tierline_explain::sentences(&answer), tierline_explain::near_misses(&answer));
-            let mut said = json!({ "why": why, "nearly": nearly });
-            if !answer.readings.is_empty() {
-                said["clocks"] = json!(clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH));
-            }
-            written(&said)
+            written(&json!(Explanation {
+                why: tierline_explain::sentences(&answer),
+                nearly: tierline_explain::near_misses(&answer),
+                clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
+            }))
         },
     },
     Verb {
@@ -136,11 +140,8 @@ pub const VERBS: &[Verb] = &[
             let why = call.remove("why") == Some(Json::Bool(true));
             let request = desk.read_request_text(call.long("request")?.get(), None)?;
             let deadlines = desk.deadlines(request, why);
-            let mut said = json!(deadlines);
-            if why {
-                said["hours"] = json!(clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
-            }
-            written(&said)
+            let hours = why.then(|| clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
+            written(&DeadlinesSaid { deadlines, hours })
         },
     },
     Verb {
@@ -155,17 +156,27 @@ pub const VERBS: &[Verb] = &[
         takes: &[],
         run: |_, _| written(&reference::as_json()),
     },
-    #[cfg(feature = "schema")]
     Verb {
         name: "schema",
         help: "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
         takes: &["desk"],
-        run: |session, mut call| match call.contains_key("desk") {
-            true => written(&crate::schema::all(desk(session, &mut call)?.schema())),
-            false => written(&crate::schema::all(&tierline::Schema::standard())),
-        },
+        run: schemas,
     },
 ];
+
+#[cfg(feature = "schema")]
+fn schemas(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
+    match call.contains_key("desk") {
+        true => written(&crate::schema::all(desk(session, &mut call)?.schema())),
+        false => written(&crate::schema::all(&tierline::Schema::standard())),
+    }
+}
+
+#[cfg(not(feature = "schema"))]
+fn schemas(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
+    let error = WireError::new("no-schema", "this build of Tierline has no JSON Schemas");
+    Err(error.help(Some("ask a full build, or take the files in `rules/schema`".to_owned())))
+}
 
 /// How much a call wants to be told of the rules.
 fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {

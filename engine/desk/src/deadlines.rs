@@ -10,6 +10,7 @@ use crate::Desk;
 
 /// What the clocks of a ticket read, and what is next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Deadlines {
     /// The ticket's id, where it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -17,18 +18,22 @@ pub struct Deadlines {
     /// The desk that answers: the hash of its content.
     pub desk: Text,
     /// The instant it was asked for.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub now: Timestamp,
     /// What the clocks read: the last of each metric and holder and every earlier one that was missed; with `why`, all.
     pub readings: Vec<Reading>,
     /// The earliest deadline that stands, passed or not.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub next_deadline: Option<Timestamp>,
     /// The earliest instant at which a clock is breached or a step of a ladder is reached by time alone; `now` where a
     /// step is due.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub wake_at: Option<Timestamp>,
     /// Events that cannot be, and conditions of policies that could not be decided; the others count.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub faults: Vec<Fault>,
 }
 

@@ -13,6 +13,7 @@ use crate::{Desk, sessions::LANGUAGE};
 
 /// What came of one `test`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TestReport {
     /// Its name.
     pub test: Text,
@@ -24,6 +25,7 @@ pub struct TestReport {
 
 /// Something that was not as expected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Failure {
     /// Where that stands.
     pub place: Place,

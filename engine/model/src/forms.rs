@@ -6,6 +6,7 @@ use crate::{Place, Text};
 
 /// How one rule runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RuleForm {
     /// Its name.
     pub rule: Text,
@@ -19,6 +20,7 @@ pub struct RuleForm {
 
 /// How a part of a condition runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PartForm {
     /// As written.
     pub part: Text,
@@ -26,11 +28,13 @@ pub struct PartForm {
     pub runs: Vec<PartRuns>,
     /// Why it takes a script, each reason once; none where it takes none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub why: Vec<Text>,
 }
 
 /// What decides a part of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum PartRuns {
     /// The rule is found under it in the index.
@@ -47,6 +51,7 @@ pub enum PartRuns {
 
 /// How the actions of a rule run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ActionsForm {
     /// What gives their arguments.
     pub runs: ActionsRun,
@@ -57,6 +62,7 @@ pub struct ActionsForm {
 
 /// What gives the arguments of actions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ActionsRun {
     /// They are constants.

@@ -171,9 +171,9 @@ impl Agent {
 #[serde(deny_unknown_fields)]
 pub struct Shift {
     /// Its first instant.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(feature = "schema", schemars(with = "String", extend("format" = "date-time")))]
     pub from: Timestamp,
     /// The first instant after it.
-    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(feature = "schema", schemars(with = "String", extend("format" = "date-time")))]
     pub to: Timestamp,
 }

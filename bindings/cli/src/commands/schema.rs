@@ -44,6 +44,12 @@ enum Name {
     Answer,
     Roster,
     Diagnostic,
+    Deadlines,
+    Explanation,
+    Form,
+    Error,
+    Report,
+    Cases,
 }
 
 impl Name {
@@ -54,6 +60,12 @@ impl Name {
             Name::Answer => "answer",
             Name::Roster => "roster",
             Name::Diagnostic => "diagnostic",
+            Name::Deadlines => "deadlines",
+            Name::Explanation => "explanation",
+            Name::Form => "form",
+            Name::Error => "error",
+            Name::Report => "report",
+            Name::Cases => "cases",
         }
     }
 }

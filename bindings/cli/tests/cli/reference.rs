@@ -4,7 +4,19 @@ use serde_json::Value as Json;
 
 use crate::Folder;
 
-const NAMES: [&str; 5] = ["ticket", "request", "answer", "roster", "diagnostic"];
+const NAMES: [&str; 11] = [
+    "ticket",
+    "request",
+    "answer",
+    "roster",
+    "diagnostic",
+    "deadlines",
+    "explanation",
+    "form",
+    "error",
+    "report",
+    "cases",
+];
 
 #[test]
 fn schemas_are_printed_alone_or_together() {

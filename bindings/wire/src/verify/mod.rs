@@ -24,6 +24,7 @@ use crate::WireError;
 
 /// What came of one case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CaseReport {
     /// Its id.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -36,6 +37,7 @@ pub struct CaseReport {
     pub notes: Option<String>,
     /// What the engine says otherwise.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
     pub disagreements: Vec<Disagreement>,
     /// Why it could not be run.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -44,6 +46,7 @@ pub struct CaseReport {
 
 /// Something that the engine says otherwise than the case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Disagreement {
     /// What of the case's `expect`: `resolution_due`.
     pub what: String,
@@ -93,15 +96,21 @@ fn run(case: Json, report: &mut CaseReport) -> Result<Vec<Disagreement>, WireErr
 
 /// What came of many cases.
 #[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Summary {
+    /// How many passed.
     passed: usize,
+    /// How many did not.
     failed: usize,
+    /// Those that did not.
     failures: Vec<Numbered>,
 }
 
-/// A case that failed, and its number, from 1.
+/// A case that failed.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Numbered {
+    /// Its number, from 1: of its line where the cases came as text.
     line: usize,
     #[serde(flatten)]
     report: CaseReport,

@@ -1,0 +1,8 @@
+// For browsers and bundlers: the module is fetched from beside this file.
+import { create } from "./create.js";
+
+export { TierlineError } from "./error.js";
+export const { Desk, init, initSync, check, verify, schema, actions, version, call } = create({
+    source: () => fetch(new URL("../tierline-runtime.wasm", import.meta.url)),
+    open: (url) => fetch(url),
+});

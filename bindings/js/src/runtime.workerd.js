@@ -1,0 +1,9 @@
+// For workers that cannot compile modules while they run: the module is imported.
+import module from "../tierline-runtime.wasm";
+import { create } from "./create.js";
+
+export { TierlineError } from "./error.js";
+export const { Desk, init, initSync, check, verify, schema, actions, version, call } = create({
+    source: () => module,
+    open: (url) => fetch(url),
+});

@@ -1,0 +1,61 @@
+//! The npm package: its tools, its folder, its tests.
+
+use std::{
+    env,
+    fs::{self, Metadata},
+    path::Path,
+    process::Command,
+};
+
+use crate::{is_there, leave_out, root, run, tool};
+
+/// Where the package is written.
+const PACKAGE: &str = "bindings/js";
+const NODE: &str = "install Node 20 or later, with npm";
+
+/// Puts the package into `target/npm/engine`, from the modules in `target/wasm`, and tests it in every home.
+pub(crate) fn build() -> Result<(), String> {
+    if !is_there("npm") {
+        return leave_out(PACKAGE, "npm", NODE);
+    }
+    install()?;
+    chromium()?;
+    let built = ["bindings/js/tools/package.mjs", "target/wasm", "target/npm/engine"];
+    tool("node", "node", &built, NODE)?;
+    for test in tests()? {
+        tool("node", "node", &["--test", &test], NODE)?;
+    }
+    Ok(())
+}
+
+/// The files with tests, in order. They run one by one: two of them let memory run out.
+fn tests() -> Result<Vec<String>, String> {
+    let folder = format!("{PACKAGE}/tests");
+    let entries = fs::read_dir(root().join(&folder)).map_err(|error| format!("{folder}: {error}"))?;
+    let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    let mut tests: Vec<String> =
+        names.filter(|name| name.ends_with(".test.mjs")).map(|name| format!("{folder}/{name}")).collect();
+    tests.sort();
+    Ok(tests)
+}
+
+/// Installs what the package is linted and tested with, unless that is there: as the lock file says, to the byte.
+fn install() -> Result<(), String> {
+    let changed =
+        |name: &str| fs::metadata(root().join(PACKAGE).join(name)).and_then(|found: Metadata| found.modified());
+    let locked = changed("package-lock.json").map_err(|error| format!("{PACKAGE}/package-lock.json: {error}"))?;
+    if changed("node_modules/.package-lock.json").is_ok_and(|installed| installed >= locked) {
+        return Ok(());
+    }
+    tool("npm", "npm", &["ci", "--prefix", PACKAGE], NODE)
+}
+
+/// Installs Debian's Chromium where there is none and that can be done.
+fn chromium() -> Result<(), String> {
+    if env::var_os("CHROMIUM").is_some() || Path::new("/usr/bin/chromium").exists() {
+        return Ok(());
+    }
+    let packages = "apt-get update && apt-get install --yes --no-install-recommends chromium";
+    let install = run(packages, Command::new("sh").args(["-c", packages]).env("DEBIAN_FRONTEND", "noninteractive"));
+    install.map_err(|why| format!("{why}: install Chromium by hand, or say in CHROMIUM where it is"))
+}
