@@ -2,6 +2,7 @@
 //!
 //! Each task is one command over the workspace; none has logic of the product.
 
+mod conformance;
 mod instructions;
 
 use std::{
@@ -22,6 +23,9 @@ cargo xtask TASK
   fuzz [--pairs N] [--seed S] [--threads T]
               answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
               with a line for tests/data/differ; 1000000 pairs where nothing else is said
+  conformance [--update] [RUNNER...]
+              asks every home of the engine, or those named, all calls of tests/conformance, and compares the replies to the byte;
+              `--update` writes the recorded replies anew, and the calls that are made of other files of the repository
   wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, and asks both
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         "test" => test(),
         "bench" => bench(rest),
         "fuzz" => fuzz(rest),
+        "conformance" => conformance::run(rest),
         "wasm" => wasm(),
         "generate" => generate(),
         "help" | "--help" | "-h" => {

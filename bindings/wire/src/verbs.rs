@@ -155,17 +155,27 @@ pub const VERBS: &[Verb] = &[
         takes: &[],
         run: |_, _| written(&reference::as_json()),
     },
-    #[cfg(feature = "schema")]
     Verb {
         name: "schema",
         help: "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
         takes: &["desk"],
-        run: |session, mut call| match call.contains_key("desk") {
-            true => written(&crate::schema::all(desk(session, &mut call)?.schema())),
-            false => written(&crate::schema::all(&tierline::Schema::standard())),
-        },
+        run: schemas,
     },
 ];
+
+#[cfg(feature = "schema")]
+fn schemas(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
+    match call.contains_key("desk") {
+        true => written(&crate::schema::all(desk(session, &mut call)?.schema())),
+        false => written(&crate::schema::all(&tierline::Schema::standard())),
+    }
+}
+
+#[cfg(not(feature = "schema"))]
+fn schemas(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
+    let error = WireError::new("no-schemas", "this build of Tierline writes no schemas");
+    Err(error.help(Some("`tierline schema` writes them".to_owned())))
+}
 
 /// How much a call wants to be told of the rules.
 fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {

@@ -56,6 +56,7 @@ impl Desk {
     }
 
     /// A ticket without fields.
+    #[cfg(feature = "compile")]
     pub(crate) fn nothing(&self) -> Facts {
         Facts::new(self.frame.clone(), Request::new(Ticket::default(), Timestamp::MIN), u64::MAX)
     }
