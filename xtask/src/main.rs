@@ -4,6 +4,7 @@
 
 mod conformance;
 mod instructions;
+mod python;
 
 use std::{
     path::{Path, PathBuf},
@@ -26,6 +27,7 @@ cargo xtask TASK
   conformance [--update] [RUNNER...]
               asks every home of the engine, or those named, all calls of tests/conformance, and compares the replies to the byte;
               `--update` writes the recorded replies anew, and the calls that are made of other files of the repository
+  python      builds the wheel into target/python/wheels, in an environment of its own, and tests it and its types
   wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, and asks both
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         "bench" => bench(rest),
         "fuzz" => fuzz(rest),
         "conformance" => conformance::run(rest),
+        "python" => python::python(),
         "wasm" => wasm(),
         "generate" => generate(),
         "help" | "--help" | "-h" => {

@@ -59,6 +59,11 @@ pub const RUNTIME: Runner = Runner { name: "native-runtime", build: Build::Runti
 pub const RUNNERS: &[Runner] = &[
     NATIVE,
     RUNTIME,
+    Runner { name: "c", build: Build::Whole, prepare: c },
+    Runner { name: "php", build: Build::Whole, prepare: || php(&[]) },
+    Runner { name: "php-pipe", build: Build::Whole, prepare: || php(&["--pipe"]) },
+    Runner { name: "ruby", build: Build::Whole, prepare: ruby },
+    Runner { name: "python", build: Build::Whole, prepare: python },
     Runner { name: "module", build: Build::Full, prepare: || module("tierline") },
     Runner { name: "module-runtime", build: Build::Runtime, prepare: || module("tierline-runtime") },
 ];
@@ -71,6 +76,57 @@ fn native() -> Result<Ready, String> {
 fn native_runtime() -> Result<Ready, String> {
     cargo(&["build", "--quiet", "--package", "tierline-wire", "--no-default-features", "--example", "pipe"])?;
     Ok(Ready::Command(vec![built("debug/examples/pipe")]))
+}
+
+/// The C library from C, with the examples for C compiled beside it.
+fn c() -> Result<Ready, String> {
+    library()?;
+    if !(installed("cc", "gcc") && installed("make", "make")) {
+        return Ok(Ready::LeftOut("install a C compiler and make (Debian: gcc, make)".to_owned()));
+    }
+    let folder = format!("LIBRARY={}", built("debug"));
+    run("make -C examples/c", Command::new("make").args(["--silent", "-C", "examples/c", &folder]))?;
+    Ok(Ready::Command(vec![built("debug/examples-c/pipe")]))
+}
+
+/// The C library from PHP, or the pipe that PHP falls back to.
+fn php(args: &[&str]) -> Result<Ready, String> {
+    library()?;
+    cargo(&["build", "--quiet", "--package", "tierline-cli"])?;
+    if !installed("php", "php-cli") {
+        return Ok(Ready::LeftOut("install PHP 8.1 or later with FFI (Debian: php-cli)".to_owned()));
+    }
+    Ok(with_library(&[&["php", "examples/php/pipe.php"], args].concat()))
+}
+
+/// The C library from Ruby.
+fn ruby() -> Result<Ready, String> {
+    library()?;
+    if !installed("ruby", "ruby") {
+        return Ok(Ready::LeftOut("install Ruby 3 (Debian: ruby)".to_owned()));
+    }
+    Ok(with_library(&["ruby", "examples/ruby/pipe.rb"]))
+}
+
+fn library() -> Result<(), String> {
+    cargo(&["build", "--quiet", "--package", "tierline-c"])
+}
+
+/// A command that finds the library and the command line tool.
+fn with_library(command: &[&str]) -> Ready {
+    let library = format!("TIERLINE_LIBRARY={}", built("debug/libtierline_c.so"));
+    let tool = format!("TIERLINE={}", built("debug/tierline"));
+    let all = ["env", &library, &tool].into_iter().chain(command.iter().copied());
+    Ready::Command(all.map(str::to_owned).collect())
+}
+
+/// The wheel.
+fn python() -> Result<Ready, String> {
+    if !is_there("python3") {
+        return Ok(Ready::LeftOut("install Python 3.10 or later".to_owned()));
+    }
+    let python = crate::python::installed()?.display().to_string();
+    Ok(Ready::Command(vec![python, "bindings/python/tests/pipe.py".to_owned()]))
 }
 
 /// A core module, in Node.
