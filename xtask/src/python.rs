@@ -2,13 +2,16 @@
 
 use std::{fs, path::PathBuf, process::Command};
 
-use crate::{output, root, run};
+use crate::{left_out, output, root, run};
 
 /// What is installed from PyPI.
 const TOOLS: [&str; 2] = ["maturin>=1.9,<2", "mypy>=1.11,<2"];
 
 /// Builds the wheel and tests it.
 pub fn python() -> Result<(), String> {
+    if output(Command::new("python3").arg("--version")).is_err() {
+        return left_out("the wheel for Python", "install Python 3.10 or later");
+    }
     let python = installed()?;
     let tests = ["-m", "unittest", "discover", "--start-directory", "bindings/python/tests"];
     run("tests of the wheel", Command::new(&python).args(tests))?;

@@ -119,12 +119,11 @@ fn bundle_of(compile: &Value) -> Value {
 }
 
 /// What stands around the first difference of two texts.
-fn beside<'a>(one: &'a str, other: &'a str) -> (&'a str, &'a str) {
+fn beside(one: &str, other: &str) -> (String, String) {
     let same = one.bytes().zip(other.bytes()).take_while(|(one, other)| one == other).count();
-    let cut = |text: &'a str| {
-        let start = text.floor_char_boundary(same.saturating_sub(SHOWN));
-        let end = text.floor_char_boundary(same + 2 * SHOWN);
-        text.get(start..end).unwrap_or(text)
+    let cut = |text: &str| {
+        let shown: Vec<u8> = text.bytes().skip(same.saturating_sub(SHOWN)).take(3 * SHOWN).collect();
+        String::from_utf8_lossy(&shown).into_owned()
     };
     (cut(one), cut(other))
 }
