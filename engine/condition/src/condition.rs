@@ -35,6 +35,14 @@ pub struct Trouble {
     pub reason: String,
 }
 
+impl Trouble {
+    /// All steps of a ticket event were taken before this could begin.
+    pub fn out_of_steps(place: Place, event_steps: u64) -> Trouble {
+        let reason = format!("all rules of this ticket event together took {event_steps} steps, which is all they may");
+        Trouble { place, code: "too-many-steps", reason }
+    }
+}
+
 /// What must hold for a rule to fire: all parts, looked at in order. No part at all always holds.
 #[derive(Clone, Debug, Default)]
 pub struct Condition {

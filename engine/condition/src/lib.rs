@@ -17,6 +17,7 @@ mod matrix;
 mod moves;
 mod open_time;
 mod pattern;
+mod pattern_size;
 mod probe;
 mod reads;
 mod script;

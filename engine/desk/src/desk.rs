@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use tierline_calendar::Calendar;
 use tierline_condition::{Facts, Frame};
 use tierline_model::{
-    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Tell, Text, Ticket, Timestamp,
+    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Tell, Text, Timestamp,
     forms::RuleForm,
 };
 use tierline_rules::RuleSet;
@@ -56,6 +56,7 @@ impl Desk {
     }
 
     /// A ticket without fields.
+    #[cfg(feature = "compile")]
     pub(crate) fn nothing(&self) -> Facts {
         Facts::new(self.frame.clone(), Request::new(Ticket::default(), Timestamp::MIN), u64::MAX)
     }
