@@ -14,6 +14,7 @@
 //! );
 //! ```
 
+mod base64;
 mod call;
 pub mod clocks;
 #[cfg_attr(not(feature = "compile"), path = "not_compiling.rs")]

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json, value::RawValue};
 use tierline::{Desk, Tell};
 use tierline_model::{Text, suggest};
 
-use crate::{Session, WireError, call::Call, clocks, compiling, reference};
+use crate::{Session, WireError, base64, call::Call, clocks, compiling, reference};
 
 /// Characters of a line of a clock's drawing.
 const DRAWN_WIDTH: usize = 100;
@@ -40,18 +40,20 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "load",
-        help: "Loads a `bundle` (its text) and keeps the desk under the name `desk`. Gives what `compile` gives.",
+        help: "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
         takes: &["desk", "bundle"],
         run: |session, mut call| {
-            let desk = Desk::load(&text(&mut call, "bundle")?, session.limits())?;
+            let bundle = base64::decode(&text(&mut call, "bundle")?);
+            let bundle = bundle.ok_or_else(|| WireError::new("not-a-bundle", "`bundle` is not written in base64"))?;
+            let desk = Desk::load(&bundle, session.limits())?;
             keep(session, &mut call, desk)
         },
     },
     Verb {
         name: "bundle",
-        help: "Gives the desk as a bundle, a text for `load`.",
+        help: "Gives the desk as a bundle, in base64: what `load` takes.",
         takes: &["desk"],
-        run: |session, mut call| written(&desk(session, &mut call)?.bundle()),
+        run: |session, mut call| written(&base64::encode(&desk(session, &mut call)?.bundle())),
     },
     Verb {
         name: "forget",

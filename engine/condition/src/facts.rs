@@ -9,14 +9,18 @@ use std::{
     },
 };
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
+use tierline_model::{
+    Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value, keep_struct,
+    kept::{Keep, Reader, Writer},
+};
 
 use crate::{Matrix, OpenTime, Patterns, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot(u32);
+
+keep_struct!(Slot(number));
 
 impl Slot {
     fn index(self) -> usize {
@@ -26,24 +30,22 @@ impl Slot {
 
 /// The fields that the conditions of a desk read, each with its slot.
 ///
-/// In JSON it is the list of the fields.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<Path>", into = "Vec<Path>")]
+/// Bundles keep the list of the fields.
+#[derive(Clone, Debug, Default)]
 pub struct Layout {
     paths: Vec<Path>,
     /// How rules write them.
     names: Vec<Text>,
 }
 
-impl From<Vec<Path>> for Layout {
-    fn from(paths: Vec<Path>) -> Layout {
-        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
+impl Keep for Layout {
+    fn keep(&self, to: &mut Writer) {
+        self.paths.keep(to);
     }
-}
 
-impl From<Layout> for Vec<Path> {
-    fn from(layout: Layout) -> Vec<Path> {
-        layout.paths
+    fn read(from: &mut Reader<'_>) -> Layout {
+        let paths: Vec<Path> = Keep::read(from);
+        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The words of Tierline: what goes into a desk, what comes out, and what is said about rule files.
 //!
-//! This crate holds shapes and their JSON forms. It decides nothing: see `tierline-condition` for
+//! This crate holds shapes, their JSON forms and the form in which bundles [keep](kept) them. It decides nothing: see `tierline-condition` for
 //! predicates, `tierline-rules` for rules and actions, and `tierline` for the front door.
 
 pub mod action;
@@ -10,11 +10,11 @@ pub mod calendar;
 pub mod diagnostic;
 pub mod effect;
 pub mod event;
-pub mod exact;
 pub mod field;
 mod fields;
 pub mod forms;
 pub mod json;
+pub mod kept;
 mod limits;
 pub mod pack;
 pub mod reading;
