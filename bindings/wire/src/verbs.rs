@@ -3,14 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::{Value as Json, json, value::RawValue};
-use tierline::{Desk, Tell};
+use serde_json::{Value as Json, value::RawValue};
+use tierline::{Desk, Diagnostic, Tell};
 use tierline_model::{Text, suggest};
 
-use crate::{Session, WireError, base64, call::Call, clocks, compiling, reference};
-
-/// Characters of a line of a clock's drawing.
-const DRAWN_WIDTH: usize = 100;
+use crate::{Session, WireError, base64, call::Call, clocks, full};
 
 /// A verb of the wire.
 #[derive(Clone, Copy, Debug)]
@@ -30,13 +27,13 @@ pub const VERBS: &[Verb] = &[
         name: "version",
         help: "The versions of the engine and of this seam.",
         takes: &[],
-        run: |_, _| written(&json!({ "engine": env!("CARGO_PKG_VERSION"), "wire": 1 })),
+        run: |_, _| written(&Versions { engine: env!("CARGO_PKG_VERSION"), wire: 1 }),
     },
     Verb {
         name: "compile",
         help: "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
         takes: &["desk", "files"],
-        run: compiling::compile,
+        run: full::compile,
     },
     Verb {
         name: "load",
@@ -53,7 +50,7 @@ pub const VERBS: &[Verb] = &[
         name: "bundle",
         help: "Gives the desk as a bundle, in base64: what `load` takes.",
         takes: &["desk"],
-        run: |session, mut call| written(&base64::encode(&desk(session, &mut call)?.bundle())),
+        run: full::bundle,
     },
     Verb {
         name: "forget",
@@ -65,19 +62,19 @@ pub const VERBS: &[Verb] = &[
         name: "check",
         help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
         takes: &["files"],
-        run: compiling::check,
+        run: full::check,
     },
     Verb {
         name: "forms",
         help: "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
         takes: &["desk"],
-        run: |session, mut call| written(&desk(session, &mut call)?.forms()),
+        run: full::forms,
     },
     Verb {
         name: "test",
         help: "Runs the tests of the desk. Gives a report for each.",
         takes: &["desk"],
-        run: compiling::test,
+        run: full::test,
     },
     Verb {
         name: "evaluate",
@@ -118,16 +115,7 @@ pub const VERBS: &[Verb] = &[
         name: "explain",
         help: "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads.",
         takes: &["desk", "request"],
-        run: |session, mut call| {
-            let desk = desk(session, &mut call)?;
-            let answer = answer(&desk, call.long("request")?, &Tell::All)?;
-            let (why, nearly) = (tierline_explain::sentences(&answer), tierline_explain::near_misses(&answer));
-            let mut said = json!({ "why": why, "nearly": nearly });
-            if !answer.readings.is_empty() {
-                said["clocks"] = json!(clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH));
-            }
-            written(&said)
-        },
+        run: full::explain,
     },
     Verb {
         name: "deadlines",
@@ -138,9 +126,9 @@ pub const VERBS: &[Verb] = &[
             let why = call.remove("why") == Some(Json::Bool(true));
             let request = desk.read_request_text(call.long("request")?.get(), None)?;
             let deadlines = desk.deadlines(request, why);
-            let mut said = json!(deadlines);
+            let mut said = tree(&deadlines)?;
             if why {
-                said["hours"] = json!(clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
+                said["hours"] = tree(&clocks::open_hours(&desk, &deadlines.readings, deadlines.now))?;
             }
             written(&said)
         },
@@ -149,14 +137,9 @@ pub const VERBS: &[Verb] = &[
         name: "verify",
         help: "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
         takes: &["cases", "lines"],
-        run: compiling::verify,
+        run: full::verify,
     },
-    Verb {
-        name: "actions",
-        help: "The actions and functions of the rule language.",
-        takes: &[],
-        run: |_, _| written(&reference::as_json()),
-    },
+    Verb { name: "actions", help: "The actions and functions of the rule language.", takes: &[], run: full::actions },
     #[cfg(feature = "schema")]
     Verb {
         name: "schema",
@@ -168,6 +151,21 @@ pub const VERBS: &[Verb] = &[
         },
     },
 ];
+
+/// What `version` gives.
+#[derive(Serialize)]
+struct Versions {
+    engine: &'static str,
+    wire: u32,
+}
+
+/// What `compile` and `load` give.
+#[derive(Serialize)]
+struct Summary<'a> {
+    hash: &'a str,
+    rules: usize,
+    warnings: &'a [Diagnostic],
+}
 
 /// How much a call wants to be told of the rules.
 fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
@@ -185,13 +183,13 @@ fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
     }
 }
 
-fn answer(desk: &Desk, request: &RawValue, tell: &Tell) -> Result<tierline::Answer, WireError> {
+pub(crate) fn answer(desk: &Desk, request: &RawValue, tell: &Tell) -> Result<tierline::Answer, WireError> {
     Ok(desk.evaluate_telling(desk.read_request_text(request.get(), None)?, tell))
 }
 
 pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<String, WireError> {
     let desk = session.keep(&desk_name(call)?, desk);
-    written(&json!({ "hash": desk.hash(), "rules": desk.rule_count(), "warnings": desk.warnings() }))
+    written(&Summary { hash: desk.hash(), rules: desk.rule_count(), warnings: desk.warnings() })
 }
 
 fn desk_name(call: &mut Call<'_>) -> Result<String, WireError> {
@@ -220,6 +218,11 @@ pub(crate) fn text(call: &mut Call<'_>, name: &str) -> Result<String, WireError>
 
 fn needed(call: &mut Call<'_>, name: &str) -> Result<Json, WireError> {
     call.remove(name).ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
+}
+
+/// The same as a tree, through text: one way of writing is less code than two.
+fn tree<T: Serialize>(content: &T) -> Result<Json, WireError> {
+    serde_json::from_str(&written(content)?).map_err(|error| WireError::new("internal", error.to_string()))
 }
 
 pub(crate) fn written<T: Serialize>(content: &T) -> Result<String, WireError> {

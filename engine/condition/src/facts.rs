@@ -100,7 +100,7 @@ impl Frame {
 }
 
 /// What conditions must know of the SLA clocks of a ticket: another hole that the desk fills.
-pub trait Clocks: fmt::Debug + Send + Sync {
+pub trait Clocks: Send + Sync {
     /// What they read at an instant, by the names of the fields below `sla`.
     fn readings(&self, at: Timestamp) -> Map;
 
@@ -110,6 +110,12 @@ pub trait Clocks: fmt::Debug + Send + Sync {
     /// The next instant after `after` at which the field `names` changes, or where it is a number, at which it reaches
     /// or passes `value`. `None` where it never does by time alone.
     fn next(&self, names: &[Text], value: Option<i64>, after: Timestamp) -> Option<Timestamp>;
+}
+
+impl fmt::Debug for dyn Clocks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("clocks")
+    }
 }
 
 /// What is known while one ticket event is decided: the request, changed by the effects of the rules so far.

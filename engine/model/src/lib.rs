@@ -46,3 +46,8 @@ pub use ticket::{Request, RequestError, Ticket};
 pub use time::Timestamp;
 pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Tell, Trace, Verdict};
 pub use value::{Map, Text, Value};
+
+/// A text of the reference, in builds that have one: small ones can do without.
+pub const fn reference(text: &'static str) -> &'static str {
+    if cfg!(feature = "reference") { text } else { "" }
+}

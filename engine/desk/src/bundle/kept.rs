@@ -11,7 +11,7 @@ use std::{
 use tierline_calendar::ResolvedCalendar;
 use tierline_condition::{Call, Condition, Doing, Expr, Frame, Layout, Matrix, Part, Patterns, ScriptId, Scripts};
 use tierline_model::{
-    Diagnostic, Limits, Mode, Pack, Schema, Spot, Stage, Text, Timestamp,
+    Diagnostic, Limits, Mode, Pack, Roster, Schema, Spot, Stage, Text, Timestamp,
     agreement::{Ladder, Policy},
     keep_enum, keep_struct,
 };
@@ -19,7 +19,7 @@ use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions::ACTIONS};
 use tierline_sla::{Agreements, Calendars};
 
 use super::check;
-use crate::{Desk, Program, desk::read_roster, open_time::Asked};
+use crate::{Desk, Program, open_time::Asked};
 
 /// A compiled desk.
 pub(super) struct Kept {
@@ -44,6 +44,7 @@ pub(super) struct Kept {
     pub(super) calendars: Vec<ResolvedCalendar>,
     /// What rules call each calendar, since when that is so, and its own name.
     pub(super) versions: Vec<(Text, Option<Timestamp>, Text)>,
+    pub(super) roster: Arc<Roster>,
     pub(super) scripts: Scripts,
     pub(super) warnings: Vec<Diagnostic>,
     pub(super) tests: usize,
@@ -66,6 +67,7 @@ keep_struct!(Kept {
     ladders,
     calendars,
     versions,
+    roster,
     scripts,
     warnings,
     tests,
@@ -237,6 +239,7 @@ impl Kept {
             ladders,
             calendars: desk.resolved.iter().map(|calendar| calendar.resolved().clone()).collect(),
             versions: versions.map(|(name, since, calendar)| (name.clone(), since, calendar.name().clone())).collect(),
+            roster: desk.roster.clone(),
             scripts: desk.program.scripts().clone(),
             warnings: desk.warnings().to_vec(),
             tests: desk.test_count(),
@@ -272,7 +275,6 @@ impl Kept {
             calendars.add(name, since, calendar.clone());
         }
         check::calendars(&policies, &ladders, &calendars)?;
-        let roster = read_roster(&pack).map_err(|mistake| mistake.to_string())?;
         let asked = Arc::new(Asked(calendars.clone()));
         let frame = Frame::new(self.schema, self.layout, self.matrices, self.patterns, asked);
         let agreements = Agreements::new(policies, ladders, calendars, &frame.layout);
@@ -290,7 +292,7 @@ impl Kept {
             moving: vec![],
             asks_clocks: self.asks_clocks,
             test_count: self.tests,
-            roster: Arc::new(roster),
+            roster: self.roster,
             warnings: self.warnings,
         };
         Ok(desk.with_moving_rules())

@@ -5,13 +5,15 @@ use rust_decimal::Decimal;
 
 use super::{Keep, Reader, Writer};
 use crate::{
-    Break, BreakDays, CalendarDocument, Class, Diagnostic, Field, FieldType, Holiday, HolidayDate, Interval, LocalTime,
-    Metric, Mode, Pack, Path, Place, Severity, SpecialDay, Spot, Stage, Timestamp, Value, Weekday, Years,
+    Agent, Break, BreakDays, CalendarDocument, Class, Diagnostic, Field, FieldType, Holiday, HolidayDate, Interval,
+    LocalTime, Metric, Mode, Pack, Path, Place, Roster, Severity, SpecialDay, Spot, Stage, Team, Timestamp, Value,
+    Weekday, Years,
     agreement::{
         Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Reach, Reopen, Settings, Shift, Target, Trigger,
         UpdateMode,
     },
     keep_enum, keep_struct,
+    roster::Shift as WorkShift,
 };
 
 // Each with its kind, so that it is read as what it was: in a ticket an instant is a text like any other.
@@ -102,6 +104,11 @@ keep_enum!(Reopen { 0 => Continue, 1 => Count, 2 => Restart, 3 => Stay });
 keep_struct!(Ladder<C> { name, place, policies, metric, when, quiet, once_per_ticket, rearm, steps });
 keep_struct!(LadderStep<C> { label, place, reach, when });
 keep_enum!(Reach { 0 => Percent(percent), 1 => Before(amount), 2 => After(amount), 3 => Since(amount), 4 => Every { amount, most } });
+
+keep_struct!(Roster { teams, agents });
+keep_struct!(Team { id, name, queues, lead });
+keep_struct!(Agent { id, name, teams, skills, tier, languages, sites, manager, shifts, capacity, load, away });
+keep_struct!(WorkShift { from, to });
 
 keep_struct!(CalendarDocument { name, time_zone, weekly, breaks, holidays, special_days, includes, covers });
 keep_enum!(Weekday { 0 => Mon, 1 => Tue, 2 => Wed, 3 => Thu, 4 => Fri, 5 => Sat, 6 => Sun });
@@ -205,10 +212,15 @@ mod tests {
 
     #[test]
     fn what_is_none_is_refused() {
-        let wrong = |kind: u8, text: &str| kept::read::<Value>(&[&[kind], &*kept::keep(&text.to_owned())].concat()).unwrap_err();
+        let wrong = |kind: u8, text: &str| {
+            kept::read::<Value>(&[&[kind], &*kept::keep(&text.to_owned())].concat()).unwrap_err()
+        };
         assert_eq!(wrong(3, "1e5x"), "\"1e5x\" is no decimal");
         assert_eq!(kept::read::<Path>(&kept::keep(&"nothing".to_owned())).unwrap_err(), "\"nothing\" names no field");
-        assert_eq!(kept::read::<NaiveDate>(&kept::keep(&(2026, (2u32, 30u32)))).unwrap_err(), "there is no date 2026-2-30");
+        assert_eq!(
+            kept::read::<NaiveDate>(&kept::keep(&(2026, (2u32, 30u32)))).unwrap_err(),
+            "there is no date 2026-2-30"
+        );
         assert_eq!(kept::read::<LocalTime>(&kept::keep(&86_401u32)).unwrap_err(), "a time of day is later than 24:00");
         assert_eq!(kept::read::<Weekday>(&[7]).unwrap_err(), "it names the variant 7 of what has fewer");
     }

@@ -150,7 +150,10 @@ mod tests {
         assert_eq!(keep(&-1i64), [1]);
         assert_eq!(keep(&300u64), [0xac, 2]);
         assert_eq!(why::<u64>(&[0x80, 0]), "a number is not written as numbers are");
-        assert_eq!(why::<u64>(&[0xff; 9].into_iter().chain([2]).collect::<Vec<_>>()), "a number is not written as numbers are");
+        assert_eq!(
+            why::<u64>(&[0xff; 9].into_iter().chain([2]).collect::<Vec<_>>()),
+            "a number is not written as numbers are"
+        );
         assert_eq!(why::<u64>(&[0xff; 11]), "a number is too long");
         assert_eq!(why::<u32>(&keep(&u64::MAX)), "a number is too large");
     }
