@@ -236,8 +236,11 @@ impl Expr {
                 made(Value::List(items.collect::<Result<Vec<_>, _>>()?), facts)?
             }
             Expr::Map(entries) => {
-                let entries = entries.iter().map(|(name, value)| Ok((name.clone(), value.value(facts)?.into_owned())));
-                made(Value::Map(entries.collect::<Result<Map, _>>()?), facts)?
+                let mut map = Map::new();
+                for (name, value) in entries {
+                    map.insert(name.clone(), value.value(facts)?.into_owned());
+                }
+                made(Value::Map(map), facts)?
             }
             Expr::Member { of, name, safely } => match &*of.value(facts)? {
                 Value::Map(map) => charged(map.get(name).cloned().unwrap_or_default(), facts)?,

@@ -19,6 +19,7 @@ mod limits;
 pub mod pack;
 pub mod reading;
 pub mod roster;
+pub mod sort;
 pub mod stage;
 pub mod suggest;
 pub mod ticket;

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, Agent, Effect, Map, Param, ParamKind, Path, Roster, TIERS, Text, Timestamp, Turn, Value,
-    effect::TurnedAway, reference, suggest,
+    effect::TurnedAway, reference, sort::sort_by, suggest,
 };
 
 use super::Action;
@@ -57,8 +57,8 @@ fn assign_best(wanted: &Wanted, draft: &mut Draft<'_>) -> Result<(), String> {
             Some(lacks) => turned_away.push(TurnedAway { agent: agent.id.clone(), lacks: lacks.into() }),
         }
     }
-    fitting.sort_by_key(|agent| &agent.id);
-    turned_away.sort_by(|a, b| a.agent.cmp(&b.agent));
+    sort_by(&mut fitting, |a, b| a.id.cmp(&b.id));
+    sort_by(&mut turned_away, |a, b| a.agent.cmp(&b.agent));
     let key = wanted.turn_key();
     match wanted.strategy.choose(&fitting, &wanted.skills, facts.turn(&key)) {
         None => {
