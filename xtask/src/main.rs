@@ -86,7 +86,7 @@ fn test() -> Result<(), String> {
 
 /// Bundles are answered alike with the compiler and in a build without it, byte for byte.
 fn runtime() -> Result<(), String> {
-    let bundle = root().join("target/runtime.desk.json").display().to_string();
+    let bundle = root().join("target/runtime.desk").display().to_string();
     for (pack, verb) in [("examples/incident-log/desk", "evaluate"), ("rules/service-desk", "deadlines")] {
         tierline(&["compile", pack, "-o", &bundle])?;
         let answers = |features: &[&str]| {
@@ -142,7 +142,7 @@ fn workload() -> Result<(), String> {
 /// Builds the modules and asks them, in Node, what hosts ask.
 fn wasm() -> Result<(), String> {
     let built = "target/wasm-build/wasm32-unknown-unknown/wasm/tierline_wasm.wasm";
-    let bundle = "target/runtime.desk.json";
+    let bundle = "target/runtime.desk";
     tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
     std::fs::create_dir_all(root().join("target/wasm")).map_err(|error| format!("target/wasm: {error}"))?;
     for (name, features) in [("tierline", "--features=compile"), ("tierline-runtime", "--no-default-features")] {

@@ -14,7 +14,7 @@
 //! );
 //! ```
 
-mod base64;
+pub mod base64;
 mod call;
 pub mod clocks;
 mod error;

@@ -118,7 +118,18 @@ impl Patterns {
 
 #[cfg(test)]
 mod tests {
+    use tierline_model::kept;
+
     use super::*;
+
+    #[test]
+    fn patterns_of_a_bundle_are_compiled_or_refused() {
+        let written = |pattern: &str| kept::keep(&vec![(Text::from(pattern), true)]);
+        let read = kept::read::<Patterns>(&written("a|b")).unwrap();
+        assert!(read.get(&"a|b".into(), true).is_some_and(|pattern| pattern.is_in("xB")));
+        let wrong = kept::read::<Patterns>(&written("(")).unwrap_err();
+        assert!(wrong.contains("open group without closing"), "{wrong}");
+    }
 
     #[test]
     fn folding_reaches_beyond_ascii_and_leaves_classes_alone() {

@@ -81,6 +81,11 @@ impl Folder {
         fs::write(path, content).unwrap();
     }
 
+    /// The bytes of a file.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.join(name)).unwrap()
+    }
+
     /// Reads a file.
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).unwrap()

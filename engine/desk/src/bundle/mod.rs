@@ -5,6 +5,8 @@
 
 mod check;
 mod kept;
+#[cfg(all(test, feature = "compile"))]
+mod tests;
 
 use std::fmt;
 

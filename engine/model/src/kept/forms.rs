@@ -222,6 +222,10 @@ mod tests {
             "there is no date 2026-2-30"
         );
         assert_eq!(kept::read::<LocalTime>(&kept::keep(&86_401u32)).unwrap_err(), "a time of day is later than 24:00");
+        let mut field = crate::Schema::standard().fields().next().unwrap().clone();
+        field.kind = FieldType::OneOf(vec!["a".into()]);
+        let taken = kept::read::<crate::Schema>(&kept::keep(&vec![field.clone()])).unwrap_err();
+        assert_eq!(taken, format!("the field `{}` is there already", field.path));
         assert_eq!(kept::read::<Weekday>(&[7]).unwrap_err(), "it names the variant 7 of what has fewer");
     }
 }

@@ -161,7 +161,7 @@ fn bits_of(pieces: &RangeInclusive<usize>) -> usize {
 #[cfg(test)]
 mod tests {
     use tierline_condition::Layout;
-    use tierline_model::{Path, sort::sort_by};
+    use tierline_model::Path;
 
     use super::{
         super::{Span, columns::Numbers},
