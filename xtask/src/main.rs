@@ -3,6 +3,7 @@
 //! Each task is one command over the workspace; none has logic of the product.
 
 mod instructions;
+mod wasm;
 
 use std::{
     path::{Path, PathBuf},
@@ -22,7 +23,8 @@ cargo xtask TASK
   fuzz [--pairs N] [--seed S] [--threads T]
               answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
               with a line for tests/data/differ; 1000000 pairs where nothing else is said
-  wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, and asks both
+  wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, asks both, and fails
+              where one is 2 % larger than bindings/wasm/size.txt says
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
@@ -45,7 +47,7 @@ fn main() -> ExitCode {
         "test" => test(),
         "bench" => bench(rest),
         "fuzz" => fuzz(rest),
-        "wasm" => wasm(),
+        "wasm" => wasm::wasm(),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -135,24 +137,6 @@ fn workload() -> Result<(), String> {
             let args = ["tests/bench/workload/gen_workload.py", &folder, "--rules", rules, "--tickets", tickets];
             run(&format!("python3 {}", args.join(" ")), Command::new("python3").args(args))?;
         }
-    }
-    Ok(())
-}
-
-/// Builds the modules and asks them, in Node, what hosts ask.
-fn wasm() -> Result<(), String> {
-    let built = "target/wasm-build/wasm32-unknown-unknown/wasm/tierline_wasm.wasm";
-    let bundle = "target/runtime.desk";
-    tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
-    std::fs::create_dir_all(root().join("target/wasm")).map_err(|error| format!("target/wasm: {error}"))?;
-    for (name, features) in [("tierline", "--features=compile"), ("tierline-runtime", "--no-default-features")] {
-        let module = format!("target/wasm/{name}.wasm");
-        let args = ["xtask/wasm-cargo.sh", "build", "--profile", "wasm", "--package", "tierline-wasm", features];
-        run(&args.join(" "), Command::new("sh").args(args).env("CARGO_TARGET_DIR", "target/wasm-build"))?;
-        let bytes =
-            std::fs::copy(root().join(built), root().join(&module)).map_err(|error| format!("{module}: {error}"))?;
-        println!("xtask: {module}: {bytes} bytes");
-        tool("node", "node", &["bindings/wasm/tests/module.mjs", &module, bundle], "install Node 20 or later")?;
     }
     Ok(())
 }
