@@ -45,8 +45,8 @@ impl std::fmt::Display for Size {
 pub(crate) fn wasm() -> Result<(), String> {
     let built = "target/wasm-build/wasm32-unknown-unknown/wasm/tierline_wasm.wasm";
     let bundle = "target/runtime.desk";
-    tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
     std::fs::create_dir_all(root().join("target/wasm")).map_err(|error| format!("target/wasm: {error}"))?;
+    tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
     for (name, features) in MODULES {
         let module = format!("target/wasm/{name}.wasm");
         let args = ["xtask/wasm-cargo.sh", "build", "--profile", "wasm", "--package", "tierline-wasm", features];
