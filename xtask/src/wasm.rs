@@ -70,6 +70,8 @@ fn weigh(name: &str, module: &str) -> Result<(), String> {
             "{module} is more than {LEEWAY} % larger than {BUDGET} says: {budget}; make it smaller, or say there why not"
         )),
         Some(_) => Ok(()),
-        None => Err(format!("{BUDGET} says nothing of {name}: add `{name} {} {} {}`", size.raw, size.gzip, size.brotli)),
+        None => {
+            Err(format!("{BUDGET} says nothing of {name}: add `{name} {} {} {}`", size.raw, size.gzip, size.brotli))
+        }
     }
 }

@@ -5,7 +5,8 @@
 
 mod check;
 mod kept;
-#[cfg(all(test, feature = "compile"))]
+#[cfg(feature = "compile")]
+#[cfg(test)]
 mod tests;
 
 use std::fmt;
