@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use tierline::{Answer, Desk, Limits, RuleForm, Timestamp};
 use tierline_condition::{Facts, Guest, ScriptId, Trouble};
 use tierline_model::{ActionCall, Place};
-use tierline_wire::verify;
+use tierline_wire::{base64, verify};
 
 use crate::{
     NOW,
@@ -66,7 +66,7 @@ pub fn made() -> Vec<CallsFile> {
     let mut files = vec![recorded()];
     files.extend(CLOCK_FILES.map(|file| clocks(&format!("clocks-{}", stem(file)), &clock_cases(file))));
     files.push(clocks("calendars", &calendar_cases()));
-    files.push(bundles());
+    files.extend(bundles());
     files.extend(LANGUAGE_FILES.iter().flat_map(|file| language(file)));
     files.extend(PACKS.iter().map(|(name, tickets)| whole_pack(name, *tickets)));
     files.extend(["round-the-clock", "managed-services"].map(deadlines_of_pack));
@@ -146,14 +146,18 @@ fn clocks(name: &str, cases: &[ClockCase]) -> CallsFile {
     CallsFile { name: name.to_owned(), calls: cases.iter().flat_map(asked).collect() }
 }
 
-/// A bundle, loaded beside its desk, and one that was changed.
-fn bundles() -> CallsFile {
+/// A bundle, loaded beside its desk, and one that was changed; and the bundle of a desk that was loaded.
+fn bundles() -> [CallsFile; 2] {
     let rules = pack("examples/incident-log/sla");
     let bundle = match Desk::compile(rules.clone(), Limits::SERVER) {
         Ok(desk) => desk.bundle(),
         Err(wrong) => panic!("{}", wrong[0]),
     };
-    let changed = bundle.replacen("calendar", "kalender", 1);
+    let mut changed = bundle.clone();
+    if let Some(byte) = changed.last_mut() {
+        *byte ^= 1;
+    }
+    let [bundle, changed] = [&bundle, &changed].map(|bundle| base64::encode(bundle));
     let ticket = &tickets_of_the_examples()[0];
     let deadlines = |desk: &str| json!({ "verb": "deadlines", "desk": desk, "request": ticket });
     let calls = vec![
@@ -163,11 +167,18 @@ fn bundles() -> CallsFile {
         deadlines("loaded"),
         json!({ "verb": "load", "desk": "loaded", "bundle": changed }),
         deadlines("loaded"),
-        json!({ "verb": "bundle", "desk": "loaded" }),
+        json!({ "verb": "load", "desk": "loaded", "bundle": "no base64!" }),
         json!({ "verb": "forget", "desk": "loaded" }),
         deadlines("loaded"),
     ];
-    CallsFile { name: "bundles".to_owned(), calls }
+    let again = vec![
+        json!({ "verb": "load", "desk": "loaded", "bundle": bundle }),
+        json!({ "verb": "bundle", "desk": "loaded" }),
+    ];
+    [
+        CallsFile { name: "bundles".to_owned(), calls },
+        CallsFile { name: "full-bundles".to_owned(), calls: again },
+    ]
 }
 
 /// Conditions, actions and desks: those that run without the interpreter, and those that take it.

@@ -100,7 +100,10 @@ test("a bundle gives the same answers in the runtime build, which compiles nothi
     assert.deepEqual(loaded.evaluate(REQUEST), desk.evaluate(REQUEST));
     assert.deepEqual(loaded.deadlines(REQUEST, { why: true }), desk.deadlines(REQUEST, { why: true }));
     assert.deepEqual(loaded.explain(REQUEST), desk.explain(REQUEST));
-    assert.equal(loaded.bundle(), desk.bundle());
+    assert.throws(() => loaded.bundle(), { code: "no-compiler" });
+    const again = Desk.load(desk.bundle().buffer);
+    assert.deepEqual(again.bundle(), desk.bundle());
+    assert.equal(Desk.load(Buffer.from(desk.bundle()).toString("base64")).hash, desk.hash);
     const refused = { code: "no-compiler" };
     assert.throws(() => runtime.Desk.compile(FILES), refused);
     assert.throws(() => runtime.check(FILES), refused);

@@ -29,7 +29,7 @@ test("the page for browsers shows what is due", async () => {
     const [body] = examples("html");
     const files = {
         "/readme.html": { type: "text/html", policy: "", body },
-        "/office.desk.json": { type: "application/json", body: Desk.compile({ "office.rhai": office }).bundle() },
+        "/office.desk": { type: "application/octet-stream", body: Desk.compile({ "office.rhai": office }).bundle() },
     };
     const due = await withPage(async (tab, origin) => {
         await tab.goto(`${origin}/readme.html`);

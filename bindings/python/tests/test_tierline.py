@@ -122,7 +122,7 @@ class DeskTest(unittest.TestCase):
         self.assertIn("did you mean `incident`?", error.message)
         error = self.refused("desk-does-not-compile", Desk.compile, {"desk.rhai": "rul"})
         self.assertEqual((error.place["file"], len(error.diagnostics)), ("desk.rhai", 1))
-        self.refused("not-a-bundle", Desk.load, "{}")
+        self.refused("not-a-bundle", Desk.load, b"{}")
         self.refused("bad-request", self.desk.evaluate, {"ticket": {}})
         self.refused("unknown-rule", self.desk.evaluate, request(), why_not=["vpi"])
         self.refused("bad-call", self.desk.evaluate, {"ticket": object(), "now": NOW})

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{ActionCall, Place, Saw, Text, Value};
+use tierline_model::{ActionCall, Place, Saw, Text, Value, keep_struct};
 
 use crate::{Expr, Facts, ScriptId, Slot, Unsure};
 
@@ -53,7 +52,7 @@ pub struct Condition {
 }
 
 /// One part of a condition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// As written.
     pub text: Text,
@@ -62,6 +61,8 @@ pub struct Part {
     /// How it is decided without a script, as far as it can be.
     pub expr: Expr,
 }
+
+keep_struct!(Part { text, reads, expr });
 
 /// What became of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

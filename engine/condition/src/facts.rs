@@ -9,14 +9,18 @@ use std::{
     },
 };
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
+use tierline_model::{
+    Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value, keep_struct,
+    kept::{Keep, Reader, Writer},
+};
 
 use crate::{Matrix, OpenTime, Patterns, by_path::ByPath, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot(u32);
+
+keep_struct!(Slot(number));
 
 impl Slot {
     fn index(self) -> usize {
@@ -26,24 +30,22 @@ impl Slot {
 
 /// The fields that the conditions of a desk read, each with its slot.
 ///
-/// In JSON it is the list of the fields.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<Path>", into = "Vec<Path>")]
+/// Bundles keep the list of the fields.
+#[derive(Clone, Debug, Default)]
 pub struct Layout {
     paths: Vec<Path>,
     /// How rules write them.
     names: Vec<Text>,
 }
 
-impl From<Vec<Path>> for Layout {
-    fn from(paths: Vec<Path>) -> Layout {
-        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
+impl Keep for Layout {
+    fn keep(&self, to: &mut Writer) {
+        self.paths.keep(to);
     }
-}
 
-impl From<Layout> for Vec<Path> {
-    fn from(layout: Layout) -> Vec<Path> {
-        layout.paths
+    fn read(from: &mut Reader<'_>) -> Layout {
+        let paths: Vec<Path> = Keep::read(from);
+        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
     }
 }
 
@@ -106,7 +108,7 @@ impl Frame {
 }
 
 /// What conditions must know of the SLA clocks of a ticket: another hole that the desk fills.
-pub trait Clocks: fmt::Debug + Send + Sync {
+pub trait Clocks: Send + Sync {
     /// What they read at an instant, by the names of the fields below `sla`.
     fn readings(&self, at: Timestamp) -> Map;
 
@@ -116,6 +118,12 @@ pub trait Clocks: fmt::Debug + Send + Sync {
     /// The next instant after `after` at which the field `names` changes, or where it is a number, at which it reaches
     /// or passes `value`. `None` where it never does by time alone.
     fn next(&self, names: &[Text], value: Option<i64>, after: Timestamp) -> Option<Timestamp>;
+}
+
+impl fmt::Debug for dyn Clocks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("clocks")
+    }
 }
 
 /// What is known while one ticket event is decided: the request, changed by the effects of the rules so far.

@@ -26,7 +26,7 @@ pub use call::{Call, Doing};
 pub use compare::{Comparison, equal};
 pub use compute::Operation;
 pub use condition::{Condition, Guest, Outcome, Part, Trouble};
-pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure};
+pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure, nesting};
 pub use facts::{Clocks, Facts, Frame, Layout, Slot};
 pub use fold::fold;
 pub use made::{LARGEST_MAP, LONGEST_LIST, LONGEST_TEXT, shown};

@@ -3,8 +3,10 @@
 use std::{collections::BTreeMap, fmt};
 
 use regex_lite::{Regex, RegexBuilder};
-use serde::{Deserialize, Serialize};
-use tierline_model::Text;
+use tierline_model::{
+    Text,
+    kept::{Keep, Reader, Writer},
+};
 
 use crate::{
     fold::{fold, fold_char},
@@ -82,24 +84,23 @@ impl Pattern {
 
 /// The patterns of a desk, by how they are written.
 ///
-/// In JSON it is the list of them, each with whether it folds case; reading compiles them.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(try_from = "Vec<(Text, bool)>", into = "Vec<(Text, bool)>")]
+/// Bundles keep the list of them, each with whether it folds case; reading compiles them.
+#[derive(Clone, Debug, Default)]
 pub struct Patterns(BTreeMap<(Text, bool), Pattern>);
 
-impl TryFrom<Vec<(Text, bool)>> for Patterns {
-    type Error = PatternError;
-
-    fn try_from(written: Vec<(Text, bool)>) -> Result<Patterns, PatternError> {
-        let mut patterns = Patterns::default();
-        written.iter().try_for_each(|(pattern, folds)| patterns.add(pattern, *folds))?;
-        Ok(patterns)
+impl Keep for Patterns {
+    fn keep(&self, to: &mut Writer) {
+        to.list(self.0.keys());
     }
-}
 
-impl From<Patterns> for Vec<(Text, bool)> {
-    fn from(patterns: Patterns) -> Vec<(Text, bool)> {
-        patterns.0.into_keys().collect()
+    fn read(from: &mut Reader<'_>) -> Patterns {
+        let mut patterns = Patterns::default();
+        for (pattern, folds) in Vec::<(Text, bool)>::read(from) {
+            if let Err(error) = patterns.add(&pattern, folds) {
+                from.refuse(error.to_string());
+            }
+        }
+        patterns
     }
 }
 
@@ -123,7 +124,18 @@ impl Patterns {
 
 #[cfg(test)]
 mod tests {
+    use tierline_model::kept;
+
     use super::*;
+
+    #[test]
+    fn patterns_of_a_bundle_are_compiled_or_refused() {
+        let written = |pattern: &str| kept::keep(&vec![(Text::from(pattern), true)]);
+        let read = kept::read::<Patterns>(&written("a|b")).unwrap();
+        assert!(read.get(&"a|b".into(), true).is_some_and(|pattern| pattern.is_in("xB")));
+        let wrong = kept::read::<Patterns>(&written("(")).unwrap_err();
+        assert!(wrong.contains("open group without closing"), "{wrong}");
+    }
 
     #[test]
     fn folding_reaches_beyond_ascii_and_leaves_classes_alone() {

@@ -8,6 +8,7 @@ come back as :class:`decimal.Decimal`, for the engine keeps their digits.
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timezone
 from decimal import Decimal
@@ -71,9 +72,9 @@ class Desk:
         return cls("compile", threads=threads, files=dict(files))
 
     @classmethod
-    def load(cls, bundle: str, *, threads: int = 1) -> Desk:
-        """Loads a bundle, as :meth:`bundle` gives it."""
-        return cls("load", threads=threads, bundle=bundle)
+    def load(cls, bundle: bytes, *, threads: int = 1) -> Desk:
+        """Loads a bundle: what :meth:`bundle` gives or ``tierline compile`` wrote."""
+        return cls("load", threads=threads, bundle=b64encode(bundle).decode())
 
     @staticmethod
     def check(files: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -114,10 +115,9 @@ class Desk:
         reports: list[dict[str, Any]] = self._ask("test")
         return reports
 
-    def bundle(self) -> str:
-        """The desk as a text for :meth:`load`."""
-        bundle: str = self._ask("bundle")
-        return bundle
+    def bundle(self) -> bytes:
+        """The desk as bytes for :meth:`load`."""
+        return b64decode(self._ask("bundle"))
 
     def call(self, call: str) -> str:
         """The reply to any call of the wire, both JSON; errors are replies. The desk is called ``desk``."""
