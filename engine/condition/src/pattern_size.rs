@@ -2,6 +2,9 @@
 
 use std::{iter::Peekable, str::Chars};
 
+/// What the brackets of a group come to.
+const AROUND_A_GROUP: u64 = 2;
+
 /// How many letters and classes of letters a pattern comes to, once its repetitions are written out.
 ///
 /// It is read as loosely as can be, for what is no pattern is refused elsewhere: a `#` comment counts like the rest.
@@ -19,7 +22,7 @@ pub(crate) fn size(pattern: &str) -> u64 {
             ')' => {
                 let around = outside.pop().unwrap_or_default();
                 let inner = std::mem::replace(&mut group, around).all();
-                group.add(inner.saturating_add(1));
+                group.add(inner.saturating_add(AROUND_A_GROUP));
             }
             '[' => group.add(class(&mut chars)),
             '\\' => {
@@ -118,19 +121,19 @@ mod tests {
             ("a{3}", 3),
             ("a{3,}", 4),
             ("a{2,5}b", 6),
-            ("(ab){3}", 9),
-            ("(?:ab|cd){2}", 12),
-            ("(?P<year>\\d{4})-", 6),
+            ("(ab){3}", 12),
+            ("(?:ab|cd){2}", 14),
+            ("(?P<year>\\d{4})-", 7),
             ("[]a]b", 2),
             ("[^\\]xyz0-9a-fA-F]", 2),
-            ("((a{10}){10}){10}", 1_110),
+            ("((a{10}){10}){10}", 1_220),
         ];
         for (pattern, expected) in sizes {
             assert_eq!(size(pattern), expected, "{pattern}");
         }
-        assert_eq!(size("(a{1000}){1000}"), 1_001_000);
+        assert_eq!(size("(a{1000}){1000}"), 1_002_000);
         assert_eq!(size(&"(".repeat(9)), 0);
         assert_eq!(size(&format!("({}", "a{99999999999999999999}".repeat(3))), u64::MAX);
-        assert_eq!(size("a)b]c}{"), 6);
+        assert_eq!(size("a)b]c}{"), 7);
     }
 }
