@@ -23,7 +23,7 @@ for (const name of PAGE) cpSync(join(here, name), join(out, name));
 cpSync(join(engine, "src"), join(out, "engine/src"), { recursive: true, filter: isNeeded });
 cpSync(join(engine, "tierline-runtime.wasm"), join(out, "engine/tierline-runtime.wasm"));
 
-const compile = ["compile", "rules/service-desk", "-o", join(out, "desk.json")];
+const compile = ["compile", "rules/service-desk", "-o", join(out, "service.desk")];
 const [tierline, ...args] = process.env.TIERLINE
     ? [process.env.TIERLINE]
     : [process.env.CARGO ?? "cargo", "run", "--quiet", "--package", "tierline-cli", "--"];

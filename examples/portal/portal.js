@@ -5,11 +5,11 @@ import { element, listItem, ticketView } from "./views.js";
 
 const at = (id) => document.getElementById(id);
 
-/** The text of a file, or an error that says which is missing. */
+/** A file, or an error that says which is missing. */
 async function file(name) {
     const response = await fetch(name);
     if (!response.ok) throw new Error(`${name} cannot be got (${response.status})`);
-    return response.text();
+    return response;
 }
 
 /** A clock that runs from an instant; without one, that of the machine. */
@@ -37,9 +37,9 @@ function connection() {
 }
 
 async function start() {
-    const [data, bundle] = await Promise.all([file("tickets.json"), file("desk.json"), init()]);
-    const { as_of: asOf, tickets } = JSON.parse(data);
-    const portal = { desk: Desk.load(bundle), now: clockFrom(asOf) };
+    const [data, bundle] = await Promise.all([file("tickets.json"), file("service.desk"), init()]);
+    const { as_of: asOf, tickets } = await data.json();
+    const portal = { desk: Desk.load(await bundle.arrayBuffer()), now: clockFrom(asOf) };
     if (asOf) {
         const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" }).format(
             Date.parse(asOf),

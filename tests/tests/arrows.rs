@@ -39,6 +39,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("tierline-cli", &["tierline-wire"]),
     ("tierline-wasm", &["tierline-wire"]),
+    ("tierline-c", &["tierline-wire"]),
+    ("tierline-python", &["tierline-wire"]),
     ("xtask", &[]),
 ];
 

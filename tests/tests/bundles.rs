@@ -5,97 +5,20 @@ use std::collections::BTreeMap;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 use tierline::{Answer, Desk, Limits, LoadError, Pack, Request, Timestamp};
+use tierline_condition::Expr;
+use tierline_model::kept;
 use tierline_tests::random::Dice;
 
 /// A little of everything that a desk can have.
-const RULES: &str = r#"
-field "form.n" integer
-field "form.words" texts
-const SITES = ["hq", "plant"]
-const WEIGHTS = #{ a: 1.50, since: at("2026-01-01T00:00:00Z"), none: [] }
-fn is_vip(requester) { requester.vip || requester.email.ends_with("@board.example") }
-fn total(ticket) { let n = 0; for tag in ticket.tags { n += 1; } n }
-
-queue "desk"
-queue "network-l2"
-
-calendar "office" {
-    timezone "Europe/Berlin"
-    mon..fri 09:00 - 17:00
-    holiday "2026-12-25" "Christmas"
-}
-
-matrix priority by ticket.impact, ticket.urgency {
-    |          | high | low |
-    | moderate | P1   | P2  |
-    | none     | P3   | P4  |
-}
-
-sla "gold" {
-    calendar "office"
-    when is_vip(requester)
-    respond within 30 minutes
-    resolve within 2 days
-    resolve within 4 hours when ticket.priority == "P1"
-    pause while ticket.status in ["waiting"]
-}
-
-sla "rest" {
-    calendar "office"
-    resolve within 40 hours
-    update within 8 hours
-}
-
-escalate "late" for sla "gold" on resolve {
-    quiet outside "office"
-    at 50% when ticket.priority == "P1" { notify("team-lead"); }
-    at 100% { add_tag("late"); }
-    every 2 hours up to 3 times { notify("manager"); }
-}
-
-stage triage
-rule "matrix" {
-    when is_set(ticket.impact)
-    then { prioritise(matrix("priority")); }
-}
-rule "script" group "odd" salience 5 {
-    when total(ticket) > 1 && ticket.form.n in 1..=9
-    then { for word in ticket.form.words { if word != "" { add_tag(word); } } }
-}
-rule "words" {
-    when ticket.subject.matches("vpn|wlan\\d+") || ticket.subject.contains("Größe") && !requester.vip
-    then { set_category("network"); set_field("form.n", ticket.form.n + 1); comment(`n is ${ticket.form.n}`); }
-}
-
-stage routing first
-table sites first {
-    | ticket.site | ticket.reopened | route      |
-    | hq, plant   | >= 2            | network-l2 |
-    | *           | 0..=1           | desk       |
-}
-rule "switch" {
-    when switch ticket.kind { "incident" => ticket.reopened > 1, "problem" => true, _ => false } && ticket.site in SITES
-    then { route("network-l2"); stop("enough"); }
-}
-otherwise { route("desk"); }
-
-test "a vip" {
-    given ticket #{ impact: "moderate", urgency: "high" }
-    given requester #{ vip: true }
-    expect outcome.priority == "P1"
-}
-"#;
+const RULES: &str = include_str!("../data/bundles/a.rhai");
+const ROSTER: &str = include_str!("../data/bundles/roster.json");
+/// How many damaged bundles are loaded.
+const ROUNDS: usize = 3_000;
 
 fn desk() -> Desk {
-    let pack = Pack { files: [("a.rhai".to_owned(), rules()), ("roster.json".to_owned(), ROSTER.to_owned())].into() };
+    let pack =
+        Pack { files: [("a.rhai".to_owned(), RULES.to_owned()), ("roster.json".to_owned(), ROSTER.to_owned())].into() };
     Desk::compile(pack, Limits::SERVER).unwrap_or_else(|wrong| panic!("{}", wrong[0]))
-}
-
-const ROSTER: &str =
-    r#"{"teams": [{"id": "net", "queues": ["network-l2"]}], "agents": [{"id": "amy", "teams": ["net"]}]}"#;
-
-fn rules() -> String {
-    RULES.to_owned()
 }
 
 fn requests(desk: &Desk) -> Vec<Request> {
@@ -131,71 +54,61 @@ fn a_bundle_says_all_that_its_desk_does() {
     }
 }
 
+/// The first line, and what follows it.
+fn halves(bundle: &[u8]) -> (String, &[u8]) {
+    let end = bundle.iter().position(|byte| *byte == b'\n').unwrap();
+    (String::from_utf8(bundle[..end].to_vec()).unwrap(), &bundle[end + 1..])
+}
+
 #[test]
 fn a_head_that_was_changed_is_noticed() {
     let bundle = desk().bundle();
-    let hash = desk().hash().to_owned();
-    let other = Desk::load(&bundle.replacen(&hash, &hash.replace(['0', '1'], "f"), 1), Limits::SERVER);
-    assert_eq!(other.unwrap_err().code(), "changed-bundle");
-    let other = Desk::load(&bundle.replacen("\"hash\":", "\"hash\" :", 1), Limits::SERVER).unwrap();
-    assert_eq!(other.hash(), hash);
-}
-
-/// A bundle with this content, written as a bundle is.
-fn forged(content: &Json) -> String {
-    let content = content.to_string();
-    let digest = Sha256::new().chain_update("h").chain_update(&content).finalize();
-    let sum: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!(r#"{{"tierline_bundle":3,"engine":"x","hash":"h","sum":"{sum}","content":{content}}}"#)
-}
-
-fn content() -> Json {
-    serde_json::from_str::<Json>(&desk().bundle()).unwrap()["content"].take()
+    let (head, content) = halves(&bundle);
+    let with = |head: &str| Desk::load(&[head.as_bytes(), b"\n", content].concat(), Limits::SERVER);
+    let words: Vec<&str> = head.split(' ').collect();
+    assert_eq!(words[..4], ["tierline-bundle", "4", env!("CARGO_PKG_VERSION"), desk().hash()]);
+    assert_eq!(with(&head).unwrap().hash(), desk().hash());
+    assert_eq!(with(&head.replace(words[3], "f00d")).unwrap_err().code(), "changed-bundle");
+    assert_eq!(with(&head.replace(words[4], "f00d")).unwrap_err().code(), "changed-bundle");
+    let newer = with("tierline-bundle 5 2.0.0 and more").unwrap_err();
+    assert_eq!(newer, LoadError::Newer { format: 5, engine: "2.0.0".to_owned() });
+    assert!(newer.to_string().ends_with("this version reads format 4: update Tierline to 2.0.0 or later"), "{newer}");
+    assert_eq!(with("tierline-bundle 3 0.0.1").unwrap_err().code(), "older-bundle");
+    for none in ["tierline-bundle", "tierline-bundle four 1", "tierline-bundle 4 0.1.0 hash", "{\"tierline_bundle\":3}"]
+    {
+        assert_eq!(with(none).unwrap_err().code(), "not-a-bundle", "{none}");
+    }
+    assert_eq!(with(&format!("tierline-bundle {}", " ".repeat(2_000))).unwrap_err().code(), "not-a-bundle");
 }
 
 #[test]
-fn what_is_referred_to_must_be_there() {
-    type Change = fn(&mut Json);
-    let changes: [(Change, &str); 14] = [
-        (|desk| desk["places"] = json!([]), "there is no place 0"),
-        (|desk| desk["parts"] = json!([]), "there is no part 0 of a condition"),
-        (|desk| desk["layout"] = json!([]), "a condition reads a field that is not there"),
-        (|desk| desk["layout"][0] = json!("nothing"), "\"nothing\" names no field"),
-        (|desk| desk["actions"][0] = json!("obey"), "there is no action `obey`"),
-        (|desk| desk["scripts"]["scripts"] = json!([]), "there is no script"),
-        (|desk| desk["calendars"] = json!([]), "there is no calendar \"office\""),
-        (|desk| desk["versions"] = json!([]), "there is no calendar \"office\""),
-        (|desk| desk["steps"] = json!([]), "the steps of its ladders are not what they ask for"),
-        (|desk| desk["patterns"] = json!([["(", true]]), "open group without closing"),
-        (|desk| desk["schema"][0]["path"] = json!("ticket.subject"), "the field `ticket.subject` is there already"),
-        (|desk| desk["policies"][0]["targets"][0]["amount"] = json!({"open": -1}), "an SLA names a time that none can"),
-        (
-            |desk| desk["ladders"][0]["steps"][2]["reach"]["every"]["amount"] = json!({"wall": 0}),
-            "an SLA names a time that none can",
-        ),
-        (|desk| desk["parts"][0]["expr"] = json!({"call": ["contains", []]}), "`contains` is written contains("),
-    ];
-    for (change, why) in changes {
-        let mut content = content();
-        assert!(Desk::load(&forged(&content), Limits::SERVER).is_ok());
-        change(&mut content["desk"]);
-        match Desk::load(&forged(&content), Limits::SERVER) {
-            Err(LoadError::Damaged(said)) => assert!(said.contains(why), "{said}, not {why}"),
-            other => panic!("{why}: {:?}", other.map(|desk| desk.rule_count())),
-        }
+fn a_bundle_that_is_cut_off_is_noticed() {
+    let bundle = desk().bundle();
+    for length in 0..bundle.len() {
+        let error = Desk::load(&bundle[..length], Limits::SERVER).unwrap_err();
+        assert!(["not-a-bundle", "changed-bundle"].contains(&error.code()), "{length}: {error}");
     }
 }
 
+/// A bundle with this content, written as a bundle is.
+fn forged(content: &[u8]) -> Vec<u8> {
+    let digest = Sha256::new().chain_update("h").chain_update(content).finalize();
+    let sum: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    [format!("tierline-bundle 4 x h {sum}\n").as_bytes(), content].concat()
+}
+
 #[test]
-fn deep_bundles_are_refused() {
-    let mut content = content();
-    let mut deep = json!({"c": {"b": true}});
-    (0..60).for_each(|_| deep = json!({"not": {"and": [deep.clone()]}}));
-    content["desk"]["parts"][0]["expr"] = deep;
-    assert_eq!(Desk::load(&forged(&content), Limits::SERVER).unwrap_err().code(), "damaged-bundle");
-    let brackets = "[".repeat(200_000);
-    let text = format!(r#"{{"tierline_bundle":3,"engine":"x","hash":"h","sum":"{brackets}","content":{brackets}}}"#);
-    assert_eq!(Desk::load(&text, Limits::SERVER).unwrap_err().code(), "not-a-bundle");
+fn deep_predicates_are_refused() {
+    // `!!!…` and `[[[…`, in two bytes a level or fewer.
+    for deep in [vec![6; 200_000], [17, 1].repeat(200_000)] {
+        assert_eq!(kept::read::<Expr>(&deep).unwrap_err(), "it is nested too deep");
+    }
+    let bundle = desk().bundle();
+    let (_, content) = halves(&bundle);
+    for at in (0..content.len()).step_by(7) {
+        let deep = [&content[..at], &[6; 50_000][..]].concat();
+        assert_eq!(Desk::load(&forged(&deep), Limits::SERVER).unwrap_err().code(), "damaged-bundle");
+    }
 }
 
 /// Helpers in helpers nest a predicate deeper than an expression can be: what becomes one can be read again, what cannot asks.
@@ -225,52 +138,37 @@ fn what_is_as_deep_as_it_may_be_is_read_again() {
     assert!(asked.is_sorted() && !asked[0] && asked[47], "{asked:?}");
 }
 
-/// All places in a document, as paths.
-fn places(json: &Json, path: &str, all: &mut Vec<String>) {
-    all.push(path.to_owned());
-    match json {
-        Json::Array(items) => {
-            items.iter().enumerate().for_each(|(index, item)| places(item, &format!("{path}/{index}"), all));
+/// Changes a few bytes, takes some out, or puts some in that stand somewhere else: those are often a whole thing.
+fn damaged(content: &[u8], dice: &mut Dice) -> Vec<u8> {
+    const ODD: [u8; 8] = [0, 1, 2, 0x7f, 0x80, 0xff, 0x20, 0x41];
+    let mut bytes = content.to_vec();
+    for _ in 0..=dice.below(2) {
+        let at = dice.below(bytes.len());
+        let end = (at + 1 + dice.below(12)).min(bytes.len());
+        let from = dice.below(content.len());
+        let piece = content[from..(from + dice.below(24)).min(content.len())].to_vec();
+        match dice.below(5) {
+            0 => bytes[at] = ODD[dice.below(ODD.len())],
+            1 => bytes[at] = bytes[at].wrapping_add(1),
+            2 => drop(bytes.drain(at..end)),
+            3 => drop(bytes.splice(at..at, piece)),
+            _ => drop(bytes.splice(at..end, piece)),
         }
-        Json::Object(map) => map.iter().for_each(|(name, value)| places(value, &format!("{path}/{name}"), all)),
-        _ => {}
     }
-}
-
-/// Something else in place of what is there.
-fn odd(there: &Json, all: &[Json], dice: &mut Dice) -> Json {
-    let numbers = [-1, 0, 1, 2, 7, 255, 65_536, i64::from(u32::MAX), i64::MAX, i64::MIN];
-    match (there, dice.below(4)) {
-        (Json::Number(_), 0..=2) => json!(numbers[dice.below(numbers.len())]),
-        (Json::Array(items), 0) => json!(items.iter().skip(1).collect::<Vec<_>>()),
-        (Json::Array(items), 1) => json!(items.iter().chain(items).collect::<Vec<_>>()),
-        (Json::Array(items), 2) => json!(items.iter().rev().collect::<Vec<_>>()),
-        (Json::String(text), 0) => json!(format!("{text}{text}")),
-        (Json::String(_), 1) => json!(["", "ticket", "event.kind", "2026-02-30", "\u{0}"][dice.below(5)]),
-        (Json::Bool(yes), _) => json!(!yes),
-        // What stands somewhere else in the bundle often fits.
-        _ => all[dice.below(all.len())].clone(),
-    }
+    bytes
 }
 
 #[test]
 fn no_bundle_breaks_anything() {
-    let whole = content();
-    let mut paths = vec![];
-    places(&whole["desk"], "/desk", &mut paths);
-    let all: Vec<Json> = paths.iter().filter_map(|path| whole.pointer(path)).cloned().collect();
-    let small: Vec<Json> = all.into_iter().filter(|json| json.to_string().len() < 500).collect();
+    let bundle = desk().bundle();
+    let (_, content) = halves(&bundle);
+    // Behind the files, which nothing looks into.
+    let start = content.windows(ROSTER.len()).position(|part| part == ROSTER.as_bytes()).unwrap() + ROSTER.len();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut dice = Dice(20_261);
-    for _ in 0..1_500 {
-        let mut content = whole.clone();
-        for _ in 0..=dice.below(2) {
-            let path = &paths[dice.below(paths.len())];
-            if let Some(there) = content.pointer(path).cloned() {
-                *content.pointer_mut(path).unwrap() = odd(&there, &small, &mut dice);
-            }
-        }
-        match Desk::load(&forged(&content), Limits::SERVER) {
+    for _ in 0..ROUNDS {
+        let changed = [&content[..start], &damaged(&content[start..], &mut dice)].concat();
+        match Desk::load(&forged(&changed), Limits::SERVER) {
             Err(error) => *counts.entry(error.code()).or_default() += 1,
             Ok(loaded) => {
                 *counts.entry("loaded").or_default() += 1;

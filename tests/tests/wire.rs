@@ -115,7 +115,14 @@ fn bad_calls_get_errors_and_the_session_goes_on() {
             r#""code":"desk-does-not-compile","message":"the desk does not compile: 1 error","place":{"file":"a.rhai","line":1"#,
         ),
         (r#"{"verb":"compile","files":{}}"#, r#""code":"no-rules""#),
-        (r#"{"verb":"load","bundle":"[1]"}"#, r#""code":"not-a-bundle""#),
+        (
+            r#"{"verb":"load","bundle":"[1]"}"#,
+            r#"{"code":"not-a-bundle","message":"`bundle` is not written in base64"}"#,
+        ),
+        (
+            r#"{"verb":"load","bundle":"aGVsbG8="}"#,
+            r#""message":"this is no bundle of a desk: it does not begin as bundles do""#,
+        ),
     ];
     for (call, part) in cases {
         let reply = session.call(call);

@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::{is_there, leave_out, root, run, tool};
+use crate::{is_there, left_out, root, run, tool};
 
 /// Where the package is written.
 const PACKAGE: &str = "bindings/js";
@@ -16,7 +16,7 @@ const NODE: &str = "install Node 20 or later, with npm";
 /// Puts the package into `target/npm/engine`, from the modules in `target/wasm`, and tests it in every home.
 pub(crate) fn build() -> Result<(), String> {
     if !is_there("npm") {
-        return leave_out(PACKAGE, "npm", NODE);
+        return left_out("the npm package", NODE);
     }
     install()?;
     chromium()?;

@@ -2,8 +2,10 @@
 //!
 //! Each task is one command over the workspace; none has logic of the product.
 
+mod conformance;
 mod instructions;
 mod javascript;
+mod python;
 mod wasm;
 
 use std::{
@@ -24,8 +26,13 @@ cargo xtask TASK
   fuzz [--pairs N] [--seed S] [--threads T]
               answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
               with a line for tests/data/differ; 1000000 pairs where nothing else is said
-  wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, asks both, puts the
-              npm package into target/npm/engine and tests it in Node, Bun, Deno, workerd and Chromium
+  conformance [--update] [RUNNER...]
+              asks every home of the engine, or those named, all calls of tests/conformance, and compares the replies to the byte;
+              `--update` writes the recorded replies anew, and the calls that are made of other files of the repository
+  python      builds the wheel into target/python/wheels, in an environment of its own, and tests it and its types
+  wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, asks both, fails where
+              one is 2 % larger than bindings/wasm/size.txt says, puts the npm package into target/npm/engine and tests it in
+              Node, Bun, Deno, workerd and Chromium
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
@@ -48,6 +55,8 @@ fn main() -> ExitCode {
         "test" => test(),
         "bench" => bench(rest),
         "fuzz" => fuzz(rest),
+        "conformance" => conformance::run(rest),
+        "python" => python::python(),
         "wasm" => wasm::build().and_then(|()| javascript::build()),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
@@ -81,6 +90,8 @@ fn test() -> Result<(), String> {
     runtime()?;
     wasm::build()?;
     javascript::build()?;
+    python::python()?;
+    conformance::run(&[])?;
     tool(
         "python3",
         "python3",
@@ -91,7 +102,7 @@ fn test() -> Result<(), String> {
 
 /// Bundles are answered alike with the compiler and in a build without it, byte for byte.
 fn runtime() -> Result<(), String> {
-    let bundle = root().join("target/runtime.desk.json").display().to_string();
+    let bundle = root().join("target/runtime.desk").display().to_string();
     for (pack, verb) in [("examples/incident-log/desk", "evaluate"), ("rules/service-desk", "deadlines")] {
         tierline(&["compile", pack, "-o", &bundle])?;
         let answers = |features: &[&str]| {
@@ -180,7 +191,10 @@ fn cargo(args: &[&str]) -> Result<(), String> {
 /// says so; in CI nothing may be left out.
 fn tool(needs: &str, program: &str, args: &[&str], mend: &str) -> Result<(), String> {
     let command = format!("{program} {}", args.join(" "));
-    if is_there(needs) { run(&command, Command::new(program).args(args)) } else { leave_out(&command, needs, mend) }
+    match is_there(needs) {
+        true => run(&command, Command::new(program).args(args)),
+        false => left_out(&format!("`{command}`"), &format!("{needs} is not on this machine ({mend})")),
+    }
 }
 
 /// Whether a tool is on this machine.
@@ -188,13 +202,13 @@ fn is_there(tool: &str) -> bool {
     Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
-/// Says that a step is left out, and why; in CI that is a failure.
-fn leave_out(step: &str, needs: &str, mend: &str) -> Result<(), String> {
-    let left_out = format!("`{step}` is LEFT OUT: {needs} is not on this machine ({mend})");
+/// Says loudly what is left out and why; in CI that is a failure.
+fn left_out(what: &str, why: &str) -> Result<(), String> {
+    let said = format!("{what} is LEFT OUT: {why}");
     match std::env::var_os("CI") {
-        Some(_) => Err(left_out),
+        Some(_) => Err(said),
         None => {
-            eprintln!("xtask: {left_out}");
+            eprintln!("xtask: {said}");
             Ok(())
         }
     }

@@ -20,8 +20,8 @@ use crate::{
 const MOST_ENTRIES: usize = 20_000;
 /// Bytes of one file, bundles included.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
-const BUNDLE_NAME: &str = ".desk.json";
-const BUNDLE_START: &[u8] = b"{\"tierline_bundle\"";
+const BUNDLE_NAME: &str = ".desk";
+const BUNDLE_START: &[u8] = b"tierline-bundle";
 
 /// Where a desk was found.
 #[derive(Clone, Debug)]
@@ -45,7 +45,7 @@ pub struct Source {
 #[derive(Debug)]
 enum Content {
     Files(Pack),
-    Bundle(String),
+    Bundle(Vec<u8>),
 }
 
 impl Source {
@@ -71,7 +71,7 @@ impl Source {
                 "`{name}` is no desk: a desk is a folder with `.rhai` files, one `.rhai` file, or a bundle (`*{BUNDLE_NAME}`)"
             )));
         }
-        Ok(Source { home: Home(path.to_owned()), content: Content::Bundle(text(path, bytes)?) })
+        Ok(Source { home: Home(path.to_owned()), content: Content::Bundle(bytes) })
     }
 
     /// Compiles them; on the inside everything that is wrong with the rules.

@@ -36,7 +36,7 @@ Examples:
   tierline explain rules/service-desk tickets.ndjson --id INC-1042
 
 A desk is a folder (all `.rhai` and `.csv` files in it and its subfolders, and `roster.json`), one `.rhai` file, or a
-bundle that `tierline compile` wrote (`*.desk.json`).
+bundle that `tierline compile` wrote (`*.desk`).
 
 Exit codes:
   0  fine

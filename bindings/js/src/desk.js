@@ -1,3 +1,4 @@
+import { fromBase64, toBase64 } from "./base64.js";
 import { check, checkedOptions } from "./check.js";
 import { TierlineError, trouble } from "./error.js";
 
@@ -49,11 +50,9 @@ export function deskClass(engine) {
             return new Desk(key, "compile", { files: checkedFiles(files) });
         }
 
-        /** @param {string} bundle */
+        /** @param {ArrayBuffer | ArrayBufferView | string} bundle */
         static load(bundle) {
-            if (typeof bundle !== "string")
-                throw new TypeError("a bundle is text: hand in what `bundle()` or `tierline compile` wrote");
-            return new Desk(key, "load", { bundle });
+            return new Desk(key, "load", { bundle: typeof bundle === "string" ? bundle : toBase64(bytesOf(bundle)) });
         }
 
         get hash() {
@@ -110,7 +109,7 @@ export function deskClass(engine) {
         }
 
         bundle() {
-            return this.#ask("bundle");
+            return fromBase64(this.#ask("bundle"));
         }
 
         schema() {
@@ -163,6 +162,16 @@ function needed(value, name) {
     if (value === null || typeof value !== "object")
         throw new TypeError(`${name} must be an object, not ${value === null ? "null" : typeof value}`);
     return value;
+}
+
+/**
+ * The bytes of a bundle.
+ * @param {unknown} bundle
+ */
+function bytesOf(bundle) {
+    if (bundle instanceof ArrayBuffer) return new Uint8Array(bundle);
+    if (ArrayBuffer.isView(bundle)) return new Uint8Array(bundle.buffer, bundle.byteOffset, bundle.byteLength);
+    throw new TypeError("a bundle is bytes, or those as base64: hand in what `bundle()` or `tierline compile` wrote");
 }
 
 /**

@@ -75,11 +75,11 @@ export declare class Desk {
     static compile(files: Record<string, string>): Desk;
 
     /**
-     * Loads a bundle: what {@link Desk.bundle} gives or `tierline compile` wrote.
+     * Loads a bundle: the bytes that {@link Desk.bundle} gives or `tierline compile` wrote, or those as base64.
      *
      * @throws {TierlineError} where the bundle is none, or of another version.
      */
-    static load(bundle: string): Desk;
+    static load(bundle: ArrayBuffer | ArrayBufferView | string): Desk;
 
     /** The hash of its content, which every answer repeats. */
     readonly hash: string;
@@ -118,8 +118,8 @@ export declare class Desk {
     /** Runs the tests of the desk. Only the full build does. */
     test(): TestReport[];
 
-    /** The desk as text, for {@link Desk.load}. */
-    bundle(): string;
+    /** The desk as bytes, for {@link Desk.load}. Only the full build gives them. */
+    bundle(): Uint8Array<ArrayBuffer>;
 
     /** The JSON Schemas of what goes in and comes out, with the fields that this desk declares. Only the full build has them. */
     schema(): Record<string, object>;

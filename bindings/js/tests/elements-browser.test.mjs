@@ -13,7 +13,7 @@ let bundle;
 before(async () => {
     const { Desk, init } = await import(entry("full", "node"));
     await init();
-    bundle = Desk.compile(FILES).bundle();
+    bundle = Buffer.from(Desk.compile(FILES).bundle()).toString("base64");
 });
 
 /** Runs in the page, before anything else: timers and breaches of the policy are written down. */

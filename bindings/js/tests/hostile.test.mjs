@@ -91,7 +91,7 @@ test("a bundle that was tampered with is refused, wherever it is cut or changed"
     const bundle = Desk.compile(FILES).bundle();
     for (let at = 0; at < bundle.length; at += 97) {
         assert.throws(() => Desk.load(bundle.slice(0, at)), { name: "TierlineError" }, `cut at ${at}`);
-        const changed = `${bundle.slice(0, at)}${bundle[at] === "7" ? "8" : "7"}${bundle.slice(at + 1)}`;
+        const changed = bundle.with(at, bundle[at] ^ 1);
         assert.throws(() => Desk.load(changed), { name: "TierlineError" }, `changed at ${at}`);
     }
     assert.equal(Desk.load(bundle).evaluate(REQUEST).ticket.queue, "network-l2");

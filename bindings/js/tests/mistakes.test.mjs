@@ -69,7 +69,7 @@ test("arguments of a wrong kind are named", () => {
     wrong(() => Desk.compile({ "rules.rhai": 7 }), 'files["rules.rhai"] must be text');
     wrong(() => Desk.compile(), "files is undefined: hand in a value");
     wrong(() => check("rules"), "files must be an object, not string");
-    wrong(() => Desk.load({}), "a bundle is text: hand in what `bundle()` or `tierline compile` wrote");
+    wrong(() => Desk.load({}), "a bundle is bytes, or those as base64: hand in what `bundle()` or `tierline compile` wrote");
     wrong(() => new Desk(), "a desk is made by Desk.compile(files) or Desk.load(bundle)");
     wrong(() => call({ verb: "version" }), "a call is text: hand in JSON.stringify(…) of it");
 });
@@ -82,8 +82,9 @@ test("what the engine refuses has its code and says what to do", () => {
     refused(() => ask({ created_at: "yesterday" }), "bad-field", /created_at/);
     refused(() => ask({ subject: "\ud800" }), "bad-request", /hex escape/);
     refused(() => desk.evaluate(REQUEST, { whyNot: ["Outages"] }), "unknown-rule", /Outages/);
-    refused(() => Desk.load("{}"), "not-a-bundle", /bundle/);
-    refused(() => Desk.load(desk.bundle().replace("P2", "P3")), "changed-bundle", /./);
+    refused(() => Desk.load("{}"), "not-a-bundle", /base64/);
+    refused(() => Desk.load(new TextEncoder().encode("{}")), "not-a-bundle", /bundle/);
+    refused(() => Desk.load(desk.bundle().with(-1, 255)), "changed-bundle", /./);
 });
 
 test("a desk that does not compile says all that is wrong", () => {

@@ -13,6 +13,7 @@ const PORTAL = new URL("../../portal/", ENGINE);
 const SHOTS = fileURLToPath(new URL("../../portal-shots/", ENGINE));
 const TYPES = {
     ".css": "text/css",
+    ".desk": "application/octet-stream",
     ".html": "text/html",
     ".js": "text/javascript",
     ".json": "application/json",

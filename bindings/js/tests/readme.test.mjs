@@ -30,7 +30,7 @@ test("the page for browsers shows what is due", async () => {
     const files = {
         "/readme.html": { type: "text/html", policy: "", body },
         "/clocks.html": { type: "text/html", policy: "", body: clocks },
-        "/office.desk.json": { type: "application/json", body: Desk.compile({ "office.rhai": office }).bundle() },
+        "/office.desk": { type: "application/octet-stream", body: Desk.compile({ "office.rhai": office }).bundle() },
     };
     const [due, states] = await withPage(async (tab, origin) => {
         await tab.goto(`${origin}/readme.html`);

@@ -1,10 +1,8 @@
 //! The memory that was lent to the host.
 
-use std::collections::BTreeMap;
-
-/// Pieces of memory, by where they are. Whatever a host hands in, nothing is read that was not lent.
+/// Pieces of memory. Whatever a host hands in, nothing is read that was not lent.
 #[derive(Debug, Default)]
-pub(crate) struct Rooms(BTreeMap<usize, Box<[u8]>>);
+pub(crate) struct Rooms(Vec<Box<[u8]>>);
 
 impl Rooms {
     /// Lends so many bytes, where there are as many; at least one, so that each piece stands somewhere else.
@@ -19,12 +17,13 @@ impl Rooms {
     pub(crate) fn keep(&mut self, room: Vec<u8>) -> *const u8 {
         let room = room.into_boxed_slice();
         let start = room.as_ptr();
-        self.0.insert(start.addr(), room);
+        self.0.push(room);
         start
     }
 
     /// Takes a piece back.
     pub(crate) fn take(&mut self, room: *const u8) -> Option<Box<[u8]>> {
-        self.0.remove(&room.addr())
+        let place = self.0.iter().position(|known| known.as_ptr() == room)?;
+        Some(self.0.swap_remove(place))
     }
 }

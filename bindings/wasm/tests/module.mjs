@@ -29,7 +29,7 @@ assert.equal(exports.tierline_alloc(0xfffffff0), 0);
 
 const bundle = process.argv[3];
 if (bundle) {
-    const loaded = ask({ verb: "load", bundle: readFileSync(bundle, "utf8") });
+    const loaded = ask({ verb: "load", bundle: readFileSync(bundle, "base64") });
     assert.ok(loaded.ok.rules > 0, JSON.stringify(loaded));
     const ticket = { id: "T", requester: { vip: true }, created_at: "2026-11-23T09:00:00Z" };
     const answer = ask({ verb: "evaluate", request: { ticket, now: "2026-11-23T10:00:00Z" } });

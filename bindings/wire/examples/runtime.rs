@@ -1,19 +1,19 @@
 //! Asks a desk from a bundle about tickets, one a line: the same in a build that can compile and in one that cannot.
 //!
 //! ```text
-//! cargo run --no-default-features --example runtime -- desk.desk.json tickets.ndjson deadlines
+//! cargo run --no-default-features --example runtime -- office.desk tickets.ndjson deadlines
 //! ```
 
 use std::{env, error::Error, fs};
 
 use serde_json::{Map, Value, json};
-use tierline_wire::Session;
+use tierline_wire::{Session, base64};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let args: Vec<String> = env::args().skip(1).collect();
     let [bundle, tickets, verb] = args.as_slice() else { return Err("runtime BUNDLE TICKETS VERB".into()) };
     let session = Session::default();
-    let load = json!({ "verb": "load", "bundle": fs::read_to_string(bundle)? });
+    let load = json!({ "verb": "load", "bundle": base64::encode(&fs::read(bundle)?) });
     println!("{}", session.call(&load.to_string()));
     for ticket in fs::read_to_string(tickets)?.lines() {
         let mut ticket: Map<String, Value> = serde_json::from_str(ticket)?;

@@ -13,7 +13,7 @@ const LONG: [&str; 2] = ["request", "requests"];
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
     parts: Map<String, Json>,
-    long: BTreeMap<String, &'a RawValue>,
+    long: Vec<(String, &'a RawValue)>,
 }
 
 impl<'a> Call<'a> {
@@ -28,16 +28,20 @@ impl<'a> Call<'a> {
             Category::Data => WireError::new("bad-call", "a call must be a JSON object"),
             _ => no_json(error),
         })?;
-        let (long, parts): (BTreeMap<_, _>, BTreeMap<_, _>) =
-            all.into_iter().partition(|(name, _)| LONG.contains(&name.as_str()));
-        let read = |(name, part): (String, &RawValue)| Ok((name, serde_json::from_str(part.get())?));
-        let parts = parts.into_iter().map(read).collect::<Result<_, serde_json::Error>>().map_err(no_json)?;
+        let (mut parts, mut long) = (Map::new(), vec![]);
+        for (name, part) in all {
+            if LONG.contains(&name.as_str()) {
+                long.push((name, part));
+            } else {
+                parts.insert(name, serde_json::from_str(part.get()).map_err(no_json)?);
+            }
+        }
         Ok(Call { parts, long })
     }
 
     /// The names of what it holds.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.keys().chain(self.long.keys()).map(String::as_str)
+        self.parts.keys().chain(self.long.iter().map(|(name, _)| name)).map(String::as_str)
     }
 
     /// Whether it holds a part.
@@ -56,6 +60,7 @@ impl<'a> Call<'a> {
     ///
     /// Where there is none.
     pub(crate) fn long(&self, name: &str) -> Result<&'a RawValue, WireError> {
-        self.long.get(name).copied().ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
+        let part = self.long.iter().find(|(known, _)| known == name).map(|(_, part)| *part);
+        part.ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
     }
 }

@@ -14,11 +14,12 @@
 //! );
 //! ```
 
+pub mod base64;
 mod call;
 pub mod clocks;
-#[cfg_attr(not(feature = "compile"), path = "not_compiling.rs")]
-mod compiling;
 mod error;
+#[cfg_attr(not(feature = "compile"), path = "not_full.rs")]
+mod full;
 pub mod reference;
 #[cfg(feature = "schema")]
 pub mod schema;

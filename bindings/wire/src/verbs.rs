@@ -3,19 +3,16 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::{Value as Json, json, value::RawValue};
-use tierline::{Desk, Tell};
+use serde_json::{Value as Json, value::RawValue};
+use tierline::{Desk, Diagnostic, Tell};
 use tierline_model::{Text, suggest};
 
 use crate::{
-    Session, WireError,
+    Session, WireError, base64,
     call::Call,
-    clocks::{self, DeadlinesSaid, Explanation},
-    compiling, reference,
+    clocks::{self, DeadlinesSaid},
+    full,
 };
-
-/// Characters of a line of a clock's drawing.
-const DRAWN_WIDTH: usize = 100;
 
 /// A verb of the wire.
 #[derive(Clone, Copy, Debug)]
@@ -35,28 +32,30 @@ pub const VERBS: &[Verb] = &[
         name: "version",
         help: "The versions of the engine and of this seam.",
         takes: &[],
-        run: |_, _| written(&json!({ "engine": env!("CARGO_PKG_VERSION"), "wire": 1 })),
+        run: |_, _| written(&Versions { engine: env!("CARGO_PKG_VERSION"), wire: 1 }),
     },
     Verb {
         name: "compile",
         help: "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
         takes: &["desk", "files"],
-        run: compiling::compile,
+        run: full::compile,
     },
     Verb {
         name: "load",
-        help: "Loads a `bundle` (its text) and keeps the desk under the name `desk`. Gives what `compile` gives.",
+        help: "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
         takes: &["desk", "bundle"],
         run: |session, mut call| {
-            let desk = Desk::load(&text(&mut call, "bundle")?, session.limits())?;
+            let bundle = base64::decode(&text(&mut call, "bundle")?);
+            let bundle = bundle.ok_or_else(|| WireError::new("not-a-bundle", "`bundle` is not written in base64"))?;
+            let desk = Desk::load(&bundle, session.limits())?;
             keep(session, &mut call, desk)
         },
     },
     Verb {
         name: "bundle",
-        help: "Gives the desk as a bundle, a text for `load`.",
+        help: "Gives the desk as a bundle, in base64: what `load` takes.",
         takes: &["desk"],
-        run: |session, mut call| written(&desk(session, &mut call)?.bundle()),
+        run: full::bundle,
     },
     Verb {
         name: "forget",
@@ -68,19 +67,19 @@ pub const VERBS: &[Verb] = &[
         name: "check",
         help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
         takes: &["files"],
-        run: compiling::check,
+        run: full::check,
     },
     Verb {
         name: "forms",
         help: "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
         takes: &["desk"],
-        run: |session, mut call| written(&desk(session, &mut call)?.forms()),
+        run: full::forms,
     },
     Verb {
         name: "test",
         help: "Runs the tests of the desk. Gives a report for each.",
         takes: &["desk"],
-        run: compiling::test,
+        run: full::test,
     },
     Verb {
         name: "evaluate",
@@ -121,15 +120,7 @@ pub const VERBS: &[Verb] = &[
         name: "explain",
         help: "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads.",
         takes: &["desk", "request"],
-        run: |session, mut call| {
-            let desk = desk(session, &mut call)?;
-            let answer = answer(&desk, call.long("request")?, &Tell::All)?;
-            written(&json!(Explanation {
-                why: tierline_explain::sentences(&answer),
-                nearly: tierline_explain::near_misses(&answer),
-                clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
-            }))
-        },
+        run: full::explain,
     },
     Verb {
         name: "deadlines",
@@ -148,14 +139,9 @@ pub const VERBS: &[Verb] = &[
         name: "verify",
         help: "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
         takes: &["cases", "lines"],
-        run: compiling::verify,
+        run: full::verify,
     },
-    Verb {
-        name: "actions",
-        help: "The actions and functions of the rule language.",
-        takes: &[],
-        run: |_, _| written(&reference::as_json()),
-    },
+    Verb { name: "actions", help: "The actions and functions of the rule language.", takes: &[], run: full::actions },
     Verb {
         name: "schema",
         help: "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
@@ -163,6 +149,21 @@ pub const VERBS: &[Verb] = &[
         run: schemas,
     },
 ];
+
+/// What `version` gives.
+#[derive(Serialize)]
+struct Versions {
+    engine: &'static str,
+    wire: u32,
+}
+
+/// What `compile` and `load` give.
+#[derive(Serialize)]
+struct Summary<'a> {
+    hash: &'a str,
+    rules: usize,
+    warnings: &'a [Diagnostic],
+}
 
 #[cfg(feature = "schema")]
 fn schemas(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
@@ -194,13 +195,13 @@ fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
     }
 }
 
-fn answer(desk: &Desk, request: &RawValue, tell: &Tell) -> Result<tierline::Answer, WireError> {
+pub(crate) fn answer(desk: &Desk, request: &RawValue, tell: &Tell) -> Result<tierline::Answer, WireError> {
     Ok(desk.evaluate_telling(desk.read_request_text(request.get(), None)?, tell))
 }
 
 pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<String, WireError> {
     let desk = session.keep(&desk_name(call)?, desk);
-    written(&json!({ "hash": desk.hash(), "rules": desk.rule_count(), "warnings": desk.warnings() }))
+    written(&Summary { hash: desk.hash(), rules: desk.rule_count(), warnings: desk.warnings() })
 }
 
 fn desk_name(call: &mut Call<'_>) -> Result<String, WireError> {

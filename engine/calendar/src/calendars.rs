@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-use tierline_model::{CalendarDocument, CalendarPart, Text};
+use tierline_model::{CalendarDocument, CalendarPart, Text, sort::sort_by};
 
 use crate::{Calendar, CalendarMistake, ResolvedCalendar, check, expand, includes, known::known_or, mistake::Found};
 
@@ -138,7 +138,8 @@ fn in_order(mistakes: &mut [CalendarMistake], documents: &[&CalendarDocument]) {
     for (index, document) in documents.iter().enumerate() {
         places.entry(&document.name).or_insert(index);
     }
-    mistakes.sort_by_key(|mistake| (places.get(&mistake.calendar).copied(), mistake.part));
+    let key = |mistake: &CalendarMistake| (places.get(&mistake.calendar).copied(), mistake.part);
+    sort_by(mistakes, |a, b| key(a).cmp(&key(b)));
 }
 
 impl Serialize for Calendars {

@@ -1,6 +1,6 @@
 //! Open dates.
 
-use tierline_model::Timestamp;
+use tierline_model::{Timestamp, sort::sort_by};
 
 /// The dates on which a calendar opens, each with its last close. Dates are days since 1970-01-01, on the wall.
 ///
@@ -30,7 +30,7 @@ impl Days {
     /// Those of `open` that lie between `first` and `last`; of one that is there twice, the later close counts.
     pub(crate) fn new(first: i64, last: i64, mut open: Vec<OpenDate>) -> Days {
         open.retain(|date| (first..=last).contains(&date.day));
-        open.sort_unstable();
+        sort_by(&mut open, Ord::cmp);
         open.dedup_by(|next, kept| {
             let same = next.day == kept.day;
             if same {

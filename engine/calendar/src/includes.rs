@@ -51,20 +51,23 @@ pub(crate) fn members_first(documents: &[&CalendarDocument]) -> Vec<usize> {
 
 /// One mistake for every circle of calendars that a walk from include to include comes upon.
 fn circles(documents: &[&CalendarDocument]) -> Vec<CalendarMistake> {
-    let built: BTreeSet<usize> = members_first(documents).into_iter().collect();
-    let not_built = documents.iter().enumerate().filter(|(index, _)| !built.contains(index));
-    let mut left: BTreeMap<&Text, &CalendarDocument> =
-        not_built.map(|(_, document)| (&document.name, *document)).collect();
+    let mut is_built = vec![false; documents.len()];
+    members_first(documents).into_iter().for_each(|built| is_built[built] = true);
+    let mut left: BTreeMap<&Text, usize> = BTreeMap::new();
+    for (index, document) in documents.iter().enumerate().filter(|(index, _)| !is_built[*index]) {
+        left.insert(&document.name, index);
+    }
+    let named = |left: &BTreeMap<&Text, usize>, name: &Text| documents.get(*left.get(name)?).copied();
     let mut found = vec![];
     for document in documents {
         let mut path: Vec<(&CalendarDocument, usize)> = vec![];
-        let mut next = left.get(&document.name).copied();
+        let mut next = named(&left, &document.name);
         while let Some(here) = next {
             if let Some(start) = path.iter().position(|(passed, _)| passed.name == here.name) {
                 found.extend(circle(path.get(start..).unwrap_or_default()));
                 break;
             }
-            let step = here.includes.iter().enumerate().find_map(|(index, name)| Some((index, *left.get(name)?)));
+            let step = here.includes.iter().enumerate().find_map(|(index, name)| Some((index, named(&left, name)?)));
             path.push((here, step.map_or(0, |(index, _)| index)));
             next = step.map(|(_, member)| member);
         }

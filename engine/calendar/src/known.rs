@@ -2,7 +2,6 @@
 //! small desk.
 
 use std::{
-    collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
     sync::{Arc, Mutex, PoisonError, Weak},
 };
@@ -10,7 +9,7 @@ use std::{
 use crate::{Calendar, ResolvedCalendar};
 
 /// By a hash of what they were expanded from.
-static KNOWN: Mutex<BTreeMap<u64, Weak<Calendar>>> = Mutex::new(BTreeMap::new());
+static KNOWN: Mutex<Vec<(u64, Weak<Calendar>)>> = Mutex::new(vec![]);
 
 /// The calendar that `expand` makes of a resolved one, or the same that is there already. Unions are always made anew: what
 /// they are depends on their members.
@@ -22,14 +21,18 @@ pub(crate) fn known_or<E>(
         return expand(resolved).map(Arc::new);
     }
     let hash = hash(&resolved);
-    let found = KNOWN.lock().unwrap_or_else(PoisonError::into_inner).get(&hash).and_then(Weak::upgrade);
-    if let Some(known) = found.filter(|known| *known.resolved() == resolved) {
+    let is_same = |known: &Arc<Calendar>| *known.resolved() == resolved;
+    let same_hash: Vec<_> = {
+        let known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        known.iter().filter(|(of, _)| *of == hash).filter_map(|(_, calendar)| calendar.upgrade()).collect()
+    };
+    if let Some(known) = same_hash.into_iter().find(is_same) {
         return Ok(known);
     }
     let calendar = Arc::new(expand(resolved)?);
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    known.retain(|_, calendar| calendar.strong_count() > 0);
-    known.insert(hash, Arc::downgrade(&calendar));
+    known.retain(|(_, calendar)| calendar.strong_count() > 0);
+    known.push((hash, Arc::downgrade(&calendar)));
     Ok(calendar)
 }
 

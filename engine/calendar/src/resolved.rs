@@ -1,7 +1,7 @@
 //! Calendars whose zone data has been read.
 
 use serde::{Deserialize, Serialize};
-use tierline_model::{CalendarDocument, Text, Timestamp};
+use tierline_model::{CalendarDocument, Text, Timestamp, keep_struct};
 
 /// A calendar with all that its time zone has to say about it: no zone data is needed any more. It is what a bundle holds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -28,3 +28,6 @@ pub struct Offset {
     /// By how many seconds; negative west of Greenwich.
     pub seconds: i32,
 }
+
+keep_struct!(ResolvedCalendar { document, from, until, offsets, zone_data });
+keep_struct!(Offset { from, seconds });

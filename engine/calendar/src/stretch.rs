@@ -1,7 +1,7 @@
 //! Half-open pieces of time.
 
 use serde::{Deserialize, Serialize};
-use tierline_model::Timestamp;
+use tierline_model::{Timestamp, sort::sort_by};
 
 /// A stretch of time: `open` is in it, `close` is not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -39,7 +39,7 @@ impl Stretch {
 
 /// The same time as sorted stretches that never touch.
 pub(crate) fn merged(mut stretches: Vec<Stretch>) -> Vec<Stretch> {
-    stretches.sort_unstable();
+    sort_by(&mut stretches, Ord::cmp);
     stretches.dedup_by(|next, last| {
         let touches = next.open <= last.close;
         if touches {

@@ -30,6 +30,8 @@ pub enum Doing {
 pub struct Call {
     /// Its place in the table of actions.
     pub action: u32,
+    /// What must hold for it, where it stands in branches: all of these. Calls of one branch share them.
+    pub when: Option<Arc<[Expr]>>,
     /// Its arguments. Calls with the same share them.
     pub args: Arc<[Expr]>,
     /// Where in the file of its rule the call stands.
@@ -37,9 +39,30 @@ pub struct Call {
 }
 
 impl Call {
-    /// Whether all its arguments are constants.
+    /// Whether it asks for the same, whatever the ticket is.
     pub fn is_constant(&self) -> bool {
+        self.when.is_none() && self.has_constant_args()
+    }
+
+    /// Whether all its arguments are constants.
+    pub fn has_constant_args(&self) -> bool {
         self.args.iter().all(|arg| matches!(arg, Expr::Const(_)))
+    }
+
+    /// Whether the branches that it stands in are taken.
+    ///
+    /// # Errors
+    ///
+    /// [`Unsure`] where the script must be asked.
+    pub fn is_asked_for(&self, facts: &Facts) -> Result<bool, Unsure> {
+        for test in self.when.iter().flat_map(|when| when.iter()) {
+            match &*test.value(facts)? {
+                Value::Bool(true) => {}
+                Value::Bool(false) => return Ok(false),
+                _ => return Err(Unsure),
+            }
+        }
+        Ok(true)
     }
 
     /// Its arguments for a ticket.

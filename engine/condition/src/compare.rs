@@ -3,12 +3,10 @@
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-use tierline_model::Value;
+use tierline_model::{Value, keep_enum};
 
 /// A comparison, as written between two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
     /// `==`
     Equal,
@@ -23,6 +21,8 @@ pub enum Comparison {
     /// `>=`
     AtLeast,
 }
+
+keep_enum!(Comparison { 0 => Equal, 1 => NotEqual, 2 => Less, 3 => AtMost, 4 => More, 5 => AtLeast });
 
 impl Comparison {
     /// The comparison written so.

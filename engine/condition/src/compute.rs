@@ -1,14 +1,12 @@
 //! How rules compute.
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
-use tierline_model::Value;
+use tierline_model::{Value, keep_enum};
 
 use crate::made::{LONGEST_TEXT, shown};
 
 /// A computation, as written between two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
     /// `+`
     Add,
@@ -21,6 +19,8 @@ pub enum Operation {
     /// `%`
     Remainder,
 }
+
+keep_enum!(Operation { 0 => Add, 1 => Subtract, 2 => Multiply, 3 => Divide, 4 => Remainder });
 
 impl Operation {
     /// The computation written so.

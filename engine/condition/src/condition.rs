@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{ActionCall, Place, Saw, Text, Value};
+use tierline_model::{ActionCall, Place, Saw, Text, Value, keep_struct};
 
 use crate::{Expr, Facts, ScriptId, Slot, Unsure};
 
@@ -35,6 +34,14 @@ pub struct Trouble {
     pub reason: String,
 }
 
+impl Trouble {
+    /// All steps of a ticket event were taken before this could begin.
+    pub fn out_of_steps(place: Place, event_steps: u64) -> Trouble {
+        let reason = format!("all rules of this ticket event together took {event_steps} steps, which is all they may");
+        Trouble { place, code: "too-many-steps", reason }
+    }
+}
+
 /// What must hold for a rule to fire: all parts, looked at in order. No part at all always holds.
 #[derive(Clone, Debug, Default)]
 pub struct Condition {
@@ -45,7 +52,7 @@ pub struct Condition {
 }
 
 /// One part of a condition.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// As written.
     pub text: Text,
@@ -54,6 +61,8 @@ pub struct Part {
     /// How it is decided without a script, as far as it can be.
     pub expr: Expr,
 }
+
+keep_struct!(Part { text, reads, expr });
 
 /// What became of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -2,15 +2,14 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{Map, Path, Text, Value, exact};
+use tierline_model::{Map, Path, Text, Value, keep_enum, keep_struct};
 
 use crate::{
     Comparison, Facts, Operation, Slot,
     compare::order,
     compute::negated,
     equal,
-    functions::{self, Function, weight},
+    functions::{Function, weight},
     made::{fits, shown},
 };
 
@@ -18,14 +17,11 @@ use crate::{
 ///
 /// It gives exactly what the script it was made from would give, or says that it is [`Unsure`]; it never invents an error.
 /// Where the script would raise one, it is unsure, and the script is asked.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Expr {
     /// A constant.
-    #[serde(rename = "c")]
-    Const(#[serde(with = "exact")] Value),
+    Const(Value),
     /// What a field holds.
-    #[serde(rename = "f")]
     Field(Slot),
     /// What a field holds that is read only here, where a rule acts.
     Read(Path),
@@ -46,7 +42,7 @@ pub enum Expr {
     /// `a in first..=last` and `a in first..end`
     InRange(Box<Expr>, Range),
     /// A function of the language.
-    Call(#[serde(with = "functions::by_name")] &'static Function, Box<[Expr]>),
+    Call(&'static Function, Box<[Expr]>),
     /// `a + b` and its like.
     Compute(Operation, Box<(Expr, Expr)>),
     /// `-a`
@@ -77,7 +73,7 @@ pub enum Expr {
 }
 
 /// `switch`: the first arm that has the value; those that name it go before those that have it in a range.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Switch {
     /// What is looked at.
     pub on: Expr,
@@ -88,10 +84,9 @@ pub struct Switch {
 }
 
 /// An arm of a `switch`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     /// The values that it names: texts, whole numbers, true and false.
-    #[serde(with = "exact::list")]
     pub values: Vec<Value>,
     /// The ranges that it names.
     pub ranges: Vec<Range>,
@@ -100,7 +95,7 @@ pub struct Arm {
 }
 
 /// What only the script can say.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Ask {
     /// Why, for the admin: `a loop`.
     pub why: Text,
@@ -108,8 +103,37 @@ pub struct Ask {
     pub moves: Vec<Expr>,
 }
 
+keep_enum!(Expr {
+    0 => Const(value),
+    1 => Field(slot),
+    2 => Read(path),
+    3 => Now,
+    4 => And(parts),
+    5 => Or(parts),
+    6 => Not(part),
+    7 => Coalesce(choices),
+    8 => Compare(comparison, sides),
+    9 => In(sides),
+    10 => InRange(item, range),
+    11 => Call(function, args),
+    12 => Compute(operation, sides),
+    13 => Negate(part),
+    14 => Choose(parts),
+    15 => Switch(switch),
+    16 => Template(parts),
+    17 => List(items),
+    18 => Map(entries),
+    19 => Member { of, name, safely },
+    20 => Helper(args, gives),
+    21 => Ask(ask),
+});
+keep_struct!(Switch { on, arms, otherwise });
+keep_struct!(Arm { values, ranges, gives });
+keep_struct!(Ask { why, moves });
+keep_struct!(Range { first, end, closed });
+
 /// Whole numbers from the first up to an end that is in it or not.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Range {
     /// The first.
     pub first: i64,
@@ -212,8 +236,11 @@ impl Expr {
                 made(Value::List(items.collect::<Result<Vec<_>, _>>()?), facts)?
             }
             Expr::Map(entries) => {
-                let entries = entries.iter().map(|(name, value)| Ok((name.clone(), value.value(facts)?.into_owned())));
-                made(Value::Map(entries.collect::<Result<Map, _>>()?), facts)?
+                let mut map = Map::new();
+                for (name, value) in entries {
+                    map.insert(name.clone(), value.value(facts)?.into_owned());
+                }
+                made(Value::Map(map), facts)?
             }
             Expr::Member { of, name, safely } => match &*of.value(facts)? {
                 Value::Map(map) => charged(map.get(name).cloned().unwrap_or_default(), facts)?,
@@ -248,10 +275,10 @@ impl Expr {
         }
     }
 
-    /// How deep its form in a bundle is nested.
+    /// How deep it is nested: what holds more in itself counts more.
     pub fn nesting(&self) -> usize {
         let own = match self {
-            Expr::Const(value) => return 1 + exact::nesting(value),
+            Expr::Const(value) => return 1 + nesting(value),
             Expr::Field(_) | Expr::Read(_) | Expr::Now => 1,
             Expr::Not(_) | Expr::Negate(_) => 1,
             Expr::And(_) | Expr::Or(_) | Expr::Coalesce(_) | Expr::Template(_) | Expr::List(_) => 2,
@@ -269,6 +296,15 @@ impl Expr {
             Expr::Ask(ask) => vec![ask],
             _ => self.below().into_iter().flat_map(Expr::asks).collect(),
         }
+    }
+}
+
+/// How deep a value is nested, as [`Expr::nesting`] counts it.
+pub fn nesting(value: &Value) -> usize {
+    match value {
+        Value::List(items) => 2 + items.iter().map(nesting).max().unwrap_or_default(),
+        Value::Map(map) => 3 + map.values().map(nesting).max().unwrap_or_default(),
+        _ => 1,
     }
 }
 

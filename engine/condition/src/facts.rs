@@ -9,14 +9,18 @@ use std::{
     },
 };
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value};
+use tierline_model::{
+    Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value, keep_struct,
+    kept::{Keep, Reader, Writer},
+};
 
-use crate::{Matrix, OpenTime, Patterns, equal};
+use crate::{Matrix, OpenTime, Patterns, by_path::ByPath, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot(u32);
+
+keep_struct!(Slot(number));
 
 impl Slot {
     fn index(self) -> usize {
@@ -26,24 +30,22 @@ impl Slot {
 
 /// The fields that the conditions of a desk read, each with its slot.
 ///
-/// In JSON it is the list of the fields.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(from = "Vec<Path>", into = "Vec<Path>")]
+/// Bundles keep the list of the fields.
+#[derive(Clone, Debug, Default)]
 pub struct Layout {
     paths: Vec<Path>,
     /// How rules write them.
     names: Vec<Text>,
 }
 
-impl From<Vec<Path>> for Layout {
-    fn from(paths: Vec<Path>) -> Layout {
-        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
+impl Keep for Layout {
+    fn keep(&self, to: &mut Writer) {
+        self.paths.keep(to);
     }
-}
 
-impl From<Layout> for Vec<Path> {
-    fn from(layout: Layout) -> Vec<Path> {
-        layout.paths
+    fn read(from: &mut Reader<'_>) -> Layout {
+        let paths: Vec<Path> = Keep::read(from);
+        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
     }
 }
 
@@ -81,6 +83,7 @@ pub struct Frame {
     pub calendars: Arc<dyn OpenTime>,
     /// The declared field of each slot.
     fields: Vec<Option<Field>>,
+    by_path: ByPath,
 }
 
 impl Frame {
@@ -93,12 +96,19 @@ impl Frame {
         calendars: Arc<dyn OpenTime>,
     ) -> Frame {
         let fields = layout.paths.iter().map(|path| schema.field(path).cloned()).collect();
-        Frame { schema, layout, matrices, patterns, calendars, fields }
+        let by_path = ByPath::new(&layout.paths);
+        Frame { schema, layout, matrices, patterns, calendars, fields, by_path }
+    }
+
+    /// The slots whose fields a write at `path` can change.
+    pub fn slots_of<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = Slot> + 'a {
+        // INVARIANT: a desk reads fewer fields than 32 bits count.
+        self.by_path.overlapping(&self.layout.paths, path).map(|slot| Slot(u32::try_from(slot).unwrap_or(u32::MAX)))
     }
 }
 
 /// What conditions must know of the SLA clocks of a ticket: another hole that the desk fills.
-pub trait Clocks: fmt::Debug + Send + Sync {
+pub trait Clocks: Send + Sync {
     /// What they read at an instant, by the names of the fields below `sla`.
     fn readings(&self, at: Timestamp) -> Map;
 
@@ -108,6 +118,12 @@ pub trait Clocks: fmt::Debug + Send + Sync {
     /// The next instant after `after` at which the field `names` changes, or where it is a number, at which it reaches
     /// or passes `value`. `None` where it never does by time alone.
     fn next(&self, names: &[Text], value: Option<i64>, after: Timestamp) -> Option<Timestamp>;
+}
+
+impl fmt::Debug for dyn Clocks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("clocks")
+    }
 }
 
 /// What is known while one ticket event is decided: the request, changed by the effects of the rules so far.
@@ -127,7 +143,14 @@ pub struct Facts {
     slots: Vec<Value>,
     revision: u64,
     reads_revision: u64,
-    steps_left: Arc<AtomicU64>,
+    counters: Arc<Counters>,
+}
+
+/// What all copies of the facts of one evaluation count together.
+#[derive(Debug)]
+struct Counters {
+    steps_left: AtomicU64,
+    revisions: AtomicU64,
 }
 
 impl Facts {
@@ -149,7 +172,7 @@ impl Facts {
             slots,
             revision: 0,
             reads_revision: 0,
-            steps_left: Arc::new(AtomicU64::new(steps)),
+            counters: Arc::new(Counters { steps_left: AtomicU64::new(steps), revisions: AtomicU64::new(0) }),
         };
         facts.slots = (0..facts.frame.layout.paths.len()).map(|slot| facts.read_slot(slot)).collect();
         facts
@@ -162,13 +185,13 @@ impl Facts {
 
     /// How many steps are left for all that decides about this ticket event.
     pub fn steps_left(&self) -> u64 {
-        self.steps_left.load(Ordering::Relaxed)
+        self.counters.steps_left.load(Ordering::Relaxed)
     }
 
     /// Takes steps off; whether there were enough. Where there were not, none are left.
     pub fn charge(&self, steps: u64) -> bool {
         let left = self.steps_left();
-        self.steps_left.store(left.saturating_sub(steps), Ordering::Relaxed);
+        self.counters.steps_left.store(left.saturating_sub(steps), Ordering::Relaxed);
         steps <= left
     }
 
@@ -240,12 +263,11 @@ impl Facts {
     }
 
     fn read_slots_of(&mut self, roots: &[Root]) {
-        self.revision += 1;
+        self.revise();
         self.reads_revision += 1;
-        for index in 0..self.slots.len() {
-            if self.frame.layout.paths.get(index).is_some_and(|path| roots.contains(&path.root)) {
-                self.slots[index] = self.read_slot(index);
-            }
+        let frame = self.frame.clone();
+        for slot in roots.iter().flat_map(|root| frame.by_path.of_root(&frame.layout.paths, *root)) {
+            self.slots[slot] = self.read_slot(slot);
         }
     }
 
@@ -274,9 +296,14 @@ impl Facts {
         self.request.turns.get(key)
     }
 
-    /// How often the ticket has been written to; whoever keeps a copy of it must make a new one when this changes.
+    /// Which facts these are: no others of the evaluation have the number, but for copies that nothing was written to.
+    /// Whoever keeps something made of them must make it anew when this changes.
     pub fn revision(&self) -> u64 {
         self.revision
+    }
+
+    fn revise(&mut self) {
+        self.revision = self.counters.revisions.fetch_add(1, Ordering::Relaxed) + 1;
     }
 
     /// How often what conditions read has been written to.
@@ -363,12 +390,11 @@ impl Facts {
     /// Sets a field of the ticket.
     pub fn write(&mut self, path: &Path, value: Value) {
         self.ticket.put(path, value);
-        self.revision += 1;
-        for slot in 0..self.slots.len() {
-            if self.frame.layout.paths.get(slot).is_some_and(|read| read.overlaps(path)) {
-                self.slots[slot] = self.read_slot(slot);
-                self.reads_revision += 1;
-            }
+        self.revise();
+        let frame = self.frame.clone();
+        for slot in frame.by_path.overlapping(&frame.layout.paths, path) {
+            self.slots[slot] = self.read_slot(slot);
+            self.reads_revision += 1;
         }
     }
 

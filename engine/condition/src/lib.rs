@@ -3,6 +3,7 @@
 //! A [`Condition`] is a list of parts that must all hold. A part that stays within the compilable forms is an [`Expr`]
 //! over the [`Facts`]; any other, and any that an [`Expr`] leaves open, is decided by the [`Guest`].
 
+mod by_path;
 mod call;
 mod compare;
 mod compute;
@@ -16,6 +17,7 @@ mod matrix;
 mod moves;
 mod open_time;
 mod pattern;
+mod pattern_size;
 mod probe;
 mod reads;
 mod script;
@@ -24,7 +26,7 @@ pub use call::{Call, Doing};
 pub use compare::{Comparison, equal};
 pub use compute::Operation;
 pub use condition::{Condition, Guest, Outcome, Part, Trouble};
-pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure};
+pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure, nesting};
 pub use facts::{Clocks, Facts, Frame, Layout, Slot};
 pub use fold::fold;
 pub use made::{LARGEST_MAP, LONGEST_LIST, LONGEST_TEXT, shown};

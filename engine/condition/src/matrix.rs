@@ -1,12 +1,11 @@
 //! Two-way tables.
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{Path, Text, Value, exact};
+use tierline_model::{Path, Text, Value, keep_struct};
 
 use crate::Facts;
 
 /// A table that two fields look up: impact and urgency give the priority.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Matrix {
     /// Its name.
     pub name: Text,
@@ -19,9 +18,10 @@ pub struct Matrix {
     /// What the column field may hold, from left to right.
     pub columns: Vec<Text>,
     /// The cells, row by row; as many rows and columns as named.
-    #[serde(with = "exact::rows")]
     pub cells: Vec<Vec<Value>>,
 }
+
+keep_struct!(Matrix { name, row, column, rows, columns, cells });
 
 impl Matrix {
     /// The cell for the ticket as it is; [`Value::Missing`] where no row or no column fits.

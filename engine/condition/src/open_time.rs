@@ -7,7 +7,7 @@ use tierline_model::{Text, Timestamp};
 /// The calendars of a desk, by name.
 ///
 /// Every question can fail where the calendar is unknown or does not reach that far; the reason is for the admin.
-pub trait OpenTime: fmt::Debug + Send + Sync {
+pub trait OpenTime: Send + Sync {
     /// Whether it is open.
     ///
     /// # Errors
@@ -42,6 +42,12 @@ pub trait OpenTime: fmt::Debug + Send + Sync {
     ///
     /// Where the calendar cannot say.
     fn holiday(&self, calendar: &str, at: Timestamp) -> Result<(Option<Text>, Timestamp), String>;
+}
+
+impl fmt::Debug for dyn OpenTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("calendars")
+    }
 }
 
 /// A desk without calendars.

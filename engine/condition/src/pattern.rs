@@ -3,15 +3,23 @@
 use std::{collections::BTreeMap, fmt};
 
 use regex_lite::{Regex, RegexBuilder};
-use serde::{Deserialize, Serialize};
-use tierline_model::Text;
+use tierline_model::{
+    Text,
+    kept::{Keep, Reader, Writer},
+};
 
-use crate::fold::{fold, fold_char};
+use crate::{
+    fold::{fold, fold_char},
+    pattern_size::size,
+};
 
 const LONGEST: usize = 1_024;
-const LARGEST_PROGRAM: usize = 16 * 1_024;
-/// Bytes of a compiled pattern that cost as much as reading the text once.
-const CHEAP_PROGRAM: usize = 1_024;
+/// The largest pattern, as [`size`] measures it.
+const LARGEST: u64 = 512;
+/// The size of a pattern that costs as much as reading the text once.
+const CHEAP: u64 = 16;
+/// Bytes of a compiled pattern: far more than one of [`LARGEST`] takes on any machine.
+const LARGEST_PROGRAM: usize = 4 * 1_024 * 1_024;
 
 /// A compiled pattern: a regular expression without look-around and back references, so that its time is linear in the
 /// text. The dialect is that of `regex-lite`, the same on every target.
@@ -48,16 +56,16 @@ impl Pattern {
         } else {
             pattern.to_owned()
         };
-        // A text is read once for every state of the compiled pattern, at worst; so what a match may cost is its size.
-        let mut size = CHEAP_PROGRAM;
-        let mut cost = 1;
-        loop {
-            match RegexBuilder::new(&folded).case_insensitive(folds).size_limit(size).build() {
-                Ok(regex) => return Ok(Pattern { regex, folds, cost }),
-                Err(_) if size < LARGEST_PROGRAM => (size, cost) = (size * 2, cost * 2),
-                Err(error) => return Err(PatternError(error.to_string())),
-            }
+        let size = size(pattern);
+        if size > LARGEST {
+            let reason =
+                format!("a pattern may come to {LARGEST} letters, its repetitions written out, and this comes to");
+            return Err(PatternError(format!("{reason} {size}")));
         }
+        let regex = RegexBuilder::new(&folded).case_insensitive(folds).size_limit(LARGEST_PROGRAM).build();
+        let regex = regex.map_err(|error| PatternError(error.to_string()))?;
+        // A text is read once for every state of the compiled pattern, at worst; so what a match may cost is its size.
+        Ok(Pattern { regex, folds, cost: size.div_ceil(CHEAP).max(1) })
     }
 
     /// How many times over a match may read its text, at worst.
@@ -76,24 +84,23 @@ impl Pattern {
 
 /// The patterns of a desk, by how they are written.
 ///
-/// In JSON it is the list of them, each with whether it folds case; reading compiles them.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(try_from = "Vec<(Text, bool)>", into = "Vec<(Text, bool)>")]
+/// Bundles keep the list of them, each with whether it folds case; reading compiles them.
+#[derive(Clone, Debug, Default)]
 pub struct Patterns(BTreeMap<(Text, bool), Pattern>);
 
-impl TryFrom<Vec<(Text, bool)>> for Patterns {
-    type Error = PatternError;
-
-    fn try_from(written: Vec<(Text, bool)>) -> Result<Patterns, PatternError> {
-        let mut patterns = Patterns::default();
-        written.iter().try_for_each(|(pattern, folds)| patterns.add(pattern, *folds))?;
-        Ok(patterns)
+impl Keep for Patterns {
+    fn keep(&self, to: &mut Writer) {
+        to.list(self.0.keys());
     }
-}
 
-impl From<Patterns> for Vec<(Text, bool)> {
-    fn from(patterns: Patterns) -> Vec<(Text, bool)> {
-        patterns.0.into_keys().collect()
+    fn read(from: &mut Reader<'_>) -> Patterns {
+        let mut patterns = Patterns::default();
+        for (pattern, folds) in Vec::<(Text, bool)>::read(from) {
+            if let Err(error) = patterns.add(&pattern, folds) {
+                from.refuse(error.to_string());
+            }
+        }
+        patterns
     }
 }
 
@@ -117,7 +124,18 @@ impl Patterns {
 
 #[cfg(test)]
 mod tests {
+    use tierline_model::kept;
+
     use super::*;
+
+    #[test]
+    fn patterns_of_a_bundle_are_compiled_or_refused() {
+        let written = |pattern: &str| kept::keep(&vec![(Text::from(pattern), true)]);
+        let read = kept::read::<Patterns>(&written("a|b")).unwrap();
+        assert!(read.get(&"a|b".into(), true).is_some_and(|pattern| pattern.is_in("xB")));
+        let wrong = kept::read::<Patterns>(&written("(")).unwrap_err();
+        assert!(wrong.contains("open group without closing"), "{wrong}");
+    }
 
     #[test]
     fn folding_reaches_beyond_ascii_and_leaves_classes_alone() {
@@ -129,7 +147,12 @@ mod tests {
 
     #[test]
     fn oversized_and_broken_patterns_are_refused() {
-        assert!(Pattern::compile("(a{1000}){1000}", true).is_err());
+        let refused = Pattern::compile("(a{1000}){1000}", true).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "a pattern may come to 512 letters, its repetitions written out, and this comes to 1002000"
+        );
+        assert!(Pattern::compile("(a{50}){9}", true).is_ok());
         assert!(Pattern::compile(&"a".repeat(2_000), true).is_err());
         assert!(Pattern::compile("(", true).is_err());
         assert!(Pattern::compile(r"(a)\1", true).is_err());

@@ -1,14 +1,13 @@
 //! Where the scripts of a desk stand.
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{Text, Value, exact};
+use tierline_model::{Text, Value, keep_struct};
 
 /// Which script of a desk: a whole condition, or an action block.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ScriptId(pub u32);
 
 /// Where the scripts of a desk stand in its files. Few of them ever run, so that each is parsed when it first does.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scripts {
     /// The files, by name.
     pub files: Vec<ScriptFile>,
@@ -19,19 +18,18 @@ pub struct Scripts {
 }
 
 /// A file, and what its scripts see.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ScriptFile {
     /// Its name.
     pub name: Text,
     /// Constants, those of imported files among them.
-    #[serde(with = "exact::named")]
     pub constants: Vec<(Text, Value)>,
     /// The blocks of its helpers, those of imported files among them.
     pub helpers: Vec<u32>,
 }
 
 /// A block: some bytes of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ScriptBlock {
     /// The number of the file.
     pub file: u32,
@@ -44,10 +42,16 @@ pub struct ScriptBlock {
 }
 
 /// A script: something that a block is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Script {
     /// The number of the block.
     pub block: u32,
     /// Which of the expressions and action blocks in it.
     pub input: u32,
 }
+
+keep_struct!(ScriptId(number));
+keep_struct!(Scripts { files, blocks, scripts });
+keep_struct!(ScriptFile { name, constants, helpers });
+keep_struct!(ScriptBlock { file, line, from, to });
+keep_struct!(Script { block, input });

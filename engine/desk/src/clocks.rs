@@ -5,11 +5,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
-    Answer, Class, Effect, Fault, Map, Metric, Reading, Request, Text, Ticket, Timestamp, Value, answer::Asked,
-    reading::ClockTrace,
+    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Timestamp, Value, answer::Asked, reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
-use tierline_sla::{Agreements, Clocks, DueStep, Moment, fold, losers, watch};
+use tierline_sla::{Agreements, Clocks, DueStep, Moment, Past, losers};
 
 use crate::Desk;
 
@@ -28,31 +27,32 @@ pub(crate) struct Settled {
 }
 
 impl Desk {
-    /// Lets the rules see what the clocks read as the ticket comes in.
-    pub(crate) fn show_clocks(&self, facts: &mut Facts, came: &Ticket, guest: &mut dyn Guest) {
-        if self.asks_clocks && !self.agreements.is_empty() {
-            let (clocks, _) = self.fold_clocks(facts, came, guest);
-            facts.set_clocks(Arc::new(clocks));
+    /// Plays the past of a ticket that no rule has written to yet, and lets the rules see what the clocks read; none where
+    /// nothing is owed.
+    pub(crate) fn show_clocks(&self, facts: &mut Facts, guest: &mut dyn Guest) -> Option<Past> {
+        let past = self.past(facts, guest)?;
+        if self.asks_clocks {
+            facts.set_clocks(past.clocks(&self.agreements, facts, guest).0);
         }
+        Some(past)
     }
 
-    /// The clocks of a ticket, from its events, and what is wrong with those.
-    pub(crate) fn fold_clocks(&self, facts: &Facts, came: &Ticket, guest: &mut dyn Guest) -> (Clocks, Vec<Fault>) {
-        let (moments, faults) = watch(&self.agreements, facts, came, guest);
-        (fold(&self.agreements, &moments), faults)
+    /// The past of a ticket that no rule has written to yet; none where nothing is owed.
+    pub(crate) fn past(&self, facts: &Facts, guest: &mut dyn Guest) -> Option<Past> {
+        (!self.agreements.is_empty()).then(|| Past::of(&self.agreements, facts, guest))
     }
 
     /// Folds the clocks of the ticket as the rules leave it, and takes the steps that are due, each seeing what those
     /// before it did.
-    pub(crate) fn settle(&self, run: &mut Evaluation<'_>, came: &Ticket, guest: &mut dyn Guest) -> Settled {
+    pub(crate) fn settle(&self, run: &mut Evaluation<'_>, past: &Past, guest: &mut dyn Guest) -> Settled {
         let mut done = run.facts().done().clone();
         let mut taken = vec![];
         let mut revision = None;
         let mut clocks = Arc::new(Clocks::default());
         loop {
             if revision != Some(run.facts().revision()) {
-                let (folded, faults) = self.fold_clocks(run.facts(), came, guest);
-                clocks = Arc::new(folded);
+                let (folded, faults) = past.clocks(&self.agreements, run.facts(), guest);
+                clocks = folded;
                 run.add_faults(faults);
                 revision = Some(run.facts().revision());
             }
@@ -82,7 +82,7 @@ impl Desk {
     pub fn moments(&self, request: &Request) -> Arc<[Moment]> {
         let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
         let mut session = self.session();
-        watch(&self.agreements, &facts, &request.ticket, &mut session).0
+        Past::of(&self.agreements, &facts, &mut session).moments(&self.agreements, &facts, &mut session).0
     }
 
     fn facts_with(&self, facts: &Arc<Facts>, clocks: &Arc<Clocks>) -> Arc<Facts> {

@@ -68,12 +68,10 @@ impl Desk {
     pub fn deadlines(&self, request: Request, why: bool) -> Deadlines {
         let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, request.done.clone());
         let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults: vec![] };
-        if self.agreements.is_empty() {
-            return none;
-        }
         let mut session = self.session();
         let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits.event_steps));
-        let (clocks, faults) = self.fold_clocks(&facts, facts.ticket(), &mut session);
+        let Some(past) = self.past(&facts, &mut session) else { return none };
+        let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, why);
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
         let (due, next_step) = clocks.steps(&self.agreements, &done, now);

@@ -6,8 +6,7 @@ use serde_json::{Value as Json, json};
 use tierline_calendar::Calendar;
 use tierline_condition::{Facts, Frame};
 use tierline_model::{
-    Answer, Diagnostic, Limits, Pack, Place, Request, RequestError, Roster, Schema, Tell, Text, Ticket, Timestamp,
-    forms::RuleForm,
+    Answer, Diagnostic, Limits, Pack, Request, RequestError, Roster, Schema, Tell, Text, Timestamp, forms::RuleForm,
 };
 use tierline_rules::RuleSet;
 use tierline_sla::Agreements;
@@ -56,8 +55,9 @@ impl Desk {
     }
 
     /// A ticket without fields.
+    #[cfg(feature = "compile")]
     pub(crate) fn nothing(&self) -> Facts {
-        Facts::new(self.frame.clone(), Request::new(Ticket::default(), Timestamp::MIN), u64::MAX)
+        Facts::new(self.frame.clone(), Request::new(Default::default(), Timestamp::MIN), u64::MAX)
     }
 
     /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not
@@ -193,9 +193,7 @@ impl Desk {
     /// assert_eq!(request.ticket.id().as_deref(), Some("7"));
     /// ```
     pub fn read_request_text(&self, text: &str, otherwise_now: Option<Timestamp>) -> Result<Request, RequestError> {
-        let request = Request::from_text(text, otherwise_now, &self.roster)?;
-        request.check(self.schema())?;
-        Ok(request)
+        Request::from_text(text, otherwise_now, &self.roster, self.schema())
     }
 
     /// Reads a ticket, asked about at `now` without event and context.
@@ -278,14 +276,10 @@ impl Desk {
     fn answer(&self, request: Request, tell: &Tell) -> Answer {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = self.session();
-        let came = if self.agreements.is_empty() { Ticket::default() } else { request.ticket.clone() };
         let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
-        self.show_clocks(&mut facts, &came, &mut session);
+        let past = self.show_clocks(&mut facts, &mut session);
         let mut run = self.rules.evaluate(facts, &mut session, tell);
-        let settled = match self.agreements.is_empty() {
-            true => None,
-            false => Some(self.settle(&mut run, &came, &mut session)),
-        };
+        let settled = past.map(|past| self.settle(&mut run, &past, &mut session));
         let facts = run.facts().clone();
         let verdicts = run.finish();
         let mut answer = Answer {
@@ -305,22 +299,4 @@ impl Desk {
         }
         answer
     }
-}
-
-/// The file of a pack that says who can be given work.
-pub(crate) const ROSTER: &str = "roster.json";
-
-pub(crate) fn read_roster(pack: &Pack) -> Result<Roster, Box<Diagnostic>> {
-    let Some(text) = pack.files.get(ROSTER) else { return Ok(Roster::default()) };
-    let is_object = text.trim_start().starts_with('{');
-    let roster = if is_object { serde_json::from_str(text) } else { Err(serde::de::Error::custom("it is no object")) };
-    roster.map_err(|error: serde_json::Error| {
-        let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let (line, column) = (number(error.line()).max(1), number(error.column()).max(1));
-        let place = Place { file: ROSTER.into(), line, column, length: 1 };
-        let why = error.to_string();
-        let why = why.split(" at line ").next().unwrap_or_default();
-        let wrong = Diagnostic::error(place, "roster", format!("the roster cannot be read: {why}")).showing(text);
-        Box::new(wrong.help("a roster is {\"teams\": [...], \"agents\": [...]}".to_owned()))
-    })
 }

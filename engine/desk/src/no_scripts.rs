@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, ScriptId, Scripts, Trouble};
-use tierline_model::{ActionCall, Pack, Place, Spot};
+use tierline_model::{ActionCall, Limits, Pack, Place, Spot};
 
 use crate::Desk;
 
@@ -27,35 +27,41 @@ impl Program {
 #[derive(Debug)]
 pub(crate) struct Session<'a> {
     program: &'a Program,
+    limits: Limits,
 }
 
 impl Desk {
     pub(crate) fn session(&self) -> Session<'_> {
-        Session { program: &self.program }
+        Session { program: &self.program, limits: self.limits }
     }
 }
 
 impl Session<'_> {
-    fn trouble<T>(&self, script: ScriptId) -> Result<T, Trouble> {
+    fn trouble<T>(&self, script: ScriptId, facts: &Facts) -> Result<T, Trouble> {
         let scripts = self.program.scripts();
         let block = scripts.scripts.get(script.0 as usize).and_then(|script| scripts.blocks.get(script.block as usize));
         let place = block.and_then(|block| {
             let file = scripts.files.get(block.file as usize)?;
             Some(Spot::new(block.line, 1, 1).of(&file.name))
         });
+        let place = place.unwrap_or_else(|| Place::file(""));
+        // What a predicate leaves open for want of steps, a script would not begin to decide.
+        if facts.steps_left() == 0 {
+            return Err(Trouble::out_of_steps(place, self.limits.event_steps));
+        }
         let reason = "this takes a script, and this build of Tierline runs none: `tierline check --forms` tells which rules take \
                       one, and why; the full build runs them"
             .to_owned();
-        Err(Trouble { place: place.unwrap_or_else(|| Place::file("")), code: "no-interpreter", reason })
+        Err(Trouble { place, code: "no-interpreter", reason })
     }
 }
 
 impl Guest for Session<'_> {
-    fn decide(&mut self, script: ScriptId, _part: usize, _facts: &Arc<Facts>) -> Result<bool, Trouble> {
-        self.trouble(script)
+    fn decide(&mut self, script: ScriptId, _part: usize, facts: &Arc<Facts>) -> Result<bool, Trouble> {
+        self.trouble(script, facts)
     }
 
-    fn act(&mut self, script: ScriptId, _facts: &Arc<Facts>) -> Result<Vec<ActionCall>, Trouble> {
-        self.trouble(script)
+    fn act(&mut self, script: ScriptId, facts: &Arc<Facts>) -> Result<Vec<ActionCall>, Trouble> {
+        self.trouble(script, facts)
     }
 }

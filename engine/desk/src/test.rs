@@ -109,8 +109,7 @@ impl Desk {
     fn unmet(&self, moment: &TestMoment, answers: &[Answer], request: &Request, program: &Program) -> Vec<Failure> {
         let Some(answer) = answers.last() else { return vec![] };
         let mut facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
-        let came = facts.ticket().clone();
-        self.show_clocks(&mut facts, &came, &mut self.session());
+        self.show_clocks(&mut facts, &mut self.session());
         let facts = Arc::new(facts);
         let mut session = Session::new(&LANGUAGE, program, self.limits).with_test(view(answers));
         let unmet = moment.expectations.iter().filter_map(|expectation| {

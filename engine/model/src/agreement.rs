@@ -5,12 +5,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{Path, Place, Text, Timestamp};
 
 /// Who owes whom. A ticket is under at most one policy of each class, side by side.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
@@ -42,7 +42,7 @@ impl Class {
 }
 
 /// What a clock measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Metric {
@@ -148,8 +148,7 @@ impl Metric {
 }
 
 /// How long something may take.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Amount {
     /// Seconds in which the calendar is open.
     Open(i64),
@@ -227,7 +226,7 @@ fn spoken(seconds: i64, kind: &str) -> String {
 }
 
 /// An SLA policy.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Policy<C> {
     /// Its name. Versions of one policy share it.
     pub name: Text,
@@ -252,7 +251,7 @@ pub struct Policy<C> {
 }
 
 /// What a policy owes in one metric.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Target<C> {
     /// The metric.
     pub metric: Metric,
@@ -267,8 +266,7 @@ pub struct Target<C> {
 }
 
 /// What a condition does to clocks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     /// Starts a cycle when it comes to hold. Replaces what starts the metric by itself.
     Start,
@@ -290,7 +288,7 @@ pub enum Act {
 }
 
 /// A condition that does something to clocks.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Trigger<C> {
     /// What it does.
     pub act: Act,
@@ -301,7 +299,7 @@ pub struct Trigger<C> {
 }
 
 /// What a policy means by the words of the metrics; each has a usual meaning.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Meanings<C> {
     /// An event that is an answer of the desk. Usually a public message of an agent that is not automated.
     pub answer: Option<C>,
@@ -322,8 +320,7 @@ impl<C> Default for Meanings<C> {
 }
 
 /// What to do with a running clock when the ground shifts under it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MidFlight {
     /// Count all from the start again, with the new target and calendar; pauses stay.
     Retroactive,
@@ -336,8 +333,7 @@ pub enum MidFlight {
 }
 
 /// What shifts under a running clock.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shift {
     /// Another target of the same policy: the priority changed, say.
     Target,
@@ -350,8 +346,7 @@ pub enum Shift {
 }
 
 /// What becomes of a stopped clock when the ticket is reopened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reopen {
     /// It goes on; the time between was a pause.
     Continue,
@@ -364,8 +359,7 @@ pub enum Reopen {
 }
 
 /// When periodic updates are due.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UpdateMode {
     /// So long after the last answer of the desk.
     Cadence,
@@ -378,7 +372,7 @@ pub enum UpdateMode {
 }
 
 /// The switches of a policy. The defaults are what `Settings::default_of` says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// When periodic updates are due.
     pub update: UpdateMode,
@@ -443,7 +437,7 @@ impl Settings {
 }
 
 /// An escalation ladder: what to do as a clock runs.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Ladder<C> {
     /// Its name.
     pub name: Text,
@@ -466,7 +460,7 @@ pub struct Ladder<C> {
 }
 
 /// A step of a ladder.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct LadderStep<C> {
     /// What it is called in keys, readings and traces: `75%`, `30 minutes before`.
     pub label: Text,
@@ -479,8 +473,7 @@ pub struct LadderStep<C> {
 }
 
 /// When a step is reached.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reach {
     /// So much of the target is used, of a hundred.
     Percent(i64),

@@ -73,3 +73,27 @@ pub struct Fault {
     /// Why, for the admin.
     pub reason: String,
 }
+
+/// The codes of faults, and when each comes.
+pub const FAULT_CODES: &[(&str, &str)] = &[
+    ("action-failed", "an action got what it cannot work with"),
+    ("arithmetic", "a number became too large, or was divided by zero"),
+    ("created-twice", "the history has a second `created` event"),
+    ("event-before-creation", "an event of the history lies before the ticket's creation"),
+    ("event-to-come", "an event lies after `now`"),
+    ("event-without-time", "an event of the history says no `at`"),
+    ("missing-value", "a part of something that is missing was read"),
+    ("no-interpreter", "a rule takes a script, and this build runs none"),
+    ("not-a-condition", "a condition gave something else than true or false"),
+    ("out-of-bounds", "a list or text has no such item"),
+    ("script-error", "a function got what it cannot work with, or a script broke off otherwise"),
+    ("too-deep", "helpers call each other too deep"),
+    ("too-large", "a script made a text, list or map that is too large"),
+    ("too-many-actions", "all rules of an event together ask for too many actions"),
+    ("too-many-effects", "all rules of an event together ask for too many effects"),
+    ("too-many-steps", "a rule, or all rules of an event together, took more steps than they may"),
+    ("too-many-variables", "a script has too many variables at once"),
+    ("unknown-clock", "a deadline was set by hand for a clock that does not exist"),
+    ("unknown-sla", "the ticket is under an SLA by name that does not exist"),
+    ("wrong-kind", "an operator got a kind of value that it does not work with"),
+];

@@ -1,11 +1,11 @@
 //! What is said about rule files.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::Text;
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -16,7 +16,7 @@ pub enum Severity {
 }
 
 /// A place in a file of a desk.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Place {
     /// The file, by its name within the desk.
@@ -33,8 +33,7 @@ pub struct Place {
 /// A place within a file: line and column from 1, column and length in characters.
 ///
 /// In JSON it is a list of the three.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(from = "(u32, u32, u32)", into = "(u32, u32, u32)")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Spot {
     /// The line.
     pub line: u32,
@@ -42,18 +41,6 @@ pub struct Spot {
     pub column: u32,
     /// How many characters are meant, at least 1.
     pub length: u32,
-}
-
-impl From<(u32, u32, u32)> for Spot {
-    fn from((line, column, length): (u32, u32, u32)) -> Spot {
-        Spot { line, column, length }
-    }
-}
-
-impl From<Spot> for (u32, u32, u32) {
-    fn from(spot: Spot) -> (u32, u32, u32) {
-        (spot.line, spot.column, spot.length)
-    }
 }
 
 impl Spot {
@@ -98,7 +85,7 @@ impl std::fmt::Display for Place {
 /// One thing that is wrong, or looks wrong, with a file of a desk.
 ///
 /// It shows itself as one line: `rules.rhai:2:15: error[unknown-field]: …; did you mean …?`
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Diagnostic {
     /// Where.
@@ -112,7 +99,7 @@ pub struct Diagnostic {
     /// The line it is about, without its line break; empty where the place is a file.
     pub snippet: String,
     /// What to do next.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
 }
 

@@ -6,10 +6,14 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
-use crate::{Map, Text, Timestamp, Value, fields, suggest};
+use crate::{
+    Map, Text, Timestamp, Value, fields,
+    kept::{Keep, Reader, Writer},
+    suggest,
+};
 
 /// A record that rules can name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,13 +164,6 @@ impl Serialize for Path {
     }
 }
 
-impl<'de> Deserialize<'de> for Path {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Path, D::Error> {
-        let text = Text::deserialize(deserializer)?;
-        Path::parse(&text).ok_or_else(|| D::Error::custom(format!("{text:?} names no field")))
-    }
-}
-
 /// `record.name.name`.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -176,8 +173,7 @@ impl fmt::Display for Path {
 }
 
 /// What a field may hold.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FieldType {
     /// Text.
     Text,
@@ -301,7 +297,7 @@ impl FieldType {
 }
 
 /// A field that rules can name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     /// Where it stands.
     pub path: Path,
@@ -309,7 +305,6 @@ pub struct Field {
     pub kind: FieldType,
     /// What rules read where the ticket has none: [`Value::Missing`], unless a missing value has one plain meaning
     /// (false for a boolean, an empty list, a count of 0).
-    #[serde(with = "crate::exact")]
     pub default: Value,
     /// One sentence for the reference.
     pub help: Text,
@@ -382,20 +377,19 @@ impl Fields {
 }
 
 /// The fields that a desk declares: the standard ones come with the engine.
-impl Serialize for Schema {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.declared.all())
+impl Keep for Schema {
+    fn keep(&self, to: &mut Writer) {
+        self.declared.all().cloned().collect::<Vec<_>>().keep(to);
     }
-}
 
-impl<'de> Deserialize<'de> for Schema {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Schema, D::Error> {
+    fn read(from: &mut Reader<'_>) -> Schema {
         let mut schema = Schema::standard();
-        for field in Vec::<Field>::deserialize(deserializer)? {
-            let taken = |taken: Field| D::Error::custom(format!("the field `{}` is there already", taken.path));
-            schema.declare(field).map_err(taken)?;
+        for field in Vec::read(from) {
+            if let Err(taken) = schema.declare(field) {
+                from.refuse(format!("the field `{}` is there already", taken.path));
+            }
         }
-        Ok(schema)
+        schema
     }
 }
 
@@ -441,6 +435,14 @@ impl Schema {
     /// The fields of a record whose first name this is.
     fn named<'a>(&'a self, root: Root, name: &str) -> impl Iterator<Item = &'a Field> {
         self.standard.named(root, name).iter().chain(self.declared.named(root, name))
+    }
+
+    /// As [`named`](Schema::named), with that name as the schema keeps it, if any field is called so.
+    pub(crate) fn first_named(&self, root: Root, name: &str) -> (Option<&Text>, impl Iterator<Item = &Field>) {
+        let standard = self.standard.0[root as usize].get_key_value(name);
+        let declared = self.declared.0[root as usize].get_key_value(name);
+        let known = standard.or(declared).map(|(name, _)| name);
+        (known, [standard, declared].into_iter().flatten().flat_map(|(_, fields)| fields))
     }
 
     /// Whether a rule may name `path`: a declared field, a part of one, or anything below a map none of whose parts

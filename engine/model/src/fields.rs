@@ -199,6 +199,7 @@ struct Record(Root);
 impl Record {
     fn field(self, name: &str, kind: FieldType, default: Value, help: &str) -> Field {
         let path = Path { root: self.0, names: name.split('.').map(Text::from).collect() };
+        let help = if cfg!(feature = "reference") { help } else { "" };
         Field { path, kind, default, help: help.into() }
     }
     fn text(self, name: &str, help: &str) -> Field {

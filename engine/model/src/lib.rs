@@ -1,24 +1,26 @@
 //! The words of Tierline: what goes into a desk, what comes out, and what is said about rule files.
 //!
-//! This crate holds shapes and their JSON forms. It decides nothing: see `tierline-condition` for
+//! This crate holds shapes, their JSON forms and the form in which bundles [keep](kept) them. It decides nothing: see `tierline-condition` for
 //! predicates, `tierline-rules` for rules and actions, and `tierline` for the front door.
 
 pub mod action;
 pub mod agreement;
 pub mod answer;
+mod at_once;
 pub mod calendar;
 pub mod diagnostic;
 pub mod effect;
 pub mod event;
-pub mod exact;
 pub mod field;
 mod fields;
 pub mod forms;
 pub mod json;
+pub mod kept;
 mod limits;
 pub mod pack;
 pub mod reading;
 pub mod roster;
+pub mod sort;
 pub mod stage;
 pub mod suggest;
 pub mod ticket;
@@ -46,3 +48,8 @@ pub use ticket::{Request, RequestError, Ticket};
 pub use time::Timestamp;
 pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Tell, Trace, Verdict};
 pub use value::{Map, Text, Value};
+
+/// A text of the reference, in builds that have one: small ones can do without.
+pub const fn reference(text: &'static str) -> &'static str {
+    if cfg!(feature = "reference") { text } else { "" }
+}

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, TimeZone, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeZone, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
 /// A point in time: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
@@ -37,15 +37,10 @@ impl Timestamp {
     /// Reads an RFC 3339 instant (`2026-11-23T10:00:00Z`; a fraction of a second is dropped) or a date
     /// (`2026-11-23`, its midnight in UTC). `None` for anything else, a time without an offset included.
     pub fn parse(text: &str) -> Option<Timestamp> {
-        let second = match DateTime::parse_from_rfc3339(text) {
-            Ok(instant) => instant.timestamp(),
-            Err(_) if text.len() == 10 => {
-                let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-                date.and_hms_opt(0, 0, 0)?.and_utc().timestamp()
-            }
-            Err(_) => return None,
-        };
-        (Self::MIN.0..=Self::MAX.0).contains(&second).then_some(Timestamp(second))
+        let mut rest = Unread(text.as_bytes());
+        let second = rest.date()? + if rest.0.is_empty() { 0 } else { rest.time()? };
+        let is_all = rest.0.is_empty() && (Self::MIN.0..=Self::MAX.0).contains(&second);
+        is_all.then_some(Timestamp(second))
     }
 
     /// Days since 1970-01-01, in UTC.
@@ -67,7 +62,66 @@ impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_chrono().to_rfc3339_opts(SecondsFormat::Secs, true))
+        let (date, second) = (self.to_chrono().date_naive(), self.0.rem_euclid(86_400));
+        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
+        write!(f, "{:04}-{:02}-{:02}T{hour:02}:{minute:02}:{second:02}Z", date.year(), date.month(), date.day())
+    }
+}
+
+/// What is left to read of an RFC 3339 instant.
+struct Unread<'a>(&'a [u8]);
+
+impl Unread<'_> {
+    /// Takes a sign that must stand here.
+    fn sign(&mut self, signs: &[u8]) -> Option<u8> {
+        let (sign, rest) = self.0.split_first()?;
+        self.0 = rest;
+        signs.contains(sign).then_some(*sign)
+    }
+
+    /// Takes a number of so many digits, up to `most`.
+    fn number(&mut self, digits: usize, most: i64) -> Option<i64> {
+        let (number, rest) = self.0.split_at_checked(digits)?;
+        self.0 = rest;
+        let digit = |number, digit: &u8| digit.is_ascii_digit().then(|| number * 10 + i64::from(digit - b'0'));
+        number.iter().try_fold(0, digit).filter(|number| *number <= most)
+    }
+
+    /// The second at which a date begins.
+    fn date(&mut self) -> Option<i64> {
+        let year = i32::try_from(self.number(4, 9_999)?).ok()?;
+        self.sign(b"-")?;
+        let month = u32::try_from(self.number(2, 12)?).ok()?;
+        self.sign(b"-")?;
+        let day = u32::try_from(self.number(2, 31)?).ok()?;
+        Some(NaiveDate::from_ymd_opt(year, month, day)?.and_time(NaiveTime::MIN).and_utc().timestamp())
+    }
+
+    /// How many seconds of the date have passed in UTC. A leap second is the one before it.
+    fn time(&mut self) -> Option<i64> {
+        self.sign(b"Tt ")?;
+        let hour = self.number(2, 23)?;
+        self.sign(b":")?;
+        let minute = self.number(2, 59)?;
+        self.sign(b":")?;
+        let second = self.number(2, 60)?.min(59);
+        if let Some(fraction) = self.0.strip_prefix(b".") {
+            let digits = fraction.iter().take_while(|byte| byte.is_ascii_digit()).count();
+            self.0 = fraction.get(digits..).filter(|_| digits > 0)?;
+        }
+        Some(hour * 3_600 + minute * 60 + second - self.offset()?)
+    }
+
+    /// How many seconds the clocks there are ahead of UTC.
+    fn offset(&mut self) -> Option<i64> {
+        let direction = match self.sign(b"Zz+-")? {
+            b'Z' | b'z' => return Some(0),
+            b'+' => 1,
+            _ => -1,
+        };
+        let hours = self.number(2, 23)?;
+        self.sign(b":")?;
+        Some(direction * (hours * 3_600 + self.number(2, 59)? * 60))
     }
 }
 
@@ -97,5 +151,34 @@ mod tests {
         for wrong in ["", "tomorrow", "2026-11-23T10:00:00", "2026-02-30", "2026-11-23 ", "10:00"] {
             assert_eq!(Timestamp::parse(wrong), None, "{wrong}");
         }
+    }
+
+    /// chrono reads the same, and writes the same.
+    #[test]
+    fn instants_are_those_of_chrono() {
+        let plain = "2026-11-23T10:00:00Z";
+        let scraps =
+            ["", "0", "5", "9", "60", "T", "t", " ", "Z", "z", "+", "-", ":", ".", "+02:00", "-23:59", "+24:00"];
+        let by_chrono = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|instant| instant.timestamp());
+        let mut read = 0;
+        for text in
+            [plain, "2024-02-29t23:59:60.123456789012-00:30", "0000-01-01 00:00:00+00:01", "9999-12-31T23:59:59z"]
+        {
+            for (from, length, scrap) in (0..=text.len())
+                .flat_map(|from| (0..6).flat_map(move |length| scraps.map(|scrap| (from, length, scrap))))
+            {
+                let odd = format!("{}{scrap}{}", &text[..from], text.get(from + length..).unwrap_or_default());
+                let known = by_chrono(&odd).filter(|second| (Timestamp::MIN.0..=Timestamp::MAX.0).contains(second));
+                if odd.len() != 10 {
+                    assert_eq!(Timestamp::parse(&odd).map(Timestamp::second), known, "{odd}");
+                }
+                if let Some(at) = known.and_then(|second| DateTime::from_timestamp(second, 0)) {
+                    read += 1;
+                    let shown = at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+                    assert_eq!(Timestamp::from(at).to_string(), shown);
+                }
+            }
+        }
+        assert!(read > 500, "{read}");
     }
 }

@@ -276,7 +276,12 @@ enum At<'a> {
 fn calls<'a>(rule: &'a Rule, facts: &'a Arc<Facts>, guest: &mut dyn Guest) -> Result<Vec<Ready<'a>>, Trouble> {
     let (script, made) = match &rule.doing {
         Doing::Calls { calls, script } => {
-            (script.as_ref(), calls.iter().map(|call| Ready::new(rule, call, facts)).collect())
+            let asked = calls.iter().filter_map(|call| match call.is_asked_for(facts) {
+                Ok(true) => Some(Ready::new(rule, call, facts)),
+                Ok(false) => None,
+                Err(unsure) => Some(Err(unsure)),
+            });
+            (script.as_ref(), asked.collect())
         }
         Doing::Script { script, .. } => (Some(script), Err(Unsure)),
     };
@@ -288,7 +293,7 @@ fn calls<'a>(rule: &'a Rule, facts: &'a Arc<Facts>, guest: &mut dyn Guest) -> Re
 
 impl<'a> Ready<'a> {
     fn new(rule: &'a Rule, call: &'a Call, facts: &'a Facts) -> Result<Ready<'a>, Unsure> {
-        match call.is_constant() {
+        match call.has_constant_args() {
             true => Ok(Ready::written(rule, call)),
             false => Ok(Ready { args: Given::Made(call.args(facts)?), ..Ready::written(rule, call) }),
         }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::OnceLock};
 
 use tierline_condition::{Call, Condition, Doing, Frame};
-use tierline_model::{Mode, Place, Stage, Text};
+use tierline_model::{Mode, Place, Stage, Text, sort::sort_by};
 
 use crate::index::Index;
 
@@ -66,7 +66,7 @@ pub struct RuleSet {
 impl StageRules {
     /// A stage with these rules, put in order: by salience, then as given.
     pub fn new(stage: Stage, mode: Mode, mut rules: Vec<Rule>, otherwise: Option<Rule>) -> StageRules {
-        rules.sort_by_key(|rule| std::cmp::Reverse(rule.salience));
+        sort_by(&mut rules, |a, b| b.salience.cmp(&a.salience));
         rules.shrink_to_fit();
         StageRules { stage, mode, rules, otherwise }
     }
@@ -88,7 +88,7 @@ impl RuleSet {
             let stages = (0..).zip(&self.stages);
             let numbers = stages.flat_map(|(stage, rules)| (0..).zip(&rules.rules).map(move |(rule, _)| (stage, rule)));
             let mut numbers: Box<[_]> = numbers.collect();
-            numbers.sort_by_key(|number| self.name(*number));
+            sort_by(&mut numbers, |a, b| self.name(*a).cmp(&self.name(*b)));
             numbers
         })
     }
@@ -112,7 +112,7 @@ impl RuleSet {
     /// The numbers of the rules that are called so, in order.
     pub(crate) fn numbers(&self, names: &BTreeSet<Text>) -> Vec<(usize, usize)> {
         let mut numbers: Vec<_> = names.iter().filter_map(|name| self.number(name)).collect();
-        numbers.sort_unstable();
+        sort_by(&mut numbers, Ord::cmp);
         numbers
     }
 

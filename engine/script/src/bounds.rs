@@ -36,7 +36,8 @@ pub const ACTIONS: usize = 256;
 pub const WRITTEN_OUT: usize = 512;
 /// Helpers inside helpers that are written out.
 pub const WRITTEN_OUT_DEPTH: usize = 8;
-/// How deep a predicate may be nested, counted as its form in a bundle is: readers of JSON stop at 128.
+/// How deep a predicate may be nested, as [`Expr::nesting`](tierline_condition::Expr::nesting) counts it: readers of bundles
+/// stop at 128 things in things, each of which counts one or more.
 pub const NESTING: usize = 100;
 /// How deep the lists and maps of a constant may be nested.
 pub const CONSTANT_NESTING: usize = 16;

@@ -3,6 +3,7 @@
 //! [`Language::compile`] turns the files of a pack into rules, matrices and tests, or says everything that is wrong with
 //! them. What stays within the compilable forms needs no interpreter afterwards; a [`Session`] runs the rest.
 
+mod acts;
 pub mod bounds;
 mod calendars;
 mod cells;

@@ -93,6 +93,20 @@ impl<'a> Lower<'a> {
         self.whole(node)
     }
 
+    /// Which of the arms of a `switch` is taken, by its number from 0; none of them where that is missing.
+    ///
+    /// # Errors
+    ///
+    /// Where only the script can say, and why.
+    pub(crate) fn arm(&mut self, on: &Node, arms: &[(Node, Node)], cases: Option<&[Case]>) -> Lowered {
+        self.acts = true;
+        self.room = bounds::WRITTEN_OUT;
+        match self.switch(on, arms, cases, |_, number, _| Ok(Expr::Const(Value::Int(number))))? {
+            expr if expr.nesting() > bounds::NESTING => Err(Why::too_deep()),
+            expr => Ok(expr),
+        }
+    }
+
     /// The predicate of `node`.
     ///
     /// # Errors
@@ -267,7 +281,9 @@ impl<'a> Lower<'a> {
                 let parts = [self.node(test)?, self.steps(then)?, self.steps(otherwise)?];
                 Ok(Expr::Choose(Box::new(parts)))
             }
-            [Step::Switch { on, arms, cases }] => self.switch(on, arms, cases.as_deref()),
+            [Step::Switch { on, arms, cases }] => {
+                self.switch(on, arms, cases.as_deref(), |lower, _, body| lower.node(body))
+            }
             steps => {
                 let odd =
                     steps.iter().find(|step| !matches!(step, Step::Do(_) | Step::If { .. } | Step::Switch { .. }));
@@ -276,13 +292,20 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn switch(&mut self, on: &Node, arms: &[(Node, Node)], cases: Option<&[Case]>) -> Lowered {
+    /// A `switch` whose arms give what `gives` makes of the number and the body of each.
+    fn switch(
+        &mut self,
+        on: &Node,
+        arms: &[(Node, Node)],
+        cases: Option<&[Case]>,
+        gives: impl Fn(&mut Self, i64, &Node) -> Lowered,
+    ) -> Lowered {
         let is_plain = |(guard, _): &(Node, Node)| matches!(guard.form, Form::Const(Value::Bool(true)));
         let cases = cases.filter(|_| arms.iter().all(is_plain));
         let cases = cases.ok_or_else(|| Why::new("a `switch` over more than words, whole numbers and ranges"))?;
         let mut switch = Switch { on: self.node(on)?, arms: vec![], otherwise: Expr::Const(Value::Missing) };
-        for (case, (_, body)) in cases.iter().zip(arms) {
-            let gives = self.node(body)?;
+        for (number, (case, (_, body))) in (0..).zip(cases.iter().zip(arms)) {
+            let gives = gives(self, number, body)?;
             match *case == Case::default() {
                 true => switch.otherwise = gives,
                 false => switch.arms.push(Arm { values: case.values.clone(), ranges: ranges(case), gives }),

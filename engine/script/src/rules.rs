@@ -1,14 +1,16 @@
 //! `rule` and `otherwise`.
 
 use tierline_condition::{Call, Condition, Doing, Part};
+
 use tierline_model::{Place, Stage, Text, Value};
 
 use crate::{
+    acts::Acts,
     bounds,
     check::{self, Names},
     compile::Compiler,
     cut::Piece,
-    lower::{Lower, Lowered, Why},
+    lower::{Lower, Why},
     reads::reads,
     rhai::{Block, BlockPart, Slip, Token, TokenKind, tokens},
     source::{Spot, offset},
@@ -178,11 +180,11 @@ pub(crate) fn doing_of(
     steps: &[Step],
     number: u32,
 ) -> Doing {
-    let calls = steps.iter().map(|step| call(compiler, file, piece, step)).collect::<Lowered<Box<[Call]>>>();
+    let calls = Acts { compiler, file, piece }.calls(steps, None);
     if let Ok(calls) = &calls
         && calls.iter().all(Call::is_constant)
     {
-        return Doing::Calls { calls: calls.clone(), script: None };
+        return Doing::Calls { calls: calls.clone().into(), script: None };
     }
     compiler.keep_patterns_of(file, steps);
     let script = compiler.add_script(file, piece, number);
@@ -190,18 +192,6 @@ pub(crate) fn doing_of(
         Ok(calls) => Doing::Calls { calls: calls.into_iter().map(placed_as_by_script).collect(), script: Some(script) },
         Err(Why(why)) => Doing::Script { script, why },
     }
-}
-
-/// The call, where the step is an action whose arguments can be worked out without a script.
-fn call(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, step: &Step) -> Lowered<Call> {
-    let Step::Do(node) = step else { return Err(Why::of_step(step)) };
-    let Form::Call { function, args } = &node.form else { return Err(Why::new("a value that nothing is done with")) };
-    let action = compiler.language.actions.iter().position(|spec| spec.name == function);
-    let action = action.ok_or_else(|| Why::new(format!("a call of `{function}`, which is no action")))?;
-    let (constants, helpers) = (compiler.constants(file), compiler.unfoldings(file));
-    let mut lower = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout);
-    let args = args.iter().map(|arg| lower.argument(arg)).collect::<Lowered<Vec<_>>>()?;
-    Ok(compiler.call(action, args, node.at.below(piece.line - 1)))
 }
 
 /// The call at the place that its script would give: scripts know where a call begins, and not how long its name is.

@@ -1,6 +1,6 @@
 //! The policies of a desk, ready to be asked.
 
-use tierline_condition::{Condition, Layout};
+use tierline_condition::{Condition, Layout, Slot};
 use tierline_model::{
     Class, Metric, Path, Place, Root, Text, Timestamp,
     agreement::{Act, Amount, Ladder, Policy, Target},
@@ -57,7 +57,7 @@ pub(crate) struct Reads {
     pub(crate) event: bool,
     /// Whether it may give something else at every moment.
     pub(crate) always: bool,
-    pub(crate) fields: Vec<Path>,
+    pub(crate) fields: Vec<Slot>,
 }
 
 /// Something wrong with the agreements as a whole.
@@ -333,7 +333,7 @@ fn tracks(policies: &[Policy<Cond>]) -> Vec<(Class, Metric)> {
 
 fn reads(condition: &Condition, layout: &Layout) -> Reads {
     let reads = condition.reads(layout);
-    let fields: Vec<Path> = reads.fields.iter().filter_map(|slot| layout.path(*slot).cloned()).collect();
-    let event = reads.change || fields.iter().any(|path| path.root == Root::Event);
-    Reads { event, always: event || reads.more, fields }
+    let is_of_event = |slot: &Slot| layout.path(*slot).is_some_and(|path| path.root == Root::Event);
+    let event = reads.change || reads.fields.iter().any(is_of_event);
+    Reads { event, always: event || reads.more, fields: reads.fields }
 }

@@ -19,21 +19,26 @@ pub struct Clocks {
 /// Folds the moments of a ticket, in order, to its clocks.
 pub fn fold(agreements: &Agreements, moments: &Arc<[Moment]>) -> Clocks {
     let tracks = agreements.tracks.iter().map(|(class, metric)| Track::new(*class, *metric)).collect();
-    let mut clocks = Clocks { tracks, moments: moments.clone(), chosen: vec![] };
-    for index in 0..moments.len() {
-        clocks.live(agreements, &moments[..=index]);
-    }
-    if let Some(last) = moments.last() {
-        let chosen = Class::ALL.into_iter().filter_map(|class| {
-            let index = agreements.select(class, last)?;
-            Some((class, index, agreements.policies[index].name.clone()))
-        });
-        clocks.chosen = chosen.collect();
-    }
-    clocks
+    Clocks { tracks, moments: [].into(), chosen: vec![] }.fold_on(agreements, moments)
 }
 
 impl Clocks {
+    /// Folds further moments: `moments` begins with those that the clocks were folded from.
+    pub(crate) fn fold_on(mut self, agreements: &Agreements, moments: &Arc<[Moment]>) -> Clocks {
+        for index in self.moments.len()..moments.len() {
+            self.live(agreements, &moments[..=index]);
+        }
+        self.moments = moments.clone();
+        if let Some(last) = moments.last() {
+            let chosen = Class::ALL.into_iter().filter_map(|class| {
+                let index = agreements.select(class, last)?;
+                Some((class, index, agreements.policies[index].name.clone()))
+            });
+            self.chosen = chosen.collect();
+        }
+        self
+    }
+
     /// Lives through the last of `moments`.
     fn live(&mut self, agreements: &Agreements, moments: &[Moment]) {
         let Some((now, earlier)) = moments.split_last() else { return };

@@ -1,7 +1,7 @@
 //! SLA clocks: which policy a ticket is under, what its clocks read, and when anything about them changes next.
 //!
 //! The state of every clock is a fold over the events of the ticket, so that replay, dry run and backtest are one
-//! function. [`watch`] decides the conditions of all policies at every event and leaves plain [`Moment`]s; [`fold`] makes
+//! function. [`Past`] plays them back, decides the conditions of all policies at every event and leaves plain [`Moment`]s; [`fold`] makes
 //! [`Clock`]s of those and touches no ticket; a clock is then read at any instant. What the settings mean, and which
 //! products settle them how, stands at [`tierline_model::agreement`].
 
@@ -14,11 +14,13 @@ mod ground;
 mod hours;
 mod mid_flight;
 mod moment;
+mod past;
 mod presence;
 mod reading;
 mod select;
 mod signals;
 mod steps;
+mod timeline;
 mod track;
 mod watch;
 
@@ -27,6 +29,6 @@ pub use clock::{Clock, Goal};
 pub use fold::{Clocks, fold};
 pub use hours::{Calendars, Hours};
 pub use moment::Moment;
+pub use past::Past;
 pub use select::losers;
 pub use steps::DueStep;
-pub use watch::watch;

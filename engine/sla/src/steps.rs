@@ -35,12 +35,11 @@ pub struct DueStep {
 impl Clock {
     /// The clock and its cycle as one word: `customer.resolution/1`.
     pub fn key(&self) -> String {
-        format!("{}/{}", self.key_of_all_cycles(), self.cycle)
-    }
-
-    fn key_of_all_cycles(&self) -> String {
-        let of = self.of.as_ref().map(|of| format!(".{of}")).unwrap_or_default();
-        format!("{}.{}{of}", self.class.name(), self.metric.name())
+        let (class, metric, cycle) = (self.class.name(), self.metric.name(), self.cycle.to_string());
+        match &self.of {
+            Some(of) => [class, ".", metric, ".", of, "/", &cycle].concat(),
+            None => [class, ".", metric, "/", &cycle].concat(),
+        }
     }
 
     /// The instant at which the clock has used so much of its target, of a hundred.
@@ -102,15 +101,20 @@ impl Clocks {
         let mut due = vec![];
         let mut next: Option<Timestamp> = None;
         for clock in self.open().filter(|clock| clock.is_running()) {
-            for (ladder, step, climb) in climbs(agreements, clock) {
-                for mut due_step in climb.occurrences(ladder, step, done, now) {
-                    // What waited for a pause or a condition heeds quiet hours as well.
-                    if due_step.take_at <= now && climb.taken(now) > now {
-                        due_step.take_at = climb.taken(now);
+            let clock_key = clock.key();
+            for (ladder, step, climb) in climbs(agreements, clock, &clock_key) {
+                for Occurrence { nth, at, mut take_at } in climb.occurrences(now) {
+                    let is_counted_on = climb.is_repeated() && take_at > now;
+                    if !is_counted_on && climb.is_done(nth, done) {
+                        continue;
                     }
-                    match due_step.take_at <= now {
-                        true => due.push(due_step),
-                        false => next = Some(next.map_or(due_step.take_at, |next| next.min(due_step.take_at))),
+                    // What waited for a pause or a condition heeds quiet hours as well.
+                    if take_at <= now && climb.taken(now) > now {
+                        take_at = climb.taken(now);
+                    }
+                    match take_at <= now {
+                        true => due.push(DueStep { ladder, step, key: climb.key(nth), at, take_at }),
+                        false => next = Some(next.map_or(take_at, |next| next.min(take_at))),
                     }
                 }
             }
@@ -135,54 +139,82 @@ pub(crate) fn readings(
     if !clock.is_running() {
         return vec![];
     }
-    let of = |(ladder, step, climb): (usize, usize, Climb<'_>)| -> Option<StepReading> {
-        let occurrences = climb.occurrences(ladder, step, &BTreeSet::new(), now);
-        let shown = occurrences.iter().find(|due| !done.contains(&due.key)).or(occurrences.last())?.clone();
-        Some(StepReading {
-            ladder: climb.ladder.name.clone(),
-            step: climb.step.label.clone(),
-            at: shown.at,
-            put_off_to: (shown.take_at > shown.at).then_some(shown.take_at),
-            done: done.contains(&shown.key),
-            key: shown.key,
-        })
+    let clock_key = clock.key();
+    let of = |(_, _, climb): (usize, usize, Climb<'_>)| -> Option<StepReading> {
+        let mut last = None;
+        for Occurrence { nth, at, take_at } in climb.occurrences(now) {
+            let key = climb.key(nth);
+            let is_done = done.contains(&key);
+            last = Some(StepReading {
+                ladder: climb.ladder.name.clone(),
+                step: climb.step.label.clone(),
+                at,
+                put_off_to: (take_at > at).then_some(take_at),
+                done: is_done,
+                key,
+            });
+            if !is_done {
+                break;
+            }
+        }
+        last
     };
-    climbs(agreements, clock).into_iter().filter_map(of).collect()
+    climbs(agreements, clock, &clock_key).filter_map(of).collect()
+}
+
+/// A time at which a step is reached.
+struct Occurrence {
+    /// Which, from 1.
+    nth: u32,
+    at: Timestamp,
+    /// Later than `at`, where quiet hours put it off.
+    take_at: Timestamp,
 }
 
 /// A step of a ladder and the clock it watches.
 struct Climb<'a> {
     agreements: &'a Agreements,
     clock: &'a Clock,
+    clock_key: &'a str,
     ladder: &'a Ladder<Condition>,
     step: &'a LadderStep<Condition>,
 }
 
-fn climbs<'a>(agreements: &'a Agreements, clock: &'a Clock) -> Vec<(usize, usize, Climb<'a>)> {
+/// The steps of all ladders that watch a clock, each with the numbers of its ladder and of itself.
+fn climbs<'a>(
+    agreements: &'a Agreements,
+    clock: &'a Clock,
+    clock_key: &'a str,
+) -> impl Iterator<Item = (usize, usize, Climb<'a>)> {
     let policy = agreements.policies.get(clock.policy).map(|policy| &policy.name);
-    let watches = |ladder: &&Ladder<Condition>| {
+    let watches = move |ladder: &&Ladder<Condition>| {
         let is_for = ladder.policies.is_empty() || policy.is_some_and(|policy| ladder.policies.contains(policy));
         ladder.metric == clock.metric && is_for
     };
-    let ladders = agreements.ladders.iter().enumerate().filter(|(_, ladder)| watches(ladder));
-    let steps = ladders.flat_map(|(index, ladder)| {
-        ladder
-            .steps
-            .iter()
-            .enumerate()
-            .map(move |(number, step)| (index, number, Climb { agreements, clock, ladder, step }))
-    });
-    steps.collect()
+    let ladders = agreements.ladders.iter().enumerate().filter(move |(_, ladder)| watches(ladder));
+    ladders.flat_map(move |(index, ladder)| {
+        let steps = ladder.steps.iter().enumerate();
+        steps.map(move |(number, step)| (index, number, Climb { agreements, clock, clock_key, ladder, step }))
+    })
 }
 
 impl Climb<'_> {
     fn key(&self, nth: u32) -> Text {
-        let clock = if self.ladder.once_per_ticket { self.clock.key_of_all_cycles() } else { self.clock.key() };
+        let of_all_cycles = || self.clock_key.rsplit_once('/').map(|(clock, _)| clock);
+        let clock = of_all_cycles().filter(|_| self.ladder.once_per_ticket).unwrap_or(self.clock_key);
         let rearmed = match self.ladder.rearm && self.clock.moves > 0 {
             true => format!("/moved-{}", self.clock.moves),
             false => String::new(),
         };
-        format!("{clock}/{}/{}/{nth}{rearmed}", self.ladder.name, self.step.label).into()
+        [clock, "/", &self.ladder.name, "/", &self.step.label, "/", &nth.to_string(), &rearmed].concat().into()
+    }
+
+    fn is_done(&self, nth: u32, done: &BTreeSet<Text>) -> bool {
+        !done.is_empty() && done.contains(&self.key(nth))
+    }
+
+    fn is_repeated(&self) -> bool {
+        matches!(self.step.reach, Reach::Every { .. })
     }
 
     /// When something that is reached at `at` is done: quiet hours put it off to the next opening.
@@ -198,16 +230,25 @@ impl Climb<'_> {
         Some(at.max(self.clock.moved_at.unwrap_or(at)).max(self.clock.started))
     }
 
-    fn due(&self, ladder: usize, step: usize, nth: u32) -> Option<DueStep> {
+    fn occurrence(&self, nth: u32) -> Option<Occurrence> {
         let at = self.reached(nth)?;
-        Some(DueStep { ladder, step, key: self.key(nth), at, take_at: self.taken(at) })
+        Some(Occurrence { nth, at, take_at: self.taken(at) })
     }
 
-    /// What is not done: the step itself; of a repeated one the latest that is to be taken by now, and the one after it.
-    fn occurrences(&self, ladder: usize, step: usize, done: &BTreeSet<Text>, now: Timestamp) -> Vec<DueStep> {
-        let Reach::Every { most, .. } = self.step.reach else {
-            return self.due(ladder, step, 1).filter(|due| !done.contains(&due.key)).into_iter().collect();
+    /// When the step is reached; of a repeated one the latest time that is to be taken by now, and the one after it.
+    fn occurrences(&self, now: Timestamp) -> impl Iterator<Item = Occurrence> {
+        let times = match self.step.reach {
+            Reach::Every { most, .. } => {
+                let (taken, to_come) = self.around(now, most);
+                [(taken > 0).then_some(taken), (to_come <= most).then_some(to_come)]
+            }
+            _ => [Some(1), None],
         };
+        times.into_iter().flatten().filter_map(|nth| self.occurrence(nth))
+    }
+
+    /// How often a repeated step is to have been taken by now, and the time after that.
+    fn around(&self, now: Timestamp, most: u32) -> (u32, u32) {
         // The later one is never taken before the earlier: the last that is to be taken by now is found by halving.
         let (mut taken, mut to_come) = (0, most + 1);
         while taken + 1 < to_come {
@@ -217,8 +258,6 @@ impl Climb<'_> {
                 false => to_come = middle,
             }
         }
-        let latest = (taken > 0).then(|| self.due(ladder, step, taken)).flatten();
-        let next = (to_come <= most).then(|| self.due(ladder, step, to_come)).flatten();
-        latest.filter(|latest| !done.contains(&latest.key)).into_iter().chain(next).collect()
+        (taken, to_come)
     }
 }

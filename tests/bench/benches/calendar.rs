@@ -8,7 +8,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use opening_hours::{OpeningHours, localization::TzLocation};
 use tierline_bench::calendar::{holidays, new_york};
 use tierline_calendar::Calendars;
-use tierline_model::{Timestamp, Years};
+use tierline_model::{Timestamp, Years, kept::keep};
 
 fn theirs() -> OpeningHours<TzLocation<Tz>> {
     let month = |day: &str| {
@@ -65,7 +65,7 @@ fn bench(c: &mut Criterion) {
     let document = resolved.document.clone();
     let years = Years { from: 2026, to: 2035 };
     c.bench_function("compile ten years", |b| b.iter(|| Calendars::compile(std::slice::from_ref(&document), years)));
-    println!("memory {} bytes, in a bundle {} bytes", ours.memory(), serde_json::to_string(&resolved).unwrap().len());
+    println!("memory {} bytes, in a bundle {} bytes", ours.memory(), keep(&resolved).len());
 }
 
 criterion_group! {

@@ -31,7 +31,7 @@ fn bench(c: &mut Criterion) {
     group.finish();
 }
 
-fn load(bundle: &str) -> Desk {
+fn load(bundle: &[u8]) -> Desk {
     Desk::load(bundle, Limits::SERVER).expect("a bundle")
 }
 

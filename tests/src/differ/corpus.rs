@@ -61,7 +61,12 @@ impl Case {
         }
     }
 
-    fn text(&self) -> Result<String, String> {
+    /// The text of its desk.
+    ///
+    /// # Errors
+    ///
+    /// Where it does not say what the desk is.
+    pub fn text(&self) -> Result<String, String> {
         let below = match (&self.when, &self.then, &self.rules) {
             (Some(when), None, None) => format!("stage triage\nrule \"it\" {{\n  when {when}\n  then {{ }}\n}}\n"),
             (None, Some(then), None) => format!("stage triage\nrule \"it\" {{\n  then {{ {then} }}\n}}\n"),

@@ -3,11 +3,36 @@
 use tierline_model::{Param, ParamKind};
 use tierline_rules::actions::ACTIONS;
 
-use super::{Dice, operand, texts};
+use super::{Dice, condition, operand, operands::label, texts};
 
 /// A block of actions. It may be none that the checker lets pass.
 pub fn block(dice: &mut Dice) -> String {
-    (0..=dice.below(3)).map(|_| if dice.once_in(3) { action_call(dice) } else { telling_call(dice) }).collect()
+    steps(dice, 2)
+}
+
+/// Some statements, with branches inside branches up to this depth.
+fn steps(dice: &mut Dice, depth: usize) -> String {
+    (0..=dice.below(3))
+        .map(|_| if depth > 0 && dice.once_in(5) { branch(dice, depth - 1) } else { call(dice) })
+        .collect()
+}
+
+fn call(dice: &mut Dice) -> String {
+    if dice.once_in(3) { action_call(dice) } else { telling_call(dice) }
+}
+
+fn branch(dice: &mut Dice, depth: usize) -> String {
+    let [a, b] = [(); 2].map(|()| if dice.once_in(6) { String::new() } else { steps(dice, depth) });
+    match dice.below(4) {
+        0 => format!("if {} {{ {a} }}", condition(dice, 2)),
+        1 => format!("if {} {{ {a} }} else {{ {b} }}", condition(dice, 2)),
+        2 => format!("if {} {{ {a} }} else if {} {{ {b} }}", condition(dice, 1), operand(dice, 1)),
+        _ => {
+            let (on, one, two, three) = (operand(dice, 1), label(dice), label(dice), label(dice));
+            let last = dice.pick(&["", "_ => flag(\"odd\")", "_ => {}", "_ => { route(ticket.category); stop(); }"]);
+            format!("switch {on} {{ {one} => {{ {a} }} {two} | {three} => {{ {b} }} {last} }}")
+        }
+    }
 }
 
 /// An action of those that show what they were given.

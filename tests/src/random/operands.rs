@@ -56,12 +56,16 @@ fn made(dice: &mut Dice, depth: usize) -> String {
 
 /// A `switch` over words and numbers of all kinds.
 fn switch(dice: &mut Dice, on: &str, gives: &str) -> String {
-    let label = |dice: &mut Dice| match dice.below(4) {
-        0 => super::numbers::written_range(dice),
-        1 => super::numbers::integer(dice).to_string(),
-        _ => texts::written(dice),
-    };
     let (a, b, c) = (label(dice), label(dice), label(dice));
     let last = dice.pick(&["", "_ => 0", "_ => ticket.category"]);
     format!("(switch {on} {{ {a} => {gives}, {b} | {c} => {{ \"b\" }} {last} }})")
+}
+
+/// What an arm of a `switch` is for.
+pub(super) fn label(dice: &mut Dice) -> String {
+    match dice.below(4) {
+        0 => super::numbers::written_range(dice),
+        1 => super::numbers::integer(dice).to_string(),
+        _ => texts::written(dice),
+    }
 }

@@ -16,9 +16,9 @@ use crate::{
 
 const AFTER_HELP: &str = "\
 Examples:
-  tierline compile rules/service-desk                     writes service-desk.desk.json
-  tierline compile rules/service-desk -o build/desk.json
-  tierline compile rules/service-desk -o - | gzip > desk.json.gz";
+  tierline compile rules/service-desk                     writes service-desk.desk
+  tierline compile rules/service-desk -o build/office.desk
+  tierline compile rules/service-desk -o - | gzip > office.desk.gz";
 
 /// What to compile, and where to.
 #[derive(Args, Debug)]
@@ -26,7 +26,7 @@ Examples:
 pub struct CompileArgs {
     /// A folder, a `.rhai` file or a bundle
     desk: PathBuf,
-    /// Where to write the bundle; `-` for standard output [default: NAME.desk.json in the current folder]
+    /// Where to write the bundle; `-` for standard output [default: NAME.desk in the current folder]
     #[arg(short, long, value_name = "OUT")]
     output: Option<PathBuf>,
 }
@@ -39,11 +39,11 @@ pub struct CompileArgs {
 pub fn run(args: &CompileArgs, ui: Ui) -> Result<Exit, Failure> {
     let desk = desk_files::load(&args.desk, ui)?;
     let out = args.output.clone();
-    let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.desk.json", desk_files::name(&args.desk))));
-    let bundle = desk.bundle() + "\n";
+    let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.desk", desk_files::name(&args.desk))));
+    let bundle = desk.bundle();
     let name = if out == Path::new("-") {
         let mut stdout = io::stdout().lock();
-        stdout.write_all(bundle.as_bytes())?;
+        stdout.write_all(&bundle)?;
         stdout.flush()?;
         "the bundle".to_owned()
     } else {

@@ -33,7 +33,7 @@ const AFTER_HELP: &str = "\
 Examples:
   tierline eval rules/service-desk tickets.ndjson
   tierline eval rules/service-desk tickets.ndjson --json > answers.ndjson
-  tierline eval service-desk.desk.json log.csv --columns columns.json --json
+  tierline eval service-desk.desk log.csv --columns columns.json --json
   cat tickets.ndjson | tierline eval rules/service-desk - --explain
   tierline eval rules/service-desk --events log.ndjson --last
 

@@ -76,7 +76,7 @@ fn what_is_no_desk_is_refused() {
     folder.run(&["check", "desk.txt"]).is(
         4,
         "",
-        "error: `desk.txt` is no desk: a desk is a folder with `.rhai` files, one `.rhai` file, or a bundle (`*.desk.json`)\n",
+        "error: `desk.txt` is no desk: a desk is a folder with `.rhai` files, one `.rhai` file, or a bundle (`*.desk`)\n",
     );
 }
 
@@ -93,24 +93,26 @@ fn a_file_that_is_not_utf8_is_named_with_the_place() {
 fn a_bundle_stands_for_its_folder() {
     let folder = Folder::with_desk();
     let ran = folder.run(&["compile", "desk"]);
-    let bundle: Json = serde_json::from_str(&folder.read("desk.desk.json")).unwrap();
-    let hash = bundle["hash"].as_str().unwrap();
-    ran.is(0, "", &format!("wrote desk.desk.json: 2 rules (desk {hash})\n"));
-    assert!(folder.read("desk.desk.json").starts_with("{\"tierline_bundle\":3,"));
+    let bundle = folder.bytes("desk.desk");
+    let head =
+        bundle.split(|byte| *byte == b'\n').next().map(|head| String::from_utf8(head.to_vec()).unwrap()).unwrap();
+    let hash = head.split(' ').nth(3).unwrap();
+    ran.is(0, "", &format!("wrote desk.desk: 2 rules (desk {hash})\n"));
+    assert!(head.starts_with("tierline-bundle 4 "));
 
     folder.run(&["compile", "desk", "-o", "other"]);
     folder.run(&["compile", "desk/a.rhai"]);
-    let out = folder.run(&["compile", "desk.desk.json", "-o", "-"]);
-    out.is(0, &folder.read("desk.desk.json"), &format!("wrote the bundle: 2 rules (desk {hash})\n"));
+    let out = folder.run(&["compile", "desk.desk", "-o", "-"]);
+    out.is(0, &String::from_utf8_lossy(&bundle), &format!("wrote the bundle: 2 rules (desk {hash})\n"));
 
     let tickets = format!("{VIP}\n{{\"id\": \"T-2\", \"updated_at\": \"2026-11-23\"}}\n");
     let answers = |desk| folder.feed(&["eval", desk, "-", "--trace", "--explain"], tickets.as_bytes());
     let from_folder = answers("desk");
     assert_eq!((from_folder.code, from_folder.json().len()), (0, 2));
-    for bundle in ["desk.desk.json", "other", "a.desk.json", "desk", "desk/"] {
+    for bundle in ["desk.desk", "other", "a.desk", "desk", "desk/"] {
         assert_eq!(answers(bundle), from_folder, "{bundle}");
     }
-    folder.run(&["test", "desk.desk.json"]).is(0, "1 passed, 0 failed\n", "");
+    folder.run(&["test", "desk.desk"]).is(0, "1 passed, 0 failed\n", "");
     let fine = format!("other: 2 rules, 1 test, fine (desk {hash})\n");
     folder.run(&["check", "other"]).is(0, &fine, "");
 }
@@ -119,25 +121,23 @@ fn a_bundle_stands_for_its_folder() {
 fn a_bundle_that_was_changed_or_is_of_another_time_is_refused() {
     let folder = Folder::with_desk();
     folder.run(&["compile", "desk"]);
-    let bundle = folder.read("desk.desk.json");
-    let said = |bundle: &str| {
-        folder.put("x.desk.json", bundle);
-        let ran = folder.feed(&["eval", "x.desk.json", "-"], VIP.as_bytes());
+    let bundle = folder.bytes("desk.desk");
+    let said = |bundle: &[u8]| {
+        folder.put("x.desk", bundle);
+        let ran = folder.feed(&["eval", "x.desk", "-"], VIP.as_bytes());
         assert_eq!((ran.code, ran.out.as_str()), (4, ""));
         ran.err
     };
-    let changed = said(&bundle.replace("network-l2", "network-l3"));
-    assert!(changed.starts_with("error: `x.desk.json`: the bundle says its hash is "), "{changed}");
-    let newer = said(&bundle.replace("{\"tierline_bundle\":3,", "{\"tierline_bundle\":99,"));
-    assert!(newer.starts_with("error: `x.desk.json`: the bundle has format 99, "), "{newer}");
-    let cut_off = said(&bundle[..bundle.len() / 2]);
-    assert!(cut_off.starts_with("error: `x.desk.json`: this is no bundle of a desk: EOF"), "{cut_off}");
-    let older = said(&bundle.replace("{\"tierline_bundle\":3,", "{\"tierline_bundle\":2,"));
-    let again = "this version reads format 3: make it again from its rules\n";
-    assert!(older.starts_with("error: `x.desk.json`: the bundle has format 2, ") && older.ends_with(again), "{older}");
-    let laid_out: Json = serde_json::from_str(&bundle).unwrap();
-    let laid_out = said(&serde_json::to_string_pretty(&laid_out).unwrap());
-    assert!(laid_out.ends_with("this is no bundle of a desk: it is not laid out as it was written\n"), "{laid_out}");
+    let changed = said(&[&bundle[..], b"more"].concat());
+    assert!(changed.starts_with("error: `x.desk`: the bundle says its hash is "), "{changed}");
+    let cut_off = said(&bundle[..20]);
+    assert_eq!(cut_off, "error: `x.desk`: this is no bundle of a desk: its first line is cut off\n");
+    let newer = said(b"tierline-bundle 99 3.0.0 \n");
+    let update = "this version reads format 4: update Tierline to 3.0.0 or later\n";
+    assert!(newer.starts_with("error: `x.desk`: the bundle has format 99, ") && newer.ends_with(update), "{newer}");
+    let older = said(b"tierline-bundle 2 0.0.1 \n");
+    let again = "this version reads format 4: make it again from its rules\n";
+    assert!(older.starts_with("error: `x.desk`: the bundle has format 2, ") && older.ends_with(again), "{older}");
 }
 
 #[test]

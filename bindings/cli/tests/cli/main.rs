@@ -81,6 +81,11 @@ impl Folder {
         fs::write(path, content).unwrap();
     }
 
+    /// The bytes of a file.
+    pub fn bytes(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.join(name)).unwrap()
+    }
+
     /// Reads a file.
     pub fn read(&self, name: &str) -> String {
         fs::read_to_string(self.0.join(name)).unwrap()
@@ -115,7 +120,8 @@ impl Folder {
         });
         Ran {
             code: output.status.code().unwrap(),
-            out: String::from_utf8(output.stdout).unwrap(),
+            // A bundle is no text.
+            out: String::from_utf8_lossy(&output.stdout).into_owned(),
             err: String::from_utf8(output.stderr).unwrap(),
         }
     }

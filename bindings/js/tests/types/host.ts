@@ -79,7 +79,7 @@ export function told(reading: Reading): string {
     }
 }
 
-export async function host(bundle: string): Promise<string> {
+export async function host(bundle: ArrayBuffer): Promise<string> {
     await init(new URL("https://example.org/tierline.wasm"));
     await init(fetch("/tierline.wasm"));
     await init(new Uint8Array(8));

@@ -84,6 +84,21 @@ pub fn verify_json(case: Json) -> CaseReport {
     report
 }
 
+/// What an SLA case becomes: a rule file, and the request that its desk is asked at `as_of`. Steps of its ladders are to be taken
+/// on the way; nothing of them is told here.
+///
+/// # Errors
+///
+/// Where it is no such case.
+pub fn asked(case: Json) -> Result<(String, Json), WireError> {
+    let mut keys = Keys::of("", case)?;
+    for told in ["id", "source", "notes"] {
+        keys.text(told)?;
+    }
+    keys.texts("tags")?;
+    sla::asked(keys)
+}
+
 fn run(case: Json, report: &mut CaseReport) -> Result<Vec<Disagreement>, WireError> {
     let mut keys = Keys::of("", case)?;
     report.id = keys.text("id")?;

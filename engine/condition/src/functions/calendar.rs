@@ -1,6 +1,6 @@
 //! Business time, by the calendars of the desk.
 
-use tierline_model::{Timestamp, Value};
+use tierline_model::{Timestamp, Value, reference};
 
 use super::{Arg, Function, Literal, Moves, bool, time::instant};
 use crate::Facts;
@@ -9,8 +9,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "within_hours",
         params: &["calendar"],
-        help: "Whether a calendar is open now.",
-        example: r#"!within_hours("uk-office")"#,
+        help: reference("Whether a calendar is open now."),
+        example: reference(r#"!within_hours("uk-office")"#),
         literal: Some((0, Literal::Calendar)),
         time: Some(Moves::Turns(|facts, args| open_time(facts).next_turn(name(args).ok()?, facts.now()).ok())),
         call: |facts, args| bool(open_time(facts).is_open(name(args)?, facts.now())?),
@@ -18,8 +18,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "open_minutes_since",
         params: &["calendar", "instant"],
-        help: "Whole minutes that have passed in which a calendar is open; missing for a missing instant.",
-        example: r#"open_minutes_since("uk-office", ticket.created_at) >= 30"#,
+        help: reference("Whole minutes that have passed in which a calendar is open; missing for a missing instant."),
+        example: reference(r#"open_minutes_since("uk-office", ticket.created_at) >= 30"#),
         literal: Some((0, Literal::Calendar)),
         time: Some(Moves::Up(|facts, args, minutes| from_mark(facts, args, minutes.checked_mul(60)?))),
         call: |facts, args| passed(facts, args, 60),
@@ -27,8 +27,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "open_hours_since",
         params: &["calendar", "instant"],
-        help: "Whole hours that have passed in which a calendar is open; missing for a missing instant.",
-        example: r#"open_hours_since("uk-office", ticket.updated_at) >= 16"#,
+        help: reference("Whole hours that have passed in which a calendar is open; missing for a missing instant."),
+        example: reference(r#"open_hours_since("uk-office", ticket.updated_at) >= 16"#),
         literal: Some((0, Literal::Calendar)),
         time: Some(Moves::Up(|facts, args, hours| from_mark(facts, args, hours.checked_mul(3_600)?))),
         call: |facts, args| passed(facts, args, 3_600),
@@ -36,8 +36,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "open_minutes_until",
         params: &["calendar", "instant"],
-        help: "Whole minutes still to go in which a calendar is open; missing for a missing instant.",
-        example: r#"open_minutes_until("uk-office", ticket.planned_start) < 30"#,
+        help: reference("Whole minutes still to go in which a calendar is open; missing for a missing instant."),
+        example: reference(r#"open_minutes_until("uk-office", ticket.planned_start) < 30"#),
         literal: Some((0, Literal::Calendar)),
         time: Some(Moves::Down(|facts, args, minutes| to_mark(facts, args, minutes.checked_add(1)?.checked_mul(60)?))),
         call: |facts, args| to_go(facts, args, 60),
@@ -45,8 +45,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "open_hours_until",
         params: &["calendar", "instant"],
-        help: "Whole hours still to go in which a calendar is open; missing for a missing instant.",
-        example: r#"open_hours_until("uk-office", ticket.due_at) < 8"#,
+        help: reference("Whole hours still to go in which a calendar is open; missing for a missing instant."),
+        example: reference(r#"open_hours_until("uk-office", ticket.due_at) < 8"#),
         literal: Some((0, Literal::Calendar)),
         time: Some(Moves::Down(|facts, args, hours| to_mark(facts, args, hours.checked_add(1)?.checked_mul(3_600)?))),
         call: |facts, args| to_go(facts, args, 3_600),
@@ -54,8 +54,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "holiday",
         params: &["calendar"],
-        help: "The name of the holiday that today is in a calendar's own zone; missing on any other day.",
-        example: r#"is_set(holiday("uk-office"))"#,
+        help: reference("The name of the holiday that today is in a calendar's own zone; missing on any other day."),
+        example: reference(r#"is_set(holiday("uk-office"))"#),
         literal: Some((0, Literal::Calendar)),
         time: Some(Moves::Turns(|facts, args| Some(open_time(facts).holiday(name(args).ok()?, facts.now()).ok()?.1))),
         call: |facts, args| {

@@ -1,6 +1,6 @@
 //! What the event changed.
 
-use tierline_model::{Path, Value};
+use tierline_model::{Path, Value, reference};
 
 use super::{Arg, Function, Literal, bool};
 use crate::{Facts, equal};
@@ -9,8 +9,10 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "changed",
         params: &["field"],
-        help: "Whether the event changed a field of the ticket: whether `event.before` names it with another value.",
-        example: r#"changed("status")"#,
+        help: reference(
+            "Whether the event changed a field of the ticket: whether `event.before` names it with another value.",
+        ),
+        example: reference(r#"changed("status")"#),
         literal: Some((0, Literal::Field)),
         time: None,
         call: |facts, args| bool(before(facts, args)?.is_some()),
@@ -18,8 +20,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "changed_to",
         params: &["field", "value"],
-        help: "Whether the event changed a field which now holds the value.",
-        example: r#"changed_to("status", "resolved")"#,
+        help: reference("Whether the event changed a field which now holds the value."),
+        example: reference(r#"changed_to("status", "resolved")"#),
         literal: Some((0, Literal::Field)),
         time: None,
         call: |facts, args| {
@@ -30,8 +32,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "changed_from",
         params: &["field", "value"],
-        help: "Whether the event changed a field that held the value before.",
-        example: r#"changed_from("queue", "network-l1")"#,
+        help: reference("Whether the event changed a field that held the value before."),
+        example: reference(r#"changed_from("queue", "network-l1")"#),
         literal: Some((0, Literal::Field)),
         time: None,
         call: |facts, args| bool(before(facts, args)?.is_some_and(|before| equal(&before, &args[1]))),
@@ -39,8 +41,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "previous",
         params: &["field"],
-        help: "What a field held before the event changed it; missing where it did not.",
-        example: r#"previous("assignee") ?? "nobody""#,
+        help: reference("What a field held before the event changed it; missing where it did not."),
+        example: reference(r#"previous("assignee") ?? "nobody""#),
         literal: Some((0, Literal::Field)),
         time: None,
         call: |facts, args| Ok(before(facts, args)?.unwrap_or_default()),

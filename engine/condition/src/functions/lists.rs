@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use tierline_model::Value;
+use tierline_model::{Value, reference};
 
 use super::{Arg, Function, bool, unfit};
 use crate::equal;
@@ -11,8 +11,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "any_of",
         params: &["list", "wanted"],
-        help: "Whether at least one wanted item is in the list.",
-        example: r#"any_of(ticket.tags, ["phishing", "malware"])"#,
+        help: reference("Whether at least one wanted item is in the list."),
+        example: reference(r#"any_of(ticket.tags, ["phishing", "malware"])"#),
         literal: None,
         time: None,
         call: |_, args| bool(items(&args[1]).iter().any(|item| has(&args[0], item))),
@@ -20,8 +20,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "all_of",
         params: &["list", "wanted"],
-        help: "Whether every wanted item is in the list.",
-        example: r#"all_of(ticket.tags, ["printer", "colour"])"#,
+        help: reference("Whether every wanted item is in the list."),
+        example: reference(r#"all_of(ticket.tags, ["printer", "colour"])"#),
         literal: None,
         time: None,
         call: |_, args| bool(items(&args[1]).iter().all(|item| has(&args[0], item))),
@@ -29,8 +29,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "none_of",
         params: &["list", "unwanted"],
-        help: "Whether no unwanted item is in the list.",
-        example: r#"none_of(ticket.form?.roles, ["domain-admin"])"#,
+        help: reference("Whether no unwanted item is in the list."),
+        example: reference(r#"none_of(ticket.form?.roles, ["domain-admin"])"#),
         literal: None,
         time: None,
         call: |_, args| bool(!items(&args[1]).iter().any(|item| has(&args[0], item))),
@@ -38,8 +38,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "len",
         params: &["text_or_list"],
-        help: "How many characters a text, or items a list, has; 0 for a missing one.",
-        example: "len(ticket.description) > 500",
+        help: reference("How many characters a text, or items a list, has; 0 for a missing one."),
+        example: reference("len(ticket.description) > 500"),
         literal: None,
         time: None,
         call: |_, args| match &*args[0] {
@@ -53,8 +53,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "join",
         params: &["list", "separator"],
-        help: "The items of a list as one text.",
-        example: r#"join(ticket.tags, ", ")"#,
+        help: reference("The items of a list as one text."),
+        example: reference(r#"join(ticket.tags, ", ")"#),
         literal: None,
         time: None,
         call: |_, args| match &*args[1] {
@@ -65,8 +65,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "is_set",
         params: &["value"],
-        help: "Whether there is a value: not missing, not an empty text, not an empty list.",
-        example: "is_set(ticket.category)",
+        help: reference("Whether there is a value: not missing, not an empty text, not an empty list."),
+        example: reference("is_set(ticket.category)"),
         literal: None,
         time: None,
         call: |_, args| {

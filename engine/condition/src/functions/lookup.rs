@@ -1,14 +1,16 @@
 //! Matrices.
 
-use tierline_model::Value;
+use tierline_model::{Value, reference};
 
 use super::{Function, Literal, unfit};
 
 pub(super) const ALL: &[Function] = &[Function {
     name: "matrix",
     params: &["name"],
-    help: "The cell of a matrix for the ticket as it is; missing where a field is missing or no row or column fits.",
-    example: r#"matrix("priority")"#,
+    help: reference(
+        "The cell of a matrix for the ticket as it is; missing where a field is missing or no row or column fits.",
+    ),
+    example: reference(r#"matrix("priority")"#),
     literal: Some((0, Literal::Matrix)),
     time: None,
     call: |facts, args| match &*args[0] {

@@ -10,7 +10,10 @@ mod time;
 
 use std::{borrow::Cow, fmt};
 
-use tierline_model::{Timestamp, Value};
+use tierline_model::{
+    Timestamp, Value,
+    kept::{Keep, Reader, Writer},
+};
 
 use crate::Facts;
 
@@ -111,20 +114,18 @@ impl fmt::Debug for Function {
     }
 }
 
-/// Functions in bundles: by their names.
-pub(crate) mod by_name {
-    use serde::{Deserialize, Deserializer, Serializer, de::Error};
-    use tierline_model::Text;
-
-    use super::Function;
-
-    pub(crate) fn serialize<S: Serializer>(function: &&'static Function, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(function.name)
+/// By its name.
+impl Keep for &'static Function {
+    fn keep(&self, to: &mut Writer) {
+        to.text(self.name);
     }
 
-    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Function, D::Error> {
-        let name = Text::deserialize(deserializer)?;
-        Function::named(&name).ok_or_else(|| D::Error::custom(format!("there is no function `{name}`")))
+    fn read(from: &mut Reader<'_>) -> &'static Function {
+        let name = from.text();
+        Function::named(name).unwrap_or_else(|| {
+            from.refuse(format!("there is no function `{name}`"));
+            &text::ALL[0]
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use tierline_model::Value;
+use tierline_model::{Value, reference};
 
 use super::{Arg, Function, bool, unfit};
 use crate::compare::order;
@@ -11,8 +11,10 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "between",
         params: &["value", "lowest", "highest"],
-        help: "Whether a number or an instant lies between two others, both of them included. Missing values do not.",
-        example: "between(ticket.sentiment, -20, 20)",
+        help: reference(
+            "Whether a number or an instant lies between two others, both of them included. Missing values do not.",
+        ),
+        example: reference("between(ticket.sentiment, -20, 20)"),
         literal: None,
         time: None,
         call: |_, args| {
@@ -23,8 +25,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "min",
         params: &["a", "b"],
-        help: "The lower of two numbers or the earlier of two instants.",
-        example: "min(ticket.affected_users, 100)",
+        help: reference("The lower of two numbers or the earlier of two instants."),
+        example: reference("min(ticket.affected_users, 100)"),
         literal: None,
         time: None,
         call: |_, args| choose(args, Ordering::is_le),
@@ -32,8 +34,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "max",
         params: &["a", "b"],
-        help: "The higher of two numbers or the later of two instants.",
-        example: "max(ticket.reopened, ticket.reassigned) >= 3",
+        help: reference("The higher of two numbers or the later of two instants."),
+        example: reference("max(ticket.reopened, ticket.reassigned) >= 3"),
         literal: None,
         time: None,
         call: |_, args| choose(args, Ordering::is_ge),
@@ -41,8 +43,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "outranks",
         params: &["priority", "other"],
-        help: "Whether a priority is worked on before another: P1 outranks P2.",
-        example: r#"outranks(ticket.priority, "P3")"#,
+        help: reference("Whether a priority is worked on before another: P1 outranks P2."),
+        example: reference(r#"outranks(ticket.priority, "P3")"#),
         literal: None,
         time: None,
         call: |_, args| match (rank(&args[0]), rank(&args[1])) {

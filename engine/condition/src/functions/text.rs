@@ -1,6 +1,6 @@
 //! Text tests. A missing text passes none of them.
 
-use tierline_model::Value;
+use tierline_model::{Value, reference};
 
 use super::{Arg, Function, Literal, bool, unfit};
 use crate::{Facts, equal, fold::fold};
@@ -9,8 +9,10 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "contains",
         params: &["text_or_list", "part"],
-        help: "Whether a text has the part anywhere in it, upper and lower case alike, or a list has the item.",
-        example: r#"ticket.subject.contains("vpn")"#,
+        help: reference(
+            "Whether a text has the part anywhere in it, upper and lower case alike, or a list has the item.",
+        ),
+        example: reference(r#"ticket.subject.contains("vpn")"#),
         literal: None,
         time: None,
         call: |_, args| part_of(args, &fold, |text, part| text.contains(part)),
@@ -18,8 +20,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "contains_exact",
         params: &["text_or_list", "part"],
-        help: "As `contains`, upper and lower case told apart.",
-        example: r#"ticket.subject.contains_exact("VPN")"#,
+        help: reference("As `contains`, upper and lower case told apart."),
+        example: reference(r#"ticket.subject.contains_exact("VPN")"#),
         literal: None,
         time: None,
         call: |_, args| part_of(args, &str::to_owned, |text, part| text.contains(part)),
@@ -27,8 +29,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "starts_with",
         params: &["text", "beginning"],
-        help: "Whether a text begins so, upper and lower case alike.",
-        example: r#"ticket.subject.starts_with("password")"#,
+        help: reference("Whether a text begins so, upper and lower case alike."),
+        example: reference(r#"ticket.subject.starts_with("password")"#),
         literal: None,
         time: None,
         call: |_, args| text_test(args, &fold, |text, part| text.starts_with(part)),
@@ -36,8 +38,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "starts_with_exact",
         params: &["text", "beginning"],
-        help: "As `starts_with`, upper and lower case told apart.",
-        example: r#"asset.name.starts_with_exact("SRV-")"#,
+        help: reference("As `starts_with`, upper and lower case told apart."),
+        example: reference(r#"asset.name.starts_with_exact("SRV-")"#),
         literal: None,
         time: None,
         call: |_, args| text_test(args, &str::to_owned, |text, part| text.starts_with(part)),
@@ -45,8 +47,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "ends_with",
         params: &["text", "end"],
-        help: "Whether a text ends so, upper and lower case alike.",
-        example: r#"requester.email.ends_with("@example.com")"#,
+        help: reference("Whether a text ends so, upper and lower case alike."),
+        example: reference(r#"requester.email.ends_with("@example.com")"#),
         literal: None,
         time: None,
         call: |_, args| text_test(args, &fold, |text, part| text.ends_with(part)),
@@ -54,8 +56,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "ends_with_exact",
         params: &["text", "end"],
-        help: "As `ends_with`, upper and lower case told apart.",
-        example: r#"asset.name.ends_with_exact("-PRD")"#,
+        help: reference("As `ends_with`, upper and lower case told apart."),
+        example: reference(r#"asset.name.ends_with_exact("-PRD")"#),
         literal: None,
         time: None,
         call: |_, args| text_test(args, &str::to_owned, |text, part| text.ends_with(part)),
@@ -63,8 +65,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "mentions",
         params: &["text", "word_or_words"],
-        help: "Whether a text has one of the words or phrases as whole words, upper and lower case alike.",
-        example: r#"mentions(ticket.subject, ["outage", "not working"])"#,
+        help: reference("Whether a text has one of the words or phrases as whole words, upper and lower case alike."),
+        example: reference(r#"mentions(ticket.subject, ["outage", "not working"])"#),
         literal: None,
         time: None,
         call: |_, args| mentions(args, &fold),
@@ -72,8 +74,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "mentions_exact",
         params: &["text", "word_or_words"],
-        help: "As `mentions`, upper and lower case told apart.",
-        example: r#"mentions_exact(ticket.subject, "SAP")"#,
+        help: reference("As `mentions`, upper and lower case told apart."),
+        example: reference(r#"mentions_exact(ticket.subject, "SAP")"#),
         literal: None,
         time: None,
         call: |_, args| mentions(args, &str::to_owned),
@@ -81,8 +83,10 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "matches",
         params: &["text", "pattern"],
-        help: "Whether a regular expression is found in a text, upper and lower case alike. No look-around and no back references, so that it takes time in proportion to the text.",
-        example: r#"matches(ticket.subject, "inc-?[0-9]{4,}")"#,
+        help: reference(
+            "Whether a regular expression is found in a text, upper and lower case alike. No look-around and no back references, so that it takes time in proportion to the text.",
+        ),
+        example: reference(r#"matches(ticket.subject, "inc-?[0-9]{4,}")"#),
         literal: Some((1, Literal::Pattern)),
         time: None,
         call: |facts, args| matches(facts, args, true),
@@ -90,8 +94,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "matches_exact",
         params: &["text", "pattern"],
-        help: "As `matches`, upper and lower case told apart.",
-        example: r#"matches_exact(asset.name, "^SRV-[0-9]+$")"#,
+        help: reference("As `matches`, upper and lower case told apart."),
+        example: reference(r#"matches_exact(asset.name, "^SRV-[0-9]+$")"#),
         literal: Some((1, Literal::PatternExact)),
         time: None,
         call: |facts, args| matches(facts, args, false),
@@ -99,8 +103,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "lower",
         params: &["text"],
-        help: "The text, case folded; a missing text stays missing.",
-        example: r#"lower(ticket.category) == "network""#,
+        help: reference("The text, case folded; a missing text stays missing."),
+        example: reference(r#"lower(ticket.category) == "network""#),
         literal: None,
         time: None,
         call: |_, args| change(args, fold),
@@ -108,8 +112,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "trimmed",
         params: &["text"],
-        help: "The text without blanks at both ends; a missing text stays missing.",
-        example: r#"trimmed(ticket.subject) == """#,
+        help: reference("The text without blanks at both ends; a missing text stays missing."),
+        example: reference(r#"trimmed(ticket.subject) == """#),
         literal: None,
         time: None,
         call: |_, args| change(args, |text| text.trim().to_owned()),

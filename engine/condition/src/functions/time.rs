@@ -1,7 +1,7 @@
 //! Time. `now` is the instant of the evaluation; nothing here reads a clock.
 
 use chrono::{Datelike, Timelike};
-use tierline_model::{Timestamp, Value};
+use tierline_model::{Timestamp, Value, reference};
 
 use super::{Arg, Function, Literal, Moves};
 
@@ -9,8 +9,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "at",
         params: &["instant"],
-        help: "The instant that a text names: RFC 3339, or a date for its midnight in UTC.",
-        example: r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#,
+        help: reference("The instant that a text names: RFC 3339, or a date for its midnight in UTC."),
+        example: reference(r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#),
         literal: Some((0, Literal::Instant)),
         time: None,
         call: |_, args| Ok(instant(&args[0])?.map_or(Value::Missing, Value::Instant)),
@@ -18,8 +18,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "minutes_since",
         params: &["instant"],
-        help: "Whole minutes that have passed; below 0 for an instant to come, missing for a missing one.",
-        example: "minutes_since(ticket.created_at) >= 15",
+        help: reference("Whole minutes that have passed; below 0 for an instant to come, missing for a missing one."),
+        example: reference("minutes_since(ticket.created_at) >= 15"),
         literal: None,
         time: Some(Moves::Up(|_, args, minutes| mark(&args[0], 60, minutes, 0))),
         call: |facts, args| passed(facts.now(), &args[0], 60),
@@ -27,8 +27,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "hours_since",
         params: &["instant"],
-        help: "Whole hours that have passed; below 0 for an instant to come, missing for a missing one.",
-        example: "hours_since(ticket.updated_at) >= 72",
+        help: reference("Whole hours that have passed; below 0 for an instant to come, missing for a missing one."),
+        example: reference("hours_since(ticket.updated_at) >= 72"),
         literal: None,
         time: Some(Moves::Up(|_, args, hours| mark(&args[0], 3_600, hours, 0))),
         call: |facts, args| passed(facts.now(), &args[0], 3_600),
@@ -36,8 +36,10 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "days_since",
         params: &["instant"],
-        help: "Whole days of 24 hours that have passed; below 0 for an instant to come, missing for a missing one.",
-        example: "days_since(ticket.resolved_at) > 14",
+        help: reference(
+            "Whole days of 24 hours that have passed; below 0 for an instant to come, missing for a missing one.",
+        ),
+        example: reference("days_since(ticket.resolved_at) > 14"),
         literal: None,
         time: Some(Moves::Up(|_, args, days| mark(&args[0], 86_400, days, 0))),
         call: |facts, args| passed(facts.now(), &args[0], 86_400),
@@ -45,8 +47,10 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "minutes_until",
         params: &["instant"],
-        help: "Whole minutes still to go; below 0 for an instant that has passed, missing for a missing one.",
-        example: "minutes_until(ticket.due_at) < 30",
+        help: reference(
+            "Whole minutes still to go; below 0 for an instant that has passed, missing for a missing one.",
+        ),
+        example: reference("minutes_until(ticket.due_at) < 30"),
         literal: None,
         time: Some(Moves::Down(|_, args, minutes| mark(&args[0], -60, minutes.checked_add(1)?, 1))),
         call: |facts, args| to_go(facts.now(), &args[0], 60),
@@ -54,8 +58,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "hours_until",
         params: &["instant"],
-        help: "Whole hours still to go; below 0 for an instant that has passed, missing for a missing one.",
-        example: "hours_until(ticket.planned_start) < 24",
+        help: reference("Whole hours still to go; below 0 for an instant that has passed, missing for a missing one."),
+        example: reference("hours_until(ticket.planned_start) < 24"),
         literal: None,
         time: Some(Moves::Down(|_, args, hours| mark(&args[0], -3_600, hours.checked_add(1)?, 1))),
         call: |facts, args| to_go(facts.now(), &args[0], 3_600),
@@ -63,8 +67,10 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "days_until",
         params: &["date"],
-        help: "Calendar days in UTC from today to a date: 0 for today, below 0 for a date that has passed, missing for a missing one.",
-        example: "between(days_until(ticket.form?.start_date), 0, 2)",
+        help: reference(
+            "Calendar days in UTC from today to a date: 0 for today, below 0 for a date that has passed, missing for a missing one.",
+        ),
+        example: reference("between(days_until(ticket.form?.start_date), 0, 2)"),
         literal: None,
         time: Some(Moves::Down(|_, args, days| {
             let date = instant(&args[0]).ok()??.day();
@@ -77,8 +83,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "day_of_month",
         params: &[],
-        help: "Today's day of the month in UTC, from 1.",
-        example: "day_of_month() >= 28",
+        help: reference("Today's day of the month in UTC, from 1."),
+        example: reference("day_of_month() >= 28"),
         literal: None,
         time: Some(Moves::Turns(|facts, _| next_multiple(facts.now(), 86_400))),
         call: |facts, _| Ok(Value::Int(facts.now().to_chrono().day().into())),
@@ -86,8 +92,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "weekday",
         params: &[],
-        help: r#"Today's day of the week in UTC: "mon" to "sun"."#,
-        example: r#"weekday() in ["sat", "sun"]"#,
+        help: reference(r#"Today's day of the week in UTC: "mon" to "sun"."#),
+        example: reference(r#"weekday() in ["sat", "sun"]"#),
         literal: None,
         time: Some(Moves::Turns(|facts, _| next_multiple(facts.now(), 86_400))),
         call: |facts, _| {
@@ -99,8 +105,8 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "hour_of_day",
         params: &[],
-        help: "The hour that it is in UTC, from 0 to 23.",
-        example: "hour_of_day() in 6..=19",
+        help: reference("The hour that it is in UTC, from 0 to 23."),
+        example: reference("hour_of_day() in 6..=19"),
         literal: None,
         time: Some(Moves::Turns(|facts, _| next_multiple(facts.now(), 3_600))),
         call: |facts, _| Ok(Value::Int(facts.now().to_chrono().hour().into())),

@@ -8,93 +8,117 @@ use std::{
     sync::Arc,
 };
 
-use serde::{Deserialize, Serialize};
 use tierline_calendar::ResolvedCalendar;
 use tierline_condition::{Call, Condition, Doing, Expr, Frame, Layout, Matrix, Part, Patterns, ScriptId, Scripts};
 use tierline_model::{
-    Diagnostic, Limits, Mode, Pack, Schema, Spot, Stage, Text, Timestamp,
+    Diagnostic, Limits, Mode, Pack, Roster, Schema, Spot, Stage, Text, Timestamp,
     agreement::{Ladder, Policy},
+    keep_enum, keep_struct,
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions::ACTIONS};
 use tierline_sla::{Agreements, Calendars};
 
 use super::check;
-use crate::{Desk, Program, desk::read_roster, open_time::Asked};
+use crate::{Desk, Program, open_time::Asked};
 
 /// A compiled desk.
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
 pub(super) struct Kept {
-    schema: Schema,
-    layout: Layout,
-    matrices: BTreeMap<Text, Matrix>,
-    patterns: Patterns,
-    queues: BTreeSet<Text>,
-    asks_clocks: bool,
+    pub(super) schema: Schema,
+    pub(super) layout: Layout,
+    pub(super) matrices: BTreeMap<Text, Matrix>,
+    pub(super) patterns: Patterns,
+    pub(super) queues: BTreeSet<Text>,
+    pub(super) asks_clocks: bool,
     /// The files that rules stand in.
-    places: Vec<Text>,
+    pub(super) places: Vec<Text>,
     /// The actions that rules ask for.
-    actions: Vec<Text>,
-    parts: Vec<Arc<Part>>,
+    pub(super) actions: Vec<Text>,
+    pub(super) parts: Vec<Arc<Part>>,
     /// The arguments of calls.
-    args: Vec<Arc<[Expr]>>,
-    stages: Vec<KeptStage>,
+    pub(super) args: Vec<Arc<[Expr]>>,
+    pub(super) stages: Vec<KeptStage>,
     /// What the steps of each ladder ask for.
-    steps: Vec<Vec<KeptRule>>,
-    policies: Vec<Policy<KeptCondition>>,
-    ladders: Vec<Ladder<KeptCondition>>,
-    calendars: Vec<ResolvedCalendar>,
+    pub(super) steps: Vec<Vec<KeptRule>>,
+    pub(super) policies: Vec<Policy<KeptCondition>>,
+    pub(super) ladders: Vec<Ladder<KeptCondition>>,
+    pub(super) calendars: Vec<ResolvedCalendar>,
     /// What rules call each calendar, since when that is so, and its own name.
-    versions: Vec<(Text, Option<Timestamp>, Text)>,
-    scripts: Scripts,
-    warnings: Vec<Diagnostic>,
-    tests: usize,
+    pub(super) versions: Vec<(Text, Option<Timestamp>, Text)>,
+    pub(super) roster: Arc<Roster>,
+    pub(super) scripts: Scripts,
+    pub(super) warnings: Vec<Diagnostic>,
+    pub(super) tests: usize,
 }
 
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct KeptStage {
+keep_struct!(Kept {
+    schema,
+    layout,
+    matrices,
+    patterns,
+    queues,
+    asks_clocks,
+    places,
+    actions,
+    parts,
+    args,
+    stages,
+    steps,
+    policies,
+    ladders,
+    calendars,
+    versions,
+    roster,
+    scripts,
+    warnings,
+    tests,
+});
+
+pub(super) struct KeptStage {
     stage: Stage,
     mode: Mode,
     rules: Vec<KeptRule>,
     otherwise: Option<KeptRule>,
 }
 
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct KeptRule {
+keep_struct!(KeptStage { stage, mode, rules, otherwise });
+
+pub(super) struct KeptRule {
     name: Text,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     group: Option<Text>,
-    #[serde(default, skip_serializing_if = "is_usual")]
     salience: i64,
     /// The number of the file, and where in it.
     at: (u32, Spot),
     when: KeptCondition,
-    #[serde(rename = "do")]
     does: KeptDoing,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     row: Option<(usize, bool)>,
 }
 
-fn is_usual(salience: &i64) -> bool {
-    *salience == 0
-}
+keep_struct!(KeptRule { name, group, salience, at, when, does, row });
 
 /// The numbers of the parts, and the script.
-#[derive(Deserialize, Serialize)]
-struct KeptCondition(Vec<u32>, Option<ScriptId>);
+pub(super) struct KeptCondition {
+    parts: Vec<u32>,
+    script: Option<ScriptId>,
+}
 
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+keep_struct!(KeptCondition { parts, script });
+
 enum KeptDoing {
     Calls(Vec<KeptCall>, Option<ScriptId>),
     Script(ScriptId, Text),
 }
 
-/// The numbers of the action and of its arguments, and where it stands.
-#[derive(Deserialize, Serialize)]
-struct KeptCall(u32, u32, Spot);
+keep_enum!(KeptDoing { 0 => Calls(calls, script), 1 => Script(script, why) });
+
+/// The numbers of the action, of what must hold for it and of its arguments, and where it stands.
+struct KeptCall {
+    action: u32,
+    when: Option<u32>,
+    args: u32,
+    at: Spot,
+}
+
+keep_struct!(KeptCall { action, when, args, at });
 
 /// Numbers for what is kept once.
 #[derive(Default)]
@@ -111,7 +135,7 @@ struct Keeper {
 
 impl Keeper {
     fn condition(&mut self, condition: &Condition) -> KeptCondition {
-        KeptCondition(condition.parts.iter().map(|part| self.part(part)).collect(), condition.script)
+        KeptCondition { parts: condition.parts.iter().map(|part| self.part(part)).collect(), script: condition.script }
     }
 
     fn part(&mut self, part: &Arc<Part>) -> u32 {
@@ -154,8 +178,7 @@ impl Keeper {
         let does = match &rule.doing {
             Doing::Script { script, why } => KeptDoing::Script(*script, why.clone()),
             Doing::Calls { calls, script } => {
-                let calls = calls.iter().map(|call| KeptCall(self.action(call.action), self.args(&call.args), call.at));
-                KeptDoing::Calls(calls.collect(), *script)
+                KeptDoing::Calls(calls.iter().map(|call| self.call(call)).collect(), *script)
             }
         };
         KeptRule {
@@ -167,6 +190,11 @@ impl Keeper {
             does,
             row: rule.row.map(|TableRow { table, first }| (table, first)),
         }
+    }
+
+    fn call(&mut self, call: &Call) -> KeptCall {
+        let when = call.when.as_ref().map(|when| self.args(when));
+        KeptCall { action: self.action(call.action), when, args: self.args(&call.args), at: call.at }
     }
 
     fn rules(&mut self, rules: &[Rule]) -> Vec<KeptRule> {
@@ -212,6 +240,7 @@ impl Kept {
             ladders,
             calendars: desk.resolved.iter().map(|calendar| calendar.resolved().clone()).collect(),
             versions: versions.map(|(name, since, calendar)| (name.clone(), since, calendar.name().clone())).collect(),
+            roster: desk.roster.clone(),
             scripts: desk.program.scripts().clone(),
             warnings: desk.warnings().to_vec(),
             tests: desk.test_count(),
@@ -247,7 +276,6 @@ impl Kept {
             calendars.add(name, since, calendar.clone());
         }
         check::calendars(&policies, &ladders, &calendars)?;
-        let roster = read_roster(&pack).map_err(|mistake| mistake.to_string())?;
         let asked = Arc::new(Asked(calendars.clone()));
         let frame = Frame::new(self.schema, self.layout, self.matrices, self.patterns, asked);
         let agreements = Agreements::new(policies, ladders, calendars, &frame.layout);
@@ -265,7 +293,7 @@ impl Kept {
             moving: vec![],
             asks_clocks: self.asks_clocks,
             test_count: self.tests,
-            roster: Arc::new(roster),
+            roster: self.roster,
             warnings: self.warnings,
         };
         Ok(desk.with_moving_rules())
@@ -311,13 +339,16 @@ impl Finder {
         })
     }
 
-    fn call(&self, KeptCall(action, args, at): KeptCall) -> Result<Call, String> {
-        let args = self.args.get(args as usize).cloned().ok_or_else(|| format!("there are no arguments {args}"))?;
-        let action = *self.actions.get(action as usize).ok_or_else(|| format!("there is no action {action}"))?;
-        Ok(Call { action, args, at })
+    fn call(&self, KeptCall { action, when, args, at }: KeptCall) -> Result<Call, String> {
+        let exprs = |number: u32| {
+            let exprs = self.args.get(number as usize).cloned();
+            exprs.ok_or_else(|| format!("there are no arguments {number}"))
+        };
+        let number = *self.actions.get(action as usize).ok_or_else(|| format!("there is no action {action}"))?;
+        Ok(Call { action: number, when: when.map(exprs).transpose()?, args: exprs(args)?, at })
     }
 
-    fn condition(&self, KeptCondition(parts, script): KeptCondition) -> Result<Condition, String> {
+    fn condition(&self, KeptCondition { parts, script }: KeptCondition) -> Result<Condition, String> {
         let part = |number: u32| {
             let part = self.parts.get(number as usize).cloned();
             part.ok_or_else(|| format!("there is no part {number} of a condition"))

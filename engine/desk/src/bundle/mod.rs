@@ -1,49 +1,33 @@
-//! Bundles: a compiled desk as one text.
+//! Bundles: a compiled desk in one piece.
 //!
 //! A bundle holds the files that a desk was made of and what they were compiled to: predicates, calls, calendars with the
 //! offsets of their zones. Loading it needs no interpreter and no zone data; a script is parsed where one is asked for.
 
 mod check;
 mod kept;
+#[cfg(feature = "compile")]
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-use tierline_model::{Limits, Pack, Text};
+use tierline_model::{
+    Limits, Pack, Text,
+    kept::{keep, read},
+};
 
 use crate::{Desk, digest::digest};
 use kept::Kept;
 
 /// The format that this version reads and writes.
-const FORMAT: u64 = 3;
+const FORMAT: u64 = 4;
 
-/// What stands before the content of a bundle. Bundles of any format begin with the first two.
-#[derive(Deserialize, Serialize)]
-struct Head {
-    tierline_bundle: u64,
-    engine: String,
-    hash: Text,
-    /// A hash of that hash and the content.
-    sum: Text,
-}
+/// What bundles of any format begin with. On the same line follow the format, the version of Tierline that wrote it, the
+/// hash of the desk, and a hash of that hash and of what follows the line.
+const NAME: &str = "tierline-bundle";
 
-/// As much of a head as all formats have.
-#[derive(Deserialize)]
-struct AnyHead {
-    tierline_bundle: u64,
-    engine: String,
-}
-
-/// What stands between the head and the content.
-const CONTENT: &str = ",\"content\":";
-
-/// What follows the head.
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct Content {
-    files: Pack,
-    desk: Kept,
-}
+/// That line is shorter than this.
+const LONGEST_HEAD: usize = 1_024;
 
 /// Why a bundle was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,19 +97,12 @@ impl fmt::Display for LoadError {
 impl std::error::Error for LoadError {}
 
 impl Desk {
-    /// The desk as one text, for [`Desk::load`].
-    pub fn bundle(&self) -> String {
-        let content = Content { files: (*self.pack).clone(), desk: Kept::of(self) };
-        // A desk is plain data, which always has a JSON form.
-        let content = serde_json::to_string(&content).unwrap_or_default();
-        let head = Head {
-            tierline_bundle: FORMAT,
-            engine: env!("CARGO_PKG_VERSION").to_owned(),
-            hash: self.hash().into(),
-            sum: digest([self.hash(), &content]),
-        };
-        let head = serde_json::to_string(&head).unwrap_or_default();
-        format!("{}{CONTENT}{content}}}", head.trim_end_matches('}'))
+    /// The desk in bytes, for [`Desk::load`].
+    pub fn bundle(&self) -> Vec<u8> {
+        let content = keep(&((*self.pack).clone(), Kept::of(self)));
+        let sum = digest([self.hash().as_bytes(), &content]);
+        let head = format!("{NAME} {FORMAT} {} {} {sum}\n", env!("CARGO_PKG_VERSION"), self.hash());
+        [head.as_bytes(), &content].concat()
     }
 
     /// Loads what [`Desk::bundle`] wrote. It answers as the desk it was made from, byte for byte.
@@ -135,7 +112,7 @@ impl Desk {
     ///
     /// # Errors
     ///
-    /// Where the text is no bundle, has another format, was changed, or refers to what is not there.
+    /// Where the bytes are no bundle, have another format, were changed, or refer to what is not there.
     ///
     /// ```
     /// use tierline::{Desk, Limits, Pack};
@@ -143,47 +120,37 @@ impl Desk {
     /// let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
     /// let loaded = Desk::load(&desk.bundle(), Limits::SERVER).unwrap();
     /// assert_eq!(loaded.hash(), desk.hash());
-    /// assert_eq!(Desk::load("{}", Limits::SERVER).unwrap_err().code(), "not-a-bundle");
+    /// assert_eq!(Desk::load(b"{}", Limits::SERVER).unwrap_err().code(), "not-a-bundle");
     /// ```
-    pub fn load(bundle: &str, limits: Limits) -> Result<Desk, LoadError> {
-        let bundle = bundle.trim_end();
-        let (head, content) = read_head(bundle)?;
-        let held = digest([&head.hash, content]);
-        if held != head.sum {
-            return Err(LoadError::Changed { named: head.sum, held });
+    pub fn load(bundle: &[u8], limits: Limits) -> Result<Desk, LoadError> {
+        let (hash, sum, content) = split(bundle)?;
+        let held = digest([hash.as_bytes(), content]);
+        if *held != *sum {
+            return Err(LoadError::Changed { named: sum.into(), held });
         }
-        let content = serde_json::from_str(content);
-        let Content { files, desk } = content.map_err(|error| LoadError::Damaged(error.to_string()))?;
-        desk.desk(head.hash, files, limits).map_err(LoadError::Damaged)
+        let (pack, desk): (Pack, Kept) = read(content).map_err(LoadError::Damaged)?;
+        desk.desk(hash.into(), pack, limits).map_err(LoadError::Damaged)
     }
 }
 
-/// The head of a bundle, and the text of what follows.
-fn read_head(bundle: &str) -> Result<(Head, &str), LoadError> {
-    /// A head is shorter than this.
-    const LONGEST: usize = 1_024;
-    const SUM: &str = "\"sum\":\"";
-    let start = bundle.get(..LONGEST).unwrap_or(bundle);
-    let end = start.find(SUM).and_then(|at| Some(at + SUM.len() + start.get(at + SUM.len()..)?.find('"')? + 1));
-    let head = end.and_then(|end| {
-        let head: Head = serde_json::from_str(&format!("{}}}", start.get(..end)?)).ok()?;
-        Some((head, bundle.get(end..)?.strip_prefix(CONTENT)?.strip_suffix('}')?))
-    });
-    match head {
-        Some((head, content)) if head.tierline_bundle == FORMAT => Ok((head, content)),
-        Some((Head { tierline_bundle, engine, .. }, _)) => Err(of_another_time(AnyHead { tierline_bundle, engine })),
-        // Bundles of another time have other heads; what is laid out anew is none as it was written.
-        None => match serde_json::from_str::<AnyHead>(bundle) {
-            Ok(head) if head.tierline_bundle != FORMAT => Err(of_another_time(head)),
-            Ok(_) => Err(LoadError::NotABundle("it is not laid out as it was written".to_owned())),
-            Err(error) => Err(LoadError::NotABundle(error.to_string())),
-        },
+/// The hash of the desk, the sum, and the content.
+fn split(bundle: &[u8]) -> Result<(&str, &str, &[u8]), LoadError> {
+    let not = |why: &str| LoadError::NotABundle(why.to_owned());
+    let start = bundle.get(..LONGEST_HEAD).unwrap_or(bundle);
+    if !start.starts_with(NAME.as_bytes()) {
+        return Err(not("it does not begin as bundles do"));
     }
-}
-
-fn of_another_time(AnyHead { tierline_bundle: format, engine }: AnyHead) -> LoadError {
-    match format > FORMAT {
-        true => LoadError::Newer { format, engine },
-        false => LoadError::Older { format, engine },
+    let cut_off = || not("its first line is cut off");
+    let end = start.iter().position(|byte| *byte == b'\n').ok_or_else(cut_off)?;
+    // INVARIANT: a byte stands at `end`.
+    let head = str::from_utf8(&bundle[..end]).map_err(|_| not("its first line is not UTF-8"))?;
+    let mut words = head.split(' ').skip(1);
+    let format = words.next().and_then(|format| format.parse().ok()).ok_or_else(cut_off)?;
+    let engine = words.next().ok_or_else(cut_off)?;
+    match (words.next(), words.next()) {
+        (Some(hash), Some(sum)) if format == FORMAT => Ok((hash, sum, &bundle[end + 1..])),
+        (..) if format > FORMAT => Err(LoadError::Newer { format, engine: engine.to_owned() }),
+        (..) if format < FORMAT => Err(LoadError::Older { format, engine: engine.to_owned() }),
+        (..) => Err(cut_off()),
     }
 }

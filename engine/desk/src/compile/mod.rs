@@ -2,6 +2,7 @@
 
 mod calendars;
 mod findings;
+mod roster;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -16,13 +17,9 @@ use tierline_rules::{Rule, RuleSet, StageRules, TableRow};
 use tierline_script::{Compiled, Program, RuleDraft, step_name};
 use tierline_sla::{Agreements, Calendars};
 
-use crate::{
-    Desk,
-    desk::{ROSTER, read_roster},
-    digest::digest,
-    open_time::Asked,
-    sessions::LANGUAGE,
-};
+use roster::{ROSTER, read_roster};
+
+use crate::{Desk, digest::digest, open_time::Asked, sessions::LANGUAGE};
 
 impl Desk {
     /// Compiles the files of a pack.

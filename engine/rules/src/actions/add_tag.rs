@@ -1,15 +1,15 @@
 //! `add_tag`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "add_tag",
-        help: "Adds a tag, unless the ticket has it.",
+        help: reference("Adds a tag, unless the ticket has it."),
         params: &[Param::needed("tag", ParamKind::Text)],
-        example: r#"add_tag("outage")"#,
+        example: reference(r#"add_tag("outage")"#),
         writes: &["tags"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `add_task`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "add_task",
-        help: "Adds a task, for a team where one is given; it is noted in `ticket.tasks`.",
+        help: reference("Adds a task, for a team where one is given; it is noted in `ticket.tasks`."),
         params: &[Param::needed("task", ParamKind::Text), Param::optional("team", ParamKind::Text)],
-        example: r#"add_task("collect-devices", "on-site")"#,
+        example: reference(r#"add_task("collect-devices", "on-site")"#),
         writes: &["tasks"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `apply_sla`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "apply_sla",
-        help: "Puts the ticket under an SLA policy, whatever the conditions of the policies say.",
+        help: reference("Puts the ticket under an SLA policy, whatever the conditions of the policies say."),
         params: &[Param::needed("sla", ParamKind::Text)],
-        example: r#"apply_sla("gold")"#,
+        example: reference(r#"apply_sla("gold")"#),
         writes: &["applied_sla"],
     },
     act: |args, draft| {

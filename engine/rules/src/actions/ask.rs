@@ -1,15 +1,15 @@
 //! `ask`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "ask",
-        help: "Asks the requester for a field that is missing; it is noted in `ticket.missing`.",
+        help: reference("Asks the requester for a field that is missing; it is noted in `ticket.missing`."),
         params: &[Param::needed("field", ParamKind::Text), Param::optional("question", ParamKind::Text)],
-        example: r#"ask("category", "What does it concern?")"#,
+        example: reference(r#"ask("category", "What does it concern?")"#),
         writes: &["missing"],
     },
     act: |args, draft| {

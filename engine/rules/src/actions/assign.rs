@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, Agent, Effect, Map, Param, ParamKind, Path, Roster, TIERS, Text, Timestamp, Turn, Value,
-    effect::TurnedAway, suggest,
+    effect::TurnedAway, reference, sort::sort_by, suggest,
 };
 
 use super::Action;
@@ -11,7 +11,8 @@ use crate::Draft;
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "assign",
-        help: "Gives the ticket to an agent: the one named, or the one who fits best. Among those of the team who have \
+        help: reference(
+            "Gives the ticket to an agent: the one named, or the one who fits best. Among those of the team who have \
                the skills, tier, language and site asked for, are on shift and have room, `least_loaded` takes the one \
                with the smallest load, `most_skilled` the one who masters the skills best, `round_robin` the one after \
                the last turn; ties go to the smaller load, then to the smaller id. Where nobody fits, the effect \
@@ -19,8 +20,11 @@ pub(super) const ACTION: Action = Action {
                the ticket's queue; everybody where the roster has no teams. `on_shift` and `within_capacity` are true \
                unless turned off. The host keeps the `turn` of an `assign` effect and hands it in with the next request, \
                in `turns`.",
+        ),
         params: &[Param::needed("agent_or_wanted", ParamKind::TextOrNamed(&Wanted::KEYS))],
-        example: r#"assign(#{ team: "network", skill: "vpn", tier: "L2", language: requester.language, strategy: "most_skilled" })"#,
+        example: reference(
+            r#"assign(#{ team: "network", skill: "vpn", tier: "L2", language: requester.language, strategy: "most_skilled" })"#,
+        ),
         writes: &["assignee"],
     },
     act: |args, draft| match args.value(0) {
@@ -53,8 +57,8 @@ fn assign_best(wanted: &Wanted, draft: &mut Draft<'_>) -> Result<(), String> {
             Some(lacks) => turned_away.push(TurnedAway { agent: agent.id.clone(), lacks: lacks.into() }),
         }
     }
-    fitting.sort_by_key(|agent| &agent.id);
-    turned_away.sort_by(|a, b| a.agent.cmp(&b.agent));
+    sort_by(&mut fitting, |a, b| a.id.cmp(&b.id));
+    sort_by(&mut turned_away, |a, b| a.agent.cmp(&b.agent));
     let key = wanted.turn_key();
     match wanted.strategy.choose(&fitting, &wanted.skills, facts.turn(&key)) {
         None => {

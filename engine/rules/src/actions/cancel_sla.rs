@@ -1,15 +1,15 @@
 //! `cancel_sla`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "cancel_sla",
-        help: "Takes the ticket out of its customer SLA, and keeps it out.",
+        help: reference("Takes the ticket out of its customer SLA, and keeps it out."),
         params: &[Param::needed("reason", ParamKind::Text)],
-        example: r#"cancel_sla("duplicate")"#,
+        example: reference(r#"cancel_sla("duplicate")"#),
         writes: &["applied_sla"],
     },
     act: |args, draft| {

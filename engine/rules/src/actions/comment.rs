@@ -1,15 +1,15 @@
 //! `comment`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "comment",
-        help: "Adds an internal comment.",
+        help: reference("Adds an internal comment."),
         params: &[Param::needed("text", ParamKind::Text)],
-        example: r#"comment("Reopened within a day.")"#,
+        example: reference(r#"comment("Reopened within a day.")"#),
         writes: &[],
     },
     act: |args, draft| {

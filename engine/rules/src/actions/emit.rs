@@ -1,15 +1,15 @@
 //! `emit`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "emit",
-        help: "Asks for something of the host's own, by name and with named values.",
+        help: reference("Asks for something of the host's own, by name and with named values."),
         params: &[Param::needed("name", ParamKind::Text), Param::optional("data", ParamKind::Map)],
-        example: r#"emit("wallboard", #{ colour: "red" })"#,
+        example: reference(r#"emit("wallboard", #{ colour: "red" })"#),
         writes: &[],
     },
     act: |args, draft| {

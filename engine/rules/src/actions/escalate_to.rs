@@ -1,19 +1,21 @@
 //! `escalate_to`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "escalate_to",
-        help: "Hands the ticket over to a higher tier, and to a queue where one is given; nothing where the tier is as high already.",
+        help: reference(
+            "Hands the ticket over to a higher tier, and to a queue where one is given; nothing where the tier is as high already.",
+        ),
         params: &[
             Param::needed("tier", ParamKind::Tier),
             Param::optional("queue", ParamKind::Queue),
             Param::optional("reason", ParamKind::Text),
         ],
-        example: r#"escalate_to("L2", "network-l2", "reopened twice")"#,
+        example: reference(r#"escalate_to("L2", "network-l2", "reopened twice")"#),
         writes: &["tier", "queue"],
     },
     act: |args, draft| {

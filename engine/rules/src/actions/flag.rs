@@ -1,15 +1,15 @@
 //! `flag`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "flag",
-        help: "Marks the ticket for the attention of people, unless it is marked so.",
+        help: reference("Marks the ticket for the attention of people, unless it is marked so."),
         params: &[Param::needed("flag", ParamKind::Text)],
-        example: r#"flag("review")"#,
+        example: reference(r#"flag("review")"#),
         writes: &["flags"],
     },
     act: |args, draft| {

@@ -1,15 +1,17 @@
 //! `link_to`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "link_to",
-        help: "Links the ticket to another: as `parent`, `problem`, `change`, `duplicate_of` (each sets that field) or `related`.",
+        help: reference(
+            "Links the ticket to another: as `parent`, `problem`, `change`, `duplicate_of` (each sets that field) or `related`.",
+        ),
         params: &[Param::needed("relation", ParamKind::Text), Param::needed("ticket", ParamKind::Text)],
-        example: r#"link_to("problem", "PRB-7")"#,
+        example: reference(r#"link_to("problem", "PRB-7")"#),
         writes: &["parent", "problem", "change", "duplicate_of", "related"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `link_to_open`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "link_to_open",
-        help: "Links the ticket to the open ticket of that kind and topic, if the host finds one.",
+        help: reference("Links the ticket to the open ticket of that kind and topic, if the host finds one."),
         params: &[Param::needed("kind", ParamKind::Text), Param::needed("topic", ParamKind::Text)],
-        example: r#"link_to_open("major-incident", ticket.category)"#,
+        example: reference(r#"link_to_open("major-incident", ticket.category)"#),
         writes: &[],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `notify`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "notify",
-        help: "Tells a person, team or role of the host, in the ordinary way.",
+        help: reference("Tells a person, team or role of the host, in the ordinary way."),
         params: &[Param::needed("who", ParamKind::Text), Param::optional("message", ParamKind::Text)],
-        example: r#"notify("team-lead", `Ticket ${ticket.id} was reopened`)"#,
+        example: reference(r#"notify("team-lead", `Ticket ${ticket.id} was reopened`)"#),
         writes: &[],
     },
     act: |args, draft| {

@@ -1,6 +1,6 @@
 //! `notify_manager`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Text};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Text, reference};
 
 use super::Action;
 use crate::Draft;
@@ -8,9 +8,11 @@ use crate::Draft;
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "notify_manager",
-        help: "Tells a manager of the agent who has the ticket: 1 is the agent's own, 2 the manager's manager. The host looks up whom the roster does not name.",
+        help: reference(
+            "Tells a manager of the agent who has the ticket: 1 is the agent's own, 2 the manager's manager. The host looks up whom the roster does not name.",
+        ),
         params: &[Param::needed("level", ParamKind::Level), Param::optional("message", ParamKind::Text)],
-        example: "notify_manager(1)",
+        example: reference("notify_manager(1)"),
         writes: &[],
     },
     act: |args, draft| {

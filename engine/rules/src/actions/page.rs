@@ -1,15 +1,15 @@
 //! `page`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "page",
-        help: "Calls a person, team or role of the host out, now.",
+        help: reference("Calls a person, team or role of the host out, now."),
         params: &[Param::needed("who", ParamKind::Text), Param::optional("message", ParamKind::Text)],
-        example: r#"page("duty-engineer")"#,
+        example: reference(r#"page("duty-engineer")"#),
         writes: &[],
     },
     act: |args, draft| {

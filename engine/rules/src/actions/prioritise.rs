@@ -1,15 +1,15 @@
 //! `prioritise`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "prioritise",
-        help: "Sets the priority.",
+        help: reference("Sets the priority."),
         params: &[Param::needed("priority", ParamKind::Priority)],
-        example: r#"prioritise("P2")"#,
+        example: reference(r#"prioritise("P2")"#),
         writes: &["priority"],
     },
     act: |args, draft| {

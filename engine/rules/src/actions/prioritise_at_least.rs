@@ -1,15 +1,15 @@
 //! `prioritise_at_least`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "prioritise_at_least",
-        help: "Raises the priority to this one, unless it is as high or higher already.",
+        help: reference("Raises the priority to this one, unless it is as high or higher already."),
         params: &[Param::needed("priority", ParamKind::Priority)],
-        example: r#"prioritise_at_least("P2")"#,
+        example: reference(r#"prioritise_at_least("P2")"#),
         writes: &["priority"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `propose_change`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "propose_change",
-        help: "Proposes a change.",
+        help: reference("Proposes a change."),
         params: &[Param::needed("title", ParamKind::Text), Param::optional("reason", ParamKind::Text)],
-        example: r#"propose_change("Renew the certificate")"#,
+        example: reference(r#"propose_change("Renew the certificate")"#),
         writes: &[],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `propose_problem`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "propose_problem",
-        help: "Proposes a problem record.",
+        help: reference("Proposes a problem record."),
         params: &[Param::needed("title", ParamKind::Text), Param::optional("reason", ParamKind::Text)],
-        example: "propose_problem(`Recurring: ${ticket.subject}`)",
+        example: reference("propose_problem(`Recurring: ${ticket.subject}`)"),
         writes: &[],
     },
     act: |args, draft| {

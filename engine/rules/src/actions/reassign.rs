@@ -1,15 +1,15 @@
 //! `reassign`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "reassign",
-        help: "Gives the ticket to a person, team or role of the host's, whoever has it.",
+        help: reference("Gives the ticket to a person, team or role of the host's, whoever has it."),
         params: &[Param::needed("who", ParamKind::Text)],
-        example: r#"reassign("duty-manager")"#,
+        example: reference(r#"reassign("duty-manager")"#),
         writes: &["assignee"],
     },
     act: |args, draft| {

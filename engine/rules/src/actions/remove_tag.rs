@@ -1,15 +1,15 @@
 //! `remove_tag`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "remove_tag",
-        help: "Takes a tag away, if the ticket has it.",
+        help: reference("Takes a tag away, if the ticket has it."),
         params: &[Param::needed("tag", ParamKind::Text)],
-        example: r#"remove_tag("new")"#,
+        example: reference(r#"remove_tag("new")"#),
         writes: &["tags"],
     },
     act: |args, draft| {

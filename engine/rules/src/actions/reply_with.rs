@@ -1,15 +1,15 @@
 //! `reply_with`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "reply_with",
-        help: "Answers the requester with a template of the host.",
+        help: reference("Answers the requester with a template of the host."),
         params: &[Param::needed("template", ParamKind::Text)],
-        example: r#"reply_with("password-reset-howto")"#,
+        example: reference(r#"reply_with("password-reset-howto")"#),
         writes: &[],
     },
     act: |args, draft| {

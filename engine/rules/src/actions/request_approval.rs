@@ -1,15 +1,15 @@
 //! `request_approval`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "request_approval",
-        help: "Asks a person or role for approval; it is noted in `ticket.approvals`.",
+        help: reference("Asks a person or role for approval; it is noted in `ticket.approvals`."),
         params: &[Param::needed("approver", ParamKind::Text), Param::optional("reason", ParamKind::Text)],
-        example: r#"request_approval("line-manager")"#,
+        example: reference(r#"request_approval("line-manager")"#),
         writes: &["approvals"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `resolve`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "resolve",
-        help: "Resolves the ticket: its status becomes `resolved`.",
+        help: reference("Resolves the ticket: its status becomes `resolved`."),
         params: &[Param::needed("reason", ParamKind::Text)],
-        example: r#"resolve("no answer for five days")"#,
+        example: reference(r#"resolve("no answer for five days")"#),
         writes: &["status"],
     },
     act: |args, draft| {

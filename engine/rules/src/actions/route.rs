@@ -1,15 +1,15 @@
 //! `route`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "route",
-        help: "Puts the ticket into a queue.",
+        help: reference("Puts the ticket into a queue."),
         params: &[Param::needed("queue", ParamKind::Queue)],
-        example: r#"route("network-l2")"#,
+        example: reference(r#"route("network-l2")"#),
         writes: &["queue"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `run`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "run",
-        help: "Runs an automation of the host, with named values where they are given.",
+        help: reference("Runs an automation of the host, with named values where they are given."),
         params: &[Param::needed("automation", ParamKind::Text), Param::optional("input", ParamKind::Map)],
-        example: r#"run("unlock-account", #{ user: requester.id })"#,
+        example: reference(r#"run("unlock-account", #{ user: requester.id })"#),
         writes: &[],
     },
     act: |args, draft| {

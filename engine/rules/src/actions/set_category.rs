@@ -1,15 +1,15 @@
 //! `set_category`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "set_category",
-        help: "Sets the category, and the subcategory where one is given.",
+        help: reference("Sets the category, and the subcategory where one is given."),
         params: &[Param::needed("category", ParamKind::Text), Param::optional("subcategory", ParamKind::Text)],
-        example: r#"set_category("network", "wifi")"#,
+        example: reference(r#"set_category("network", "wifi")"#),
         writes: &["category", "subcategory"],
     },
     act: |args, draft| {

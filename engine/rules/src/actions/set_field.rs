@@ -1,15 +1,17 @@
 //! `set_field`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "set_field",
-        help: "Sets any field of the ticket, its requester, organisation or asset that has no action of its own; `()` takes it away.",
+        help: reference(
+            "Sets any field of the ticket, its requester, organisation or asset that has no action of its own; `()` takes it away.",
+        ),
         params: &[Param::needed("field", ParamKind::FreeField), Param::needed("value", ParamKind::Any)],
-        example: r#"set_field("site", "leeds")"#,
+        example: reference(r#"set_field("site", "leeds")"#),
         writes: &[],
     },
     act: |args, draft| {

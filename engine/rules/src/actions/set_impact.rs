@@ -1,15 +1,15 @@
 //! `set_impact`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "set_impact",
-        help: "Sets the impact.",
+        help: reference("Sets the impact."),
         params: &[Param::needed("impact", ParamKind::Text)],
-        example: r#"set_impact("extensive")"#,
+        example: reference(r#"set_impact("extensive")"#),
         writes: &["impact"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `set_status`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "set_status",
-        help: "Sets the status.",
+        help: reference("Sets the status."),
         params: &[Param::needed("status", ParamKind::Text)],
-        example: r#"set_status("waiting-approval")"#,
+        example: reference(r#"set_status("waiting-approval")"#),
         writes: &["status"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `set_tier`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "set_tier",
-        help: "Sets the support tier, up or down, without a hand-over.",
+        help: reference("Sets the support tier, up or down, without a hand-over."),
         params: &[Param::needed("tier", ParamKind::Tier)],
-        example: r#"set_tier("L1")"#,
+        example: reference(r#"set_tier("L1")"#),
         writes: &["tier"],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `set_urgency`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "set_urgency",
-        help: "Sets the urgency.",
+        help: reference("Sets the urgency."),
         params: &[Param::needed("urgency", ParamKind::Text)],
-        example: r#"set_urgency("high")"#,
+        example: reference(r#"set_urgency("high")"#),
         writes: &["urgency"],
     },
     act: |args, draft| {

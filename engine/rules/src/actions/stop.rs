@@ -1,15 +1,15 @@
 //! `stop`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "stop",
-        help: "Ends the evaluation after this rule: no later rule is looked at.",
+        help: reference("Ends the evaluation after this rule: no later rule is looked at."),
         params: &[Param::needed("reason", ParamKind::Text)],
-        example: r#"stop("handled by the robot")"#,
+        example: reference(r#"stop("handled by the robot")"#),
         writes: &[],
     },
     act: |args, draft| {

@@ -1,15 +1,15 @@
 //! `suggest`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind};
+use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
 
 use super::Action;
 
 pub(super) const ACTION: Action = Action {
     spec: ActionSpec {
         name: "suggest",
-        help: "Offers the requester a self-service article.",
+        help: reference("Offers the requester a self-service article."),
         params: &[Param::needed("article", ParamKind::Text)],
-        example: r#"suggest("kb-vpn-first-steps")"#,
+        example: reference(r#"suggest("kb-vpn-first-steps")"#),
         writes: &[],
     },
     act: |args, draft| {

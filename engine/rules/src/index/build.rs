@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tierline_condition::{Condition, Frame, Probe, Slot};
-use tierline_model::{Text, Value};
+use tierline_model::{Text, Value, sort::sort_by};
 
 use super::{
     Entry, Extra, Index, More, Node, Parts, Shelf, Span, Split, Tree,
@@ -139,7 +139,7 @@ impl Index {
         };
         let words = &mut self.columns.words[column];
         let mut codes: Vec<i32> = values.iter().map(|value| words.learn(value)).collect();
-        codes.sort_unstable();
+        sort_by(&mut codes, Ord::cmp);
         codes.dedup();
         Some((column, codes))
     }
@@ -278,7 +278,7 @@ impl Index {
                 splits.push(self.split(column, &rules));
             }
         }
-        plain.sort_by_key(|(draft, _)| draft.rule);
+        sort_by(&mut plain, |a, b| a.0.rule.cmp(&b.0.rule));
         let plain = self.entries(plain.into_iter());
         let from = length(self.splits.len());
         self.splits.extend(splits);
@@ -369,7 +369,9 @@ impl Index {
             }
         }
         // Texts are read last.
-        extras.sort_by_key(|extra| matches!(extra, Extra::Contains(..)));
+        let (texts, mut extras): (Vec<_>, Vec<_>) =
+            extras.into_iter().partition(|extra| matches!(extra, Extra::Contains(..)));
+        extras.extend(texts);
         entry.more = match (draft.decide, extras.is_empty()) {
             (true, _) => More::Decide,
             (false, false) => More::Extras,

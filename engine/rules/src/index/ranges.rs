@@ -6,6 +6,8 @@
 
 use std::{collections::BTreeMap, ops::RangeInclusive};
 
+use tierline_model::sort::sort_by;
+
 use super::{
     Index,
     build::{Draft, Filed, MOST_KEYS, Test},
@@ -55,7 +57,7 @@ impl Cuts {
     /// Where ranges begin, and where they have ended.
     pub(super) fn of(ranges: impl Iterator<Item = Range>) -> Cuts {
         let mut cuts: Vec<i32> = ranges.flat_map(|range| [range.first, range.last.saturating_add(1)]).collect();
-        cuts.sort_unstable();
+        sort_by(&mut cuts, Ord::cmp);
         cuts.dedup();
         Cuts(cuts)
     }

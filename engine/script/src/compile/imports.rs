@@ -5,8 +5,8 @@ use std::{
     sync::Arc,
 };
 
-use tierline_condition::{ScriptFile, functions::Function};
-use tierline_model::{Root, Value, exact, suggest};
+use tierline_condition::{ScriptFile, functions::Function, nesting};
+use tierline_model::{Root, Value, suggest};
 
 use super::Compiler;
 use crate::{
@@ -115,7 +115,7 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             match node.constant(&known) {
-                Some(value) if exact::nesting(&value) > 3 * bounds::CONSTANT_NESTING => {
+                Some(value) if nesting(&value) > 3 * bounds::CONSTANT_NESTING => {
                     let message =
                         format!("the lists and maps of `{name}` are nested deeper than {}", bounds::CONSTANT_NESTING);
                     let slip = Slip::new("too-large", message).help("split it into several constants");

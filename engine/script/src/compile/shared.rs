@@ -13,7 +13,7 @@ use crate::cut::Piece;
 pub(super) struct Shared {
     /// By their texts; two that read alike may still differ, for files have constants of their own.
     parts: BTreeMap<Text, Vec<Arc<Part>>>,
-    args: BTreeMap<String, Arc<[Expr]>>,
+    exprs: BTreeMap<String, Arc<[Expr]>>,
 }
 
 impl Compiler<'_> {
@@ -30,11 +30,15 @@ impl Compiler<'_> {
         }
     }
 
-    /// A call of the action of that number, with arguments that calls with the same share.
+    /// A call of the action of that number.
     pub(crate) fn call(&mut self, action: usize, args: Vec<Expr>, at: Spot) -> Call {
+        Call { action: number(action), when: None, args: self.share_exprs(args), at }
+    }
+
+    /// Expressions, or those that are the same.
+    pub(crate) fn share_exprs(&mut self, exprs: Vec<Expr>) -> Arc<[Expr]> {
         // What is written alike is the same: it says kind, content and name of everything.
-        let args = self.shared.args.entry(format!("{args:?}")).or_insert_with(|| args.into()).clone();
-        Call { action: number(action), args, at }
+        self.shared.exprs.entry(format!("{exprs:?}")).or_insert_with(|| exprs.into()).clone()
     }
 
     /// Notes where a script stands: which of the inputs of its block it is.

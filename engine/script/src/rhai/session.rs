@@ -129,11 +129,7 @@ impl<'a> Session<'a> {
         let at = self.program.place(id, code.at);
         let steps_left = facts.steps_left();
         if steps_left == 0 {
-            let reason = format!(
-                "all rules of this ticket event together took {} steps, which is all they may",
-                self.limits.event_steps
-            );
-            return Err(Trouble { place: at, code: "too-many-steps", reason });
+            return Err(Trouble::out_of_steps(at, self.limits.event_steps));
         }
         let file = self.program.file_of(id);
         self.set_scope(file, facts);

@@ -10,9 +10,13 @@ mod play;
 mod policy;
 mod rules;
 
+use serde_json::Value as Json;
 use tierline::{Desk, Diagnostic, Limits, Pack};
 
-use self::{case::Case, play::play};
+use self::{
+    case::Case,
+    play::{play, request},
+};
 use super::{Disagreement, keys::Keys};
 use crate::WireError;
 
@@ -29,6 +33,12 @@ pub(super) fn run(keys: Keys) -> Result<Vec<Disagreement>, WireError> {
         (Err(wrong), Some(code)) if wrong.iter().any(|wrong| wrong.code == *code) => Ok(vec![]),
         (Err(wrong), _) => Err(does_not_compile(wrong)),
     }
+}
+
+/// The rule file of a case, and what is asked of its desk at `as_of`.
+pub(super) fn asked(keys: Keys) -> Result<(String, Json), WireError> {
+    let case = Case::read(keys)?;
+    Ok((rules::text(&case), request(&case)))
 }
 
 fn does_not_compile(wrong: Vec<Diagnostic>) -> WireError {

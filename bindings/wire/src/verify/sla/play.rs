@@ -1,5 +1,6 @@
 //! Playing the events of a case to its desk.
 
+use serde_json::{Value as Json, json};
 use tierline::{Answer, Desk, Request, Ticket, Value};
 use tierline_model::{Map, Verdict, value::Text};
 
@@ -16,19 +17,23 @@ pub(super) struct Played {
 
 /// Asks the desk at `as_of`. Where steps of ladders change the ticket, it is woken in between, as by a host.
 pub(super) fn play(desk: &Desk, case: &Case) -> Result<Played, WireError> {
-    let events = timeline(case);
     let has_ladder = case.policies().any(|policy| !policy.steps.is_empty());
     if has_ladder {
-        return Ok(step_by_step(desk, case, events));
+        return Ok(step_by_step(desk, case, timeline(case)));
     }
+    let request = desk.read_request(request(case), None)?;
+    Ok(Played { answer: desk.evaluate(request), fired: vec![] })
+}
+
+/// The question at `as_of`: all events as a history, and the ticket that they leave.
+pub(super) fn request(case: &Case) -> Json {
+    let events = timeline(case);
     let mut ticket = Map::new();
     for event in &events {
         ticket.extend(event.set());
     }
-    let mut request = Request::new(Ticket(ticket), case.as_of);
-    request.history = events.into_iter().map(|event| event.record).collect();
-    request.check(desk.schema())?;
-    Ok(Played { answer: desk.evaluate(request), fired: vec![] })
+    let history: Vec<Json> = events.into_iter().map(|event| Value::Map(event.record).to_json()).collect();
+    json!({ "ticket": Value::Map(ticket).to_json(), "history": history, "now": case.as_of })
 }
 
 /// The events in the order in which they happen; those of one instant in the order of the case.

@@ -1,0 +1,187 @@
+//! The table of runners: a line for every home of the engine.
+
+use std::{path::PathBuf, process::Command};
+
+use crate::{cargo, is_there, root, run};
+
+/// A home of the engine that answers calls.
+pub struct Runner {
+    /// What it is called on the command line.
+    pub name: &'static str,
+    /// What was built into it.
+    pub build: Build,
+    /// Makes it ready to be asked.
+    pub prepare: fn() -> Result<Ready, String>,
+}
+
+/// What became of making a runner ready.
+pub enum Ready {
+    /// The command that answers standard input, run at the root of the repository.
+    Command(Vec<String>),
+    /// Why this machine cannot have it, and what to do about it.
+    LeftOut(String),
+}
+
+/// What is built into a home of the engine.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Build {
+    /// Everything.
+    Full,
+    /// What runs bundles, and no more.
+    Runtime,
+}
+
+impl Build {
+    /// Whether it is to answer the files of calls of that name.
+    pub fn answers(self, file: &str) -> bool {
+        match file.split_once('-').map(|(first, _)| first) {
+            Some("full") => self == Build::Full,
+            Some("runtime") => self == Build::Runtime,
+            _ => true,
+        }
+    }
+}
+
+/// The engine as the command line tool has it.
+pub const NATIVE: Runner = Runner { name: "native", build: Build::Full, prepare: native };
+/// The same, built without compiler.
+pub const RUNTIME: Runner = Runner { name: "native-runtime", build: Build::Runtime, prepare: native_runtime };
+
+/// All runners.
+pub const RUNNERS: &[Runner] = &[
+    NATIVE,
+    RUNTIME,
+    Runner { name: "c", build: Build::Full, prepare: c },
+    Runner { name: "php", build: Build::Full, prepare: || php(&[]) },
+    Runner { name: "php-pipe", build: Build::Full, prepare: || php(&["--pipe"]) },
+    Runner { name: "ruby", build: Build::Full, prepare: ruby },
+    Runner { name: "python", build: Build::Full, prepare: python },
+    Runner { name: "module", build: Build::Full, prepare: || module("tierline") },
+    Runner { name: "module-runtime", build: Build::Runtime, prepare: || module("tierline-runtime") },
+    Runner { name: "node", build: Build::Full, prepare: || package(NODE, &[]) },
+    Runner { name: "node-runtime", build: Build::Runtime, prepare: || package(NODE, &["--runtime"]) },
+    Runner { name: "bun", build: Build::Full, prepare: || package(BUN, &[]) },
+    Runner { name: "bun-runtime", build: Build::Runtime, prepare: || package(BUN, &["--runtime"]) },
+    Runner { name: "deno", build: Build::Full, prepare: || package(DENO, &[]) },
+    Runner { name: "deno-runtime", build: Build::Runtime, prepare: || package(DENO, &["--runtime"]) },
+    Runner { name: "workerd", build: Build::Full, prepare: || package(WORKERD, &[]) },
+    Runner { name: "workerd-runtime", build: Build::Runtime, prepare: || package(WORKERD, &["--runtime"]) },
+    Runner { name: "chromium", build: Build::Full, prepare: || package(CHROMIUM, &[]) },
+    Runner { name: "chromium-runtime", build: Build::Runtime, prepare: || package(CHROMIUM, &["--runtime"]) },
+];
+
+/// Homes of the npm package, and what asks it there.
+const NODE: &[&str] = &["node", "bindings/js/tests/pipe.mjs"];
+const BUN: &[&str] = &["bindings/js/node_modules/.bin/bun", "bindings/js/tests/pipe.mjs"];
+const DENO: &[&str] =
+    &["bindings/js/node_modules/.bin/deno", "run", "--quiet", "--allow-read", "bindings/js/tests/pipe.mjs"];
+const WORKERD: &[&str] = &["node", "bindings/js/tests/workerd.mjs"];
+const CHROMIUM: &[&str] = &["node", "bindings/js/tests/chromium.mjs"];
+
+fn native() -> Result<Ready, String> {
+    cargo(&["build", "--quiet", "--package", "tierline-cli"])?;
+    Ok(Ready::Command(vec![built("debug/tierline"), "pipe".to_owned()]))
+}
+
+fn native_runtime() -> Result<Ready, String> {
+    cargo(&["build", "--quiet", "--package", "tierline-wire", "--no-default-features", "--example", "pipe"])?;
+    Ok(Ready::Command(vec![built("debug/examples/pipe")]))
+}
+
+/// The C library from C, with the examples for C compiled beside it.
+fn c() -> Result<Ready, String> {
+    library()?;
+    if !(installed("cc", "gcc") && installed("make", "make")) {
+        return Ok(Ready::LeftOut("install a C compiler and make (Debian: gcc, make)".to_owned()));
+    }
+    let folder = format!("LIBRARY={}", built("debug"));
+    run("make -C examples/c", Command::new("make").args(["--silent", "-C", "examples/c", &folder]))?;
+    Ok(Ready::Command(vec![built("debug/examples-c/pipe")]))
+}
+
+/// The C library from PHP, or the pipe that PHP falls back to.
+fn php(args: &[&str]) -> Result<Ready, String> {
+    library()?;
+    cargo(&["build", "--quiet", "--package", "tierline-cli"])?;
+    if !installed("php", "php-cli") {
+        return Ok(Ready::LeftOut("install PHP 8.1 or later with FFI (Debian: php-cli)".to_owned()));
+    }
+    Ok(with_library(&[&["php", "examples/php/pipe.php"], args].concat()))
+}
+
+/// The C library from Ruby.
+fn ruby() -> Result<Ready, String> {
+    library()?;
+    if !installed("ruby", "ruby") {
+        return Ok(Ready::LeftOut("install Ruby 3 (Debian: ruby)".to_owned()));
+    }
+    Ok(with_library(&["ruby", "examples/ruby/pipe.rb"]))
+}
+
+fn library() -> Result<(), String> {
+    cargo(&["build", "--quiet", "--package", "tierline-c"])
+}
+
+/// A command that finds the library and the command line tool.
+fn with_library(command: &[&str]) -> Ready {
+    let library = format!("TIERLINE_LIBRARY={}", built("debug/libtierline_c.so"));
+    let tool = format!("TIERLINE={}", built("debug/tierline"));
+    let all = ["env", &library, &tool].into_iter().chain(command.iter().copied());
+    Ready::Command(all.map(str::to_owned).collect())
+}
+
+/// The wheel.
+fn python() -> Result<Ready, String> {
+    if !is_there("python3") {
+        return Ok(Ready::LeftOut("install Python 3.10 or later".to_owned()));
+    }
+    let python = crate::python::installed()?.display().to_string();
+    Ok(Ready::Command(vec![python, "bindings/python/tests/pipe.py".to_owned()]))
+}
+
+/// A core module, in Node.
+fn module(name: &str) -> Result<Ready, String> {
+    let module = format!("target/wasm/{name}.wasm");
+    if !root().join(&module).exists() {
+        return Ok(Ready::LeftOut(format!("{module} is not built; run `cargo xtask wasm`")));
+    }
+    if !is_there("node") {
+        return Ok(Ready::LeftOut("install Node 20 or later".to_owned()));
+    }
+    Ok(Ready::Command(["node", "bindings/wasm/tests/pipe.mjs", &module].map(str::to_owned).to_vec()))
+}
+
+/// The npm package in one of its homes.
+fn package(home: &[&str], args: &[&str]) -> Result<Ready, String> {
+    if !root().join("target/npm/engine").exists() {
+        return Ok(Ready::LeftOut("target/npm/engine is not built; run `cargo xtask wasm`".to_owned()));
+    }
+    let calls = ["/dev/stdin"];
+    Ok(Ready::Command(home.iter().chain(&calls).chain(args).map(|&word| word.to_owned()).collect()))
+}
+
+/// Where cargo builds.
+pub fn target() -> PathBuf {
+    root().join(std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned()))
+}
+
+/// What cargo built.
+fn built(path: &str) -> String {
+    target().join(path).display().to_string()
+}
+
+/// Whether this machine has a program, once its Debian package is installed where that can be done.
+fn installed(program: &str, package: &str) -> bool {
+    let is_root = || Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    if !is_there(program) && is_root() && is_there("apt-get") {
+        let install = ["install", "--yes", "--no-install-recommends", package];
+        let mut update = Command::new("apt-get");
+        let updated = run("apt-get update", update.args(["update", "--quiet=2"]));
+        let installed =
+            updated.and_then(|()| run(&format!("apt-get install {package}"), Command::new("apt-get").args(install)));
+        if let Err(why) = installed {
+            eprintln!("xtask: {why}");
+        }
+    }
+    is_there(program)
+}
