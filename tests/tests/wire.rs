@@ -30,7 +30,7 @@ fn a_ticket_is_evaluated_and_explained() {
     );
     assert_eq!(
         session.call(&call.replace("VERB", "explain")),
-        r#"{"id":"7","ok":{"nearly":[],"why":["In routing, \"otherwise (routing)\" asks to route it to rest."]}}"#
+        r#"{"id":"7","ok":{"why":["In routing, \"otherwise (routing)\" asks to route it to rest."],"nearly":[]}}"#
     );
 }
 
