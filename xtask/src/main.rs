@@ -2,6 +2,7 @@
 //!
 //! Each task is one command over the workspace; none has logic of the product.
 
+mod component;
 mod instructions;
 mod javascript;
 mod wasm;
