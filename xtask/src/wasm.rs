@@ -11,8 +11,8 @@ const BUILDS: [(&str, &[&str]); 2] =
 /// Builds modules and components into `target/wasm` and asks the modules, in Node, what hosts ask.
 pub(crate) fn build() -> Result<(), String> {
     let bundle = "target/runtime.desk.json";
-    tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
     fs::create_dir_all(root().join("target/wasm")).map_err(|error| format!("target/wasm: {error}"))?;
+    tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
     for (name, features) in BUILDS {
         let module = format!("target/wasm/{name}.wasm");
         let built = compile("tierline-wasm", features)?;

@@ -1,0 +1,61 @@
+//! The rules that an instance is to know.
+
+use std::{fs, io, path::Path};
+
+use serde_json::{Map, Value as Json, json};
+
+use crate::{Allowance, HostError, Limits, Program};
+
+/// The call that loads the desk of a folder: its rules, the tables and the roster beside them. They are compiled here, once; to load
+/// what they were compiled to takes an instance a fraction of that.
+///
+/// # Errors
+///
+/// Where the folder cannot be read, or its rules do not compile.
+pub fn load(program: &Program, folder: &Path, limits: &Limits) -> Result<String, HostError> {
+    let files = files(folder).map_err(|error| HostError::NoDesk(format!("{}: {error}", folder.display())))?;
+    let files: Map<String, Json> = files.into_iter().map(|(name, text)| (name, json!(text))).collect();
+    let mut guest = program.guest(limits)?;
+    let mut ask = |call: &Json, allowance: &Allowance| answered(&guest.call(&call.to_string(), allowance)?);
+    ask(&json!({ "verb": "compile", "files": files }), &limits.load)?;
+    let bundle = ask(&json!({ "verb": "bundle" }), &limits.load)?;
+    Ok(json!({ "verb": "load", "bundle": bundle }).to_string())
+}
+
+/// The files of a pack: names and texts.
+///
+/// # Errors
+///
+/// Where they cannot be read.
+pub fn files(folder: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut files = vec![];
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".rhai") || name.ends_with(".csv") || name == "roster.json" {
+            files.push((name, fs::read_to_string(entry.path())?));
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// What a reply holds.
+///
+/// # Errors
+///
+/// Where it is an error.
+pub fn answered(reply: &str) -> Result<Json, HostError> {
+    let mut reply: Json = serde_json::from_str(reply).map_err(|error| HostError::NoDesk(error.to_string()))?;
+    match reply.get_mut("ok") {
+        Some(content) => Ok(content.take()),
+        None => Err(HostError::NoDesk(reply["error"].to_string())),
+    }
+}
+
+/// The calls that evaluate tickets, one a line, at an instant.
+pub fn calls(tickets: &str, now: &str) -> Vec<String> {
+    let now = json!(now);
+    let call = |ticket| format!(r#"{{"verb":"evaluate","request":{{"ticket":{ticket},"now":{now}}}}}"#);
+    tickets.lines().map(call).collect()
+}

@@ -1,0 +1,112 @@
+//! A guest answers as native does, byte for byte.
+
+mod common;
+
+use std::thread;
+
+use common::{FULL, NOW, RUNTIME, native, program, root, tickets};
+use serde_json::{Value as Json, json};
+use tierline_wire::Session;
+use wasmtime_host::{
+    Limits, Pool,
+    component::{Desk, Severity},
+    pack,
+};
+
+/// The tickets of the examples, by four threads and three instances.
+#[test]
+fn tickets_are_answered_as_native_does() {
+    let pack = root().join("rules/service-desk");
+    let load = pack::load(&program(FULL[0]), &pack, &Limits::USUAL).unwrap();
+    let session = Session::default();
+    assert!(session.call(&load).starts_with(r#"{"ok":"#));
+    let calls = tickets();
+    let expected: Vec<String> = calls.iter().map(|call| session.call(call)).collect();
+    assert!(expected.len() > 100 && expected.iter().all(|reply| reply.starts_with(r#"{"ok":"#)));
+    for name in FULL.into_iter().chain(RUNTIME) {
+        let pool = Pool::new(program(name), Limits::USUAL, 3.try_into().unwrap(), vec![load.clone()]);
+        thread::scope(|scope| {
+            for start in 0..4 {
+                let (pool, calls, expected) = (&pool, &calls, &expected);
+                scope.spawn(move || {
+                    for place in (start..calls.len()).step_by(4) {
+                        assert_eq!(pool.call(&calls[place]).as_ref(), Ok(&expected[place]), "{name}");
+                    }
+                });
+            }
+        });
+    }
+}
+
+/// Every build makes the same bundle of a pack.
+#[test]
+fn bundles_are_the_same() {
+    let pack = root().join("rules/help-desk");
+    let files: serde_json::Map<String, Json> =
+        pack::files(&pack).unwrap().into_iter().map(|(name, text)| (name, json!(text))).collect();
+    let compile = json!({ "verb": "compile", "files": files }).to_string();
+    let bundle = pack::answered(&native(&[&compile, r#"{"verb": "bundle"}"#])).unwrap();
+    for name in FULL {
+        let load = pack::load(&program(name), &pack, &Limits::USUAL).unwrap();
+        assert_eq!(load, json!({ "verb": "load", "bundle": bundle }).to_string(), "{name}");
+    }
+}
+
+#[test]
+fn typed_calls_give_what_calls_of_the_wire_give() {
+    let files = pack::files(&root().join("rules/service-desk")).unwrap();
+    let session = Session::default();
+    let named: serde_json::Map<String, Json> = files.iter().map(|(name, text)| (name.clone(), json!(text))).collect();
+    let made = session.call(&json!({ "verb": "compile", "files": named }).to_string());
+    let made = pack::answered(&made).unwrap();
+    let bundle = pack::answered(&session.call(r#"{"verb": "bundle"}"#)).unwrap();
+
+    let mut compiled = Desk::compile(&program(FULL[1]), &files, Limits::USUAL).unwrap().unwrap();
+    let mut loaded = Desk::load(&program(RUNTIME[1]), bundle.as_str().unwrap(), Limits::USUAL).unwrap().unwrap();
+    for desk in [&mut compiled, &mut loaded] {
+        assert_eq!(desk.hash().unwrap(), made["hash"]);
+        assert_eq!(desk.rules().unwrap(), made["rules"]);
+        let warnings = desk.warnings().unwrap();
+        let codes: Vec<&str> = warnings.iter().map(|warning| &*warning.code).collect();
+        let expected: Vec<&str> =
+            made["warnings"].as_array().unwrap().iter().map(|warning| warning["code"].as_str().unwrap()).collect();
+        assert_eq!(codes, expected);
+        for request in ["evaluate", "deadlines"].into_iter().zip([Desk::evaluate, Desk::deadlines]) {
+            let (verb, typed) = request;
+            let request =
+                json!({ "ticket": { "id": "T", "subject": "VPN", "created_at": NOW }, "now": NOW }).to_string();
+            let reply = session.call(&format!(r#"{{"verb":"{verb}","request":{request}}}"#));
+            assert_eq!(reply, format!(r#"{{"ok":{}}}"#, typed(desk, &request).unwrap().unwrap()));
+        }
+    }
+}
+
+#[test]
+fn typed_errors_say_where_and_what_next() {
+    let program = program(FULL[1]);
+    let rules = "stage triage\nrule \"r\" { when ticket.staus == \"new\" then { } }\n";
+    let files = [("desk.rhai".to_owned(), rules.to_owned())];
+    let error = Desk::compile(&program, &files, Limits::USUAL).unwrap().err().unwrap();
+    assert_eq!(error.code, "desk-does-not-compile");
+    assert_eq!(error.place.map(|place| (place.file, place.line)), Some(("desk.rhai".to_owned(), 2)));
+    assert_eq!(error.diagnostics[0].severity, Severity::Error);
+    assert_eq!(error.diagnostics[0].code, "unknown-field");
+    assert_eq!(error.diagnostics[0].snippet, rules.lines().nth(1).unwrap());
+
+    let error = Desk::load(&program, "no bundle", Limits::USUAL).unwrap().err().unwrap();
+    let reply = native(&[&json!({ "verb": "load", "bundle": "no bundle" }).to_string()]);
+    let reply: Json = serde_json::from_str(&reply).unwrap();
+    assert_eq!(
+        (json!(error.code), json!(error.message)),
+        (reply["error"]["code"].clone(), reply["error"]["message"].clone())
+    );
+
+    let files = [("desk.rhai".to_owned(), common::RUNAWAY.to_owned())];
+    let mut desk = Desk::compile(&program, &files, Limits::USUAL).unwrap().unwrap();
+    for request in ["", "[]", "{\"ticket\": {}", "{\"now\": \"2026-11-23T10:00:00Z\"}, \"trace\": true"] {
+        let error = desk.evaluate(request).unwrap().unwrap_err();
+        assert!(!error.code.is_empty() && !error.message.is_empty(), "{request}: {error:?}");
+    }
+    let error = Desk::load(&common::program(FULL[0]), "", Limits::USUAL).err().unwrap();
+    assert_eq!(error.code(), "not-the-engine");
+}
