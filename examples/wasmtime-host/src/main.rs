@@ -8,9 +8,10 @@ use std::{
     process::ExitCode,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
+    time::Duration,
 };
 
-use wasmtime_host::{Limits, Meters, Pool, Program, Sandbox, pack};
+use wasmtime_host::{Allowance, Limits, Meters, Pool, Program, Sandbox, pack};
 
 const HELP: &str = "\
 wasmtime-host evaluate ENGINE PACK TICKETS NOW
@@ -20,6 +21,9 @@ wasmtime-host pipe ENGINE
     answers calls from standard input, one a line
 
 ENGINE is target/wasm/tierline.wasm or target/wasm/tierline.component.wasm; `cargo xtask wasm` builds both.";
+
+/// What a call of a pipe may take: so much that the limits of the engine come first, whatever the verb.
+const PIPED: Allowance = Allowance { fuel: 10_000_000_000_000, time: Duration::from_secs(600) };
 
 fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -52,7 +56,7 @@ fn evaluate(engine: &str, pack: &str, tickets: &str, now: &str) -> Done {
     let load = pack::load(&program, Path::new(pack), &Limits::USUAL)?;
     let threads = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let pool = Pool::new(program, Limits::USUAL, threads, vec![load]);
-    let calls = pack::calls(&fs::read_to_string(tickets)?, now);
+    let calls = pack::calls(&fs::read_to_string(tickets)?, now)?;
     let mut out = io::stdout().lock();
     for reply in replies(&pool, &calls, threads) {
         writeln!(out, "{reply}")?;
@@ -82,7 +86,8 @@ fn replies(pool: &Pool, calls: &[String], threads: NonZeroUsize) -> Vec<String> 
 
 /// One instance, so that the desks of earlier calls are there for later ones; it is replaced, without them, where it fails.
 fn pipe(engine: &str) -> Done {
-    let pool = Pool::new(program(engine)?, Limits::USUAL, NonZeroUsize::MIN, vec![]);
+    let limits = Limits { call: PIPED, ..Limits::USUAL };
+    let pool = Pool::new(program(engine)?, limits, NonZeroUsize::MIN, vec![]);
     let mut out = io::stdout().lock();
     for call in io::stdin().lock().lines() {
         writeln!(out, "{}", pool.call(&call?).unwrap_or_else(|error| error.reply()))?;

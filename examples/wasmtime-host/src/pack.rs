@@ -1,8 +1,11 @@
 //! The rules that an instance is to know.
 
-use std::{fs, io, path::Path};
+use std::{collections::BTreeMap, fs, io, path::Path};
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{
+    Map, Value as Json, json,
+    value::{RawValue, to_raw_value},
+};
 
 use crate::{Allowance, HostError, Limits, Program};
 
@@ -53,9 +56,34 @@ pub fn answered(reply: &str) -> Result<Json, HostError> {
     }
 }
 
-/// The calls that evaluate tickets, one a line, at an instant.
-pub fn calls(tickets: &str, now: &str) -> Vec<String> {
-    let now = json!(now);
-    let call = |ticket| format!(r#"{{"verb":"evaluate","request":{{"ticket":{ticket},"now":{now}}}}}"#);
-    tickets.lines().map(call).collect()
+/// The calls that evaluate the lines of a file at an instant. A line is a ticket, or a request: `{"ticket": ..., "event": ...}`.
+///
+/// # Errors
+///
+/// Where a line is no JSON object.
+pub fn calls(lines: &str, now: &str) -> serde_json::Result<Vec<String>> {
+    let now = to_raw_value(now)?;
+    let call = |line| {
+        // Numbers and all else stay as they are written.
+        let mut request: BTreeMap<&str, &RawValue> = serde_json::from_str(line)?;
+        if !request.contains_key("ticket") {
+            request = BTreeMap::from([("ticket", serde_json::from_str(line)?)]);
+        }
+        request.entry("now").or_insert(&now);
+        Ok(format!(r#"{{"verb":"evaluate","request":{}}}"#, serde_json::to_string(&request)?))
+    };
+    lines.lines().map(call).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tickets_and_requests_become_calls() {
+        let calls = calls("{\"id\": 1.50}\n{\"ticket\": {}, \"now\": \"then\"}\n", "now").unwrap();
+        assert_eq!(calls[0], r#"{"verb":"evaluate","request":{"now":"now","ticket":{"id": 1.50}}}"#);
+        assert_eq!(calls[1], r#"{"verb":"evaluate","request":{"now":"then","ticket":{}}}"#);
+        assert!(super::calls("[1]", "now").is_err());
+    }
 }

@@ -52,7 +52,7 @@ pub fn pool(name: &str, rules: &str, limits: Limits) -> Pool {
 }
 
 pub fn tickets() -> Vec<String> {
-    pack::calls(&std::fs::read_to_string(root().join("examples/tickets.ndjson")).unwrap(), NOW)
+    pack::calls(&std::fs::read_to_string(root().join("examples/tickets.ndjson")).unwrap(), NOW).unwrap()
 }
 
 /// A native session that has answered calls; the last reply.
