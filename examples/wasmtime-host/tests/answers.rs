@@ -4,9 +4,8 @@ mod common;
 
 use std::thread;
 
-use common::{FULL, NOW, RUNTIME, native, program, root, tickets};
+use common::{FULL, NOW, RUNTIME, compile_pack, native, program, replies, root, tickets};
 use serde_json::{Value as Json, json};
-use tierline_wire::Session;
 use wasmtime_host::{
     Limits, Pool,
     component::{Desk, Severity},
@@ -18,10 +17,8 @@ use wasmtime_host::{
 fn tickets_are_answered_as_native_does() {
     for (pack, builds) in [("rules/service-desk", FULL), ("examples/incident-log/desk", RUNTIME)] {
         let load = pack::load(&program(FULL[0]), &root().join(pack), &Limits::USUAL).unwrap();
-        let session = Session::default();
-        session.call(&load);
         let calls = tickets();
-        let expected: Vec<String> = calls.iter().map(|call| session.call(call)).collect();
+        let expected = replies(&[vec![load.clone()], calls.clone()].concat()).split_off(1);
         assert!(expected.len() > 100 && expected.iter().all(|reply| reply.starts_with(r#"{"ok":"#)));
         for name in builds {
             let pool = Pool::new(program(name), Limits::USUAL, 3.try_into().unwrap(), vec![load.clone()]);
@@ -42,13 +39,10 @@ fn tickets_are_answered_as_native_does() {
 /// Every build makes the same bundle of a pack.
 #[test]
 fn bundles_are_the_same() {
-    let pack = root().join("rules/help-desk");
-    let files: serde_json::Map<String, Json> =
-        pack::files(&pack).unwrap().into_iter().map(|(name, text)| (name, json!(text))).collect();
-    let compile = json!({ "verb": "compile", "files": files }).to_string();
-    let bundle = pack::answered(&native(&[&compile, r#"{"verb": "bundle"}"#])).unwrap();
+    let bundle = native(&[&compile_pack("rules/help-desk"), r#"{"verb": "bundle"}"#]);
+    let bundle = pack::answered(&bundle).unwrap();
     for name in FULL {
-        let load = pack::load(&program(name), &pack, &Limits::USUAL).unwrap();
+        let load = pack::load(&program(name), &root().join("rules/help-desk"), &Limits::USUAL).unwrap();
         assert_eq!(load, json!({ "verb": "load", "bundle": bundle }).to_string(), "{name}");
     }
 }
@@ -57,8 +51,7 @@ fn bundles_are_the_same() {
 fn typed_calls_give_what_calls_of_the_wire_give() {
     let files = pack::files(&root().join("rules/help-desk")).unwrap();
     let mut desk = Desk::compile(&program(FULL[1]), &files, Limits::USUAL).unwrap().unwrap();
-    let files: serde_json::Map<String, Json> = files.into_iter().map(|(name, text)| (name, json!(text))).collect();
-    assert_same_as(&mut desk, &json!({ "verb": "compile", "files": files }).to_string());
+    assert_same_as(&mut desk, &compile_pack("rules/help-desk"));
 
     let load = pack::load(&program(FULL[1]), &root().join("examples/incident-log/desk"), &Limits::USUAL).unwrap();
     let bundle: Json = serde_json::from_str(&load).unwrap();
@@ -68,8 +61,7 @@ fn typed_calls_give_what_calls_of_the_wire_give() {
 
 /// What a desk says of itself and of a ticket is what native says of one that this call makes.
 fn assert_same_as(desk: &mut Desk, call: &str) {
-    let session = Session::default();
-    let made = pack::answered(&session.call(call)).unwrap();
+    let made = pack::answered(&native(&[call])).unwrap();
     let codes: Vec<Json> =
         desk.warnings().unwrap().into_iter().map(|warning| json!({ "code": warning.code })).collect();
     let warned = made["warnings"].as_array().unwrap().iter().map(|warning| json!({ "code": warning["code"] }));
@@ -80,7 +72,7 @@ fn assert_same_as(desk: &mut Desk, call: &str) {
     );
     let request = json!({ "ticket": { "id": "T", "subject": "VPN", "created_at": NOW }, "now": NOW }).to_string();
     for (verb, reply) in [("evaluate", desk.evaluate(&request)), ("deadlines", desk.deadlines(&request))] {
-        let expected = session.call(&format!(r#"{{"verb":"{verb}","request":{request}}}"#));
+        let expected = native(&[call, &format!(r#"{{"verb":"{verb}","request":{request}}}"#)]);
         assert_eq!(format!(r#"{{"ok":{}}}"#, reply.unwrap().unwrap()), expected);
     }
 }

@@ -1,10 +1,14 @@
-//! The engine in a sandbox, and beside it as a Rust program has it.
+//! The engine in a sandbox, and beside it as the command line tool has it.
 #![allow(dead_code, missing_docs, reason = "each file of tests takes what it needs")]
 
-use std::path::{Path, PathBuf};
+use std::{
+    env, fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
 
-use serde_json::{Value as Json, json};
-use tierline_wire::Session;
+use serde_json::{Map, Value as Json, json};
 use wasmtime_host::{HostError, Limits, Meters, Pool, Program, Sandbox, pack};
 
 pub const NOW: &str = "2026-11-23T10:00:00Z";
@@ -52,13 +56,35 @@ pub fn pool(name: &str, rules: &str, limits: Limits) -> Pool {
 }
 
 pub fn tickets() -> Vec<String> {
-    pack::calls(&std::fs::read_to_string(root().join("examples/tickets.ndjson")).unwrap(), NOW).unwrap()
+    pack::calls(&fs::read_to_string(root().join("examples/tickets.ndjson")).unwrap(), NOW).unwrap()
 }
 
-/// A native session that has answered calls; the last reply.
+/// What `tierline pipe` replies to calls.
+pub fn replies(calls: &[impl AsRef<str>]) -> Vec<String> {
+    let tool = env::var_os("TIERLINE").map_or_else(|| root().join("target/debug/tierline"), PathBuf::from);
+    let mut pipe =
+        Command::new(&tool).arg("pipe").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap_or_else(|error| {
+            panic!("{}: {error}; `cargo build` builds it, or say in TIERLINE where it is", tool.display());
+        });
+    let mut stdin = pipe.stdin.take().unwrap();
+    let calls: Vec<String> = calls.iter().map(|call| format!("{}\n", call.as_ref())).collect();
+    let writer = std::thread::spawn(move || stdin.write_all(calls.concat().as_bytes()));
+    let output = pipe.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    assert!(output.status.success(), "{}", tool.display());
+    String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
+}
+
+/// The last of its replies.
 pub fn native(calls: &[&str]) -> String {
-    let session = Session::default();
-    calls.iter().map(|call| session.call(call)).last().unwrap_or_default()
+    replies(calls).pop().unwrap_or_default()
+}
+
+/// The call that compiles the files of a pack.
+pub fn compile_pack(folder: &str) -> String {
+    let files = pack::files(&root().join(folder)).unwrap();
+    let files: Map<String, Json> = files.into_iter().map(|(name, text)| (name, json!(text))).collect();
+    json!({ "verb": "compile", "files": files }).to_string()
 }
 
 /// The reply to the next call, which must be what native gives: nothing of the call before is left.
