@@ -3,6 +3,7 @@
 //! Each task is one command over the workspace; none has logic of the product.
 
 mod component;
+mod hosts;
 mod instructions;
 mod javascript;
 mod wasm;
@@ -25,8 +26,9 @@ cargo xtask TASK
   fuzz [--pairs N] [--seed S] [--threads T]
               answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
               with a line for tests/data/differ; 1000000 pairs where nothing else is said
-  wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, asks both, puts the
+  wasm        builds module and component for hosts of WebAssembly into target/wasm, with the compiler and without, asks them, puts the
               npm package into target/npm/engine and tests it in Node, Bun, Deno, workerd and Chromium
+  hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python; needs what `wasm` builds
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         "bench" => bench(rest),
         "fuzz" => fuzz(rest),
         "wasm" => wasm::build().and_then(|()| javascript::build()),
+        "hosts" => hosts::test(),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -82,6 +85,7 @@ fn test() -> Result<(), String> {
     runtime()?;
     wasm::build()?;
     javascript::build()?;
+    hosts::test()?;
     tool(
         "python3",
         "python3",
