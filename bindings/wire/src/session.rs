@@ -55,6 +55,12 @@ impl Session {
     /// # Errors
     ///
     /// Where the reply would be an error.
+    ///
+    /// ```
+    /// let session = tierline_wire::Session::default();
+    /// assert_eq!(session.ask(r#"{"id": 1, "verb": "forget"}"#), Ok("false".to_owned()));
+    /// assert_eq!(session.ask("{").unwrap_err().code, "bad-json");
+    /// ```
     pub fn ask(&self, call: &str) -> Result<String, WireError> {
         let mut call = Call::read(call)?;
         call.remove("id");
