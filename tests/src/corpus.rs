@@ -175,10 +175,7 @@ fn bundles() -> [CallsFile; 2] {
         json!({ "verb": "load", "desk": "loaded", "bundle": bundle }),
         json!({ "verb": "bundle", "desk": "loaded" }),
     ];
-    [
-        CallsFile { name: "bundles".to_owned(), calls },
-        CallsFile { name: "full-bundles".to_owned(), calls: again },
-    ]
+    [CallsFile { name: "bundles".to_owned(), calls }, CallsFile { name: "full-bundles".to_owned(), calls: again }]
 }
 
 /// Conditions, actions and desks: those that run without the interpreter, and those that take it.

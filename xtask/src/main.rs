@@ -2,7 +2,9 @@
 //!
 //! Each task is one command over the workspace; none has logic of the product.
 
+mod component;
 mod conformance;
+mod hosts;
 mod instructions;
 mod javascript;
 mod python;
@@ -30,9 +32,10 @@ cargo xtask TASK
               asks every home of the engine, or those named, all calls of tests/conformance, and compares the replies to the byte;
               `--update` writes the recorded replies anew, and the calls that are made of other files of the repository
   python      builds the wheel into target/python/wheels, in an environment of its own, and tests it and its types
-  wasm        builds the module for hosts of WebAssembly into target/wasm, with the compiler and without, asks both, fails where
+  wasm        builds module and component for hosts of WebAssembly into target/wasm, with the compiler and without, fails where
               one is 2 % larger than bindings/wasm/size.txt says, puts the npm package into target/npm/engine and tests it in
               Node, Bun, Deno, workerd and Chromium
+  hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python; needs what `wasm` builds
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
   help        this page
 ";
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         "conformance" => conformance::run(rest),
         "python" => python::python(),
         "wasm" => wasm::build().and_then(|()| javascript::build()),
+        "hosts" => hosts::test(),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
@@ -90,6 +94,7 @@ fn test() -> Result<(), String> {
     runtime()?;
     wasm::build()?;
     javascript::build()?;
+    hosts::test()?;
     python::python()?;
     conformance::run(&[])?;
     tool(

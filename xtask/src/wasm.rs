@@ -1,8 +1,8 @@
-//! The modules for hosts of WebAssembly, and how large they may be.
+//! The modules for hosts of WebAssembly, the components, and how large the modules may be.
 
-use std::process::Command;
+use std::{path::PathBuf, process::Command};
 
-use crate::{output, root, run, tierline, tool};
+use crate::{component, output, root, run, tierline, tool};
 
 /// The names of the modules and what they are built with.
 const MODULES: [(&str, &str); 2] =
@@ -44,19 +44,25 @@ impl std::fmt::Display for Size {
 ///
 /// Where one cannot be built, answers wrongly, or is too large.
 pub(crate) fn build() -> Result<(), String> {
-    let built = "target/wasm-build/wasm32-unknown-unknown/wasm/tierline_wasm.wasm";
     let bundle = "target/runtime.desk";
     std::fs::create_dir_all(root().join("target/wasm")).map_err(|error| format!("target/wasm: {error}"))?;
     tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
     for (name, features) in MODULES {
         let module = format!("target/wasm/{name}.wasm");
-        let args = ["xtask/wasm-cargo.sh", "build", "--profile", "wasm", "--package", "tierline-wasm", features];
-        run(&args.join(" "), Command::new("sh").args(args).env("CARGO_TARGET_DIR", "target/wasm-build"))?;
-        std::fs::copy(root().join(built), root().join(&module)).map_err(|error| format!("{module}: {error}"))?;
+        let built = compile("tierline-wasm", features)?;
+        std::fs::copy(built, root().join(&module)).map_err(|error| format!("{module}: {error}"))?;
         tool("node", "node", &["bindings/wasm/tests/module.mjs", &module, bundle], "install Node 20 or later")?;
         weigh(name, &module)?;
+        component::write(&compile("tierline-component", features)?, &format!("target/wasm/{name}.component.wasm"))?;
     }
     Ok(())
+}
+
+/// Compiles a package in a build of its own, so that the features of others stay out; gives the file.
+fn compile(package: &str, features: &str) -> Result<PathBuf, String> {
+    let args = ["xtask/wasm-cargo.sh", "build", "--profile", "wasm", "--package", package, features];
+    run(&args.join(" "), Command::new("sh").args(args).env("CARGO_TARGET_DIR", "target/wasm-build"))?;
+    Ok(root().join(format!("target/wasm-build/wasm32-unknown-unknown/wasm/{}.wasm", package.replace('-', "_"))))
 }
 
 /// Says how large a module is, where Node is there to compress it.

@@ -7,8 +7,8 @@
 //! 4. gives the reply back with [`tierline_free`].
 //!
 //! What calls and replies look like stands in `rules/REFERENCE.md`. One instance holds any number of desks and answers one
-//! call after the other. Its memory is bounded; where it ends, or where a call traps for another reason, the instance is
-//! to be thrown away: it answers every further call with the error `trapped`.
+//! call after the other. Its memory is bounded to 256 MiB, of which 4 MiB are its stack. Where that ends, or a call traps for
+//! another reason, the instance is to be thrown away: it answers every further call with the error `trapped`.
 
 mod rooms;
 

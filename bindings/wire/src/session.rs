@@ -50,6 +50,23 @@ impl Session {
         }
     }
 
+    /// What the reply to a call holds, for bindings that have errors of their own.
+    ///
+    /// # Errors
+    ///
+    /// Where the reply would be an error.
+    ///
+    /// ```
+    /// let session = tierline_wire::Session::default();
+    /// assert_eq!(session.ask(r#"{"id": 1, "verb": "forget"}"#), Ok("false".to_owned()));
+    /// assert_eq!(session.ask("{").unwrap_err().code, "bad-json");
+    /// ```
+    pub fn ask(&self, call: &str) -> Result<String, WireError> {
+        let mut call = Call::read(call)?;
+        call.remove("id");
+        self.answer(call)
+    }
+
     fn answer(&self, mut call: Call<'_>) -> Result<String, WireError> {
         let verbs = || VERBS.iter().map(|verb| verb.name);
         let Some(Json::String(name)) = call.remove("verb") else {

@@ -116,7 +116,7 @@ pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, b
 }
 
 /// What the dates of a ticket without history tell of it.
-fn dated<'a>(ticket: &Ticket) -> impl Iterator<Item = Event> {
+fn dated(ticket: &Ticket) -> impl Iterator<Item = Event> {
     let at = |name: &str| instant(ticket.0.get(name));
     let status = ticket.0.get("status").cloned().unwrap_or_default();
     let is_over = matches!(status.as_text(), None | Some("resolved" | "closed"));

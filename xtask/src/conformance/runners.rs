@@ -58,6 +58,11 @@ pub const RUNNERS: &[Runner] = &[
     Runner { name: "python", build: Build::Full, prepare: python },
     Runner { name: "module", build: Build::Full, prepare: || module("tierline") },
     Runner { name: "module-runtime", build: Build::Runtime, prepare: || module("tierline-runtime") },
+    Runner { name: "wasmtime", build: Build::Full, prepare: || wasmtime("tierline") },
+    Runner { name: "wasmtime-runtime", build: Build::Runtime, prepare: || wasmtime("tierline-runtime") },
+    Runner { name: "component", build: Build::Full, prepare: || wasmtime("tierline.component") },
+    Runner { name: "component-runtime", build: Build::Runtime, prepare: || wasmtime("tierline-runtime.component") },
+    Runner { name: "python-wasmtime", build: Build::Runtime, prepare: || python_wasmtime("tierline-runtime") },
     Runner { name: "node", build: Build::Full, prepare: || package(NODE, &[]) },
     Runner { name: "node-runtime", build: Build::Runtime, prepare: || package(NODE, &["--runtime"]) },
     Runner { name: "bun", build: Build::Full, prepare: || package(BUN, &[]) },
@@ -149,6 +154,25 @@ fn module(name: &str) -> Result<Ready, String> {
         return Ok(Ready::LeftOut("install Node 20 or later".to_owned()));
     }
     Ok(Ready::Command(["node", "bindings/wasm/tests/pipe.mjs", &module].map(str::to_owned).to_vec()))
+}
+
+/// A module or component in wasmtime, by the example in Rust.
+fn wasmtime(name: &str) -> Result<Ready, String> {
+    in_wasmtime(&[&built("wasmtime-host/debug/wasmtime-host")], name)
+}
+
+/// A module or component in wasmtime, by the example in Python.
+fn python_wasmtime(name: &str) -> Result<Ready, String> {
+    in_wasmtime(&["target/python-wasmtime/bin/python", "examples/python-wasmtime/main.py"], name)
+}
+
+fn in_wasmtime(host: &[&str], name: &str) -> Result<Ready, String> {
+    if !root().join(host[0]).exists() {
+        return Ok(Ready::LeftOut(format!("{} is not built; run `cargo xtask hosts`", host[0])));
+    }
+    let module = format!("target/wasm/{name}.wasm");
+    let words = [host, &["pipe", &module]].concat();
+    Ok(Ready::Command(words.into_iter().map(str::to_owned).collect()))
 }
 
 /// The npm package in one of its homes.
