@@ -133,7 +133,8 @@ test("what is no reading is refused with its reason", () => {
     refused({ ...RUNNING, due: "soon" }, /`due` of the reading is no instant: "soon"/);
     refused({ ...RUNNING, due: undefined }, /running and has no `due`/);
     refused({ ...RUNNING, goal_seconds: "4" }, /`goal_seconds` of the reading is no number/);
-    assert.throws(() => taken({}, 0), /there is no desk: set `desk` and `request`, or `reading`/);
+    assert.equal(taken({}, 0).reading, undefined);
+    assert.throws(() => taken({ request: {} }, 0), /there is no desk: set `desk` and `request`, or `reading`/);
     assert.throws(() => taken({ desk: { deadlines() {} } }, 0), /there is no request/);
 });
 

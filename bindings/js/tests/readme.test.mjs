@@ -37,7 +37,7 @@ test("the page for browsers shows what is due", async () => {
         await tab.waitForFunction(() => document.querySelector("#due").textContent !== "");
         const due = await tab.textContent("#due");
         await tab.goto(`${origin}/clocks.html`);
-        await tab.waitForFunction(() => document.querySelectorAll("[data-state]").length === 2);
+        await tab.waitForFunction(() => document.querySelectorAll("[data-state]:not([data-state=none])").length === 2);
         return [due, await tab.locator("[data-state]").evaluateAll((all) => all.map(({ dataset }) => dataset.state))];
     }, files);
     assert.equal(due, "Due 2026-11-23T10:00:00Z");

@@ -42,13 +42,20 @@ const SECOND = 1_000;
  */
 export function taken(input, now) {
     const { reading, desk, request } = input;
-    if (reading !== undefined && reading !== null) return ready(read(reading), input);
+    if (!isMissing(reading)) return ready(read(reading), input);
+    // A page may still be loading what it hands in: that is no mistake.
+    if (isMissing(desk) && isMissing(request)) return { at: NaN, until: Infinity };
     if (typeof desk?.deadlines !== "function")
         throw new TypeError("there is no desk: set `desk` and `request`, or `reading`");
     if (request === null || typeof request !== "object")
         throw new TypeError("there is no request: set `request` to a ticket and its history");
     const deadlines = desk.deadlines({ ...request, now: new Date(now) }, { why: true });
     return asked(of(deadlines, input), deadlines, now);
+}
+
+/** @param {unknown} value */
+function isMissing(value) {
+    return value === undefined || value === null;
 }
 
 /**
