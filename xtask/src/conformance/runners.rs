@@ -180,8 +180,8 @@ fn package(home: &[&str], args: &[&str]) -> Result<Ready, String> {
     if !root().join("target/npm/engine").exists() {
         return Ok(Ready::LeftOut("target/npm/engine is not built; run `cargo xtask wasm`".to_owned()));
     }
-    let calls = ["/dev/stdin"];
-    Ok(Ready::Command(home.iter().chain(&calls).chain(args).map(|&word| word.to_owned()).collect()))
+    let words = [home, &["-"], args].concat();
+    Ok(Ready::Command(words.into_iter().map(str::to_owned).collect()))
 }
 
 /// Where cargo builds.

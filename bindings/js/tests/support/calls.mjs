@@ -1,4 +1,5 @@
-// What the runners of calls have in common: RUNNER CALLS [--runtime] reads a file with one call a line and prints the replies.
+// What the runners of calls have in common: RUNNER CALLS [--runtime] reads a file with one call a line, or
+// standard input where that is `-`, and prints the replies.
 import { readFileSync } from "node:fs";
 import process from "node:process";
 
@@ -10,7 +11,7 @@ export async function run(answer) {
     const args = process.argv.slice(2);
     const files = args.filter((arg) => arg !== "--runtime");
     if (files.length !== 1) throw new Error("usage: RUNNER CALLS [--runtime]");
-    const lines = readFileSync(files[0], "utf8").split("\n");
+    const lines = readFileSync(files[0] === "-" ? 0 : files[0], "utf8").split("\n");
     // Like `tierline pipe`, which takes no blank line for a call.
     const calls = lines.filter((line) => line.trim() !== "");
     const replies = await answer(args.includes("--runtime") ? "runtime" : "full", calls);
