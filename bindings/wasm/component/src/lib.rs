@@ -3,6 +3,9 @@
 //!
 //! A host that makes an instance gets desks that answer one call after the other. Where a call traps, the instance is to be
 //! thrown away; the component model lets nobody enter it again.
+//!
+//! Elsewhere it is empty: no linker but that of WebAssembly takes the names that components export.
+#![cfg(target_family = "wasm")]
 
 mod errors;
 #[allow(unsafe_code, missing_docs, clippy::all, reason = "made by a macro")]
