@@ -9,8 +9,8 @@ const MODULES: [(&str, &str); 2] =
     [("tierline", "--features=compile,schema"), ("tierline-runtime", "--no-default-features")];
 /// How large each was when that was last looked at: a line each of name, bytes, bytes by gzip, bytes by brotli.
 const BUDGET: &str = "bindings/wasm/size.txt";
-/// By so many of a hundred a module may be larger.
-const LEEWAY: u64 = 2;
+/// By so many of a hundred a module may be larger: another compiler than the one that was measured makes other code.
+const LEEWAY: u64 = 10;
 
 /// How large a module is.
 #[derive(Clone, Copy)]
