@@ -9,12 +9,12 @@ An instance that meets a limit, or traps for another reason, is thrown away: its
 instance that is new.
 """
 
+import atexit
 import hashlib
 import json
 import os
 import queue
 import threading
-import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -88,7 +88,11 @@ class Sandbox:
         config.epoch_interruption = True
         self.engine = Engine(config)
         self.cache = cache
-        threading.Thread(target=_tick, args=(weakref.ref(self.engine),), daemon=True).start()
+        over = threading.Event()
+        ticker = threading.Thread(target=_tick, args=(weakref.ref(self.engine), over), daemon=True)
+        ticker.start()
+        # A thread must not be inside wasmtime while Python takes that down.
+        atexit.register(_stop, over, ticker)
 
     def program(self, file: Path) -> "Program":
         """Compiles a core module or a component, whichever the file is, or reads what was compiled of it before."""
@@ -113,11 +117,15 @@ class Sandbox:
         return compiled
 
 
-def _tick(engine: "weakref.ref[Engine]") -> None:
-    while (alive := engine()) is not None:
+def _tick(engine: "weakref.ref[Engine]", over: threading.Event) -> None:
+    while not over.wait(TICK) and (alive := engine()) is not None:
         alive.increment_epoch()
         del alive
-        time.sleep(TICK)
+
+
+def _stop(over: threading.Event, ticker: threading.Thread) -> None:
+    over.set()
+    ticker.join()
 
 
 class Room:
