@@ -62,7 +62,6 @@ pub const RUNNERS: &[Runner] = &[
     Runner { name: "wasmtime-runtime", build: Build::Runtime, prepare: || wasmtime("tierline-runtime") },
     Runner { name: "component", build: Build::Full, prepare: || wasmtime("tierline.component") },
     Runner { name: "component-runtime", build: Build::Runtime, prepare: || wasmtime("tierline-runtime.component") },
-    Runner { name: "python-wasmtime", build: Build::Runtime, prepare: || python_wasmtime("tierline-runtime") },
     Runner { name: "node", build: Build::Full, prepare: || package(NODE, &[]) },
     Runner { name: "node-runtime", build: Build::Runtime, prepare: || package(NODE, &["--runtime"]) },
     Runner { name: "bun", build: Build::Full, prepare: || package(BUN, &[]) },
@@ -158,21 +157,11 @@ fn module(name: &str) -> Result<Ready, String> {
 
 /// A module or component in wasmtime, by the example in Rust.
 fn wasmtime(name: &str) -> Result<Ready, String> {
-    in_wasmtime(&[&built("wasmtime-host/debug/wasmtime-host")], name)
-}
-
-/// A module or component in wasmtime, by the example in Python.
-fn python_wasmtime(name: &str) -> Result<Ready, String> {
-    in_wasmtime(&["target/python-wasmtime/bin/python", "examples/python-wasmtime/main.py"], name)
-}
-
-fn in_wasmtime(host: &[&str], name: &str) -> Result<Ready, String> {
-    if !root().join(host[0]).exists() {
-        return Ok(Ready::LeftOut(format!("{} is not built; run `cargo xtask hosts`", host[0])));
+    let host = built("wasmtime-host/debug/wasmtime-host");
+    if !root().join(&host).exists() {
+        return Ok(Ready::LeftOut(format!("{host} is not built; run `cargo xtask hosts`")));
     }
-    let module = format!("target/wasm/{name}.wasm");
-    let words = [host, &["pipe", &module]].concat();
-    Ok(Ready::Command(words.into_iter().map(str::to_owned).collect()))
+    Ok(Ready::Command(vec![host, "pipe".to_owned(), format!("target/wasm/{name}.wasm")]))
 }
 
 /// The npm package in one of its homes.
