@@ -9,7 +9,6 @@ An instance that meets a limit, or traps for another reason, is thrown away: its
 instance that is new.
 """
 
-import atexit
 import hashlib
 import json
 import os
@@ -89,10 +88,10 @@ class Sandbox:
         self.engine = Engine(config)
         self.cache = cache
         over = threading.Event()
-        ticker = threading.Thread(target=_tick, args=(weakref.ref(self.engine), over), daemon=True)
-        ticker.start()
-        # A thread must not be inside wasmtime while Python takes that down.
-        atexit.register(_stop, over, ticker)
+        # The thread holds the engine until it ends. A weak reference will not do: Python still gives the engine out by one while
+        # it is being deleted.
+        threading.Thread(target=_tick, args=(self.engine, over), daemon=True).start()
+        weakref.finalize(self, over.set)
 
     def program(self, file: Path) -> "Program":
         """Compiles a core module or a component, whichever the file is, or reads what was compiled of it before."""
@@ -117,15 +116,9 @@ class Sandbox:
         return compiled
 
 
-def _tick(engine: "weakref.ref[Engine]", over: threading.Event) -> None:
-    while not over.wait(TICK) and (alive := engine()) is not None:
-        alive.increment_epoch()
-        del alive
-
-
-def _stop(over: threading.Event, ticker: threading.Thread) -> None:
-    over.set()
-    ticker.join()
+def _tick(engine: Engine, over: threading.Event) -> None:
+    while not over.wait(TICK):
+        engine.increment_epoch()
 
 
 class Room:
