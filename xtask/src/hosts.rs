@@ -1,8 +1,8 @@
 //! `cargo xtask hosts`: the examples that run the engine in wasmtime.
 
-use std::{env, fs, path::PathBuf, process::Command};
+use std::{fs, process::Command};
 
-use crate::{cargo, left_out, output, root, run};
+use crate::{cargo, left_out, output, root, run, target};
 
 /// The version of Rust that wasmtime asks for.
 const RUST: &str = "1.95";
@@ -47,13 +47,6 @@ fn follow(example: &str) -> Result<(), String> {
     shell.args(["-e", "-u", "-x", "-c", &commands]);
     shell.env("CARGO_TARGET_DIR", target.join("wasmtime-host")).env("TIERLINE", target.join("debug/tierline"));
     run(&format!("the commands of {path}"), &mut shell)
-}
-
-/// Where cargo builds, from wherever one looks.
-fn target() -> PathBuf {
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
-    let target = root().join(target);
-    target.canonicalize().unwrap_or(target)
 }
 
 /// The lines of a page that are commands.

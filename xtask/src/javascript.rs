@@ -3,11 +3,9 @@
 use std::{
     env,
     fs::{self, Metadata},
-    path::Path,
-    process::Command,
 };
 
-use crate::{is_there, left_out, root, run, tool};
+use crate::{installed, is_there, left_out, root, tool};
 
 /// Where the package is written.
 const PACKAGE: &str = "bindings/js";
@@ -52,10 +50,8 @@ fn install() -> Result<(), String> {
 
 /// Installs Debian's Chromium where there is none and that can be done.
 fn chromium() -> Result<(), String> {
-    if env::var_os("CHROMIUM").is_some() || Path::new("/usr/bin/chromium").exists() {
-        return Ok(());
+    match env::var_os("CHROMIUM").is_some() || installed("/usr/bin/chromium", "chromium") {
+        true => Ok(()),
+        false => Err("install Chromium by hand, or say in CHROMIUM where it is".to_owned()),
     }
-    let packages = "apt-get update && apt-get install --yes --no-install-recommends chromium";
-    let install = run(packages, Command::new("sh").args(["-c", packages]).env("DEBIAN_FRONTEND", "noninteractive"));
-    install.map_err(|why| format!("{why}: install Chromium by hand, or say in CHROMIUM where it is"))
 }

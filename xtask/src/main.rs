@@ -207,6 +207,25 @@ fn is_there(tool: &str) -> bool {
     Command::new(tool).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
+/// Whether this machine has a program, once its Debian package is installed where that can be done.
+fn installed(program: &str, package: &str) -> bool {
+    let is_root = || Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    if !is_there(program) && is_root() && is_there("apt-get") {
+        let commands = format!("apt-get update --quiet=2 && apt-get install --yes --no-install-recommends {package}");
+        let install = &mut Command::new("sh");
+        if let Err(why) = run(&commands, install.args(["-c", &commands]).env("DEBIAN_FRONTEND", "noninteractive")) {
+            eprintln!("xtask: {why}");
+        }
+    }
+    is_there(program)
+}
+
+/// Where cargo builds, from wherever one looks.
+fn target() -> PathBuf {
+    let target = root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()));
+    target.canonicalize().unwrap_or(target)
+}
+
 /// Says loudly what is left out and why; in CI that is a failure.
 fn left_out(what: &str, why: &str) -> Result<(), String> {
     let said = format!("{what} is LEFT OUT: {why}");

@@ -14,7 +14,7 @@ use std::{
 use files::CallsFile;
 use runners::{Build, NATIVE, RUNNERS, RUNTIME, Ready, Runner};
 
-use crate::{cargo, left_out, root};
+use crate::{cargo, left_out, root, target};
 
 /// Asks all runners, or those that are named. `--update` writes what is made of the rest of the repository, and all replies, anew.
 pub fn run(args: &[&str]) -> Result<(), String> {
@@ -111,7 +111,7 @@ fn ask(command: &[String], calls: &Path) -> Result<String, String> {
 
 /// Writes calls where a runner can read them.
 fn scratch(name: &str, calls: &str) -> Result<PathBuf, String> {
-    let folder = runners::target().join("conformance");
+    let folder = target().join("conformance");
     let path = folder.join(format!("{name}.jsonl"));
     let written = fs::create_dir_all(&folder).and_then(|()| fs::write(&path, calls));
     written.map(|()| path).map_err(|error| format!("{}: {error}", folder.display()))

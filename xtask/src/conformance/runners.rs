@@ -1,8 +1,8 @@
 //! The table of runners: a line for every home of the engine.
 
-use std::{path::PathBuf, process::Command};
+use std::process::Command;
 
-use crate::{cargo, is_there, root, run};
+use crate::{cargo, installed, is_there, root, run, target};
 
 /// A home of the engine that answers calls.
 pub struct Runner {
@@ -62,6 +62,7 @@ pub const RUNNERS: &[Runner] = &[
     Runner { name: "wasmtime-runtime", build: Build::Runtime, prepare: || wasmtime("tierline-runtime") },
     Runner { name: "component", build: Build::Full, prepare: || wasmtime("tierline.component") },
     Runner { name: "component-runtime", build: Build::Runtime, prepare: || wasmtime("tierline-runtime.component") },
+    Runner { name: "python-wasmtime", build: Build::Runtime, prepare: || python_wasmtime("tierline-runtime") },
     Runner { name: "node", build: Build::Full, prepare: || package(NODE, &[]) },
     Runner { name: "node-runtime", build: Build::Runtime, prepare: || package(NODE, &["--runtime"]) },
     Runner { name: "bun", build: Build::Full, prepare: || package(BUN, &[]) },
@@ -157,11 +158,21 @@ fn module(name: &str) -> Result<Ready, String> {
 
 /// A module or component in wasmtime, by the example in Rust.
 fn wasmtime(name: &str) -> Result<Ready, String> {
-    let host = built("wasmtime-host/debug/wasmtime-host");
-    if !root().join(&host).exists() {
-        return Ok(Ready::LeftOut(format!("{host} is not built; run `cargo xtask hosts`")));
+    in_wasmtime(&[&built("wasmtime-host/debug/wasmtime-host")], name)
+}
+
+/// A module or component in wasmtime, by the example in Python.
+fn python_wasmtime(name: &str) -> Result<Ready, String> {
+    in_wasmtime(&["target/python-wasmtime/bin/python", "examples/python-wasmtime/main.py"], name)
+}
+
+fn in_wasmtime(host: &[&str], name: &str) -> Result<Ready, String> {
+    if !root().join(host[0]).exists() {
+        return Ok(Ready::LeftOut(format!("{} is not built; run `cargo xtask hosts`", host[0])));
     }
-    Ok(Ready::Command(vec![host, "pipe".to_owned(), format!("target/wasm/{name}.wasm")]))
+    let module = format!("target/wasm/{name}.wasm");
+    let words = [host, &["pipe", &module]].concat();
+    Ok(Ready::Command(words.into_iter().map(str::to_owned).collect()))
 }
 
 /// The npm package in one of its homes.
@@ -173,28 +184,7 @@ fn package(home: &[&str], args: &[&str]) -> Result<Ready, String> {
     Ok(Ready::Command(words.into_iter().map(str::to_owned).collect()))
 }
 
-/// Where cargo builds.
-pub fn target() -> PathBuf {
-    root().join(std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".to_owned()))
-}
-
 /// What cargo built.
 fn built(path: &str) -> String {
     target().join(path).display().to_string()
-}
-
-/// Whether this machine has a program, once its Debian package is installed where that can be done.
-fn installed(program: &str, package: &str) -> bool {
-    let is_root = || Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
-    if !is_there(program) && is_root() && is_there("apt-get") {
-        let install = ["install", "--yes", "--no-install-recommends", package];
-        let mut update = Command::new("apt-get");
-        let updated = run("apt-get update", update.args(["update", "--quiet=2"]));
-        let installed =
-            updated.and_then(|()| run(&format!("apt-get install {package}"), Command::new("apt-get").args(install)));
-        if let Err(why) = installed {
-            eprintln!("xtask: {why}");
-        }
-    }
-    is_there(program)
 }
