@@ -1,7 +1,7 @@
 // A clock that is kept up to date: what the elements and the hook have in common.
 import { taken } from "./snapshot.js";
 import { ticker } from "./ticker.js";
-import { nextChange, nextTick, viewed } from "./view.js";
+import { STILL, nextChange, nextTick, viewed } from "./view.js";
 
 /** @typedef {import("./snapshot.js").Input} Input */
 /** @typedef {import("./snapshot.js").Snapshot} Snapshot */
@@ -96,10 +96,6 @@ function broken(error, now) {
         state: "error",
         error: cause,
         now,
-        left: 0,
-        usedPercent: 0,
-        isCounting: false,
-        isOwed: false,
-        isWarned: false,
+        ...STILL,
     };
 }

@@ -10,6 +10,9 @@ const HOUR = 3_600;
 /** Midnight of any zone falls on a quarter of an hour of any other. */
 const QUARTER = 900_000;
 
+/** Where there is no clock to tell of. */
+export const STILL = { left: 0, usedPercent: 0, isCounting: false, isOwed: false, isWarned: false };
+
 /** @param {string} [text] */
 const parsed = (text) => (text === undefined ? undefined : Date.parse(text));
 /** @param {number} at */
@@ -25,17 +28,7 @@ const wholeSecond = (at) => Math.floor(at / SECOND) * SECOND;
 export function viewed(snapshot, instant, warnAt) {
     const { reading, open, id } = snapshot;
     const now = wholeSecond(instant);
-    if (!reading)
-        return {
-            state: "none",
-            ticket: id,
-            now,
-            left: 0,
-            usedPercent: 0,
-            isCounting: false,
-            isOwed: false,
-            isWarned: false,
-        };
+    if (!reading) return { state: "none", ticket: id, now, ...STILL };
     const due = parsed(reading.due);
     const isTicking = reading.state === "running" || reading.state === "missed_open";
     const isMissed = reading.state.startsWith("missed") || (isTicking && due !== undefined && now > due);
