@@ -156,7 +156,7 @@ impl Replay<'_> {
     /// Sets the fields that nothing has set since; what all of them held at that time.
     fn put_late(&mut self, at: Timestamp, set: &Map) -> Map {
         let mut before = Ticket::default();
-        for (path, value) in fields(set) {
+        for (path, value) in Ticket::named_in(set) {
             let history = self.request.history.iter().filter_map(|event| Some((happened(event)?, event)));
             let since = history.filter(|(then, event)| *then > at && part(event, "set", &path).is_some());
             // The first change after it says what the field held until then.
@@ -201,25 +201,7 @@ impl Replay<'_> {
 
 /// When an event of the history happened.
 fn happened(event: &Map) -> Option<Timestamp> {
-    match event.get("at")? {
-        Value::Instant(at) => Some(*at),
-        other => Timestamp::parse(other.as_text()?),
-    }
-}
-
-/// The fields that a partial ticket names.
-fn fields(partial: &Map) -> Vec<(Path, Value)> {
-    let of = |root: Root, name: &Text| Path { root, names: [name.clone()].into() };
-    let fields = partial.iter().flat_map(|(name, value)| {
-        let root = Root::named(name).filter(|root| root.is_part_of_ticket());
-        match (root, value) {
-            (Some(root), Value::Map(record)) => {
-                record.iter().map(|(name, value)| (of(root, name), value.clone())).collect()
-            }
-            _ => vec![(of(Root::Ticket, name), value.clone())],
-        }
-    });
-    fields.collect()
+    event.get("at")?.as_instant()
 }
 
 /// What `set` or `before` of an event says of a field.

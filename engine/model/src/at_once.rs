@@ -11,7 +11,7 @@ use serde::{
     de::{DeserializeSeed, Error, MapAccess, Visitor},
 };
 
-use crate::{Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value, event, ticket::BESIDE_TICKET};
+use crate::{Map, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value, event, ticket::BESIDE_TICKET};
 
 /// The request that a text holds, whose fields fit `schema`; `None` where anything about it is not as it must be.
 pub(crate) fn read(
@@ -103,7 +103,7 @@ impl<'de> Visitor<'de> for Record<'_> {
                 None => entries.next_value()?,
             };
             let (known, mut fields) = schema.first_named(root, &name);
-            let fits = fields.all(|field| field.kind.fits(beneath(&field.path, &value)));
+            let fits = fields.all(|field| field.kind.fits(field.path.follow_below(&value).unwrap_or(&Value::Missing)));
             let is_misplaced = || root == Root::Ticket && BESIDE_TICKET.contains(&&*name);
             if !fits || is_misplaced() {
                 return Err(A::Error::custom(""));
@@ -139,11 +139,4 @@ impl<'de> Visitor<'de> for Name {
     fn visit_str<E: Error>(self, name: &str) -> Result<Cow<'de, str>, E> {
         Ok(Cow::Owned(name.to_owned()))
     }
-}
-
-/// What stands at `path`, where its first name holds `value`.
-fn beneath<'a>(path: &Path, value: &'a Value) -> &'a Value {
-    let mut below = path.names.iter().skip(1);
-    let found = below.try_fold(value, |value, name| value.as_map()?.get(name));
-    found.unwrap_or(&Value::Missing)
 }

@@ -134,8 +134,12 @@ impl Path {
 
     /// Follows the names into `record`; `None` where they end early.
     pub fn follow_known<'a>(&self, record: &'a Map) -> Option<&'a Value> {
-        let (first, below) = self.names.split_first()?;
-        below.iter().try_fold(record.get(first)?, |value, name| value.as_map()?.get(name))
+        self.follow_below(record.get(self.names.first()?)?)
+    }
+
+    /// Follows all names but the first into `value`, which the first one holds; `None` where they end early.
+    pub(crate) fn follow_below<'a>(&self, value: &'a Value) -> Option<&'a Value> {
+        self.names.iter().skip(1).try_fold(value, |value, name| value.as_map()?.get(name))
     }
 
     /// Puts `value` where the names lead, making maps on the way; a missing value takes the name away.

@@ -43,6 +43,19 @@ impl Ticket {
         }
     }
 
+    /// What a partial ticket names, such as `set` of an event: fields of the ticket, and of the records in it.
+    pub fn named_in(partial: &Map) -> Vec<(Path, Value)> {
+        let inner = |name: &Text| Root::named(name).filter(|root| root.is_part_of_ticket());
+        let fields = partial.iter().flat_map(|(name, value)| match (inner(name), value) {
+            (Some(root), Value::Map(record)) => record
+                .iter()
+                .map(|(name, value)| (Path { root, names: [name.clone()].into() }, value.clone()))
+                .collect(),
+            _ => vec![(Path::of_ticket(name), value.clone())],
+        });
+        fields.collect()
+    }
+
     /// The ticket's id, where it has one.
     pub fn id(&self) -> Option<Text> {
         match self.0.get("id") {

@@ -59,6 +59,15 @@ impl Value {
         }
     }
 
+    /// The instant, where this is one or a text that says one.
+    pub fn as_instant(&self) -> Option<Timestamp> {
+        match self {
+            Value::Instant(at) => Some(*at),
+            Value::Text(text) => Timestamp::parse(text),
+            _ => None,
+        }
+    }
+
     /// The items, where this is a list.
     pub fn as_list(&self) -> Option<&[Value]> {
         match self {

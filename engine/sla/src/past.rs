@@ -9,7 +9,7 @@ use crate::{
     agreements::Agreements,
     fold::{Clocks, fold},
     moment::Moment,
-    timeline::{Event, fields, timeline},
+    timeline::{Event, timeline},
     watch::watch,
 };
 
@@ -27,6 +27,7 @@ pub struct Past {
     happens: bool,
     /// The fields that events change.
     mentioned: Vec<Path>,
+    /// What is known at the end of it; its moments stand in the clocks.
     played: Played,
     /// The clocks at the end of it.
     clocks: Arc<Clocks>,
@@ -72,7 +73,7 @@ impl Past {
             }
             past.played.live(agreements, event, guest);
         }
-        past.clocks = Arc::new(fold(agreements, &past.played.moments.clone().into()));
+        past.clocks = Arc::new(fold(agreements, &std::mem::take(&mut past.played.moments).into()));
         past
     }
 
@@ -133,7 +134,7 @@ impl Past {
             last.set.extend(self.held_by(after));
             last.set.extend(changed.into_iter().map(|path| (path.clone(), after.get(&path).clone())));
         }
-        let mut played = self.played.clone();
+        let mut played = Played { moments: self.clocks.moments.to_vec(), ..self.played.clone() };
         events.into_iter().for_each(|event| played.live(agreements, event, guest));
         (played.moments.into(), played.faults)
     }
@@ -169,6 +170,7 @@ fn changed(came: &Ticket, after: &Ticket) -> Vec<Path> {
         let entries = ticket.0.iter().filter(|entry| is_other(entry, other));
         entries.map(|(name, value)| (name.clone(), value.clone())).collect()
     };
-    let paths = fields(&of(after, came)).into_iter().chain(fields(&of(came, after))).map(|(path, _)| path);
+    let paths =
+        Ticket::named_in(&of(after, came)).into_iter().chain(Ticket::named_in(&of(came, after))).map(|(path, _)| path);
     paths.filter(|path| !equal(came.get(path), after.get(path))).collect()
 }

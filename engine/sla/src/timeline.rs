@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::Facts;
-use tierline_model::{Fault, Map, Path, Place, Root, Text, Ticket, Timestamp, Value};
+use tierline_model::{Fault, Map, Path, Place, Text, Ticket, Timestamp, Value};
 
 /// What says of a ticket's creation that nobody knows when it was. No rule can name it.
 pub(crate) const ASSUMED: &str = "@assumed";
@@ -23,7 +23,7 @@ pub(crate) struct Event {
 
 impl Event {
     fn new(at: Timestamp, record: Arc<Map>) -> Event {
-        let fields = |name: &str| record.get(name).and_then(Value::as_map).map(fields).unwrap_or_default();
+        let fields = |name: &str| record.get(name).and_then(Value::as_map).map(Ticket::named_in).unwrap_or_default();
         Event { at, set: fields("set"), before: fields("before"), record, is_last: false, number: None }
     }
 
@@ -37,27 +37,12 @@ fn record(at: Timestamp, kind: &str) -> impl Iterator<Item = (Text, Value)> {
     [("kind".into(), Value::text(kind)), ("at".into(), Value::Instant(at))].into_iter()
 }
 
-/// What a partial ticket names: fields of the ticket, and of the records in it.
-pub(crate) fn fields(partial: &Map) -> Vec<(Path, Value)> {
-    let inner = |name: &Text| Root::named(name).filter(|root| root.is_part_of_ticket());
-    partial
-        .iter()
-        .flat_map(|(name, value)| match (inner(name), value) {
-            (Some(root), Value::Map(record)) => record
-                .iter()
-                .map(|(name, value)| (Path { root, names: [name.clone()].into() }, value.clone()))
-                .collect(),
-            _ => vec![(Path::of_ticket(name), value.clone())],
-        })
-        .collect()
-}
-
 /// All events of a ticket in order, at least its creation; and whether one of them happens now.
 pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, bool) {
     let now = facts.now();
     let mut events = vec![];
     for (index, record) in facts.history().iter().enumerate() {
-        let at = instant(record.get("at"));
+        let at = record.get("at").and_then(Value::as_instant);
         match at {
             Some(at) if at <= now => events.push(Event { number: Some(index), ..Event::new(at, record.clone()) }),
             Some(at) => faults.push(fault("event-to-come", Some(index), format!("it happens at {at}, after {now}"))),
@@ -75,7 +60,7 @@ pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, b
     let current = facts.event();
     let happens = current.get("kind").and_then(Value::as_text).is_some_and(|kind| kind != "timer");
     if happens && facts.history().last().is_none_or(|last| **last != *current) {
-        let at = instant(current.get("at")).unwrap_or(now);
+        let at = current.get("at").and_then(Value::as_instant).unwrap_or(now);
         if at <= now {
             let after = events.iter().filter(|event| event.at <= at).count();
             events.insert(after, Event::new(at, Arc::new(current.clone())));
@@ -86,7 +71,7 @@ pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, b
     if let Some(last) = events.last_mut() {
         last.is_last = true;
     }
-    let created_at = instant(facts.ticket().0.get("created_at"));
+    let created_at = facts.ticket().0.get("created_at").and_then(Value::as_instant);
     let created = events.iter().find(|event| is_kind(&event.record, "created")).map(|event| event.at);
     match created {
         Some(created) => {
@@ -117,7 +102,7 @@ pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, b
 
 /// What the dates of a ticket without history tell of it.
 fn dated(ticket: &Ticket) -> impl Iterator<Item = Event> {
-    let at = |name: &str| instant(ticket.0.get(name));
+    let at = |name: &str| ticket.0.get(name).and_then(Value::as_instant);
     let status = ticket.0.get("status").cloned().unwrap_or_default();
     let is_over = matches!(status.as_text(), None | Some("resolved" | "closed"));
     let answered = at("responded_at").map(|at| {
@@ -136,14 +121,6 @@ fn dated(ticket: &Ticket) -> impl Iterator<Item = Event> {
 
 fn is_kind(record: &Map, kind: &str) -> bool {
     record.get("kind").and_then(Value::as_text) == Some(kind)
-}
-
-pub(crate) fn instant(value: Option<&Value>) -> Option<Timestamp> {
-    match value? {
-        Value::Instant(at) => Some(*at),
-        Value::Text(text) => Timestamp::parse(text),
-        _ => None,
-    }
 }
 
 fn fault(code: &str, number: Option<usize>, reason: String) -> Fault {

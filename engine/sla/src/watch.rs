@@ -9,7 +9,7 @@ use crate::{
     agreements::Agreements,
     moment::{ByHand, Moment},
     select::NONE,
-    timeline::{ASSUMED, instant},
+    timeline::ASSUMED,
 };
 
 /// Decides the conditions of all policies on the ticket as it was after an event that touched these fields.
@@ -76,12 +76,12 @@ pub(crate) fn watch(
         applied: text("applied_sla"),
         by_hand: (kind == "deadline").then(|| ByHand {
             clock: word("clock").unwrap_or("resolution").into(),
-            due: instant(event("due")),
+            due: event("due").and_then(Value::as_instant),
             by: word("by").unwrap_or("somebody").into(),
             reason: word("reason").unwrap_or_default().into(),
         }),
         rebase: kind == "rebase",
-        absorbed: instant(event("opened_at")).filter(|_| kind == "absorbed"),
+        absorbed: event("opened_at").and_then(Value::as_instant).filter(|_| kind == "absorbed"),
         holds,
         fields: agreements.fields.iter().map(|field| played.read(field)).collect(),
     }
