@@ -263,6 +263,21 @@ impl Desk {
         self.answer(request, tell)
     }
 
+    /// Its rules, compiled.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// What it lends to the facts of every ticket.
+    pub fn frame(&self) -> &Arc<Frame> {
+        &self.frame
+    }
+
+    /// The text of one of its files; empty where a bundle came without.
+    pub fn text_of(&self, file: &str) -> &str {
+        self.pack.files.get(file).map(String::as_str).unwrap_or_default()
+    }
+
     /// Whether a rule of that name is looked at in one of its stages.
     pub fn has_rule(&self, name: &str) -> bool {
         self.rules.has(name)
