@@ -5,12 +5,14 @@ use tierline_model::{Diagnostic, Map, Request, Text, Timestamp, Value};
 
 /// Something that looks wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Finding {
     /// What, where, and what to do about it.
     #[serde(flatten)]
     pub diagnostic: Diagnostic,
     /// The rules that it is about, the one at its place first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default, with = "Vec<String>"))]
     pub rules: Vec<Text>,
     /// A ticket that shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,16 +21,21 @@ pub struct Finding {
 
 /// A request that shows a finding when it is evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Witness {
     /// The ticket.
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, serde_json::Value>"))]
     pub ticket: Map,
     /// The event.
     #[serde(skip_serializing_if = "Map::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default, with = "std::collections::BTreeMap<String, serde_json::Value>"))]
     pub event: Map,
     /// What else the host knows.
     #[serde(skip_serializing_if = "Map::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default, with = "std::collections::BTreeMap<String, serde_json::Value>"))]
     pub context: Map,
     /// The instant.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub now: Timestamp,
 }
 

@@ -12,6 +12,7 @@ mod finding;
 mod findings;
 mod reason;
 mod survey;
+mod vocabulary;
 
 use std::collections::BTreeSet;
 

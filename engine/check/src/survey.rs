@@ -7,7 +7,7 @@ use std::{
 
 use tierline::Desk;
 use tierline_condition::{Condition, Expr, Facts, Frame};
-use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Request, Root, Tell, Text, Verdict as Became};
+use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Request, Root, Spot, Tell, Text, Verdict as Became};
 use tierline_rules::{Rule, StageRules};
 
 use crate::{
@@ -133,6 +133,11 @@ impl<'a> Survey<'a> {
         self.build(&Written::default(), |builder| builder.is(expr, truth))
     }
 
+    /// That the condition of a rule holds once all rules were looked at.
+    pub(crate) fn holds_in_the_end(&self, rule: &Surveyed<'_>) -> Formula {
+        self.in_the_end(&rule.rule.condition).0
+    }
+
     /// That a rule holds right behind another one that fired and wrote what is known of it.
     pub(crate) fn holds_after(&self, rule: &Surveyed<'_>, fired: &Surveyed<'_>) -> Formula {
         let mut written = rule.written.clone();
@@ -202,9 +207,62 @@ impl<'a> Survey<'a> {
         self.scope.files.as_ref().is_none_or(|files| files.contains(&place.file))
     }
 
+    fn text_of(&self, file: &str) -> &'a str {
+        self.desk.pack().files.get(file).map(String::as_str).unwrap_or_default()
+    }
+
+    /// Where a file declares something: `queue "network"`, `matrix priority`.
+    pub(crate) fn declared_at(&self, keyword: &str, name: &str) -> Option<Place> {
+        self.desk.pack().rule_files().find_map(|(file, text)| {
+            let mut lines = (1..).zip(text.lines());
+            lines.find_map(|(number, line)| {
+                let written = line.trim_start().strip_prefix(keyword)?.strip_prefix(' ')?.trim_start();
+                let quoted = format!("{name:?}");
+                let length = if written.starts_with(&quoted) { quoted.chars().count() } else { name.chars().count() };
+                let rest = written.strip_prefix(&*quoted).or_else(|| written.strip_prefix(name))?;
+                let ends = rest.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '_' && next != '.');
+                let column = line.chars().count() - written.chars().count() + 1;
+                let spot = Spot::new(number, u32::try_from(column).ok()?, u32::try_from(length).ok()?);
+                ends.then(|| spot.of(&file.into()))
+            })
+        })
+    }
+
+    /// The conditions of the desk outside of rules: of SLAs, ladders and their steps.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &'a Condition> {
+        let agreements = self.desk.agreements();
+        let of_ladders = agreements.ladders.iter().flat_map(|ladder| {
+            ladder.when.iter().chain(ladder.steps.iter().filter_map(|step| step.when.as_ref()))
+        });
+        agreements.conditions.iter().chain(of_ladders)
+    }
+
+    /// All rules, and the steps of ladders as rules.
+    pub(crate) fn all_rules(&self) -> impl Iterator<Item = &'a Rule> {
+        self.desk.rules().rules().chain(self.desk.rules().steps.iter().flatten())
+    }
+
+    /// Every expression of the desk, and the rule that it stands in.
+    pub(crate) fn exprs(&self) -> Vec<(Option<&'a Rule>, &'a Expr)> {
+        let in_rules = self.all_rules().flat_map(|rule| {
+            let parts = rule.condition.parts.iter().map(|part| &part.expr);
+            let calls = deeds::calls(rule).iter().flat_map(|call| {
+                call.args.iter().chain(call.when.iter().flat_map(|when| when.iter()))
+            });
+            parts.chain(calls).map(move |expr| (Some(rule), expr))
+        });
+        let outside = self.conditions().flat_map(|condition| condition.parts.iter().map(|part| (None, &part.expr)));
+        in_rules.chain(outside).collect()
+    }
+
+    /// Whether some rule does what only its script knows, or some condition asks what only its script knows.
+    pub(crate) fn has_scripts(&self) -> bool {
+        self.all_rules().any(deeds::is_scripted) || self.exprs().iter().any(|(_, expr)| !expr.asks().is_empty())
+    }
+
     /// A finding at a place, with its line.
     pub(crate) fn finding(&self, place: &Place, code: &str, message: String, help: impl Into<String>) -> Finding {
-        let diagnostic = Diagnostic::error(place.clone(), code, message).showing(self.desk.text_of(&place.file));
+        let diagnostic = Diagnostic::error(place.clone(), code, message).showing(self.text_of(&place.file));
         diagnostic.warning().help(help.into()).into()
     }
 }

@@ -273,9 +273,9 @@ impl Desk {
         &self.frame
     }
 
-    /// The text of one of its files; empty where a bundle came without.
-    pub fn text_of(&self, file: &str) -> &str {
-        self.pack.files.get(file).map(String::as_str).unwrap_or_default()
+    /// The files that it was made of; of a desk that came as a bundle, those that its scripts need.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
     }
 
     /// Whether a rule of that name is looked at in one of its stages.

@@ -41,10 +41,10 @@ fn conflict(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> O
     let (theirs, ours) = disagreement(above, rule)?;
     // Who looks at the field knows of the other; who is an exception to the other is meant to win.
     let knows = survey.reads(rule, &ours.field);
-    let is_exception = || {
-        survey.never(&[&rule.holds, &above.holds_not]) && !survey.never(&[&above.holds, &rule.holds_not])
-    };
-    if knows || is_exception() {
+    let is_exception = || survey.never(&[&rule.holds, &above.holds_not]);
+    // Where the one always writes over the other, that is said instead.
+    let is_lost = || survey.never(&[&above.holds, &rule.holds_not]);
+    if knows || is_lost() || is_exception() {
         return None;
     }
     let after = survey.holds_after(rule, above);

@@ -4,12 +4,12 @@
 
 use std::collections::BTreeSet;
 
-use tierline_condition::{Comparison, Expr, Slot};
-use tierline_model::{Class, Mode, Path, Place, Text, Value};
+use tierline_condition::{Comparison, Condition, Expr, Part, Slot};
+use tierline_model::{Class, Mode, Path, Text, Value, agreement::Amount};
 
 use crate::{
     Finding, deeds,
-    reason::Formula,
+    reason::{Formula, paths},
     survey::{Survey, Surveyed, fired},
 };
 
@@ -46,8 +46,7 @@ fn of_field(survey: &Survey<'_>, field: &str, code: &str, what: &str, help: &str
         if let Some(witness) = witness {
             let message = format!("{} {what}", witness.told());
             let help = format!("add `otherwise` or a rule without `when` that {help}");
-            let place = Place { line: first.rule.place.line, ..first.rule.place.clone() };
-            return Some(survey.finding(&place, code, message, help).shown_by(witness));
+            return Some(survey.finding(&first.rule.place, code, message, help).shown_by(witness));
         }
     }
     None
@@ -69,12 +68,24 @@ fn of_sla(survey: &Survey<'_>) -> Option<Finding> {
         .flat_map(|part| slot.map(|slot| constants(&part.expr, slot)).unwrap_or_default())
         .collect();
     let kinds = if named.is_empty() { [Text::from("incident")].into() } else { named };
-    let none: Vec<Formula> = conditions.iter().map(|condition| survey.in_the_end(condition).1).collect();
+    // A target that a field of the ticket names takes that field: without it, nothing is owed.
+    let named_by: Vec<&Path> = agreements
+        .policies
+        .iter()
+        .flat_map(|policy| &policy.targets)
+        .filter_map(|target| match &target.amount {
+            Amount::By(path) => Some(path),
+            _ => None,
+        })
+        .collect();
+    let none: Vec<Formula> =
+        conditions.iter().map(|condition| survey.in_the_end(&without(condition, &named_by, survey)).1).collect();
     let unapplied = survey.at_first(&Path::of_ticket("applied_sla"), &Value::Missing);
+    let promised: Vec<Formula> = named_by.iter().map(|path| survey.is_set_at_first(path)).collect();
     for kind in &kinds {
         let of_kind = survey.at_first(&Path::of_ticket("kind"), &Value::Text(kind.clone()));
         let mut wanted: Vec<&Formula> = vec![&of_kind, &unapplied];
-        wanted.extend(&none);
+        wanted.extend(none.iter().chain(&promised));
         let stopping: Vec<&Surveyed<'_>> =
             survey.rules.iter().filter(|rule| deeds::calls_of(rule.rule, "stop").next().is_some()).collect();
         wanted.extend(stopping.iter().map(|rule| &rule.holds_not));
@@ -91,6 +102,13 @@ fn of_sla(survey: &Survey<'_>) -> Option<Finding> {
         }
     }
     None
+}
+
+/// A condition without the parts that ask for one of these fields.
+fn without(condition: &Condition, fields: &[&Path], survey: &Survey<'_>) -> Condition {
+    let asks = |part: &Part| paths(&part.expr, survey.frame()).iter().any(|path| fields.contains(&path));
+    let parts = condition.parts.iter().filter(|part| !asks(part)).cloned().collect();
+    Condition { parts, script: condition.script }
 }
 
 fn writes(rule: &Surveyed<'_>, path: &Path) -> bool {
@@ -170,6 +188,13 @@ fn not_writing(survey: &Survey<'_>, rule: &Surveyed<'_>, path: &Path) -> Formula
 }
 
 impl Survey<'_> {
+    /// That a field of the ticket holds something as it comes.
+    fn is_set_at_first(&self, path: &Path) -> Formula {
+        let Some(slot) = self.frame().layout.slot_of(path) else { return Formula::TRUE };
+        let sides = Box::new((Expr::Field(slot), Expr::Const(Value::Missing)));
+        self.is_at_first(&Expr::Compare(Comparison::NotEqual, sides), true)
+    }
+
     /// That a field of the ticket holds a value as it comes. Where no condition reads it, it holds nothing anyway.
     fn at_first(&self, path: &Path, value: &Value) -> Formula {
         let Some(slot) = self.frame().layout.slot_of(path) else { return Formula::TRUE };

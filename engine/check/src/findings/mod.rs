@@ -4,11 +4,19 @@ mod always_holds;
 mod conflict;
 mod duplicate;
 mod hole;
+mod holidays;
+mod horizon;
+mod matrix;
 mod never_holds;
 mod overridden;
+mod pause;
 mod policy;
+mod step;
+mod table;
 mod undone;
 mod unreachable;
+mod unused;
+mod words;
 
 use crate::{Finding, survey::Survey};
 
@@ -29,6 +37,14 @@ pub(crate) const ALL: &[Look] = &[
     undone::look,
     hole::look,
     policy::look,
+    matrix::look,
+    table::look,
+    words::look,
+    unused::look,
+    horizon::look,
+    holidays::look,
+    step::look,
+    pause::look,
 ];
 
 /// Names of rules, as a list in a sentence.

@@ -228,6 +228,44 @@ impl Domain {
             && !self.instants.meets(&other.instants)
     }
 
+    /// Whether tests of texts are part of it, which are not looked at where it must be quick.
+    pub(crate) fn is_tested(&self) -> bool {
+        self.texts.as_ref().is_some_and(|texts| !texts.tests.is_empty()) || self.lists.is_some()
+    }
+
+    /// Whether all that is in it surely is in `other` as well.
+    pub(crate) fn is_within(&self, other: &Domain) -> bool {
+        let texts = match (&self.texts, &other.texts) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(one), Some(another)) => one.is_within(another),
+        };
+        let lists = match (&self.lists, &other.lists) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(one), Some(another)) => one.is_within(another),
+        };
+        texts
+            && lists
+            && (!self.missing || other.missing)
+            && (!self.no || other.no)
+            && (!self.yes || other.yes)
+            && (!self.others || other.others)
+            && self.numbers.is_within(&other.numbers)
+            && self.instants.is_within(&other.instants)
+    }
+
+    /// The single words and truths that it is made of; `None` where there is anything else in it.
+    pub(crate) fn single(&self) -> Option<Vec<Domain>> {
+        let is_other = self.missing || self.others || self.lists.is_some() || !self.numbers.is_empty() || !self.instants.is_empty();
+        let texts = match &self.texts {
+            None => vec![],
+            Some(texts) => texts.only.as_ref()?.iter().map(|text| Domain::texts(Texts::only([text.clone()]))).collect(),
+        };
+        let truths = [(self.yes, true), (self.no, false)].into_iter().filter(|(is, _)| *is).map(|(_, yes)| Domain::truth(yes));
+        (!is_other).then(|| texts.into_iter().chain(truths).collect())
+    }
+
     /// A value in it, near to `wish`.
     pub(crate) fn pick(&self, wish: &Value, facts: &Facts) -> Option<Value> {
         if self.has(wish, facts) {

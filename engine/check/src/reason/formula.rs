@@ -1,7 +1,5 @@
 //! What must be so.
 
-use tierline_condition::Facts;
-
 use super::{domain::Domain, terms::TermId};
 
 /// What must be so: terms within domains, all of several things, or one of them.
@@ -71,11 +69,6 @@ impl Formula {
             Formula::All(parts) => parts.iter().flat_map(Formula::needs).collect(),
             Formula::Any(_) => vec![],
         }
-    }
-
-    /// Whether `domain` surely has all of `other`.
-    pub(crate) fn covers(domain: &Domain, other: &Domain, facts: &Facts) -> bool {
-        other.intersect(domain, facts) == *other
     }
 }
 

@@ -42,6 +42,16 @@ impl Lists {
             || self.empty && (self.filled || !self.has.is_empty() || !self.one_of.is_empty())
     }
 
+    /// Whether the other surely has all of its lists.
+    pub(crate) fn is_within(&self, other: &Lists) -> bool {
+        other.has.is_subset(&self.has)
+            && other.lacks.is_subset(&self.lacks)
+            && other.one_of.iter().all(|items| self.one_of.contains(items) || !items.is_disjoint(&self.has))
+            && other.not_all.iter().all(|items| self.not_all.contains(items) || !items.is_disjoint(&self.lacks))
+            && (!other.filled || self.filled || !self.has.is_empty())
+            && (!other.empty || self.empty)
+    }
+
     /// Whether the two have surely nothing in common; said of single items only, for it must be quick.
     pub(crate) fn misses(&self, other: &Lists) -> bool {
         !self.has.is_disjoint(&other.lacks) || !other.has.is_disjoint(&self.lacks)

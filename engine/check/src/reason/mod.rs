@@ -16,6 +16,7 @@ mod terms;
 mod texts;
 
 pub(crate) use build::{Builder, Versions};
+pub(crate) use domain::Domain;
 pub(crate) use formula::Formula;
 pub(crate) use realise::{base_request, realised};
 pub(crate) use solve::{Bounds, Search, Verdict, bounds, solve};

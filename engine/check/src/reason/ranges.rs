@@ -63,6 +63,12 @@ impl Ranges {
         self.0.iter().any(|one| other.0.iter().any(|another| overlap(*one, *another).is_some()))
     }
 
+    /// Whether the other has all of its numbers.
+    pub(crate) fn is_within(&self, other: &Ranges) -> bool {
+        let has = |range: &(Cut, Cut)| other.0.iter().any(|known| known.0 <= range.0 && range.1 <= known.1);
+        self.0.iter().all(has)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

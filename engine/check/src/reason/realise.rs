@@ -27,7 +27,7 @@ pub(crate) fn base_request() -> Request {
 pub(crate) fn realised(base: &Request, bounds: &Bounds, terms: &Terms, frame: &Arc<Frame>) -> Option<Request> {
     let mut request = base.clone();
     let wanted: Vec<(&Term, &Domain)> =
-        bounds.iter().map(|(id, domain)| (terms.get(*id), domain)).filter(|(term, _)| term.version == 0).collect();
+        bounds.iter().map(|(id, domain)| (terms.get(*id), &**domain)).filter(|(term, _)| term.version == 0).collect();
     let facts = |request: &Request| Facts::new(frame.clone(), request.clone(), u64::MAX);
     request.now = instant(&wanted, &facts(&request));
     for (term, domain) in &wanted {

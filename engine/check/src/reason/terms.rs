@@ -1,6 +1,6 @@
 //! The terms of formulas.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use tierline_condition::{Expr, Frame, Slot, functions::Function};
 use tierline_model::{FieldType, Path};
@@ -19,7 +19,7 @@ pub(crate) struct Term {
     /// How often rules may have written to what it reads; 0 for the ticket as it comes.
     pub(crate) version: u64,
     /// What it may be at most.
-    pub(crate) domain: Domain,
+    pub(crate) domain: Arc<Domain>,
 }
 
 /// All terms that were met so far, each once.
@@ -44,7 +44,7 @@ impl Terms {
     fn add(&mut self, expr: &Expr, version: u64, frame: &Frame) -> TermId {
         // INVARIANT: a desk has fewer terms than 32 bits count.
         let id = TermId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
-        self.all.push(Term { expr: expr.clone(), version, domain: domain_of(expr, frame) });
+        self.all.push(Term { expr: expr.clone(), version, domain: Arc::new(domain_of(expr, frame)) });
         match expr {
             Expr::Field(slot) => drop(self.fields.insert((*slot, version), id)),
             _ => drop(self.others.insert((format!("{expr:?}"), version), id)),

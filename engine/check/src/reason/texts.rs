@@ -117,6 +117,17 @@ impl Texts {
         }
     }
 
+    /// Whether the other surely has all of its texts.
+    pub(crate) fn is_within(&self, other: &Texts) -> bool {
+        let named = match (&self.only, &other.only) {
+            (Some(one), Some(another)) => one.is_subset(another),
+            (Some(one), None) => one.is_disjoint(&other.not),
+            (None, Some(_)) => false,
+            (None, None) => other.not.is_subset(&self.not),
+        };
+        named && other.tests.iter().all(|test| self.tests.contains(test))
+    }
+
     fn contradicts_itself(&self, facts: &Facts) -> bool {
         let failed: Vec<&TextTest> = self.tests.iter().filter(|(_, passes)| !passes).map(|(test, _)| test).collect();
         let passed = || self.tests.iter().filter(|(_, passes)| *passes).map(|(test, _)| test);
