@@ -1,8 +1,10 @@
 //! What rules do, as far as it stands in them.
 
-use tierline_condition::{Call, Doing, Expr};
+use tierline_condition::{Call, Doing, Expr, Frame};
 use tierline_model::{ActionSpec, Path, Value};
 use tierline_rules::{Rule, actions::ACTIONS};
+
+use crate::reason::paths;
 
 /// A field that a call writes, and to what.
 #[derive(Clone, Debug)]
@@ -54,6 +56,20 @@ pub(crate) fn writes(call: &Call) -> Vec<Path> {
         "set_field" => constant_text(call, 0).and_then(Path::parse_in_ticket).into_iter().collect(),
         _ => spec.writes.iter().map(|name| Path::of_ticket(name)).collect(),
     }
+}
+
+/// The fields that the actions of a rule read: in their arguments and branches, and what they raise.
+pub(crate) fn reads(rule: &Rule, frame: &Frame) -> Vec<Path> {
+    const RAISING: [&str; 2] = ["prioritise_at_least", "escalate_to"];
+    let of_call = |call: &Call| {
+        let exprs = call.args.iter().chain(call.when.iter().flat_map(|when| when.iter()));
+        let mut read: Vec<Path> = exprs.flat_map(|expr| paths(expr, frame)).collect();
+        if spec(call).is_some_and(|spec| RAISING.contains(&spec.name)) {
+            read.extend(writes(call));
+        }
+        read
+    };
+    calls(rule).iter().flat_map(of_call).collect()
 }
 
 /// The single values that a rule sets whatever they held before.

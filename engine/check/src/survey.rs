@@ -3,16 +3,17 @@
 use std::{
     cell::RefCell,
     collections::{BTreeMap, BTreeSet},
+    sync::Arc,
 };
 
 use tierline::Desk;
 use tierline_condition::{Condition, Expr, Facts, Frame};
-use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Request, Root, Spot, Tell, Text, Verdict as Became};
+use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Request, Root, Spot, Tell, Text, Value, Verdict as Became};
 use tierline_rules::{Rule, StageRules};
 
 use crate::{
     Finding, Scope, Witness, deeds,
-    reason::{Bounds, Builder, Formula, Search, TermId, Terms, Verdict, Versions, base_request, bounds, realised, solve},
+    reason::{Bounds, Builder, Domain, Formula, Search, TermId, Terms, Verdict, Versions, base_request, bounds, paths, realised, solve},
 };
 
 /// A desk, laid out for reasoning.
@@ -36,8 +37,25 @@ pub(crate) struct Surveyed<'a> {
     pub(crate) holds_not: Formula,
     /// What single fields must hold for it to hold; `None` where it never does.
     pub(crate) bounds: Option<Bounds>,
+    /// Terms that keep it from holding for a ticket of which nothing is known.
+    unmet: Vec<TermId>,
+    /// The fields that its condition reads.
+    pub(crate) reads: Vec<Path>,
+    /// The fields that its actions read.
+    pub(crate) reads_acting: Vec<Path>,
+    /// Whether its bounds are all there is to it.
+    is_plain: bool,
+    /// Whether part of its condition is known to its script only, which may read anything.
+    pub(crate) is_asking: bool,
     /// What was written before it is looked at.
     written: Written,
+}
+
+impl Surveyed<'_> {
+    /// Whether its condition reads a field, or may do so in a script.
+    pub(crate) fn reads(&self, field: &Path) -> bool {
+        self.is_asking || self.reads.iter().any(|path| path.overlaps(field))
+    }
 }
 
 /// How often fields may have been written.
@@ -115,7 +133,57 @@ impl<'a> Survey<'a> {
         let holds = self.build(&written, |builder| builder.holds(&rule.condition));
         let holds_not = self.build(&written, |builder| builder.holds_not(&rule.condition));
         let bounds = bounds(&holds, &self.terms.borrow(), &self.nothing);
-        self.rules.push(Surveyed { rule, stage, is_otherwise, holds, holds_not, bounds, written });
+        let parts = || rule.condition.parts.iter().map(|part| &part.expr);
+        let reads = parts().flat_map(|expr| paths(expr, self.frame())).collect();
+        let is_asking = parts().any(|expr| !expr.asks().is_empty());
+        let is_plain = holds.is_plain();
+        let reads_acting = deeds::reads(rule, self.frame());
+        self.rules.push(Surveyed {
+            rule,
+            stage,
+            is_otherwise,
+            holds,
+            holds_not,
+            unmet: self.unmet(&bounds),
+            bounds,
+            reads,
+            reads_acting,
+            is_plain,
+            is_asking,
+            written,
+        });
+    }
+
+    fn unmet(&self, bounds: &Option<Bounds>) -> Vec<TermId> {
+        let terms = self.terms.borrow();
+        let fails = |(term, domain): &(&TermId, &Arc<Domain>)| {
+            let value = terms.get(**term).expr.value(&self.nothing);
+            !value.is_ok_and(|value| domain.has(&value, &self.nothing))
+        };
+        bounds.iter().flatten().filter(fails).map(|(term, _)| *term).collect()
+    }
+
+    /// Whether a rule holds for some ticket for which none of the others does: tried with little known of it, and at both ends
+    /// of what the rule asks for. It is quick, and says so less often than it is.
+    pub(crate) fn stands_free(&self, rule: &Surveyed<'_>, others: &[&Surveyed<'_>]) -> bool {
+        let Some(bounds) = &rule.bounds else { return false };
+        // What is asked of other things than single fields, a sample may miss.
+        let ends = [Value::Int(i64::MIN), Value::Int(i64::MAX)];
+        rule.is_plain && ends.iter().any(|end| {
+            let one = |domain: &Domain| Domain::equal_to(&domain.pick(end, &self.nothing)?);
+            let sample: Option<BTreeMap<&TermId, Domain>> =
+                bounds.iter().map(|(term, domain)| Some((term, one(domain)?))).collect();
+            let Some(sample) = sample else { return false };
+            let fails = |other: &&Surveyed<'_>| {
+                let outside = other.unmet.iter().any(|term| !bounds.contains_key(term));
+                let inside = || {
+                    let theirs = other.bounds.iter().flatten();
+                    theirs.into_iter().any(|(term, domain)| sample.get(term).is_some_and(|one| one.misses(domain)))
+                };
+                outside || inside()
+            };
+            others.iter().all(fails)
+        })
     }
 
     fn build(&self, written: &Written, of: impl FnOnce(&mut Builder<'_>) -> Formula) -> Formula {

@@ -5,7 +5,6 @@ use tierline_model::{Mode, Path};
 use crate::{
     Finding,
     deeds::{self, Set},
-    reason::paths,
     survey::{Survey, Surveyed, fired},
 };
 
@@ -40,7 +39,7 @@ fn conflict(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> O
     }
     let (theirs, ours) = disagreement(above, rule)?;
     // Who looks at the field knows of the other; who is an exception to the other is meant to win.
-    let knows = survey.reads(rule, &ours.field);
+    let knows = rule.reads(&ours.field);
     let is_exception = || survey.never(&[&rule.holds, &above.holds_not]);
     // Where the one always writes over the other, that is said instead.
     let is_lost = || survey.never(&[&above.holds, &rule.holds_not]);
@@ -76,14 +75,4 @@ fn disagreement<'a>(above: &Surveyed<'a>, rule: &Surveyed<'a>) -> Option<(Set<'a
         let ours = certain(rule).find(|ours| ours.field == theirs.field && ours.constant() != theirs.constant())?;
         Some((theirs, ours))
     })
-}
-
-impl Survey<'_> {
-    /// Whether the condition of a rule reads a field, or may do so in a script.
-    fn reads(&self, rule: &Surveyed<'_>, field: &Path) -> bool {
-        let mut parts = rule.rule.condition.parts.iter();
-        parts.any(|part| {
-            !part.expr.asks().is_empty() || paths(&part.expr, self.frame()).iter().any(|path| path.overlaps(field))
-        })
-    }
 }

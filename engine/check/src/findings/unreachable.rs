@@ -41,15 +41,18 @@ fn covering<'s, 'a>(
     if covering.is_empty() || !is_asked(rule) && !covering.iter().any(|rule| is_asked(rule)) {
         return None;
     }
+    if survey.stands_free(rule, &covering) {
+        return None;
+    }
     let covered = |by: &[&Surveyed<'_>]| {
         let wanted: Vec<&Formula> = [&rule.holds].into_iter().chain(by.iter().map(|other| &other.holds_not)).collect();
         survey.never(&wanted)
     };
-    if covered(&[]) || !covered(&covering) {
+    if !covered(&covering) || covered(&[]) {
         return None;
     }
     if let Some(alone) = covering.iter().copied().find(|other| covered(&[other])) {
-        return Some(vec![alone]);
+        return (is_asked(rule) || is_asked(alone)).then(|| vec![alone]);
     }
     // Take away whoever is not needed.
     let mut number = 0;
@@ -58,7 +61,7 @@ fn covering<'s, 'a>(
         fewer.remove(number);
         if covered(&fewer) { covering = fewer } else { number += 1 }
     }
-    Some(covering)
+    (is_asked(rule) || covering.iter().any(|other| is_asked(other))).then_some(covering)
 }
 
 fn told(survey: &Survey<'_>, rule: &Rule, covering: &[&Surveyed<'_>]) -> Finding {

@@ -151,20 +151,27 @@ impl Domain {
 
     /// What both have.
     pub(crate) fn intersect(&self, other: &Domain, facts: &Facts) -> Domain {
-        let texts = self.texts.as_ref().zip(other.texts.as_ref());
-        let texts = texts.map(|(one, another)| one.intersect(another, facts)).filter(|texts| !texts.is_empty(facts));
-        let lists = self.lists.as_ref().zip(other.lists.as_ref());
-        let lists = lists.map(|(one, another)| one.intersect(another)).filter(|lists| !lists.is_empty());
-        Domain {
-            missing: self.missing && other.missing,
-            no: self.no && other.no,
-            yes: self.yes && other.yes,
-            numbers: self.numbers.intersect(&other.numbers),
-            instants: self.instants.intersect(&other.instants),
-            texts: texts.map(Box::new),
-            lists: lists.map(Box::new),
-            others: self.others && other.others,
-        }
+        let mut both = self.clone();
+        both.narrow(other, facts);
+        both
+    }
+
+    /// Leaves what the other has as well.
+    pub(crate) fn narrow(&mut self, other: &Domain, facts: &Facts) {
+        self.texts = self.texts.take().zip(other.texts.as_ref()).and_then(|(mut texts, other)| {
+            texts.narrow(other, facts);
+            (!texts.is_empty(facts)).then_some(texts)
+        });
+        self.lists = self.lists.take().zip(other.lists.as_ref()).and_then(|(lists, other)| {
+            let lists = lists.intersect(other);
+            (!lists.is_empty()).then(|| Box::new(lists))
+        });
+        self.missing &= other.missing;
+        self.no &= other.no;
+        self.yes &= other.yes;
+        self.others &= other.others;
+        self.numbers = self.numbers.intersect(&other.numbers);
+        self.instants = self.instants.intersect(&other.instants);
     }
 
     /// What either has, where that can be said in this way.

@@ -62,6 +62,15 @@ impl Formula {
         }
     }
 
+    /// Whether it is made of domains, and of all of them.
+    pub(crate) fn is_plain(&self) -> bool {
+        match self {
+            Formula::Is(..) => true,
+            Formula::All(parts) => parts.iter().all(Formula::is_plain),
+            Formula::Any(_) => false,
+        }
+    }
+
     /// What must be so of single terms, whichever way it is made true.
     pub(crate) fn needs(&self) -> Vec<(TermId, &Domain)> {
         match self {

@@ -156,8 +156,10 @@ impl Solver<'_> {
                 Formula::Is(term, domain) => {
                     let wish = wishes.entry(*term).or_insert_with(|| Some((*self.held(*term)).clone()));
                     if let Some(known) = wish {
-                        let both = self.both(*term, known, domain);
-                        *wish = (!both.is_empty()).then_some(both);
+                        known.narrow(domain, self.facts);
+                        if known.is_empty() || self.terms.is_whole(*term, self.facts.frame()) && known.clone().whole().is_empty() {
+                            *wish = None;
+                        }
                     }
                 }
                 nested => terms_of(nested).into_iter().for_each(|term| drop(wishes.insert(term, None))),

@@ -81,22 +81,24 @@ impl Texts {
         Texts { tests: vec![(test, passes)], ..Texts::default() }
     }
 
-    /// What both have.
-    pub(crate) fn intersect(&self, other: &Texts, facts: &Facts) -> Texts {
-        let mut both = self.clone();
-        both.not.extend(other.not.iter().cloned());
-        both.tests.extend(other.tests.iter().filter(|test| !self.tests.contains(test)).cloned());
-        both.only = match (both.only, &other.only) {
+    /// Leaves what the other has as well.
+    pub(crate) fn narrow(&mut self, other: &Texts, facts: &Facts) {
+        self.only = match (self.only.take(), &other.only) {
             (Some(one), Some(another)) => Some(one.intersection(another).cloned().collect()),
             (one, another) => one.or_else(|| another.clone()),
         };
-        if let Some(only) = &mut both.only {
-            let (not, tests) = (&both.not, &both.tests);
-            only.retain(|text| !not.contains(text) && passes_all(text, tests, facts));
-            both.not.clear();
-            both.tests.clear();
+        self.not.extend(other.not.iter().cloned());
+        for test in &other.tests {
+            if !self.tests.contains(test) {
+                self.tests.push(test.clone());
+            }
         }
-        both
+        if let Some(only) = &mut self.only {
+            let (not, tests) = (&self.not, &self.tests);
+            only.retain(|text| !not.contains(text) && passes_all(text, tests, facts));
+            self.not.clear();
+            self.tests.clear();
+        }
     }
 
     /// Whether there is surely none.
