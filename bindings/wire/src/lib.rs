@@ -31,6 +31,8 @@ pub mod verify;
 pub use error::WireError;
 pub use session::Session;
 pub use tierline;
+#[cfg(feature = "compile")]
+pub use tierline_check as check;
 pub use tierline_explain as explain;
 pub use tierline_model as model;
 pub use verbs::{VERBS, Verb};

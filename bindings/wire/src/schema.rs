@@ -28,6 +28,7 @@ pub fn all(fields: &Schema) -> Json {
 /// Adds what only a build gives that compiles.
 #[cfg(feature = "compile")]
 fn with_those_of_the_compiler(mut all: Json) -> Json {
+    all["finding"] = json!(schemars::schema_for!(tierline_check::Finding));
     all["report"] = json!(schemars::schema_for!(tierline::TestReport));
     all["cases"] = json!(schemars::schema_for!(crate::verify::Summary));
     all

@@ -65,8 +65,8 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "check",
-        help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
-        takes: &["files"],
+        help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them, and where they compile, everything that looks wrong: rules that never fire, that another covers or that want different things, tickets that nobody gets, each with a ticket that shows it. Where `changed` lists some of the files, only what has to do with those; with `now`, also what runs out.",
+        takes: &["files", "changed", "now"],
         run: full::check,
     },
     Verb {
