@@ -3,9 +3,10 @@
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::json;
-use tierline::Desk;
+use tierline::{Desk, Timestamp};
+use tierline_check::{Scope, check};
 use tierline_tests::{
-    ask_request,
+    NOW, ask_request,
     cookbook::{self, Recipe},
     desk,
 };
@@ -35,9 +36,13 @@ fn each_says_what_is_asked_and_what_to_do() {
 }
 
 #[test]
-fn each_compiles_alone_without_a_warning() {
+fn each_compiles_alone_and_leaves_nothing_to_say() {
     for recipe in cookbook::recipes() {
-        assert_eq!(desk_of(&recipe).warnings(), [], "{}", recipe.file);
+        let desk = desk_of(&recipe);
+        assert_eq!(desk.warnings(), [], "{}", recipe.file);
+        let found = check(&desk, &Scope { files: None, now: Timestamp::parse(NOW) });
+        let found: Vec<String> = found.iter().map(|finding| finding.diagnostic.to_string()).collect();
+        assert_eq!(found, Vec::<String>::new(), "{}", recipe.file);
     }
 }
 
