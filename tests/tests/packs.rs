@@ -43,12 +43,12 @@ fn managed_services() {
 
 #[test]
 fn proactive() {
-    assert!(run("rules/proactive") >= 70);
+    assert!(run("rules/proactive") >= 100);
 }
 
 #[test]
 fn self_service() {
-    assert!(run("rules/self-service") >= 75);
+    assert!(run("rules/self-service") >= 130);
 }
 
 #[test]
