@@ -2,15 +2,16 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
-use tierline::{Desk, Tell};
+use tierline::Desk;
 use tierline_check::{Finding, Scope};
 
 use crate::{
     Session, WireError, base64,
     call::Call,
-    clocks::{self, Explanation},
+    clocks,
+    explained::{Explanation, WhyNot},
     reference,
-    verbs::{answer, desk, files, keep, text, written},
+    verbs::{desk, files, keep, text, why_not, written},
     verify::Summary,
 };
 
@@ -56,10 +57,13 @@ pub(crate) fn forms(session: &Session, mut call: Call<'_>) -> Result<String, Wir
 
 pub(crate) fn explain(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     let desk = desk(session, &mut call)?;
-    let answer = answer(&desk, call.long("request")?, &Tell::All)?;
+    let asked = why_not(&desk, &mut call)?.unwrap_or_default();
+    let request = desk.read_request_text(call.long("request")?.get(), None)?;
+    let answer = desk.evaluate_with_trace(request.clone());
     written(&Explanation {
         why: tierline_explain::sentences(&answer),
         nearly: tierline_explain::near_misses(&answer),
+        why_not: asked.iter().map(|rule| WhyNot::of(&desk, &request, &answer, rule)).collect(),
         clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
     })
 }

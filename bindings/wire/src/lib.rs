@@ -18,6 +18,8 @@ pub mod base64;
 mod call;
 pub mod clocks;
 mod error;
+#[cfg(feature = "compile")]
+pub mod explained;
 #[cfg_attr(not(feature = "compile"), path = "not_full.rs")]
 mod full;
 pub mod reference;

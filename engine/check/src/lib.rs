@@ -13,6 +13,7 @@ mod findings;
 mod reason;
 mod survey;
 mod vocabulary;
+mod what_if;
 
 use std::collections::BTreeSet;
 
@@ -21,6 +22,7 @@ use tierline_model::{Text, Timestamp};
 
 pub use finding::{Finding, Witness};
 use survey::Survey;
+pub use what_if::{Change, WhatIf, what_if};
 
 /// What is looked at.
 #[derive(Clone, Debug, Default)]

@@ -51,7 +51,12 @@ pub(crate) struct Written {
 }
 
 impl Written {
-    fn note(&mut self, rule: &Rule) {
+    /// Says what a field holds from now on.
+    pub(crate) fn hold(&mut self, field: Path, value: Expr) {
+        self.held.insert(field, value);
+    }
+
+    pub(crate) fn note(&mut self, rule: &Rule) {
         if deeds::is_scripted(rule) {
             self.anything += 1;
         }
@@ -144,7 +149,7 @@ impl<'a> Survey<'a> {
         for set in deeds::sets(fired.rule).iter().filter(|set| set.always) {
             let by_others = rule.written.version(&set.field) - fired.written.version(&set.field) > 1;
             if let (Some(value), false) = (set.constant(), by_others) {
-                written.held.insert(set.field.clone(), Expr::Const(value.clone()));
+                written.hold(set.field.clone(), Expr::Const(value.clone()));
             }
         }
         self.build(&written, |builder| builder.holds(&rule.rule.condition))

@@ -222,11 +222,27 @@ impl Builder<'_> {
             }
             (side, Expr::Const(constant)) => (side, comparison, constant),
             (Expr::Const(constant), side) => (side, comparison.turned(), constant),
-            _ => return self.opaque(whole, truth),
+            _ => {
+                let by_cases = self.by_cases(a, |builder, a| builder.compares(whole, comparison, a, b, truth));
+                let by_cases = by_cases
+                    .or_else(|| self.by_cases(b, |builder, b| builder.compares(whole, comparison, a, b, truth)));
+                return by_cases.unwrap_or_else(|| self.opaque(whole, truth));
+            }
         };
         let domain = Domain::compared(comparison, constant);
         let within = domain.and_then(|domain| self.is_within(side, &domain, truth));
         within.unwrap_or_else(|| self.opaque(whole, truth))
+    }
+
+    /// What an expression comes to, each constant by itself; `None` where it comes to anything else.
+    fn by_cases(&mut self, expr: &Expr, mut of: impl FnMut(&mut Self, &Expr) -> Formula) -> Option<Formula> {
+        let cases = self.cases(expr)?;
+        if !cases.iter().all(|(_, leaf)| matches!(leaf, Expr::Const(_))) {
+            return None;
+        }
+        let choices: Vec<Formula> =
+            cases.into_iter().map(|(guard, leaf)| Formula::all([guard, of(self, &leaf)])).collect();
+        Some(Formula::any(choices))
     }
 
     fn is_in(&mut self, whole: &Expr, item: &Expr, container: &Expr, truth: bool) -> Formula {
@@ -378,7 +394,15 @@ impl Builder<'_> {
         match (rank(a), rank(b)) {
             (Some(rank), None) => self.is_within(b, &words(&PRIORITIES[rank + 1..]), truth),
             (None, Some(rank)) => self.is_within(a, &words(&PRIORITIES[..rank]), truth),
-            _ => None,
+            (Some(a), Some(b)) => Some(if (a < b) == truth { Formula::TRUE } else { Formula::FALSE }),
+            // A missing priority outranks nothing, and nothing outranks it.
+            _ if matches!(a, Expr::Const(_)) || matches!(b, Expr::Const(_)) => {
+                Some(if truth { Formula::FALSE } else { Formula::TRUE })
+            }
+            (None, None) => {
+                let by_cases = self.by_cases(a, |builder, a| builder.outranks(a, b, truth).unwrap_or(Formula::TRUE));
+                by_cases.or_else(|| self.by_cases(b, |builder, b| builder.outranks(a, b, truth).unwrap_or(Formula::TRUE)))
+            }
         }
     }
 }

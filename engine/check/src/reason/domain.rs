@@ -271,6 +271,10 @@ impl Domain {
         if self.has(wish, facts) {
             return Some(wish.clone());
         }
+        let is_free = |texts: &Texts| texts.only.is_none() && !texts.tests.iter().any(|(_, passes)| *passes);
+        if self.missing && self.texts.as_deref().is_some_and(is_free) {
+            return Some(Value::Missing);
+        }
         let text = || self.texts.as_ref()?.pick(wish.as_text(), facts).map(Value::Text);
         let number = || {
             let near = match wish {

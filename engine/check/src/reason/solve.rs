@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use tierline_condition::Facts;
+use tierline_model::Value;
 
 use super::{
     domain::Domain,
@@ -33,13 +34,15 @@ pub(crate) struct Search {
     pub(crate) candidates: u32,
     /// Whether one candidate of many that are alike will do.
     pub(crate) shortcuts: bool,
+    /// Terms that may be something else than they are by the facts at hand; any number where it does not matter.
+    pub(crate) most_changes: Option<usize>,
 }
 
 impl Search {
     /// To prove that there is nothing, or to find the first thing that may do.
-    pub(crate) const PROOF: Search = Search { steps: 20_000, candidates: 1, shortcuts: true };
+    pub(crate) const PROOF: Search = Search { steps: 20_000, candidates: 1, shortcuts: true, most_changes: None };
     /// To find something that is accepted when it is tried.
-    pub(crate) const WITNESS: Search = Search { steps: 50_000, candidates: 40, shortcuts: false };
+    pub(crate) const WITNESS: Search = Search { steps: 50_000, candidates: 40, shortcuts: false, most_changes: None };
 }
 
 /// Looks for what makes all `wanted` true, and hands what it finds to `accept` until that is content.
@@ -185,7 +188,18 @@ impl Solver<'_> {
         let is_left = !both.is_empty();
         let before = self.known.insert(term, Arc::new(both));
         self.trail.push((term, before));
-        is_left
+        is_left && self.left.most_changes.is_none_or(|most| self.changes() <= most)
+    }
+
+    /// How many terms must be something else than they are.
+    fn changes(&self) -> usize {
+        let differs = |(term, domain): &(&TermId, &Arc<Domain>)| {
+            let term = self.terms.get(**term);
+            let value = term.expr.value(self.facts);
+            // What cannot be said stands for a fault, as a missing value does among truths.
+            term.version == 0 && !domain.has(value.as_deref().unwrap_or(&Value::Missing), self.facts)
+        };
+        self.known.iter().filter(differs).count()
     }
 
     fn restore(&mut self, length: usize) {
