@@ -48,14 +48,8 @@ pub const CALENDAR_FILES: [&str; 5] = ["biz", "business_time", "random", "rt", "
 /// Files of cases of conditions, actions and desks, below `tests/data/differ`.
 pub const LANGUAGE_FILES: [&str; 5] = ["actions", "desks", "found", "functions", "traps"];
 /// The packs that ship, and how many tickets of `examples/tickets.ndjson` each is asked about.
-const PACKS: [(&str, usize); 6] = [
-    ("service-desk", 6),
-    ("help-desk", 40),
-    ("round-the-clock", 4),
-    ("managed-services", 4),
-    ("proactive", 6),
-    ("self-service", 6),
-];
+const PACKS: [(&str, usize); 4] =
+    [("service-desk", 6), ("help-desk", 40), ("round-the-clock", 4), ("managed-services", 4)];
 /// Tickets whose deadlines are asked of a pack.
 const DEADLINES: usize = 8;
 /// Of the cases of calendars, one in so many becomes a deadline.
@@ -236,7 +230,7 @@ fn spoken(cases: &[Case]) -> Vec<Json> {
     [shared, others].concat()
 }
 
-/// A pack, its tests, and what it answers about tickets. Most packs have a rule that takes the interpreter.
+/// A pack, its tests, and what it answers about tickets. Every pack has a rule that takes the interpreter.
 fn whole_pack(name: &str, tickets: usize) -> CallsFile {
     let requests: Vec<Json> = tickets_of_the_examples().into_iter().take(tickets).collect();
     let mut calls =
