@@ -42,6 +42,16 @@ fn managed_services() {
 }
 
 #[test]
+fn proactive() {
+    assert!(run("rules/proactive") >= 100);
+}
+
+#[test]
+fn self_service() {
+    assert!(run("rules/self-service") >= 130);
+}
+
+#[test]
 fn incident_log_sla() {
     assert!(run("examples/incident-log/sla") >= 2);
 }
