@@ -1,7 +1,6 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
 use serde::Serialize;
-use serde_json::Value as Json;
 use tierline::{Desk, Diagnostic, Tell};
 
 use crate::{
@@ -9,7 +8,7 @@ use crate::{
     call::Call,
     clocks::{self, Explanation},
     reference,
-    verbs::{answer, desk, files, keep, text, written},
+    verbs::{answer, desk, files, keep, written},
     verify::Summary,
 };
 
@@ -62,10 +61,13 @@ pub(crate) fn test(session: &Session, mut call: Call<'_>) -> Result<String, Wire
 }
 
 pub(crate) fn verify(_session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    match (call.remove("cases"), call.contains_key("lines")) {
-        (None, _) => written(&Summary::of_lines(&text(&mut call, "lines")?)),
-        (Some(Json::Array(cases)), false) => written(&Summary::of_cases(cases)),
-        (Some(_), false) => Err(WireError::new("bad-call", "`cases` must be a list")),
-        (Some(_), true) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
+    match (call.list("cases", "a list of cases")?, call.text("lines")?) {
+        (Some(cases), None) => written(&Summary::of_cases(cases)),
+        (None, Some(lines)) => written(&Summary::of_lines(&lines)),
+        (Some(_), Some(_)) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
+        (None, None) => Err(WireError::new(
+            "bad-call",
+            "the call needs `cases`, a list, or `lines`, a text with a case on each line",
+        )),
     }
 }
