@@ -55,7 +55,7 @@ impl fmt::Debug for dyn OpenTime {
 pub struct NoCalendars;
 
 fn unknown<T>(calendar: &str) -> Result<T, String> {
-    Err(format!("there is no calendar {}", quoted(&calendar)))
+    Err(format!("there is no calendar {}", quoted(calendar)))
 }
 
 impl OpenTime for NoCalendars {

@@ -13,7 +13,7 @@ pub(crate) struct Asked(pub(crate) Calendars);
 
 impl Asked {
     fn at(&self, name: &str, at: Timestamp) -> Result<&Arc<Calendar>, String> {
-        self.0.at(name, at).ok_or_else(|| format!("there is no calendar {}", quoted(&name)))
+        self.0.at(name, at).ok_or_else(|| format!("there is no calendar {}", quoted(name)))
     }
 }
 

@@ -196,7 +196,7 @@ fn seen(reads: &[Path], facts: &Facts, answers: &[Answer]) -> String {
     if !fields.is_empty() {
         return format!("; {}", fields.join(", "));
     }
-    let fired: Vec<String> = answers.iter().flat_map(fired).map(|rule| quoted(&rule).to_string()).collect();
+    let fired: Vec<String> = answers.iter().flat_map(fired).map(|rule| quoted(rule).to_string()).collect();
     match fired.as_slice() {
         [] => "; no rule fired".to_owned(),
         fired => format!("; fired: {}", fired.join(", ")),

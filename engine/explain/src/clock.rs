@@ -68,7 +68,7 @@ fn owed(reading: &Reading) -> String {
     format!(
         "{}{cycle}{visits}: under the {class} SLA {policy}{version}, {target} {calendar}.",
         clock_name(reading),
-        policy = quoted(&policy)
+        policy = quoted(policy)
     )
 }
 
@@ -88,13 +88,13 @@ fn lost(loser: &Loser, reading: &Reading) -> String {
     let name = &*loser.policy;
     match &loser.because {
         Lost::Missed { part, saw } => {
-            format!("{name} lost, because `{part}` does not hold{}.", seen(saw, "; "), name = quoted(&name))
+            format!("{name} lost, because `{part}` does not hold{}.", seen(saw, "; "), name = quoted(name))
         }
         Lost::Later => {
-            format!("{name} lost: it would do, but stands below {}.", quoted(&reading.policy), name = quoted(&name))
+            format!("{name} lost: it would do, but stands below {}.", quoted(&reading.policy), name = quoted(name))
         }
-        Lost::OtherVersion => format!("{} lost: this version of it is not in force.", quoted(&name)),
-        Lost::NotApplied => format!("{} lost: another one was applied by name.", quoted(&name)),
+        Lost::OtherVersion => format!("{} lost: this version of it is not in force.", quoted(name)),
+        Lost::NotApplied => format!("{} lost: another one was applied by name.", quoted(name)),
     }
 }
 

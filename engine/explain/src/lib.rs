@@ -65,7 +65,7 @@ fn near_miss(rule: &str, Missed { part, saw, held, .. }: &Missed) -> String {
         1 => "its first part held".to_owned(),
         held => format!("its first {held} parts held"),
     };
-    format!("{rule} nearly fired: {before}, but not `{part}`{}.", seen(saw, "; "), rule = quoted(&rule))
+    format!("{rule} nearly fired: {before}, but not `{part}`{}.", seen(saw, "; "), rule = quoted(rule))
 }
 
 fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
@@ -82,7 +82,7 @@ fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
                     "In {}, {rule} {asks}{}.",
                     stage.stage.name(),
                     seen(saw, ", because "),
-                    rule = quoted(&rule)
+                    rule = quoted(rule)
                 ))
             }
             _ => None,
@@ -130,7 +130,7 @@ fn fault_sentence(Fault { rule, place, reason, .. }: &Fault) -> String {
         true => format!("{rule} counts as not there: {reason}."),
         false => format!(
             "{rule} could not be decided or carried out and counts as not there ({place}): {reason}.",
-            rule = quoted(&rule)
+            rule = quoted(rule)
         ),
     }
 }
@@ -148,7 +148,7 @@ fn breach_sentence(asked: &Asked) -> Option<String> {
             };
             Some(format!(
                 "The clock {clock}{of} of the {class} SLA {policy} (cycle {cycle}) {how}.",
-                policy = quoted(&policy)
+                policy = quoted(policy)
             ))
         }
         Effect::CorrectBreach { breach } => {

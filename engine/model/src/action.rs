@@ -106,7 +106,7 @@ impl Param {
 }
 
 fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    format!("there is no {what} {word} here{}", suggest::behind(word, known, "\""), word = quoted(&word))
+    format!("there is no {what} {word} here{}", suggest::behind(word, known, "\""), word = quoted(word))
 }
 
 /// What the language, the checker and the reference must know of an action.

@@ -180,7 +180,7 @@ impl fmt::Display for Value {
             Value::Bool(yes) => write!(f, "{yes}"),
             Value::Int(int) => write!(f, "{int}"),
             Value::Decimal(decimal) => write!(f, "{}", decimal.normalize()),
-            Value::Text(text) => write!(f, "{}", quoted(&text)),
+            Value::Text(text) => write!(f, "{}", quoted(text)),
             Value::Instant(instant) => write!(f, "{instant}"),
             Value::List(items) => {
                 f.write_str("[")?;

@@ -223,7 +223,7 @@ impl Clause<'_, '_> {
         let Some(text) = self.compiler.pack.files.get(file) else {
             let files = self.compiler.pack.files.keys().map(String::as_str).filter(|name| name.ends_with(".csv"));
             let hint = tierline_model::suggest::did_you_mean(file, files, "\"");
-            let slip = Slip::new("unknown-file", format!("this pack has no file {}", quoted(&file)));
+            let slip = Slip::new("unknown-file", format!("this pack has no file {}", quoted(file)));
             let help = hint.unwrap_or_else(|| "`tierline import` makes one of an iCalendar file".to_owned());
             return Err(slip.help(help).at(at));
         };
@@ -243,7 +243,7 @@ impl Clause<'_, '_> {
             if cell.is_empty() || line == 1 && cell.eq_ignore_ascii_case("date") {
                 continue;
             }
-            let on = HolidayDate::parse(cell).ok_or_else(|| wrong(format!("{} is no date", quoted(&cell))))?;
+            let on = HolidayDate::parse(cell).ok_or_else(|| wrong(format!("{} is no date", quoted(cell))))?;
             let name = row.get(1).filter(|name| !name.is_empty()).map(Text::from);
             self.holiday(Holiday { on, name }, at);
         }
@@ -280,7 +280,7 @@ fn date(text: &str, at: Spot) -> Result<NaiveDate, Slip> {
 }
 
 fn no_date(text: &str, at: Spot) -> Slip {
-    Slip::new("date", format!("{} is no date", quoted(&text)))
+    Slip::new("date", format!("{} is no date", quoted(text)))
         .help("write \"2026-12-25\"; a holiday of every year is \"12-25\"")
         .at(at)
 }

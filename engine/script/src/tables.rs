@@ -117,7 +117,7 @@ fn head(text: &str) -> Result<Head, Slip> {
 /// That a CSV file is within its bounds.
 fn bounded(name: &str, text: &str) -> Result<(), Slip> {
     let too_large =
-        |what: String| Slip::new("too-large", format!("{name}: {what}", name = quoted(&name))).help("split the table");
+        |what: String| Slip::new("too-large", format!("{name}: {what}", name = quoted(name))).help("split the table");
     if text.len() > bounds::TABLE_BYTES {
         return Err(too_large(format!("the file is larger than {} bytes", bounds::TABLE_BYTES)));
     }
@@ -136,7 +136,7 @@ fn csv_file(compiler: &Compiler<'_>, file: usize, name: &str) -> Result<String, 
         let tables = files.keys().filter(|file| file.ends_with(".csv")).map(String::as_str);
         let hint = suggest::did_you_mean(name, tables, "\"");
         let help = hint.unwrap_or_else(|| "the file stands in the pack, beside its rule files".to_owned());
-        Slip::new("unknown-table-file", format!("there is no file {} in this pack", quoted(&name))).help(help)
+        Slip::new("unknown-table-file", format!("there is no file {} in this pack", quoted(name))).help(help)
     })
 }
 
@@ -386,7 +386,7 @@ fn one_of(field: Expr, kind: Option<&FieldType>, values: Vec<Value>) -> (Expr, S
 fn value(kind: Option<&FieldType>, word: &str) -> Result<Value, Slip> {
     let text = Value::text(word);
     let wrong =
-        |kind: &FieldType| Slip::new("table-cell", format!("{word} is not {}", kind.wanted(), word = quoted(&word)));
+        |kind: &FieldType| Slip::new("table-cell", format!("{word} is not {}", kind.wanted(), word = quoted(word)));
     match kind {
         Some(FieldType::Text | FieldType::Id | FieldType::TextList | FieldType::List | FieldType::Map) => Ok(text),
         Some(kind @ FieldType::OneOf(words)) => match kind.read(&text) {

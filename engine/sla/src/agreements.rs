@@ -189,8 +189,8 @@ impl Agreements {
         let named = policy.calendar.iter().map(|calendar| (&policy.place, calendar)).chain(named);
         for (place, calendar) in named.filter(|(_, calendar)| self.calendars.at(calendar, Timestamp::MIN).is_none()) {
             let hint = suggest::did_you_mean(calendar, self.calendars.names(), "\"");
-            let help = hint.unwrap_or_else(|| format!("write a block: calendar {} {{ ... }}", quoted(&calendar)));
-            wrong(place, "unknown-calendar", format!("there is no calendar {}", quoted(&calendar)), Some(help));
+            let help = hint.unwrap_or_else(|| format!("write a block: calendar {} {{ ... }}", quoted(calendar)));
+            wrong(place, "unknown-calendar", format!("there is no calendar {}", quoted(calendar)), Some(help));
         }
         let needs = |target: &&Target<Cond>| {
             policy.calendar.is_none() && target.calendar.is_none() && !matches!(target.amount, Amount::Wall(_))
@@ -242,7 +242,7 @@ impl Agreements {
             "{} is more than the calendar {name} covers, which ends at {}",
             target.amount,
             beyond.covers_until,
-            name = quoted(&name)
+            name = quoted(name)
         ))
     }
 
@@ -266,7 +266,7 @@ impl Agreements {
             if !self.policies.iter().any(|policy| policy.name == *name) {
                 let names = self.policies.iter().map(|policy| &*policy.name);
                 let hint = suggest::did_you_mean(name, names, "\"");
-                wrong("unknown-sla", format!("there is no SLA {}", quoted(&name)), hint);
+                wrong("unknown-sla", format!("there is no SLA {}", quoted(name)), hint);
             }
         }
         let is_owed = Class::ALL.into_iter().any(|class| self.owes(&ladder.policies, ladder.metric, class));
@@ -288,7 +288,7 @@ impl Agreements {
         }
         if let Some(calendar) = ladder.quiet.as_ref().filter(|name| self.calendars.at(name, Timestamp::MIN).is_none()) {
             let hint = suggest::did_you_mean(calendar, self.calendars.names(), "\"");
-            wrong("unknown-calendar", format!("there is no calendar {}", quoted(&calendar)), hint);
+            wrong("unknown-calendar", format!("there is no calendar {}", quoted(calendar)), hint);
         }
     }
 

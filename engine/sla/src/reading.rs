@@ -110,7 +110,7 @@ impl Clock {
         (year > known).then(|| {
             format!(
                 "the calendar {} names no holiday after {known}: the deadline may fall on one",
-                quoted(&*calendar.name())
+                quoted(calendar.name())
             )
         })
     }

@@ -100,14 +100,14 @@ fn name_unknown(agreements: &Agreements, played: &Facts, faults: &mut Vec<Fault>
         say(
             "the deadline set by hand",
             "unknown-clock",
-            format!("there is no clock {clock}{hint}", clock = quoted(&clock)),
+            format!("there is no clock {clock}{hint}", clock = quoted(clock)),
         );
     }
     let applied = played.ticket().0.get("applied_sla").and_then(Value::as_text).filter(|name| *name != NONE);
     let policies = || agreements.policies.iter().map(|policy| &*policy.name);
     if let Some(name) = applied.filter(|name| !name.is_empty() && !policies().any(|known| known == *name)) {
         let hint = suggest::behind(name, policies(), "\"");
-        say("applied_sla", "unknown-sla", format!("there is no SLA {name}{hint}", name = quoted(&name)));
+        say("applied_sla", "unknown-sla", format!("there is no SLA {name}{hint}", name = quoted(name)));
     }
 }
 

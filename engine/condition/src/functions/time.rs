@@ -119,7 +119,7 @@ pub(super) fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
         Value::Instant(instant) => Ok(Some(*instant)),
         Value::Text(text) => Timestamp::parse(text)
             .map(Some)
-            .ok_or_else(|| format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", quoted(&text))),
+            .ok_or_else(|| format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", quoted(text))),
         other => Err(format!("an instant is needed here, not {}", other.described())),
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn calendars(
     });
     let mut named = of_policies.chain(ladders.iter().filter_map(|ladder| ladder.quiet.as_ref()));
     if let Some(name) = named.find(|name| !calendars.names().any(|known| *known == ***name)) {
-        return Err(format!("there is no calendar {}", quoted(&name)));
+        return Err(format!("there is no calendar {}", quoted(name)));
     }
     let start_after = policies.iter().map(|policy| Amount::Open(policy.settings.start_after));
     let of_policies = policies.iter().flat_map(|policy| {

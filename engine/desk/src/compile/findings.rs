@@ -44,12 +44,12 @@ impl Desk {
         let (name, above) = (&*policy.name, &*above.name);
         let message = format!(
             "the SLA {name} is never chosen: {above} stands above it and is for all tickets",
-            name = quoted(&name),
-            above = quoted(&above)
+            name = quoted(name),
+            above = quoted(above)
         );
         let help = format!(
             "move it above {above}, or give {above} a `when`; only `apply_sla` and hosts can still name it",
-            above = quoted(&above)
+            above = quoted(above)
         );
         self.doubt(&policy.place, "never-chosen", message, help)
     }

@@ -104,11 +104,11 @@ impl Roster {
             .chain(self.agents.iter().map(|agent| ("agent", &agent.id)));
         for (what, id) in all_ids {
             if !ids.insert((what, id)) {
-                found.push(format!("there are two {what}s with the id {id}", id = quoted(&id)));
+                found.push(format!("there are two {what}s with the id {id}", id = quoted(id)));
             }
         }
         let unknown = |what: &str, word: &str, known: Vec<&str>| {
-            format!("there is no {what} {word}{}", suggest::behind(word, known, "\""), word = quoted(&word))
+            format!("there is no {what} {word}{}", suggest::behind(word, known, "\""), word = quoted(word))
         };
         for team in &self.teams {
             for queue in team.queues.iter().filter(|queue| !queues.is_empty() && !queues.contains(*queue)) {
@@ -125,7 +125,7 @@ impl Roster {
                 found.push(format!(
                     "agent {}: the tier {tier} is none of L1, L2, L3",
                     quoted(&agent.id),
-                    tier = quoted(&tier)
+                    tier = quoted(tier)
                 ));
             }
             if let Some(shift) = agent.shifts.iter().find(|shift| shift.from >= shift.to) {
@@ -163,8 +163,10 @@ fn listed(mut misfits: Vec<String>) -> String {
     const MOST: usize = 10;
     let more = misfits.len().saturating_sub(MOST);
     misfits.truncate(MOST);
-    let more = (more > 0).then(|| format!("; and {more} more")).unwrap_or_default();
-    misfits.join("; ") + &more
+    if more > 0 {
+        misfits.push(format!("and {more} more"));
+    }
+    misfits.join("; ")
 }
 
 /// A team.

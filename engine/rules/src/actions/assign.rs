@@ -42,7 +42,7 @@ fn assign_to(agent: &Text, draft: &mut Draft<'_>) -> Result<(), String> {
     if !roster.agents.is_empty() && roster.agent(agent).is_none() {
         let ids = roster.agents.iter().map(|agent| &*agent.id);
         let hint = suggest::behind(agent, ids, "\"");
-        return Err(format!("`assign`: the roster has no agent {agent}{hint}", agent = quoted(&agent)));
+        return Err(format!("`assign`: the roster has no agent {agent}{hint}", agent = quoted(agent)));
     }
     give(agent.clone(), None, None, draft)
 }
@@ -233,7 +233,7 @@ impl Strategy {
             let names = Strategy::ALL.map(Strategy::name);
             let hint =
                 suggest::did_you_mean(name, names, "\"").unwrap_or_else(|| format!("there are {}", names.join(", ")));
-            format!("`assign` knows no strategy {name}; {hint}", name = quoted(&name))
+            format!("`assign` knows no strategy {name}; {hint}", name = quoted(name))
         })
     }
 

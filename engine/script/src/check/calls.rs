@@ -254,7 +254,7 @@ pub(crate) fn unknown_sla(names: &Names<'_>, name: &str) -> Option<Slip> {
     let hint = suggest::did_you_mean(name, names.slas.iter().map(|known| &**known), "\"");
     let listed =
         || format!("this desk has \"{}\"", names.slas.iter().map(|known| &**known).collect::<Vec<_>>().join("\", \""));
-    Some(Slip::new("unknown-sla", format!("there is no SLA {}", quoted(&name))).help(hint.unwrap_or_else(listed)))
+    Some(Slip::new("unknown-sla", format!("there is no SLA {}", quoted(name))).help(hint.unwrap_or_else(listed)))
 }
 
 /// `message; did you mean …?` in two.

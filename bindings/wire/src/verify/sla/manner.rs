@@ -203,7 +203,7 @@ fn satisfied(path: &str, word: &str) -> Result<String, WireError> {
     if word.contains(':') {
         return Err(wrong(
             path,
-            &format!("cannot be {}: it holds event types, or `status:` and a status", quoted(&word)),
+            &format!("cannot be {}: it holds event types, or `status:` and a status", quoted(word)),
         ));
     }
     one_of(path, word, &names).cloned()
