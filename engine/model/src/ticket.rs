@@ -207,7 +207,6 @@ impl Request {
         let mut seen_ticket = false;
         for (name, part) in parts {
             match name.as_str() {
-                "ticket" if part.is_nothing() => {}
                 "ticket" => {
                     request.ticket = Ticket(part.record(&name)?);
                     let misplaced = BESIDE_TICKET.into_iter().find(|part| request.ticket.0.contains_key(*part));
@@ -258,13 +257,6 @@ enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    fn is_nothing(&self) -> bool {
-        match self {
-            Part::Text(text) => text.get() == "null",
-            Part::Tree(tree) => tree.is_null(),
-        }
-    }
-
     fn tree(self) -> Result<Json, RequestError> {
         match self {
             Part::Tree(tree) => Ok(tree),
