@@ -35,7 +35,8 @@ cargo xtask TASK
   wasm        builds module and component for hosts of WebAssembly into target/wasm, with the compiler and without, fails where
               one is 10 % larger than bindings/wasm/size.txt says, puts the npm package into target/npm/engine and tests it in
               Node, Bun, Deno, workerd and Chromium
-  hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python; needs what `wasm` builds
+  hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python, and runs those in C, PHP and
+              Ruby that call the C library; needs what `wasm` builds
   generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine, and rules/COOKBOOK.md from the recipes
   help        this page
 ";

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use tierline_wire::{
-    model::{Request, Roster, Timestamp},
+    model::{Request, Roster, Timestamp, roster::Unreadable},
     tierline::Desk,
 };
 
@@ -146,8 +146,10 @@ impl HowArgs {
     fn roster(&self) -> Result<Option<Arc<Roster>>, Failure> {
         let Some(path) = &self.roster else { return Ok(None) };
         let text = read_text(path)?;
-        let roster = serde_json::from_str(&text)
-            .map_err(|error| Failure::trouble(format!("`{}` is no roster: {error}", path.display())))?;
+        let roster = Roster::from_text(&text).map_err(|wrong| {
+            let Unreadable { line, column, why } = wrong;
+            Failure::trouble(format!("`{}` is no roster: {why} (line {line}, column {column})", path.display()))
+        })?;
         Ok(Some(Arc::new(roster)))
     }
 }

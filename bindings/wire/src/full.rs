@@ -1,9 +1,9 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
-use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value as Json;
+use serde::Serialize;
 use tierline::Desk;
 use tierline_check::{Finding, Scope};
+use tierline_model::Text;
 
 use crate::{
     Session, WireError, base64,
@@ -11,7 +11,7 @@ use crate::{
     clocks,
     explained::{Explanation, WhyNot},
     reference,
-    verbs::{desk, files, keep, text, why_not, written},
+    verbs::{desk, files, keep, why_not, written},
     verify::Summary,
 };
 
@@ -31,20 +31,14 @@ pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, W
 
 pub(crate) fn check(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     let scope = Scope {
-        files: shaped(&mut call, "changed", "a list of names of files")?,
-        now: shaped(&mut call, "now", "an instant such as \"2026-11-23T10:00:00Z\"")?,
+        files: call.texts("changed", "a list of the names of files")?.map(|names| names.into_iter().map(Text::from).collect()),
+        now: call.instant("now")?,
     };
     let diagnostics = match Desk::compile(files(&mut call)?, session.limits()) {
         Ok(desk) => tierline_check::check(&desk, &scope),
         Err(diagnostics) => diagnostics.into_iter().map(Finding::from).collect(),
     };
     written(&Checked { diagnostics })
-}
-
-/// A part of a call that may be left out and must be what is `wanted`.
-fn shaped<T: DeserializeOwned>(call: &mut Call<'_>, name: &str, wanted: &str) -> Result<Option<T>, WireError> {
-    let part = call.remove(name).map(serde_json::from_value).transpose();
-    part.map_err(|_| WireError::new("bad-call", format!("`{name}` must be {wanted}")))
 }
 
 pub(crate) fn bundle(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
@@ -77,10 +71,13 @@ pub(crate) fn test(session: &Session, mut call: Call<'_>) -> Result<String, Wire
 }
 
 pub(crate) fn verify(_session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    match (call.remove("cases"), call.contains_key("lines")) {
-        (None, _) => written(&Summary::of_lines(&text(&mut call, "lines")?)),
-        (Some(Json::Array(cases)), false) => written(&Summary::of_cases(cases)),
-        (Some(_), false) => Err(WireError::new("bad-call", "`cases` must be a list")),
-        (Some(_), true) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
+    match (call.list("cases", "a list of cases")?, call.text("lines")?) {
+        (Some(cases), None) => written(&Summary::of_cases(cases)),
+        (None, Some(lines)) => written(&Summary::of_lines(&lines)),
+        (Some(_), Some(_)) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
+        (None, None) => Err(WireError::new(
+            "bad-call",
+            "the call needs `cases`, a list, or `lines`, a text with a case on each line",
+        )),
     }
 }

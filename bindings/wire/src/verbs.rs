@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde_json::{Value as Json, value::RawValue};
+use serde_json::value::RawValue;
 use tierline::{Desk, Diagnostic, Tell};
-use tierline_model::{Text, suggest};
+use tierline_model::{Text, quoted, suggest};
 
 use crate::{
     Session, WireError, base64,
-    call::Call,
+    call::{Call, missing},
     clocks::{self, DeadlinesSaid},
     full,
 };
@@ -45,7 +45,7 @@ pub const VERBS: &[Verb] = &[
         help: "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
         takes: &["desk", "bundle"],
         run: |session, mut call| {
-            let bundle = base64::decode(&text(&mut call, "bundle")?);
+            let bundle = base64::decode(&call.text("bundle")?.ok_or_else(|| missing("bundle"))?);
             let bundle = bundle.ok_or_else(|| WireError::new("not-a-bundle", "`bundle` is not written in base64"))?;
             let desk = Desk::load(&bundle, session.limits())?;
             keep(session, &mut call, desk)
@@ -98,8 +98,7 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let tell = tell(&desk, &mut call)?;
-            let requests: Vec<&RawValue> = serde_json::from_str(call.long("requests")?.get())
-                .map_err(|_| WireError::new("bad-call", "`requests` must be a list"))?;
+            let requests = call.long_list("requests", "a list of requests")?;
             let mut errors = vec![];
             let read = requests.into_iter().filter_map(|request| {
                 let read = desk.read_request_text(request.get(), None).map_err(WireError::from);
@@ -128,7 +127,7 @@ pub const VERBS: &[Verb] = &[
         takes: &["desk", "request", "why"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
-            let why = call.remove("why") == Some(Json::Bool(true));
+            let why = call.truth("why")?;
             let request = desk.read_request_text(call.long("request")?.get(), None)?;
             let deadlines = desk.deadlines(request, why);
             let hours = why.then(|| clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
@@ -167,9 +166,9 @@ struct Summary<'a> {
 
 #[cfg(feature = "schema")]
 fn schemas(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    match call.contains_key("desk") {
-        true => written(&crate::schema::all(desk(session, &mut call)?.schema())),
-        false => written(&crate::schema::all(&tierline::Schema::standard())),
+    match call.text("desk")? {
+        Some(name) => written(&crate::schema::all(session.desk(&name)?.schema())),
+        None => written(&crate::schema::all(&tierline::Schema::standard())),
     }
 }
 
@@ -181,7 +180,7 @@ fn schemas(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
 
 /// How much a call wants to be told of the rules.
 fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
-    let all = call.remove("trace") == Some(Json::Bool(true));
+    let all = call.truth("trace")?;
     Ok(match why_not(desk, call)? {
         _ if all => Tell::All,
         Some(names) => Tell::Fired(names),
@@ -191,13 +190,12 @@ fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
 
 /// The rules of which a call asks why they did not fire, where it does.
 pub(crate) fn why_not(desk: &Desk, call: &mut Call<'_>) -> Result<Option<BTreeSet<Text>>, WireError> {
-    let Some(names) = call.remove("why_not") else { return Ok(None) };
-    let names: BTreeSet<Text> = serde_json::from_value(names)
-        .map_err(|_| WireError::new("bad-call", "`why_not` must be a list of the names of rules"))?;
+    let Some(names) = call.texts("why_not", "a list of the names of rules")? else { return Ok(None) };
+    let names: BTreeSet<Text> = names.into_iter().map(Text::from).collect();
     match names.iter().find(|name| !desk.has_rule(name)) {
         Some(name) => {
             let hint = suggest::behind(name, desk.rule_names(), "\"");
-            Err(WireError::new("unknown-rule", format!("the desk has no rule {:?}{hint}", &**name)))
+            Err(WireError::new("unknown-rule", format!("the desk has no rule {}{hint}", quoted(name))))
         }
         None => Ok(Some(names)),
     }
@@ -213,10 +211,7 @@ pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result
 }
 
 fn desk_name(call: &mut Call<'_>) -> Result<String, WireError> {
-    match call.contains_key("desk") {
-        true => text(call, "desk"),
-        false => Ok("desk".to_owned()),
-    }
+    Ok(call.text("desk")?.unwrap_or_else(|| "desk".to_owned()))
 }
 
 pub(crate) fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::Arc<Desk>, WireError> {
@@ -225,19 +220,7 @@ pub(crate) fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::
 
 #[cfg(feature = "compile")]
 pub(crate) fn files(call: &mut Call<'_>) -> Result<tierline::Pack, WireError> {
-    serde_json::from_value(needed(call, "files")?)
-        .map_err(|error| WireError::new("bad-call", format!("`files` must be texts by name: {error}")))
-}
-
-pub(crate) fn text(call: &mut Call<'_>, name: &str) -> Result<String, WireError> {
-    match needed(call, name)? {
-        Json::String(text) => Ok(text),
-        _ => Err(WireError::new("bad-call", format!("`{name}` must be text"))),
-    }
-}
-
-fn needed(call: &mut Call<'_>, name: &str) -> Result<Json, WireError> {
-    call.remove(name).ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
+    Ok(tierline::Pack { files: call.files()? })
 }
 
 pub(crate) fn written<T: Serialize>(content: &T) -> Result<String, WireError> {

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::Serialize;
 use tierline::Desk;
 use tierline_condition::{Expr, Facts, Guest, ScriptId, Trouble, functions::Function};
-use tierline_model::{ActionCall, Answer, Map, Path, Place, Request, RuleTrace, Tell, Text, Value, Verdict as Became};
+use tierline_model::{ActionCall, Answer, Map, Path, Place, Request, RuleTrace, Tell, Text, Value, Verdict as Became, quoted};
 use tierline_rules::Rule;
 
 use crate::{
@@ -53,7 +53,7 @@ impl WhatIf {
         if let [Change { field, instead: Value::Instant(at), .. }] = self.changes.as_slice()
             && field == "now"
         {
-            return format!("{:?} fires by time alone, at {at}, if nothing else happens.", &*self.rule);
+            return format!("{} fires by time alone, at {at}, if nothing else happens.", quoted(&self.rule));
         }
         let had = self.changes.iter().map(|Change { field, was, instead }| match (was.is_missing(), instead.is_missing()) {
             (true, _) => format!("{field} been {instead}"),
@@ -65,7 +65,7 @@ impl WhatIf {
             Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
             _ => had.concat(),
         };
-        format!("{:?} would have fired had {had}.", &*self.rule)
+        format!("{} would have fired had {had}.", quoted(&self.rule))
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use tierline_condition::{Facts, equal};
 use tierline_model::{
-    Answer, Class, Map, Metric, Path, Place, Reading, Request, Root, Text, Ticket, Timestamp, Value, Verdict,
+    Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, Text, Ticket, Timestamp, Value, Verdict, quoted,
 };
 use tierline_script::{ClockField, Expected, Program, Session, TestCase, TestMoment, TestView};
 
@@ -71,9 +71,21 @@ impl Desk {
         request.context = given("context").unwrap_or_default();
         request.roster = match given("roster") {
             None => self.roster().clone(),
-            Some(roster) => Arc::new(shaped("roster", roster)?),
+            Some(roster) => {
+                let read = Roster::from_json(Value::Map(roster).to_json());
+                Arc::new(read.map_err(|why| format!("the roster given cannot be: {why}"))?)
+            }
         };
-        request.turns = given("turns").map_or(Ok(Default::default()), |turns| shaped("turns", turns))?;
+        for (key, agent) in given("turns").unwrap_or_default() {
+            let Value::Text(agent) = agent else {
+                return Err(format!(
+                    "the turns given must be agents by key, and {} is {}",
+                    quoted(&key),
+                    agent.described()
+                ));
+            };
+            request.turns.insert(key, agent);
+        }
         request.check(self.schema()).map_err(|error| format!("what is given cannot be: {error}"))?;
         Ok(request)
     }
@@ -94,7 +106,7 @@ impl Desk {
             let faults = answers.iter().flat_map(|answer| &answer.faults).filter(|fault| !foretold(&fault.rule));
             let failed = faults.map(|fault| Failure {
                 place: if fault.place.file.is_empty() { moment.place.clone() } else { fault.place.clone() },
-                message: format!("the rule {:?} is a fault: {}", &*fault.rule, fault.reason),
+                message: format!("the rule {} is a fault: {}", quoted(&fault.rule), fault.reason),
             });
             for failure in failed {
                 if !failures.contains(&failure) {
@@ -160,11 +172,6 @@ fn clock_misses(answer: &Answer, metric: Metric, field: ClockField, value: &Valu
     (!equal(&read, value)).then(|| format!("; it is {read}"))
 }
 
-fn shaped<T: serde::de::DeserializeOwned>(name: &str, map: Map) -> Result<T, String> {
-    serde_json::from_value(Value::Map(map).to_json())
-        .map_err(|error| format!("the {name} given is not of its shape: {error}"))
-}
-
 fn view(answers: &[Answer]) -> TestView {
     TestView {
         fired: answers.iter().flat_map(fired).map(str::to_owned).collect(),
@@ -189,7 +196,7 @@ fn seen(reads: &[Path], facts: &Facts, answers: &[Answer]) -> String {
     if !fields.is_empty() {
         return format!("; {}", fields.join(", "));
     }
-    let fired: Vec<String> = answers.iter().flat_map(fired).map(|rule| format!("{rule:?}")).collect();
+    let fired: Vec<String> = answers.iter().flat_map(fired).map(|rule| quoted(rule).to_string()).collect();
     match fired.as_slice() {
         [] => "; no rule fired".to_owned(),
         fired => format!("; fired: {}", fired.join(", ")),

@@ -1,6 +1,6 @@
 //! Why a rule did not fire.
 
-use tierline_model::{Answer, Missed, RuleTrace, Verdict};
+use tierline_model::{Answer, Missed, RuleTrace, Verdict, quoted};
 
 use crate::seen;
 
@@ -24,14 +24,14 @@ pub fn why_not(answer: &Answer, rule: &str) -> Option<String> {
                 (0, _) => "its first part asks for more: ".to_owned(),
                 (held, parts) => format!("{held} of its {parts} parts held, but not the next: "),
             };
-            format!("{rule:?} did not fire: {before}`{part}`{}.", seen(saw, ", where "))
+            format!("{rule} did not fire: {before}`{part}`{}.", seen(saw, ", where "), rule = quoted(rule))
         }
-        Verdict::Fault => format!("{rule:?} did not fire: it could not be decided or carried out; see above."),
-        Verdict::HeldAlready => format!("{rule:?} holds as it did at the look before: it is not carried out again."),
+        Verdict::Fault => format!("{rule} did not fire: it could not be decided or carried out; see above.", rule = quoted(rule)),
+        Verdict::HeldAlready => format!("{rule} holds as it did at the look before: it is not carried out again.", rule = quoted(rule)),
         Verdict::Off => {
             let group = group.as_deref().unwrap_or_default();
-            format!("{rule:?} was not looked at: its group {group:?} is switched off.")
+            format!("{rule} was not looked at: its group {group} is switched off.", rule = quoted(rule), group = quoted(group))
         }
-        Verdict::Passed { by } => format!("{rule:?} was not looked at: {:?} fired before it and ended the search.", &**by),
+        Verdict::Passed { by } => format!("{rule} was not looked at: {} fired before it and ended the search.", quoted(by), rule = quoted(rule)),
     })
 }

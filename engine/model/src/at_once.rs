@@ -11,7 +11,9 @@ use serde::{
     de::{DeserializeSeed, Error, MapAccess, Visitor},
 };
 
-use crate::{Map, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value, event, ticket::BESIDE_TICKET};
+use crate::{
+    Map, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value, event, object::Object, ticket::BESIDE_TICKET,
+};
 
 /// The request that a text holds, whose fields fit `schema`; `None` where anything about it is not as it must be.
 pub(crate) fn read(
@@ -61,7 +63,7 @@ impl<'de> Visitor<'de> for &mut Parts<'_> {
                 "done" => request.done = parts.next_value()?,
                 "since" => request.since = parts.next_value()?,
                 "context" => request.context = parts.next_value_seed(Record { schema, root: Root::Context })?,
-                "roster" => request.roster = Arc::new(parts.next_value()?),
+                "roster" => request.roster = Arc::new(parts.next_value_seed(Object::<Roster>::NEW)?),
                 "turns" => request.turns = parts.next_value()?,
                 "without_groups" => request.without_groups = parts.next_value()?,
                 "now" => self.now = Some(parts.next_value()?),

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser::Error};
 use serde_json::Value as Json;
 
-use crate::Timestamp;
+use crate::{Timestamp, quoted};
 
 /// Text that is cheap to copy.
 pub type Text = Arc<str>;
@@ -180,7 +180,7 @@ impl fmt::Display for Value {
             Value::Bool(yes) => write!(f, "{yes}"),
             Value::Int(int) => write!(f, "{int}"),
             Value::Decimal(decimal) => write!(f, "{}", decimal.normalize()),
-            Value::Text(text) => write!(f, "{text:?}"),
+            Value::Text(text) => write!(f, "{}", quoted(text)),
             Value::Instant(instant) => write!(f, "{instant}"),
             Value::List(items) => {
                 f.write_str("[")?;

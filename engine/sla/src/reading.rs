@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tierline_calendar::Due;
 use tierline_condition::Clocks as ClocksHole;
 use tierline_model::{
-    Map, Metric, Reading, Text, Timestamp, Value,
+    Map, Metric, Reading, Text, Timestamp, Value, quoted,
     reading::{ClockState, ClockTrace, SpanTrace},
 };
 
@@ -109,8 +109,8 @@ impl Clock {
         let year = calendar.local(due).ok().map(|local| chrono::Datelike::year(&local))?;
         (year > known).then(|| {
             format!(
-                "the calendar {:?} names no holiday after {known}: the deadline may fall on one",
-                &**calendar.name()
+                "the calendar {} names no holiday after {known}: the deadline may fall on one",
+                quoted(calendar.name())
             )
         })
     }

@@ -7,6 +7,7 @@ use std::{
 
 use clap::Args;
 use serde::Serialize;
+use tierline_wire::model::quoted;
 use tierline_wire::tierline::TestReport;
 
 use crate::{
@@ -84,7 +85,7 @@ fn show(report: &TestReport, home: &Home, out: &mut impl Write) -> io::Result<()
     for failure in &report.failures {
         let (place, message) = (&failure.place, printable(&failure.message));
         let line = if place.line == 0 { String::new() } else { format!(":{}:{}", place.line, place.column) };
-        writeln!(out, "{}{line}: test {:?}: {message}", home.shown(&place.file), &*report.test)?;
+        writeln!(out, "{}{line}: test {}: {message}", home.shown(&place.file), quoted(&report.test))?;
     }
     Ok(())
 }

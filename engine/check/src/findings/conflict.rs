@@ -1,6 +1,6 @@
 //! Rules that want different things for the same ticket, and nothing says which is to win.
 
-use tierline_model::{Mode, Path};
+use tierline_model::{Mode, Path, quoted};
 
 use crate::{
     Finding,
@@ -52,11 +52,10 @@ fn conflict(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> O
     })?;
     let (name, other, field) = (&*rule.rule.name, &*above.rule.name, &ours.field);
     let message = format!(
-        "the rules {other:?} and {name:?} disagree about `{field}`: both fire for {}; the first wants {}, the second {} and wins",
+        "the rules {other} and {name} disagree about `{field}`: both fire for {}; the first wants {}, the second {} and wins",
         witness.told(),
         theirs.constant()?,
-        ours.constant()?,
-    );
+        ours.constant()?, other = quoted(other), name = quoted(name));
     let help = "tell them apart in their conditions, or say by `salience` which is to have the last word";
     let finding = survey.finding(&rule.rule.place, "conflicting-rules", message, help);
     Some(finding.about([rule.rule, above.rule]).shown_by(witness))

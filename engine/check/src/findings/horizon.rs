@@ -1,6 +1,6 @@
 //! Targets that from now on end behind all that their calendar covers.
 
-use tierline_model::{Timestamp, agreement::Amount};
+use tierline_model::{Timestamp, agreement::Amount, quoted};
 
 use crate::{Finding, survey::Survey};
 
@@ -20,9 +20,8 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
             };
             if let Err(beyond) = reached {
                 let message = format!(
-                    "{} from today end behind all that the calendar {name:?} covers: it ends at {}",
-                    target.amount, beyond.covers_until
-                );
+                    "{} from today end behind all that the calendar {name} covers: it ends at {}",
+                    target.amount, beyond.covers_until, name = quoted(name));
                 found.push(survey.finding(&target.place, "past-horizon", message, "let the calendar `cover` more years, or take a shorter target"));
             }
         }

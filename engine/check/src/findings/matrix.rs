@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tierline_condition::Matrix;
-use tierline_model::{FieldType, Path, Text};
+use tierline_model::{FieldType, Path, Text, quoted};
 
 use crate::{Finding, survey::Survey, vocabulary};
 
@@ -19,7 +19,7 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         if let Some((row, column)) = empty.first() {
             let (name, more) = (&matrix.name, empty.len() - 1);
             let more = if more == 0 { String::new() } else { format!(", nor in {more} more") };
-            let message = format!("the matrix {name} says nothing where {} is {row:?} and {} is {column:?}{more}", matrix.row, matrix.column);
+            let message = format!("the matrix {name} says nothing where {} is {row} and {} is {column}{more}", matrix.row, matrix.column, row = quoted(row), column = quoted(column));
             found.push(survey.finding(&place, "matrix-hole", message, "fill the cell, or catch such tickets in a rule of their own"));
         }
         for (field, labels, what) in [(&matrix.row, &matrix.rows, "row"), (&matrix.column, &matrix.columns, "column")] {
@@ -27,7 +27,7 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
             let known: BTreeSet<Text> = declared(survey, field).into_iter().chain(written).collect();
             let without: Vec<Text> = known.into_iter().filter(|word| !labels.contains(word)).collect();
             if let Some(word) = without.first() {
-                let message = format!("the matrix {} has no {what} for {word:?}, which `{field}` may hold", matrix.name);
+                let message = format!("the matrix {} has no {what} for {word}, which `{field}` may hold", matrix.name, word = quoted(word));
                 found.push(survey.finding(&place, "matrix-hole", message, format!("add the {what}, or mind how the word is spelt")));
             }
         }

@@ -18,6 +18,8 @@ mod unreachable;
 mod unused;
 mod words;
 
+use tierline_model::quoted;
+
 use crate::{Finding, survey::Survey};
 
 /// Whoever looks for one kind of finding.
@@ -49,7 +51,7 @@ pub(crate) const ALL: &[Look] = &[
 
 /// Names of rules, as a list in a sentence.
 pub(crate) fn named<'a>(rules: impl IntoIterator<Item = &'a tierline_rules::Rule>) -> String {
-    let names: Vec<String> = rules.into_iter().map(|rule| format!("{:?}", &*rule.name)).collect();
+    let names: Vec<String> = rules.into_iter().map(|rule| format!("{}", quoted(&rule.name))).collect();
     match names.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),

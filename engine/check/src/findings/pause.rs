@@ -6,6 +6,8 @@ use tierline_model::{
 };
 use tierline_sla::Cond;
 
+use tierline_model::quoted;
+
 use crate::{
     Finding, deeds,
     reason::paths,
@@ -83,10 +85,9 @@ fn ends(survey: &Survey<'_>, trigger: &Trigger<Cond>, fields: &[Path]) -> bool {
 fn finding(survey: &Survey<'_>, policy: &Policy<Cond>, fields: &[Path]) -> Finding {
     let names: Vec<String> = fields.iter().map(|field| format!("`{field}`")).collect();
     let message = format!(
-        "the clocks of the SLA {:?} can stand still for ever: no rule that time brings about ends the wait for {}",
-        &*policy.name,
-        names.join(", ")
-    );
+        "the clocks of the SLA {} can stand still for ever: no rule that time brings about ends the wait for {}",
+        quoted(&policy.name),
+        names.join(", "));
     let help = "add a rule such as: when ticket.status == \"waiting-customer\" && days_since(ticket.updated_at) >= 5";
     survey.finding(&policy.place, "endless-pause", message, help)
 }

@@ -1,7 +1,7 @@
 //! SLA policies that no ticket comes under: those above them take every ticket that they are for.
 
 use tierline_condition::Expr;
-use tierline_model::Value;
+use tierline_model::{Value, quoted};
 
 use crate::{
     Finding, deeds,
@@ -24,7 +24,7 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         }
         let holds = &formulas[number].0;
         if survey.never(&[holds]) {
-            let message = format!("the SLA {:?} is never chosen: no ticket is all that its `when` asks for", &*policy.name);
+            let message = format!("the SLA {} is never chosen: no ticket is all that its `when` asks for", quoted(&policy.name));
             let help = "two parts of its condition exclude each other; loosen one, or take the SLA away";
             found.push(survey.finding(&policy.place, "never-chosen", message, help));
             continue;
@@ -40,12 +40,11 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         let wanted: Vec<&Formula> =
             [holds].into_iter().chain(above.iter().map(|other| &formulas[*other].1)).collect();
         if !above.is_empty() && survey.never(&wanted) {
-            let names: Vec<String> = above.iter().map(|other| format!("{:?}", &*policies[*other].name)).collect();
+            let names: Vec<String> = above.iter().map(|other| format!("{}", quoted(&policies[*other].name))).collect();
             let message = format!(
-                "the SLA {:?} is never chosen: {} above it take every ticket that it is for",
-                &*policy.name,
-                names.join(", ")
-            );
+                "the SLA {} is never chosen: {} above it take every ticket that it is for",
+                quoted(&policy.name),
+                names.join(", "));
             let help = "move it above them; only `apply_sla` and hosts can still name it";
             found.push(survey.finding(&policy.place, "never-chosen", message, help));
         }

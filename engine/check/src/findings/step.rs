@@ -7,6 +7,8 @@ use tierline_model::{
 use tierline_condition::Condition;
 use tierline_sla::Cond;
 
+use tierline_model::quoted;
+
 use crate::{Finding, reason::Formula, survey::Survey};
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
@@ -69,7 +71,7 @@ fn never_reached(
     };
     let asks = step.when.is_some() || ladder.when.is_some();
     (asks && !policies.is_empty() && policies.iter().all(is_apart)).then(|| {
-        let message = format!("no ticket reaches this step of the ladder {:?}: what it asks for excludes what its SLA is for", &*ladder.name);
+        let message = format!("no ticket reaches this step of the ladder {}: what it asks for excludes what its SLA is for", quoted(&ladder.name));
         survey.finding(&step.place, "step-never-reached", message, "loosen its `when`, or take the step away")
     })
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use tierline_rules::Rule;
 
+use tierline_model::quoted;
+
 use crate::{
     Finding,
     reason::{Formula, TermId},
@@ -58,7 +60,7 @@ fn hole(survey: &Survey<'_>, rows: &[&Surveyed<'_>]) -> Option<Finding> {
         survey.witness(&[chosen], &of_stage, &|_, answer| !of_stage.iter().any(|rule| fired(answer, rule)))
     })?;
     let table = first.name.rsplit_once(", ").map_or(&*first.name, |(table, _)| table);
-    let message = format!("the table {table:?} has no row for {} of {count} combinations of what its columns name: {}", without.len(), witness.told());
+    let message = format!("the table {table} has no row for {} of {count} combinations of what its columns name: {}", without.len(), witness.told(), table = quoted(table));
     let help = "add the row, or an `otherwise` to the stage";
     let place = survey.declared_at("table", table).unwrap_or_else(|| first.place.clone());
     Some(survey.finding(&place, "table-hole", message, help).shown_by(witness))

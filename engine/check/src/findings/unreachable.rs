@@ -1,6 +1,6 @@
 //! Rules that never get their turn: where they hold, one above them does and ends the search.
 
-use tierline_model::Mode;
+use tierline_model::{Mode, quoted};
 use tierline_rules::Rule;
 
 use super::named;
@@ -72,10 +72,10 @@ fn told(survey: &Survey<'_>, rule: &Rule, covering: &[&Surveyed<'_>]) -> Finding
         count if count > MOST_NAMED => ("together hold", format!(" and {} more", count - MOST_NAMED)),
         _ => ("together hold", String::new()),
     };
-    let message = format!("the rule {name:?} never gets its turn: {above}{more} above it {holds} wherever it does");
+    let message = format!("the rule {name} never gets its turn: {above}{more} above it {holds} wherever it does", name = quoted(name));
     let group = covering.iter().find_map(|other| other.rule.group.as_ref().filter(|group| rule.group.as_ref() != Some(*group)));
     let help = match group {
-        Some(group) => format!("it does only while the group {group:?} is switched off; otherwise move it above"),
+        Some(group) => format!("it does only while the group {group} is switched off; otherwise move it above", group = quoted(group)),
         None => "move it above, loosen it, or take it away".to_owned(),
     };
     let rules = [rule].into_iter().chain(covering.iter().map(|other| other.rule));

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tierline_condition::{Expr, functions::Function};
-use tierline_model::{Path, Text, Value, agreement::Amount, suggest};
+use tierline_model::{Path, Text, Value, agreement::Amount, suggest, quoted};
 
 use crate::{Finding, deeds, reason::paths, survey::Survey, vocabulary};
 
@@ -40,7 +40,7 @@ fn queues(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
     let known = |queue: &&Text| !texts.contains(*queue) && !named.contains(*queue);
     let unused = survey.desk.rules().queues.iter().filter(known);
     let found = unused.filter_map(|queue| {
-        let message = format!("no rule sends a ticket to the queue {queue:?}, or asks for it");
+        let message = format!("no rule sends a ticket to the queue {queue}, or asks for it", queue = quoted(queue));
         told(survey, "queue", queue, message, "route to it, or take it away")
     });
     found.collect()
@@ -76,7 +76,7 @@ fn calendars(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
     let is_alone = agreements.policies.is_empty() && survey.rules.is_empty();
     let unused = agreements.calendars.names().filter(|name| !used.contains(name) && !is_alone);
     let found = unused.filter_map(|name| {
-        let message = format!("nothing counts by the calendar {name:?}");
+        let message = format!("nothing counts by the calendar {name}", name = quoted(name));
         told(survey, "calendar", name, message, "name it in an SLA, in `quiet` of a ladder or in a condition, or take it away")
     });
     found.collect()
@@ -152,7 +152,7 @@ fn teams(survey: &Survey<'_>) -> Vec<Finding> {
                 let known = roster.teams.iter().map(|team| &*team.id);
                 let help = suggest::did_you_mean(team, known, "\"").unwrap_or_else(|| "add it to roster.json".to_owned());
                 if survey.is_asked(&place) {
-                    let message = format!("the roster of this desk has no team {team:?}");
+                    let message = format!("the roster of this desk has no team {team}", team = quoted(team));
                     found.push(survey.finding(&place, "unknown-team", message, help).about([rule]));
                 }
             }

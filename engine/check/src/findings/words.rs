@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tierline_model::{FieldType, Text, suggest};
+use tierline_model::{FieldType, Text, suggest, quoted};
 
 use crate::{
     Finding,
@@ -27,8 +27,8 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
                 && found.len() < super::MOST
             {
                 let does = if word.is_written { "sets" } else { "asks for" };
-                let message = format!("this {does} {:?} in `{field}`, a word that stands nowhere else", &*word.text);
-                let help = format!("did you mean {meant:?}?");
+                let message = format!("this {does} {} in `{field}`, a word that stands nowhere else", quoted(&word.text));
+                let help = format!("did you mean {meant}?", meant = quoted(meant));
                 found.push(survey.finding(place, "odd-word", message, help));
             }
         }

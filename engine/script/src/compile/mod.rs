@@ -80,7 +80,7 @@ pub struct Compiled {
 pub struct Broken {
     /// Everything that is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
-    /// Its calendars that could be read: what is wrong with them can be said as well.
+    /// Its calendars, as far as they could be read: what else is wrong with them can be said as well.
     pub calendars: Vec<CalendarDraft>,
 }
 
