@@ -26,14 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tierline-explain", &["tierline-model"]),
     (
         "tierline-check",
-        &[
-            "tierline-model",
-            "tierline-calendar",
-            "tierline-condition",
-            "tierline-sla",
-            "tierline-rules",
-            "tierline",
-        ],
+        &["tierline-model", "tierline-calendar", "tierline-condition", "tierline-sla", "tierline-rules", "tierline"],
     ),
     (
         "tierline-wire",

@@ -44,8 +44,9 @@ fn every_case_finds_what_it_says_and_nothing_else() {
         });
         let mut expected: Vec<String> = marked.collect();
         let found = findings(&compiled(&name, &text)).into_iter();
-        let mut found: Vec<String> =
-            found.map(|finding| format!("{name}:{}: {}", finding.diagnostic.place.line, finding.diagnostic.code)).collect();
+        let mut found: Vec<String> = found
+            .map(|finding| format!("{name}:{}: {}", finding.diagnostic.place.line, finding.diagnostic.code))
+            .collect();
         expected.sort();
         found.sort();
         let extra = found.iter().filter(|line| !expected.contains(line)).map(|line| format!("+ {line}"));
@@ -82,10 +83,7 @@ fn every_ticket_shows_what_is_said_of_it() {
 fn fired(answer: &Answer) -> Vec<&str> {
     let stages = answer.trace.as_ref().unwrap().stages.iter();
     let rules = stages.flat_map(|stage| &stage.rules);
-    rules
-        .filter(|rule| matches!(rule.verdict, tierline_model::Verdict::Fired { .. }))
-        .map(|rule| &*rule.rule)
-        .collect()
+    rules.filter(|rule| matches!(rule.verdict, tierline_model::Verdict::Fired { .. })).map(|rule| &*rule.rule).collect()
 }
 
 #[test]
@@ -100,7 +98,9 @@ fn shipped_packs_leave_nothing_to_say() {
 fn shipped() -> Vec<std::path::PathBuf> {
     let has_rules = |path: &Path| {
         path.is_dir()
-            && fs::read_dir(path).unwrap().any(|file| file.unwrap().path().extension().is_some_and(|kind| kind == "rhai"))
+            && fs::read_dir(path)
+                .unwrap()
+                .any(|file| file.unwrap().path().extension().is_some_and(|kind| kind == "rhai"))
     };
     let all = fs::read_dir("../rules").unwrap().map(|entry| entry.unwrap().path());
     // The recipes are desks of their own.
@@ -121,17 +121,31 @@ fn read(folder: &Path) -> Pack {
 
 #[test]
 fn what_is_asked_of_a_changed_file_has_to_do_with_it() {
-    let rule = |name: &str, test: &str, queue: &str| format!("rule \"{name}\" {{ when {test} then {{ route(\"{queue}\"); }} }}\n");
+    let rule = |name: &str, test: &str, queue: &str| {
+        format!("rule \"{name}\" {{ when {test} then {{ route(\"{queue}\"); }} }}\n")
+    };
     let files = [
         ("a.rhai", format!("stage routing first\n{}", rule("a", "ticket.category == \"network\"", "x"))),
-        ("b.rhai", format!("stage routing first\n{}", rule("b", "ticket.category == \"network\" && requester.vip", "y"))),
-        ("c.rhai", format!("stage routing first\n{}otherwise {{ route(\"z\"); }}\n", rule("c", "ticket.site == \"x\" && ticket.site == \"y\"", "y"))),
+        (
+            "b.rhai",
+            format!("stage routing first\n{}", rule("b", "ticket.category == \"network\" && requester.vip", "y")),
+        ),
+        (
+            "c.rhai",
+            format!(
+                "stage routing first\n{}otherwise {{ route(\"z\"); }}\n",
+                rule("c", "ticket.site == \"x\" && ticket.site == \"y\"", "y")
+            ),
+        ),
     ];
     let pack = Pack { files: files.into_iter().map(|(name, text)| (name.to_owned(), text)).collect() };
     let desk = Desk::compile(pack, Limits::SERVER).unwrap();
     let codes = |file: &str| -> Vec<String> {
         let scope = Scope { files: Some([file.into()].into()), now: None };
-        check(&desk, &scope).into_iter().map(|finding| format!("{} {}", finding.diagnostic.place, finding.diagnostic.code)).collect()
+        check(&desk, &scope)
+            .into_iter()
+            .map(|finding| format!("{} {}", finding.diagnostic.place, finding.diagnostic.code))
+            .collect()
     };
     // The rule of b.rhai is covered by that of a.rhai: both files have to do with it.
     assert_eq!(codes("a.rhai"), ["b.rhai:2:6 unreachable-rule"]);
@@ -145,7 +159,10 @@ fn what_runs_out_is_said_where_today_is_known() {
     let desk = compiled("desk.rhai", rules);
     let codes = |now: Option<&str>| -> Vec<String> {
         let scope = Scope { files: None, now: now.map(|now| Timestamp::parse(now).unwrap()) };
-        check(&desk, &scope).into_iter().map(|finding| format!("{} {}", finding.diagnostic.place.line, finding.diagnostic.code)).collect()
+        check(&desk, &scope)
+            .into_iter()
+            .map(|finding| format!("{} {}", finding.diagnostic.place.line, finding.diagnostic.code))
+            .collect()
     };
     assert_eq!(codes(None), Vec::<String>::new());
     assert_eq!(codes(Some("2025-06-01T00:00:00Z")), ["11 past-horizon"]);
@@ -161,7 +178,9 @@ fn a_team_that_the_roster_does_not_have() {
     let found: Vec<String> = findings(&desk).iter().map(|finding| finding.diagnostic.to_string()).collect();
     assert_eq!(
         found,
-        ["desk.rhai:2:19: warning[unknown-team]: the roster of this desk has no team \"netwrok\"; did you mean \"network\"?"]
+        [
+            "desk.rhai:2:19: warning[unknown-team]: the roster of this desk has no team \"netwrok\"; did you mean \"network\"?"
+        ]
     );
 }
 

@@ -12,7 +12,8 @@ use tierline_tests::random::{DECLARED, Dice, condition, range_condition, request
 fn compiling(dice: &mut Dice, of: fn(&mut Dice) -> String) -> String {
     loop {
         let text = of(dice);
-        if text.len() < 1_000 && Desk::compile(Pack::of("desk.rhai", &desk_of("all", &[&text])), Limits::SERVER).is_ok() {
+        if text.len() < 1_000 && Desk::compile(Pack::of("desk.rhai", &desk_of("all", &[&text])), Limits::SERVER).is_ok()
+        {
             return text;
         }
     }
@@ -63,7 +64,12 @@ struct Seen {
     pairs: usize,
 }
 
-fn hold_to_tickets(dice: &mut Dice, of: fn(&mut Dice) -> String, ticket: fn(&mut Dice, &Schema) -> Request, rounds: usize) -> Seen {
+fn hold_to_tickets(
+    dice: &mut Dice,
+    of: fn(&mut Dice) -> String,
+    ticket: fn(&mut Dice, &Schema) -> Request,
+    rounds: usize,
+) -> Seen {
     let mut seen = Seen::default();
     for _ in 0..rounds {
         let (a, b, c) = (compiling(dice, of), compiling(dice, of), compiling(dice, of));
@@ -119,7 +125,9 @@ fn what_is_said_to_make_a_rule_fire_does() {
     let (mut found, mut asked) = (0, 0);
     for _ in 0..60 {
         let (a, b) = (compiling(&mut dice, any_condition), compiling(&mut dice, any_condition));
-        let Ok(desk) = Desk::compile(Pack::of("desk.rhai", &desk_of("first", &[&a, &b])), Limits::SERVER) else { continue };
+        let Ok(desk) = Desk::compile(Pack::of("desk.rhai", &desk_of("first", &[&a, &b])), Limits::SERVER) else {
+            continue;
+        };
         let requests = (0..4).map(|_| fitting(any_request(&mut dice, desk.schema()), desk.schema()));
         for request in requests.collect::<Vec<_>>() {
             let fired = holding(&desk, &request);

@@ -31,7 +31,9 @@ pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, W
 
 pub(crate) fn check(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     let scope = Scope {
-        files: call.texts("changed", "a list of the names of files")?.map(|names| names.into_iter().map(Text::from).collect()),
+        files: call
+            .texts("changed", "a list of the names of files")?
+            .map(|names| names.into_iter().map(Text::from).collect()),
         now: call.instant("now")?,
     };
     let diagnostics = match Desk::compile(files(&mut call)?, session.limits()) {

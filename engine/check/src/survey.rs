@@ -8,12 +8,17 @@ use std::{
 
 use tierline::Desk;
 use tierline_condition::{Condition, Expr, Facts, Frame};
-use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Request, Root, Spot, Tell, Text, Value, Verdict as Became};
+use tierline_model::{
+    Answer, Diagnostic, Mode, Path, Place, Request, Root, Spot, Tell, Text, Value, Verdict as Became,
+};
 use tierline_rules::{Rule, StageRules};
 
 use crate::{
     Finding, Scope, Witness, deeds,
-    reason::{Bounds, Builder, Domain, Formula, Search, TermId, Terms, Verdict, Versions, base_request, bounds, paths, realised, solve},
+    reason::{
+        Bounds, Builder, Domain, Formula, Search, TermId, Terms, Verdict, Versions, base_request, bounds, paths,
+        realised, solve,
+    },
 };
 
 /// A desk, laid out for reasoning.
@@ -169,21 +174,22 @@ impl<'a> Survey<'a> {
         let Some(bounds) = &rule.bounds else { return false };
         // What is asked of other things than single fields, a sample may miss.
         let ends = [Value::Int(i64::MIN), Value::Int(i64::MAX)];
-        rule.is_plain && ends.iter().any(|end| {
-            let one = |domain: &Domain| Domain::equal_to(&domain.pick(end, &self.nothing)?);
-            let sample: Option<BTreeMap<&TermId, Domain>> =
-                bounds.iter().map(|(term, domain)| Some((term, one(domain)?))).collect();
-            let Some(sample) = sample else { return false };
-            let fails = |other: &&Surveyed<'_>| {
-                let outside = other.unmet.iter().any(|term| !bounds.contains_key(term));
-                let inside = || {
-                    let theirs = other.bounds.iter().flatten();
-                    theirs.into_iter().any(|(term, domain)| sample.get(term).is_some_and(|one| one.misses(domain)))
+        rule.is_plain
+            && ends.iter().any(|end| {
+                let one = |domain: &Domain| Domain::equal_to(&domain.pick(end, &self.nothing)?);
+                let sample: Option<BTreeMap<&TermId, Domain>> =
+                    bounds.iter().map(|(term, domain)| Some((term, one(domain)?))).collect();
+                let Some(sample) = sample else { return false };
+                let fails = |other: &&Surveyed<'_>| {
+                    let outside = other.unmet.iter().any(|term| !bounds.contains_key(term));
+                    let inside = || {
+                        let theirs = other.bounds.iter().flatten();
+                        theirs.into_iter().any(|(term, domain)| sample.get(term).is_some_and(|one| one.misses(domain)))
+                    };
+                    outside || inside()
                 };
-                outside || inside()
-            };
-            others.iter().all(fails)
-        })
+                others.iter().all(fails)
+            })
     }
 
     fn build(&self, written: &Written, of: impl FnOnce(&mut Builder<'_>) -> Formula) -> Formula {
@@ -256,7 +262,9 @@ impl<'a> Survey<'a> {
         let terms = self.terms.borrow();
         let mut accept = |bounds: &Bounds| {
             let request = realised(base, bounds, &terms, self.desk.frame());
-            let Some(request) = request.filter(|request| request.check(self.desk.schema()).is_ok()) else { return false };
+            let Some(request) = request.filter(|request| request.check(self.desk.schema()).is_ok()) else {
+                return false;
+            };
             let answer = self.desk.evaluate_telling(request.clone(), &tell);
             let is_shown = shows(&request, &answer);
             if is_shown {
@@ -304,9 +312,10 @@ impl<'a> Survey<'a> {
     /// The conditions of the desk outside of rules: of SLAs, ladders and their steps.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = &'a Condition> {
         let agreements = self.desk.agreements();
-        let of_ladders = agreements.ladders.iter().flat_map(|ladder| {
-            ladder.when.iter().chain(ladder.steps.iter().filter_map(|step| step.when.as_ref()))
-        });
+        let of_ladders = agreements
+            .ladders
+            .iter()
+            .flat_map(|ladder| ladder.when.iter().chain(ladder.steps.iter().filter_map(|step| step.when.as_ref())));
         agreements.conditions.iter().chain(of_ladders)
     }
 
@@ -319,9 +328,9 @@ impl<'a> Survey<'a> {
     pub(crate) fn exprs(&self) -> Vec<(Option<&'a Rule>, &'a Expr)> {
         let in_rules = self.all_rules().flat_map(|rule| {
             let parts = rule.condition.parts.iter().map(|part| &part.expr);
-            let calls = deeds::calls(rule).iter().flat_map(|call| {
-                call.args.iter().chain(call.when.iter().flat_map(|when| when.iter()))
-            });
+            let calls = deeds::calls(rule)
+                .iter()
+                .flat_map(|call| call.args.iter().chain(call.when.iter().flat_map(|when| when.iter())));
             parts.chain(calls).map(move |expr| (Some(rule), expr))
         });
         let outside = self.conditions().flat_map(|condition| condition.parts.iter().map(|part| (None, &part.expr)));

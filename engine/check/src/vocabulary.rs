@@ -36,7 +36,12 @@ pub(crate) fn words(survey: &Survey<'_>) -> BTreeMap<Path, Vec<Word>> {
         for (action, field) in [("add_tag", "tags"), ("remove_tag", "tags"), ("flag", "flags")] {
             for call in deeds::calls_of(rule, action) {
                 if let Some(text) = deeds::constant_text(call, 0) {
-                    add(Path::of_ticket(field), text.into(), Some(call.at.of(&rule.place.file)), action != "remove_tag");
+                    add(
+                        Path::of_ticket(field),
+                        text.into(),
+                        Some(call.at.of(&rule.place.file)),
+                        action != "remove_tag",
+                    );
                 }
             }
         }

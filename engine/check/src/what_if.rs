@@ -5,11 +5,14 @@ use std::{collections::BTreeSet, sync::Arc};
 use serde::Serialize;
 use tierline::Desk;
 use tierline_condition::{Expr, Facts, Guest, ScriptId, Trouble, functions::Function};
-use tierline_model::{ActionCall, Answer, Map, Path, Place, Request, RuleTrace, Tell, Text, Value, Verdict as Became, quoted};
+use tierline_model::{
+    ActionCall, Answer, Map, Path, Place, Request, RuleTrace, Tell, Text, Value, Verdict as Became, quoted,
+};
 use tierline_rules::Rule;
 
 use crate::{
     Witness, deeds,
+    findings::listed,
     reason::{Builder, Formula, Search, Terms, paths, realised, solve},
     survey::Written,
 };
@@ -55,16 +58,14 @@ impl WhatIf {
         {
             return format!("{} fires by time alone, at {at}, if nothing else happens.", quoted(&self.rule));
         }
-        let had = self.changes.iter().map(|Change { field, was, instead }| match (was.is_missing(), instead.is_missing()) {
-            (true, _) => format!("{field} been {instead}"),
-            (_, true) => format!("{field} been missing instead of {was}"),
-            _ => format!("{field} been {instead} instead of {was}"),
-        });
+        let had =
+            self.changes.iter().map(|Change { field, was, instead }| match (was.is_missing(), instead.is_missing()) {
+                (true, _) => format!("{field} been {instead}"),
+                (_, true) => format!("{field} been missing instead of {was}"),
+                _ => format!("{field} been {instead} instead of {was}"),
+            });
         let had: Vec<String> = had.collect();
-        let had = match had.split_last() {
-            Some((last, others)) if !others.is_empty() => format!("{} and {last}", others.join(", ")),
-            _ => had.concat(),
-        };
+        let had = listed(had);
         format!("{} would have fired had {had}.", quoted(&self.rule))
     }
 }
@@ -138,7 +139,9 @@ fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer) -> O
             let formulas: Vec<&Formula> = wanted.iter().collect();
             solve(&formulas, &terms, &facts, search, &mut |bounds| {
                 let changed = realised(request, bounds, &terms, desk.frame());
-                let Some(changed) = changed.filter(|changed| changed.check(desk.schema()).is_ok()) else { return false };
+                let Some(changed) = changed.filter(|changed| changed.check(desk.schema()).is_ok()) else {
+                    return false;
+                };
                 let answer = evaluated(desk, &changed);
                 if has_fired(&answer, rule) {
                     found = Some(changed);

@@ -26,12 +26,24 @@ pub fn why_not(answer: &Answer, rule: &str) -> Option<String> {
             };
             format!("{rule} did not fire: {before}`{part}`{}.", seen(saw, ", where "), rule = quoted(rule))
         }
-        Verdict::Fault => format!("{rule} did not fire: it could not be decided or carried out; see above.", rule = quoted(rule)),
-        Verdict::HeldAlready => format!("{rule} holds as it did at the look before: it is not carried out again.", rule = quoted(rule)),
+        Verdict::Fault => {
+            format!("{rule} did not fire: it could not be decided or carried out; see above.", rule = quoted(rule))
+        }
+        Verdict::HeldAlready => {
+            format!("{rule} holds as it did at the look before: it is not carried out again.", rule = quoted(rule))
+        }
         Verdict::Off => {
             let group = group.as_deref().unwrap_or_default();
-            format!("{rule} was not looked at: its group {group} is switched off.", rule = quoted(rule), group = quoted(group))
+            format!(
+                "{rule} was not looked at: its group {group} is switched off.",
+                rule = quoted(rule),
+                group = quoted(group)
+            )
         }
-        Verdict::Passed { by } => format!("{rule} was not looked at: {} fired before it and ended the search.", quoted(by), rule = quoted(rule)),
+        Verdict::Passed { by } => format!(
+            "{rule} was not looked at: {} fired before it and ended the search.",
+            quoted(by),
+            rule = quoted(rule)
+        ),
     })
 }

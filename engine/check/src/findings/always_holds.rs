@@ -10,7 +10,8 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         asks && survey.is_asked(&rule.rule.place) && !rule.holds_not.is_true() && survey.never(&[&rule.holds_not])
     });
     let told = always.map(|rule| {
-        let message = format!("the rule {} holds for every ticket: its condition says nothing", quoted(&rule.rule.name));
+        let message =
+            format!("the rule {} holds for every ticket: its condition says nothing", quoted(&rule.rule.name));
         let help = "where every ticket is meant, leave `when` out; otherwise look at `||` and `!`";
         survey.finding(&rule.rule.place, "always-holds", message, help).about([rule.rule])
     });

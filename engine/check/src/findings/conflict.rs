@@ -55,7 +55,10 @@ fn conflict(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> O
         "the rules {other} and {name} disagree about `{field}`: both fire for {}; the first wants {}, the second {} and wins",
         witness.told(),
         theirs.constant()?,
-        ours.constant()?, other = quoted(other), name = quoted(name));
+        ours.constant()?,
+        other = quoted(other),
+        name = quoted(name)
+    );
     let help = "tell them apart in their conditions, or say by `salience` which is to have the last word";
     let finding = survey.finding(&rule.rule.place, "conflicting-rules", message, help);
     Some(finding.about([rule.rule, above.rule]).shown_by(witness))

@@ -19,7 +19,13 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
             && found.len() < super::MOST
         {
             let (name, line) = (&*rule.rule.name, &twin.rule.place);
-            let message = format!("the rule {name} says what {} says already ({}:{})", quoted(&twin.rule.name), line.file, line.line, name = quoted(name));
+            let message = format!(
+                "the rule {name} says what {} says already ({}:{})",
+                quoted(&twin.rule.name),
+                line.file,
+                line.line,
+                name = quoted(name)
+            );
             let help = "take one of them away";
             let finding = survey.finding(&rule.rule.place, "duplicate-rule", message, help);
             found.push(finding.about([rule.rule, twin.rule]));

@@ -14,8 +14,12 @@ use crate::{
 };
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
-    let written = [("queue", "no-route", "is routed by no rule", "routes it"), ("priority", "no-priority", "gets no priority", "sets its priority")];
-    let of_rules = written.into_iter().filter_map(|(field, code, what, help)| of_field(survey, field, code, what, help));
+    let written = [
+        ("queue", "no-route", "is routed by no rule", "routes it"),
+        ("priority", "no-priority", "gets no priority", "sets its priority"),
+    ];
+    let of_rules =
+        written.into_iter().filter_map(|(field, code, what, help)| of_field(survey, field, code, what, help));
     of_rules.chain(of_sla(survey)).collect()
 }
 
@@ -134,7 +138,9 @@ fn constants(expr: &Expr, slot: Slot) -> Vec<Text> {
     };
     match expr {
         Expr::Compare(Comparison::Equal, sides) | Expr::In(sides) => match &**sides {
-            (Expr::Field(field), Expr::Const(value)) | (Expr::Const(value), Expr::Field(field)) if *field == slot => texts(value),
+            (Expr::Field(field), Expr::Const(value)) | (Expr::Const(value), Expr::Field(field)) if *field == slot => {
+                texts(value)
+            }
             _ => vec![],
         },
         expr => expr.below().into_iter().flat_map(|part| constants(part, slot)).collect(),
@@ -153,7 +159,9 @@ fn unwritten(survey: &Survey<'_>, path: &Path) -> Vec<Formula> {
             Mode::All => {
                 all.extend(of_stage().filter(|rule| writes(rule, path)).map(|rule| silent(rule)));
                 if otherwise.is_some() {
-                    all.push(Formula::any(of_stage().filter(|rule| !writes(rule, path)).map(|rule| rule.holds.clone())));
+                    all.push(Formula::any(
+                        of_stage().filter(|rule| !writes(rule, path)).map(|rule| rule.holds.clone()),
+                    ));
                 }
             }
             Mode::First => {

@@ -16,7 +16,8 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         if let Some(place) = place
             && told.insert(name)
         {
-            let message = format!("the holidays of the calendar {name} run out with the year {year}", name = quoted(name));
+            let message =
+                format!("the holidays of the calendar {name} run out with the year {year}", name = quoted(name));
             let help = "add those of the next years: deadlines after that are counted as if there were none";
             found.push(survey.finding(&place, "holidays-run-out", message, help));
         }

@@ -21,8 +21,16 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
             if let Err(beyond) = reached {
                 let message = format!(
                     "{} from today end behind all that the calendar {name} covers: it ends at {}",
-                    target.amount, beyond.covers_until, name = quoted(name));
-                found.push(survey.finding(&target.place, "past-horizon", message, "let the calendar `cover` more years, or take a shorter target"));
+                    target.amount,
+                    beyond.covers_until,
+                    name = quoted(name)
+                );
+                found.push(survey.finding(
+                    &target.place,
+                    "past-horizon",
+                    message,
+                    "let the calendar `cover` more years, or take a shorter target",
+                ));
             }
         }
     }

@@ -19,6 +19,7 @@ mod unused;
 mod words;
 
 use tierline_model::quoted;
+use tierline_rules::Rule;
 
 use crate::{Finding, survey::Survey};
 
@@ -50,11 +51,15 @@ pub(crate) const ALL: &[Look] = &[
 ];
 
 /// Names of rules, as a list in a sentence.
-pub(crate) fn named<'a>(rules: impl IntoIterator<Item = &'a tierline_rules::Rule>) -> String {
-    let names: Vec<String> = rules.into_iter().map(|rule| format!("{}", quoted(&rule.name))).collect();
-    match names.split_last() {
+pub(crate) fn named<'a>(rules: impl IntoIterator<Item = &'a Rule>) -> String {
+    listed(rules.into_iter().map(|rule| quoted(&rule.name).to_string()).collect())
+}
+
+/// `a, b and c`
+pub(crate) fn listed(mut items: Vec<String>) -> String {
+    match items.pop() {
         None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        Some(last) if items.is_empty() => last,
+        Some(last) => format!("{} and {last}", items.join(", ")),
     }
 }

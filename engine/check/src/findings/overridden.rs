@@ -72,8 +72,15 @@ fn writes_something_else(rule: &Surveyed<'_>, set: &Set<'_>) -> bool {
 fn told(survey: &Survey<'_>, rule: &Surveyed<'_>, set: &Set<'_>, by: &Surveyed<'_>) -> Finding {
     let (name, by_name, field) = (&*rule.rule.name, &*by.rule.name, &set.field);
     let message = format!(
-        "what the rule {name} writes to `{field}` is always lost: {by_name} holds wherever it does and writes over it", name = quoted(name), by_name = quoted(by_name));
-    let help = format!("let {by_name} leave tickets alone that {name} is for, or take the action away", by_name = quoted(by_name), name = quoted(name));
+        "what the rule {name} writes to `{field}` is always lost: {by_name} holds wherever it does and writes over it",
+        name = quoted(name),
+        by_name = quoted(by_name)
+    );
+    let help = format!(
+        "let {by_name} leave tickets alone that {name} is for, or take the action away",
+        by_name = quoted(by_name),
+        name = quoted(name)
+    );
     let place = set.call.at.of(&rule.rule.place.file);
     survey.finding(&place, "lost-write", message, help).about([rule.rule, by.rule])
 }

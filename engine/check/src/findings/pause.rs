@@ -8,11 +8,8 @@ use tierline_sla::Cond;
 
 use tierline_model::quoted;
 
-use crate::{
-    Finding, deeds,
-    reason::paths,
-    survey::Survey,
-};
+use super::listed;
+use crate::{Finding, deeds, reason::paths, survey::Survey};
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let agreements = survey.desk.agreements();
@@ -61,7 +58,8 @@ fn ends(survey: &Survey<'_>, trigger: &Trigger<Cond>, fields: &[Path]) -> bool {
     let acts = |rule: &tierline_rules::Rule| {
         let writes = |call| deeds::writes(call).iter().any(|path| fields.iter().any(|field| field.overlaps(path)));
         let tells = |call| {
-            let names = ["notify", "notify_manager", "page", "resolve", "comment", "reply_with", "emit", "run", "escalate_to"];
+            let names =
+                ["notify", "notify_manager", "page", "resolve", "comment", "reply_with", "emit", "run", "escalate_to"];
             deeds::spec(call).is_some_and(|spec| names.contains(&spec.name))
         };
         deeds::is_scripted(rule) || deeds::calls(rule).iter().any(|call| writes(call) || tells(call))
@@ -76,10 +74,11 @@ fn ends(survey: &Survey<'_>, trigger: &Trigger<Cond>, fields: &[Path]) -> bool {
             !is_paused
         })
     };
-    by_rules || survey.desk.agreements().policies.iter().any(|policy| {
-        // Another clock that runs on may have a ladder that ends the wait.
-        runs_on(policy) && survey.desk.rules().steps.iter().flatten().any(acts)
-    })
+    by_rules
+        || survey.desk.agreements().policies.iter().any(|policy| {
+            // Another clock that runs on may have a ladder that ends the wait.
+            runs_on(policy) && survey.desk.rules().steps.iter().flatten().any(acts)
+        })
 }
 
 fn finding(survey: &Survey<'_>, policy: &Policy<Cond>, fields: &[Path]) -> Finding {
@@ -87,7 +86,8 @@ fn finding(survey: &Survey<'_>, policy: &Policy<Cond>, fields: &[Path]) -> Findi
     let message = format!(
         "the clocks of the SLA {} can stand still for ever: no rule that time brings about ends the wait for {}",
         quoted(&policy.name),
-        names.join(", "));
+        listed(names)
+    );
     let help = "add a rule such as: when ticket.status == \"waiting-customer\" && days_since(ticket.updated_at) >= 5";
     survey.finding(&policy.place, "endless-pause", message, help)
 }

@@ -3,18 +3,20 @@
 use tierline_condition::Expr;
 use tierline_model::{Value, quoted};
 
-use crate::{
-    Finding, deeds,
-    reason::Formula,
-    survey::Survey,
-};
+use super::listed;
+use crate::{Finding, deeds, reason::Formula, survey::Survey};
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let agreements = survey.desk.agreements();
     let policies = &agreements.policies;
     let formulas: Vec<(Formula, Formula)> = policies
         .iter()
-        .map(|policy| agreements.conditions.get(policy.when.0).map_or((Formula::TRUE, Formula::TRUE), |when| survey.in_the_end(when)))
+        .map(|policy| {
+            agreements
+                .conditions
+                .get(policy.when.0)
+                .map_or((Formula::TRUE, Formula::TRUE), |when| survey.in_the_end(when))
+        })
         .collect();
     let mut found = vec![];
     for (number, policy) in policies.iter().enumerate() {
@@ -24,7 +26,8 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         }
         let holds = &formulas[number].0;
         if survey.never(&[holds]) {
-            let message = format!("the SLA {} is never chosen: no ticket is all that its `when` asks for", quoted(&policy.name));
+            let message =
+                format!("the SLA {} is never chosen: no ticket is all that its `when` asks for", quoted(&policy.name));
             let help = "two parts of its condition exclude each other; loosen one, or take the SLA away";
             found.push(survey.finding(&policy.place, "never-chosen", message, help));
             continue;
@@ -35,16 +38,18 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
                 let is_one = policies.iter().filter(|version| version.name == other.name).count() == 1;
                 other.class == policy.class && other.name != policy.name && other.since.is_none() && is_one
             })
-            .filter(|other| !formulas[*other].1.is_true() || agreements.conditions[policies[*other].when.0].parts.is_empty())
+            .filter(|other| {
+                !formulas[*other].1.is_true() || agreements.conditions[policies[*other].when.0].parts.is_empty()
+            })
             .collect();
-        let wanted: Vec<&Formula> =
-            [holds].into_iter().chain(above.iter().map(|other| &formulas[*other].1)).collect();
+        let wanted: Vec<&Formula> = [holds].into_iter().chain(above.iter().map(|other| &formulas[*other].1)).collect();
         if !above.is_empty() && survey.never(&wanted) {
-            let names: Vec<String> = above.iter().map(|other| format!("{}", quoted(&policies[*other].name))).collect();
+            let names: Vec<String> = above.iter().map(|other| quoted(&policies[*other].name).to_string()).collect();
             let message = format!(
                 "the SLA {} is never chosen: {} above it take every ticket that it is for",
                 quoted(&policy.name),
-                names.join(", "));
+                listed(names)
+            );
             let help = "move it above them; only `apply_sla` and hosts can still name it";
             found.push(survey.finding(&policy.place, "never-chosen", message, help));
         }

@@ -1,10 +1,10 @@
 //! Steps of ladders that come too early to be a warning, or that no ticket reaches.
 
+use tierline_condition::Condition;
 use tierline_model::{
     Metric, Text,
     agreement::{Amount, Ladder, LadderStep, Policy, Reach},
 };
-use tierline_condition::Condition;
 use tierline_sla::Cond;
 
 use tierline_model::quoted;
@@ -15,8 +15,7 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let agreements = survey.desk.agreements();
     let mut found = vec![];
     for ladder in agreements.ladders.iter().filter(|ladder| survey.is_asked(&ladder.place)) {
-        let policies: Vec<&Policy<Cond>> =
-            agreements.policies.iter().filter(|policy| climbs(ladder, policy)).collect();
+        let policies: Vec<&Policy<Cond>> = agreements.policies.iter().filter(|policy| climbs(ladder, policy)).collect();
         for step in &ladder.steps {
             found.extend(too_early(survey, ladder, step, &policies));
             found.extend(never_reached(survey, ladder, step, &policies));
@@ -62,7 +61,8 @@ fn never_reached(
     policies: &[&Policy<Cond>],
 ) -> Option<Finding> {
     let conditions = &survey.desk.agreements().conditions;
-    let of = |condition: Option<&Condition>| condition.map_or(Formula::TRUE, |condition| survey.in_the_end(condition).0);
+    let of =
+        |condition: Option<&Condition>| condition.map_or(Formula::TRUE, |condition| survey.in_the_end(condition).0);
     let (own, of_ladder) = (of(step.when.as_ref()), of(ladder.when.as_ref()));
     let is_apart = |policy: &&Policy<Cond>| {
         let of_policy = of(conditions.get(policy.when.0));
@@ -71,7 +71,10 @@ fn never_reached(
     };
     let asks = step.when.is_some() || ladder.when.is_some();
     (asks && !policies.is_empty() && policies.iter().all(is_apart)).then(|| {
-        let message = format!("no ticket reaches this step of the ladder {}: what it asks for excludes what its SLA is for", quoted(&ladder.name));
+        let message = format!(
+            "no ticket reaches this step of the ladder {}: what it asks for excludes what its SLA is for",
+            quoted(&ladder.name)
+        );
         survey.finding(&step.place, "step-never-reached", message, "loosen its `when`, or take the step away")
     })
 }

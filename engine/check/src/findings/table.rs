@@ -55,12 +55,18 @@ fn hole(survey: &Survey<'_>, rows: &[&Surveyed<'_>]) -> Option<Finding> {
     if without.is_empty() || without.len() * NEARLY_ALL > count {
         return None;
     }
-    let of_stage: Vec<&Rule> = survey.rules.iter().filter(|rule| rule.stage.stage == rows[0].stage.stage).map(|rule| rule.rule).collect();
+    let of_stage: Vec<&Rule> =
+        survey.rules.iter().filter(|rule| rule.stage.stage == rows[0].stage.stage).map(|rule| rule.rule).collect();
     let witness = without.iter().find_map(|chosen| {
         survey.witness(&[chosen], &of_stage, &|_, answer| !of_stage.iter().any(|rule| fired(answer, rule)))
     })?;
     let table = first.name.rsplit_once(", ").map_or(&*first.name, |(table, _)| table);
-    let message = format!("the table {table} has no row for {} of {count} combinations of what its columns name: {}", without.len(), witness.told(), table = quoted(table));
+    let message = format!(
+        "the table {table} has no row for {} of {count} combinations of what its columns name: {}",
+        without.len(),
+        witness.told(),
+        table = quoted(table)
+    );
     let help = "add the row, or an `otherwise` to the stage";
     let place = survey.declared_at("table", table).unwrap_or_else(|| first.place.clone());
     Some(survey.finding(&place, "table-hole", message, help).shown_by(witness))

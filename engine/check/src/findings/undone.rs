@@ -40,7 +40,11 @@ fn undone(survey: &Survey<'_>, adding: &Surveyed<'_>, taking: &Surveyed<'_>) -> 
     let (name, other) = (&*taking.rule.name, &*adding.rule.name);
     let message = format!(
         "the rules {other} and {name} undo each other: both fire for {}; the first adds the tag {tag}, the second takes it away",
-        witness.told(), other = quoted(other), name = quoted(name), tag = quoted(tag));
+        witness.told(),
+        other = quoted(other),
+        name = quoted(name),
+        tag = quoted(tag)
+    );
     let help = "tell them apart in their conditions";
     let finding = survey.finding(&taking.rule.place, "undone", message, help);
     Some(finding.about([taking.rule, adding.rule]).shown_by(witness))

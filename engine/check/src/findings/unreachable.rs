@@ -72,10 +72,17 @@ fn told(survey: &Survey<'_>, rule: &Rule, covering: &[&Surveyed<'_>]) -> Finding
         count if count > MOST_NAMED => ("together hold", format!(" and {} more", count - MOST_NAMED)),
         _ => ("together hold", String::new()),
     };
-    let message = format!("the rule {name} never gets its turn: {above}{more} above it {holds} wherever it does", name = quoted(name));
-    let group = covering.iter().find_map(|other| other.rule.group.as_ref().filter(|group| rule.group.as_ref() != Some(*group)));
+    let message = format!(
+        "the rule {name} never gets its turn: {above}{more} above it {holds} wherever it does",
+        name = quoted(name)
+    );
+    let group =
+        covering.iter().find_map(|other| other.rule.group.as_ref().filter(|group| rule.group.as_ref() != Some(*group)));
     let help = match group {
-        Some(group) => format!("it does only while the group {group} is switched off; otherwise move it above", group = quoted(group)),
+        Some(group) => format!(
+            "it does only while the group {group} is switched off; otherwise move it above",
+            group = quoted(group)
+        ),
         None => "move it above, loosen it, or take it away".to_owned(),
     };
     let rules = [rule].into_iter().chain(covering.iter().map(|other| other.rule));
@@ -93,7 +100,8 @@ fn silent_otherwise(survey: &Survey<'_>) -> Vec<Finding> {
         let wanted: Vec<&Formula> = may.iter().map(|rule| &rule.holds_not).collect();
         (is_sure && !wanted.is_empty() && survey.never(&wanted)).then(|| {
             let stage = otherwise.stage.stage.name();
-            let message = format!("`otherwise` of the stage {stage} never gets its turn: some rule of the stage always holds");
+            let message =
+                format!("`otherwise` of the stage {stage} never gets its turn: some rule of the stage always holds");
             let help = "take it away, or tighten the rule that always holds";
             survey.finding(&otherwise.rule.place, "unreachable-rule", message, help).about([otherwise.rule])
         })

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use tierline_condition::{Expr, functions::Function};
-use tierline_model::{Path, Text, Value, agreement::Amount, suggest, quoted};
+use tierline_model::{Path, Text, Value, agreement::Amount, quoted, suggest};
 
 use crate::{Finding, deeds, reason::paths, survey::Survey, vocabulary};
 
@@ -77,7 +77,13 @@ fn calendars(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
     let unused = agreements.calendars.names().filter(|name| !used.contains(name) && !is_alone);
     let found = unused.filter_map(|name| {
         let message = format!("nothing counts by the calendar {name}", name = quoted(name));
-        told(survey, "calendar", name, message, "name it in an SLA, in `quiet` of a ladder or in a condition, or take it away")
+        told(
+            survey,
+            "calendar",
+            name,
+            message,
+            "name it in an SLA, in `quiet` of a ladder or in a condition, or take it away",
+        )
     });
     found.collect()
 }
@@ -109,10 +115,12 @@ fn fields(survey: &Survey<'_>) -> Vec<Finding> {
         used.extend(deeds::calls(rule).iter().flat_map(deeds::writes));
     }
     let agreements = survey.desk.agreements();
-    used.extend(agreements.policies.iter().flat_map(|policy| &policy.targets).filter_map(|target| match &target.amount {
-        Amount::By(path) => Some(path.clone()),
-        _ => None,
-    }));
+    used.extend(agreements.policies.iter().flat_map(|policy| &policy.targets).filter_map(
+        |target| match &target.amount {
+            Amount::By(path) => Some(path.clone()),
+            _ => None,
+        },
+    ));
     used.extend(survey.frame().matrices.values().flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]));
     let is_used = |path: &Path| used.iter().any(|known| known.overlaps(path)) || is_tested(survey, path);
     let unused = survey.desk.schema().declared().filter(|field| !is_used(&field.path));
@@ -129,9 +137,11 @@ fn fields(survey: &Survey<'_>) -> Vec<Finding> {
 /// Whether a field is named anywhere behind its declaration: in tests, which are not compiled here.
 fn is_tested(survey: &Survey<'_>, path: &Path) -> bool {
     let Some(name) = path.names.last() else { return false };
-    survey.desk.pack().rule_files().any(|(_, text)| {
-        text.lines().any(|line| !line.trim_start().starts_with("field ") && line.contains(&**name))
-    })
+    survey
+        .desk
+        .pack()
+        .rule_files()
+        .any(|(_, text)| text.lines().any(|line| !line.trim_start().starts_with("field ") && line.contains(&**name)))
 }
 
 /// Teams that a rule asks for and the roster of the desk does not have.
@@ -150,7 +160,8 @@ fn teams(survey: &Survey<'_>) -> Vec<Finding> {
             for team in asked.filter(|team| roster.team(team).is_none()) {
                 let place = call.at.of(&rule.place.file);
                 let known = roster.teams.iter().map(|team| &*team.id);
-                let help = suggest::did_you_mean(team, known, "\"").unwrap_or_else(|| "add it to roster.json".to_owned());
+                let help =
+                    suggest::did_you_mean(team, known, "\"").unwrap_or_else(|| "add it to roster.json".to_owned());
                 if survey.is_asked(&place) {
                     let message = format!("the roster of this desk has no team {team}", team = quoted(team));
                     found.push(survey.finding(&place, "unknown-team", message, help).about([rule]));

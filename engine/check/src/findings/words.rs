@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tierline_model::{FieldType, Text, suggest, quoted};
+use tierline_model::{FieldType, Text, quoted, suggest};
 
 use crate::{
     Finding,
@@ -22,12 +22,14 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         let single: Vec<&Word> = words.iter().filter(|word| times.get(&word.text) == Some(&1)).collect();
         for word in single {
             let Some(place) = word.place.as_ref().filter(|place| survey.is_asked(place)) else { continue };
-            let others = times.iter().filter(|(other, times)| ***other != word.text && **times > 1).map(|(other, _)| &***other);
+            let others =
+                times.iter().filter(|(other, times)| ***other != word.text && **times > 1).map(|(other, _)| &***other);
             if let Some(meant) = suggest::nearest(&word.text, others).filter(|meant| is_slip(&word.text, meant))
                 && found.len() < super::MOST
             {
                 let does = if word.is_written { "sets" } else { "asks for" };
-                let message = format!("this {does} {} in `{field}`, a word that stands nowhere else", quoted(&word.text));
+                let message =
+                    format!("this {does} {} in `{field}`, a word that stands nowhere else", quoted(&word.text));
                 let help = format!("did you mean {meant}?", meant = quoted(meant));
                 found.push(survey.finding(place, "odd-word", message, help));
             }

@@ -53,7 +53,13 @@ impl Builder<'_> {
     /// That an expression gives `truth`.
     pub(crate) fn is(&mut self, expr: &Expr, truth: bool) -> Formula {
         match expr {
-            Expr::Const(Value::Bool(known)) => if *known == truth { Formula::TRUE } else { Formula::FALSE },
+            Expr::Const(Value::Bool(known)) => {
+                if *known == truth {
+                    Formula::TRUE
+                } else {
+                    Formula::FALSE
+                }
+            }
             Expr::And(parts) if truth => self.all(parts, true),
             Expr::And(parts) => self.any(parts, false),
             Expr::Or(parts) if truth => self.any(parts, true),
@@ -113,7 +119,13 @@ impl Builder<'_> {
         let mut choices = vec![];
         for (guard, leaf) in cases {
             let fits = match &leaf {
-                Expr::Const(value) => if facts_free(value)? { Formula::TRUE } else { Formula::FALSE },
+                Expr::Const(value) => {
+                    if facts_free(value)? {
+                        Formula::TRUE
+                    } else {
+                        Formula::FALSE
+                    }
+                }
                 leaf => self.term(leaf, wanted.clone()),
             };
             choices.push(Formula::all([guard, fits]));
@@ -147,7 +159,8 @@ impl Builder<'_> {
             Expr::Choose(parts) => {
                 let [test, then, otherwise] = &**parts;
                 let (taken, left) = (self.is(test, true), self.is(test, false));
-                let then = self.cases(then)?.into_iter().map(|(guard, leaf)| (Formula::all([taken.clone(), guard]), leaf));
+                let then =
+                    self.cases(then)?.into_iter().map(|(guard, leaf)| (Formula::all([taken.clone(), guard]), leaf));
                 let mut cases: Vec<_> = then.collect();
                 let otherwise = self.cases(otherwise)?.into_iter();
                 cases.extend(otherwise.map(|(guard, leaf)| (Formula::all([left.clone(), guard]), leaf)));
@@ -159,7 +172,8 @@ impl Builder<'_> {
                 for arm in &switch.arms {
                     let named = arm.values.iter().map(Domain::equal_to).collect::<Option<Vec<_>>>()?;
                     let ranges = arm.ranges.iter().map(|range| Domain::numbers(within(*range)));
-                    let domain = named.into_iter().chain(ranges).try_fold(Domain::default(), |all, one| all.union(&one))?;
+                    let domain =
+                        named.into_iter().chain(ranges).try_fold(Domain::default(), |all, one| all.union(&one))?;
                     let fits = self.is_within(&switch.on, &domain, true)?;
                     for (guard, leaf) in self.cases(&arm.gives)? {
                         cases.push((Formula::all([before.clone(), fits.clone(), guard]), leaf));
@@ -249,14 +263,14 @@ impl Builder<'_> {
         let within = match (item, container) {
             (item, Expr::Const(Value::List(items))) => {
                 let domains = items.iter().map(Domain::equal_to).collect::<Option<Vec<_>>>();
-                let all = domains.and_then(|all| all.into_iter().try_fold(Domain::default(), |all, one| all.union(&one)));
+                let all =
+                    domains.and_then(|all| all.into_iter().try_fold(Domain::default(), |all, one| all.union(&one)));
                 all.and_then(|domain| self.is_within(item, &domain, truth))
             }
             (Expr::Const(Value::Text(part)), Expr::Field(slot)) => match kind(*slot, self.frame) {
                 Some(FieldType::TextList) => Some(self.has(container, [part.clone()].into(), truth)),
-                Some(FieldType::Text | FieldType::Id) => {
-                    Function::named("contains_exact").map(|function| self.tests(container, function, &Value::Text(part.clone()), truth))
-                }
+                Some(FieldType::Text | FieldType::Id) => Function::named("contains_exact")
+                    .map(|function| self.tests(container, function, &Value::Text(part.clone()), truth)),
                 _ => None,
             },
             _ => None,
@@ -331,8 +345,10 @@ impl Builder<'_> {
             // It is what `changed` says, and what the field holds.
             ("changed_to", [field, value]) if truth => {
                 let changed = Function::named("changed").map(|changed| Expr::Call(changed, [field.clone()].into()));
-                let holds = named(field).and_then(Path::parse_in_ticket).and_then(|path| self.frame.layout.slot_of(&path));
-                let holds = holds.map(|slot| Expr::Compare(Comparison::Equal, Box::new((Expr::Field(slot), value.clone()))));
+                let holds =
+                    named(field).and_then(Path::parse_in_ticket).and_then(|path| self.frame.layout.slot_of(&path));
+                let holds =
+                    holds.map(|slot| Expr::Compare(Comparison::Equal, Box::new((Expr::Field(slot), value.clone()))));
                 let own = self.opaque(whole, true);
                 let more = changed.iter().chain(&holds).map(|part| self.is(part, true)).collect::<Vec<_>>();
                 Some(Formula::all([own].into_iter().chain(more)))
@@ -350,7 +366,7 @@ impl Builder<'_> {
 
     /// Whether nothing is known of what rules have written to the field of a slot.
     fn is_as_it_came(&self, slot: tierline_condition::Slot) -> bool {
-        !self.frame.layout.path(slot).is_some_and(|path| self.versions.held(path).is_some())
+        self.frame.layout.path(slot).is_none_or(|path| self.versions.held(path).is_none())
     }
 
     fn is_set(&mut self, value: &Expr, function: &'static Function, truth: bool) -> Option<Formula> {
@@ -401,7 +417,8 @@ impl Builder<'_> {
             }
             (None, None) => {
                 let by_cases = self.by_cases(a, |builder, a| builder.outranks(a, b, truth).unwrap_or(Formula::TRUE));
-                by_cases.or_else(|| self.by_cases(b, |builder, b| builder.outranks(a, b, truth).unwrap_or(Formula::TRUE)))
+                by_cases
+                    .or_else(|| self.by_cases(b, |builder, b| builder.outranks(a, b, truth).unwrap_or(Formula::TRUE)))
             }
         }
     }

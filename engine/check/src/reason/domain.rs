@@ -44,9 +44,7 @@ impl Domain {
             FieldType::Integer | FieldType::Number => Domain { numbers: Ranges::all(), ..missing },
             FieldType::Boolean => Domain { no: true, yes: true, ..missing },
             FieldType::Instant => Domain { instants: Ranges::all(), ..missing },
-            FieldType::OneOf(words) => {
-                Domain { texts: Some(Box::new(Texts::only(words.iter().cloned()))), ..missing }
-            }
+            FieldType::OneOf(words) => Domain { texts: Some(Box::new(Texts::only(words.iter().cloned()))), ..missing },
             FieldType::TextList => Domain { lists: Some(Box::default()), ..missing },
             FieldType::List => Domain { lists: Some(Box::default()), others: true, ..missing },
             FieldType::Map => Domain { others: true, ..missing },
@@ -94,9 +92,7 @@ impl Domain {
                 match constant {
                     Value::Int(int) => Some(Domain::numbers(ranges((*int).into()))),
                     Value::Decimal(decimal) => Some(Domain::numbers(ranges(*decimal))),
-                    Value::Instant(at) => {
-                        Some(Domain { instants: ranges(at.second().into()), ..Domain::default() })
-                    }
+                    Value::Instant(at) => Some(Domain { instants: ranges(at.second().into()), ..Domain::default() }),
                     _ => None,
                 }
             }
@@ -264,12 +260,17 @@ impl Domain {
 
     /// The single words and truths that it is made of; `None` where there is anything else in it.
     pub(crate) fn single(&self) -> Option<Vec<Domain>> {
-        let is_other = self.missing || self.others || self.lists.is_some() || !self.numbers.is_empty() || !self.instants.is_empty();
+        let is_other = self.missing
+            || self.others
+            || self.lists.is_some()
+            || !self.numbers.is_empty()
+            || !self.instants.is_empty();
         let texts = match &self.texts {
             None => vec![],
             Some(texts) => texts.only.as_ref()?.iter().map(|text| Domain::texts(Texts::only([text.clone()]))).collect(),
         };
-        let truths = [(self.yes, true), (self.no, false)].into_iter().filter(|(is, _)| *is).map(|(_, yes)| Domain::truth(yes));
+        let truths =
+            [(self.yes, true), (self.no, false)].into_iter().filter(|(is, _)| *is).map(|(_, yes)| Domain::truth(yes));
         (!is_other).then(|| texts.into_iter().chain(truths).collect())
     }
 
@@ -290,7 +291,12 @@ impl Domain {
                 _ => Decimal::ONE,
             };
             let number = self.numbers.nearest(near)?;
-            Some(i64::try_from(number).ok().filter(|int| Decimal::from(*int) == number).map_or(Value::Decimal(number), Value::Int))
+            Some(
+                i64::try_from(number)
+                    .ok()
+                    .filter(|int| Decimal::from(*int) == number)
+                    .map_or(Value::Decimal(number), Value::Int),
+            )
         };
         let instant = || {
             let near = match wish {
@@ -300,11 +306,14 @@ impl Domain {
             let second = self.instants.nearest(near.second().into())?;
             Some(Value::Instant(Timestamp::from_second(i64::try_from(second.floor()).ok()?)))
         };
-        let items: Vec<Text> = wish.as_list().into_iter().flatten().filter_map(Value::as_text).map(Text::from).collect();
+        let items: Vec<Text> =
+            wish.as_list().into_iter().flatten().filter_map(Value::as_text).map(Text::from).collect();
         let list = || self.lists.as_ref()?.pick(&items);
         let truth = || (self.yes || self.no).then_some(Value::Bool(self.yes));
         let picked = text().or_else(number).or_else(instant).or_else(truth).or_else(list);
-        picked.or_else(|| self.missing.then_some(Value::Missing)).or_else(|| self.others.then(|| Value::Map(Default::default())))
+        picked
+            .or_else(|| self.missing.then_some(Value::Missing))
+            .or_else(|| self.others.then(|| Value::Map(Default::default())))
     }
 
     /// Whether a value is in it, as far as that can be said.

@@ -159,7 +159,9 @@ fn arrange(
                 _ => return None,
             };
             let (minute, hour, day) = (60, 3_600, 86_400);
-            let unit = [("minutes", minute), ("hours", hour), ("days", day)].into_iter().find(|(name, _)| function.contains(name));
+            let unit = [("minutes", minute), ("hours", hour), ("days", day)]
+                .into_iter()
+                .find(|(name, _)| function.contains(name));
             let back = count.checked_mul(unit?.1)?;
             let back = if function.ends_with("until") { -back } else { back };
             // Open time is less than time: further back is tried as well.
@@ -232,7 +234,9 @@ fn of_length(value: &Value, kind: Option<&FieldType>, length: usize) -> Value {
             let more = (items.len()..length).map(|number| Value::text(format!("item-{number}")));
             Value::List(items.iter().cloned().chain(more).take(length).collect())
         }
-        (Value::Text(text), _) => Value::text(text.chars().chain(std::iter::repeat('x')).take(length).collect::<String>()),
+        (Value::Text(text), _) => {
+            Value::text(text.chars().chain(std::iter::repeat('x')).take(length).collect::<String>())
+        }
         _ if length == 0 => Value::Missing,
         _ => Value::text("x".repeat(length)),
     }

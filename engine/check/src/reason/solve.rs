@@ -157,7 +157,9 @@ impl Solver<'_> {
                     let wish = wishes.entry(*term).or_insert_with(|| Some((*self.held(*term)).clone()));
                     if let Some(known) = wish {
                         known.narrow(domain, self.facts);
-                        if known.is_empty() || self.terms.is_whole(*term, self.facts.frame()) && known.clone().whole().is_empty() {
+                        if known.is_empty()
+                            || self.terms.is_whole(*term, self.facts.frame()) && known.clone().whole().is_empty()
+                        {
                             *wish = None;
                         }
                     }
@@ -236,7 +238,8 @@ impl Solver<'_> {
         match formula {
             Formula::Is(term, domain) => {
                 let held = self.known.get(term).unwrap_or(&self.terms.get(*term).domain);
-                !held.misses(domain) && !(held.is_tested() && self.both(*term, held, domain).is_empty())
+                let is_apart = || held.is_tested() && self.both(*term, held, domain).is_empty();
+                !(held.misses(domain) || is_apart())
             }
             Formula::All(parts) => parts.iter().all(|part| self.can_be(part)),
             Formula::Any(parts) => parts.iter().any(|part| self.can_be(part)),

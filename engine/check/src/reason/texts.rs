@@ -47,12 +47,13 @@ impl TextTest {
         if other.is_pattern() || self.folds() && !other.folds() {
             return false;
         }
-        let settles = match (self.kind(), other.kind()) {
-            (_, "contains" | "is_set") => true,
-            ("mentions", "mentions") => true,
-            ("starts_with", "starts_with") | ("ends_with", "ends_with") => true,
-            _ => false,
-        };
+        let settles = matches!(
+            (self.kind(), other.kind()),
+            (_, "contains" | "is_set")
+                | ("mentions", "mentions")
+                | ("starts_with", "starts_with")
+                | ("ends_with", "ends_with")
+        );
         settles && other.passes(part, facts)
     }
 }
