@@ -73,7 +73,7 @@ fn what_is_not_known_is_an_error_and_the_other_cases_are_run() {
             "cases.jsonl:3: s-1: error: `events[1].at` must be an instant such as \"2026-11-23T10:00:00Z\", not \"yesterday\"",
             "cases.jsonl:4: c-1: error: `op` cannot be `ad`; did you mean `add`?",
             "cases.jsonl:5: c-1: error: `calendar.weekly.mon[0]` must be two times such as 09:00 or 24:00, and \"25:00\" is none",
-            "cases.jsonl:6: c-1: error: `calendar.weekly.mon[0]` must be two times such as [\"09:00\", \"17:00\"], not \"09:00\"",
+            "cases.jsonl:6: c-1: error: `calendar.weekly.mon[0]` must be two times such as [\"09:00\", \"17:00\"], not \"09:00\"; `calendar.weekly.mon[1]` must be two times such as [\"09:00\", \"17:00\"], not \"17:00\"",
             "cases.jsonl:7: s-1: error: there is no key `expect.resolution_deu`; did you mean `resolution_due`?",
             "cases.jsonl:8: error: the case is not JSON: EOF while parsing a value at line 1 column 7",
             "1 passed, 8 failed",
