@@ -12,6 +12,7 @@ const NAMES: [&str; 11] = [
     "diagnostic",
     "deadlines",
     "explanation",
+    "finding",
     "form",
     "error",
     "report",
