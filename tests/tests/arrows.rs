@@ -25,6 +25,17 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("tierline-explain", &["tierline-model"]),
     (
+        "tierline-check",
+        &[
+            "tierline-model",
+            "tierline-calendar",
+            "tierline-condition",
+            "tierline-sla",
+            "tierline-rules",
+            "tierline",
+        ],
+    ),
+    (
         "tierline-wire",
         &[
             "tierline-model",
@@ -35,6 +46,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tierline-script",
             "tierline",
             "tierline-explain",
+            "tierline-check",
         ],
     ),
     ("tierline-cli", &["tierline-wire"]),

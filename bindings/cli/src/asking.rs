@@ -153,7 +153,7 @@ impl HowArgs {
 }
 
 /// What the clock of this computer says: the only place of Tierline that asks.
-fn clock() -> Timestamp {
+pub fn clock() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_second(i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX))
 }

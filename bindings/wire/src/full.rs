@@ -1,15 +1,17 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value as Json;
-use tierline::{Desk, Diagnostic, Tell};
+use tierline::Desk;
+use tierline_check::{Finding, Scope};
 
 use crate::{
     Session, WireError, base64,
     call::Call,
-    clocks::{self, Explanation},
+    clocks,
+    explained::{Explanation, WhyNot},
     reference,
-    verbs::{answer, desk, files, keep, text, written},
+    verbs::{desk, files, keep, text, why_not, written},
     verify::Summary,
 };
 
@@ -19,7 +21,7 @@ const DRAWN_WIDTH: usize = 100;
 /// What `check` gives.
 #[derive(Serialize)]
 struct Checked {
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Finding>,
 }
 
 pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
@@ -28,11 +30,21 @@ pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, W
 }
 
 pub(crate) fn check(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
+    let scope = Scope {
+        files: shaped(&mut call, "changed", "a list of names of files")?,
+        now: shaped(&mut call, "now", "an instant such as \"2026-11-23T10:00:00Z\"")?,
+    };
     let diagnostics = match Desk::compile(files(&mut call)?, session.limits()) {
-        Ok(desk) => desk.warnings().to_vec(),
-        Err(diagnostics) => diagnostics,
+        Ok(desk) => tierline_check::check(&desk, &scope),
+        Err(diagnostics) => diagnostics.into_iter().map(Finding::from).collect(),
     };
     written(&Checked { diagnostics })
+}
+
+/// A part of a call that may be left out and must be what is `wanted`.
+fn shaped<T: DeserializeOwned>(call: &mut Call<'_>, name: &str, wanted: &str) -> Result<Option<T>, WireError> {
+    let part = call.remove(name).map(serde_json::from_value).transpose();
+    part.map_err(|_| WireError::new("bad-call", format!("`{name}` must be {wanted}")))
 }
 
 pub(crate) fn bundle(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
@@ -45,10 +57,13 @@ pub(crate) fn forms(session: &Session, mut call: Call<'_>) -> Result<String, Wir
 
 pub(crate) fn explain(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     let desk = desk(session, &mut call)?;
-    let answer = answer(&desk, call.long("request")?, &Tell::All)?;
+    let asked = why_not(&desk, &mut call)?.unwrap_or_default();
+    let request = desk.read_request_text(call.long("request")?.get(), None)?;
+    let answer = desk.evaluate_with_trace(request.clone());
     written(&Explanation {
         why: tierline_explain::sentences(&answer),
         nearly: tierline_explain::near_misses(&answer),
+        why_not: asked.iter().map(|rule| WhyNot::of(&desk, &request, &answer, rule)).collect(),
         clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
     })
 }

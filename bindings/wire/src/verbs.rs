@@ -65,8 +65,8 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "check",
-        help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
-        takes: &["files"],
+        help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them, and where they compile, everything that looks wrong: rules that never fire, that another covers or that want different things, tickets that nobody gets, each with a ticket that shows it. Where `changed` lists some of the files, only what has to do with those; with `now`, also what runs out.",
+        takes: &["files", "changed", "now"],
         run: full::check,
     },
     Verb {
@@ -118,8 +118,8 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "explain",
-        help: "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads.",
-        takes: &["desk", "request"],
+        help: "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads. Of the rules that `why_not` lists, also why each did not fire, and the smallest change of the request that makes it fire, which was tried.",
+        takes: &["desk", "request", "why_not"],
         run: full::explain,
     },
     Verb {
@@ -182,7 +182,16 @@ fn schemas(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
 /// How much a call wants to be told of the rules.
 fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
     let all = call.remove("trace") == Some(Json::Bool(true));
-    let Some(names) = call.remove("why_not") else { return Ok(if all { Tell::All } else { Tell::Nothing }) };
+    Ok(match why_not(desk, call)? {
+        _ if all => Tell::All,
+        Some(names) => Tell::Fired(names),
+        None => Tell::Nothing,
+    })
+}
+
+/// The rules of which a call asks why they did not fire, where it does.
+pub(crate) fn why_not(desk: &Desk, call: &mut Call<'_>) -> Result<Option<BTreeSet<Text>>, WireError> {
+    let Some(names) = call.remove("why_not") else { return Ok(None) };
     let names: BTreeSet<Text> = serde_json::from_value(names)
         .map_err(|_| WireError::new("bad-call", "`why_not` must be a list of the names of rules"))?;
     match names.iter().find(|name| !desk.has_rule(name)) {
@@ -190,8 +199,7 @@ fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
             let hint = suggest::behind(name, desk.rule_names(), "\"");
             Err(WireError::new("unknown-rule", format!("the desk has no rule {:?}{hint}", &**name)))
         }
-        None if all => Ok(Tell::All),
-        None => Ok(Tell::Fired(names)),
+        None => Ok(Some(names)),
     }
 }
 

@@ -62,6 +62,12 @@ impl Layout {
         Slot(u32::try_from(slot).unwrap_or(u32::MAX))
     }
 
+    /// The slot of a field that conditions read.
+    pub fn slot_of(&self, path: &Path) -> Option<Slot> {
+        let slot = self.paths.iter().position(|known| known == path)?;
+        u32::try_from(slot).ok().map(Slot)
+    }
+
     /// The field of a slot.
     pub fn path(&self, slot: Slot) -> Option<&Path> {
         self.paths.get(slot.index())

@@ -263,6 +263,21 @@ impl Desk {
         self.answer(request, tell)
     }
 
+    /// Its rules, compiled.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// What it lends to the facts of every ticket.
+    pub fn frame(&self) -> &Arc<Frame> {
+        &self.frame
+    }
+
+    /// The files that it was made of; of a desk that came as a bundle, those that its scripts need.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
+    }
+
     /// Whether a rule of that name is looked at in one of its stages.
     pub fn has_rule(&self, name: &str) -> bool {
         self.rules.has(name)

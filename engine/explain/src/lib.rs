@@ -6,12 +6,14 @@ mod clock;
 mod effect;
 mod spoken;
 mod timeline;
+mod why_not;
 
 use tierline_model::{Answer, Effect, Fault, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked};
 
 pub use clock::{clock_name, clock_sentences};
 pub use spoken::{duration, local};
 pub use timeline::{shown_span, timeline};
+pub use why_not::why_not;
 
 /// Why the answer is what it is, in sentences, in the order things happened: rules, steps of ladders, breaches; then what
 /// the clocks come to and when to look again. An answer without a trace says what is to be done and which rules are faults.

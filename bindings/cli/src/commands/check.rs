@@ -7,14 +7,18 @@ use std::{
 
 use clap::Args;
 use serde::Serialize;
-use tierline_wire::tierline::Desk;
+use tierline_wire::{
+    check::{Finding, Scope},
+    tierline::Desk,
+};
 
 use crate::{
+    asking::clock,
     commands::json,
     desk_files::Source,
     exit::{Exit, Failure},
     forms::forms_said,
-    report::{Ui, counted, plural, rendered, say},
+    report::{Ui, counted, found_said, plural, say},
 };
 
 const AFTER_HELP: &str = "\
@@ -58,23 +62,24 @@ fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<Option<Desk>, Failure>
     let source = Source::read(path)?;
     let home = source.home.clone();
     let compiled = source.compile()?;
-    let found = match &compiled {
-        Ok(desk) => desk.warnings(),
-        Err(wrong) => wrong,
+    let found: Vec<Finding> = match &compiled {
+        Ok(desk) => tierline_wire::check::check(desk, &Scope { files: None, now: Some(clock()) }),
+        Err(wrong) => wrong.iter().cloned().map(Finding::from).collect(),
     };
     let shown = path.display().to_string();
     let mut out = io::stdout().lock();
-    for diagnostic in found {
+    for finding in &found {
         match args.json {
-            true => writeln!(out, "{}", of_desk(diagnostic, &shown, args)?)?,
-            false => writeln!(out, "{}\n", rendered(diagnostic, &home, ui.out))?,
+            true => writeln!(out, "{}", of_desk(finding, &shown, args)?)?,
+            false => writeln!(out, "{}\n", found_said(finding, &home, ui.out)?)?,
         }
     }
     let verdict = match &compiled {
         Ok(desk) => format!("{shown}: {}", fine(desk)),
         Err(_) => String::new(),
     };
-    let lines = (!found.is_empty()).then(|| counted(found)).into_iter().chain(Some(verdict));
+    let diagnostics: Vec<_> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
+    let lines = (!found.is_empty()).then(|| counted(&diagnostics)).into_iter().chain(Some(verdict));
     for line in lines.filter(|line| !line.is_empty()) {
         if args.json { say(&line) } else { writeln!(out, "{line}")? }
     }
