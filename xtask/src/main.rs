@@ -41,11 +41,14 @@ cargo xtask TASK
 ";
 
 /// The packs that ship and the desks of the examples.
-const PACKS: [&str; 6] = [
+const PACKS: [&str; 9] = [
     "rules/service-desk",
     "rules/help-desk",
     "rules/round-the-clock",
     "rules/managed-services",
+    "rules/change-management",
+    "rules/problem-management",
+    "rules/request-fulfilment",
     "examples/incident-log/desk",
     "examples/incident-log/sla",
 ];
