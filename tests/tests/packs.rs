@@ -52,6 +52,21 @@ fn self_service() {
 }
 
 #[test]
+fn change_management() {
+    assert!(run("rules/change-management") >= 150);
+}
+
+#[test]
+fn problem_management() {
+    assert!(run("rules/problem-management") >= 120);
+}
+
+#[test]
+fn request_fulfilment() {
+    assert!(run("rules/request-fulfilment") >= 180);
+}
+
+#[test]
 fn incident_log_sla() {
     assert!(run("examples/incident-log/sla") >= 2);
 }

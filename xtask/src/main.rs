@@ -42,11 +42,14 @@ cargo xtask TASK
 ";
 
 /// The packs that ship and the desks of the examples.
-const PACKS: [&str; 8] = [
+const PACKS: [&str; 11] = [
     "rules/service-desk",
     "rules/help-desk",
     "rules/round-the-clock",
     "rules/managed-services",
+    "rules/change-management",
+    "rules/problem-management",
+    "rules/request-fulfilment",
     "rules/proactive",
     "rules/self-service",
     "examples/incident-log/desk",
