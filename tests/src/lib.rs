@@ -3,6 +3,7 @@
 pub mod corpus;
 pub mod differ;
 mod frame;
+pub mod guide;
 pub mod random;
 
 pub use frame::frame;
