@@ -31,7 +31,12 @@ fn drawings_are_what_the_engine_says() {
     for example in &examples {
         let path = guide::folder().join(format!("drawings/{}.svg", example.name));
         let drawn = fs::read_to_string(&path).unwrap_or_default();
-        assert!(drawn == guide::draw(example), "{}: {} has changed: run `cargo xtask generate`", example.place, example.name);
+        assert!(
+            drawn == guide::draw(example),
+            "{}: {} has changed: run `cargo xtask generate`",
+            example.place,
+            example.name
+        );
     }
     let shown: BTreeSet<String> = examples.iter().map(|example| format!("{}.svg", example.name)).collect();
     let there: BTreeSet<String> = fs::read_dir(guide::folder().join("drawings"))
@@ -61,7 +66,11 @@ fn instants_in_the_prose_are_in_the_drawing() {
                 };
                 for instant in instants(line) {
                     checked += 1;
-                    assert!(known.contains(&instant), "{}: {instant} is not in the drawing: {line}\n{known:?}", page.name);
+                    assert!(
+                        known.contains(&instant),
+                        "{}: {instant} is not in the drawing: {line}\n{known:?}",
+                        page.name
+                    );
                 }
             }
         }
@@ -99,15 +108,17 @@ fn excerpts_stand_in_the_files_they_are_from() {
     let excerpts: Vec<(&Block, &String)> = excerpts.collect();
     assert!(excerpts.len() >= 6, "{}", excerpts.len());
     for (block, path) in excerpts {
-        let file = fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {path}: {error}", block.place));
+        let file =
+            fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {path}: {error}", block.place));
         let file = flush(&file);
         assert!(file.contains(&flush(&block.text)), "{}: this is not in {path}:\n{}", block.place, block.text);
     }
 }
 
-/// The lines of a text without what they are indented by.
+/// The lines of a text without what they are indented by, and without the marks of a doc comment.
 fn flush(text: &str) -> String {
-    text.lines().map(|line| format!("{}\n", line.trim_start())).collect()
+    let flush = |line: &str| line.trim_start().trim_start_matches("//!").trim_start().to_owned();
+    text.lines().map(|line| format!("{}\n", flush(line))).collect()
 }
 
 #[test]
@@ -145,7 +156,8 @@ fn anchor(heading: &str) -> String {
 #[test]
 fn the_index_names_every_chapter() {
     let index = fs::read_to_string(guide::folder().join("README.md")).unwrap();
-    let chapters: Vec<String> = guide::pages().into_iter().map(|page| page.name).filter(|name| name != "README.md").collect();
+    let chapters: Vec<String> =
+        guide::pages().into_iter().map(|page| page.name).filter(|name| name != "README.md").collect();
     assert_eq!(chapters.len(), 7);
     chapters.iter().for_each(|name| assert!(index.contains(&format!("]({name})")), "{name}"));
 }

@@ -36,7 +36,7 @@ cargo xtask TASK
               one is 10 % larger than bindings/wasm/size.txt says, puts the npm package into target/npm/engine and tests it in
               Node, Bun, Deno, workerd and Chromium
   hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python; needs what `wasm` builds
-  generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
+  generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine, and the drawings of rules/guide
   help        this page
 ";
 
@@ -168,7 +168,8 @@ fn generate() -> Result<(), String> {
     tierline(&["schema", "-o", "rules/schema"])?;
     let actions = ["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"];
     std::fs::write(root().join("rules/REFERENCE.md"), output(Command::new("cargo").args(actions))?)
-        .map_err(|error| format!("rules/REFERENCE.md: {error}"))
+        .map_err(|error| format!("rules/REFERENCE.md: {error}"))?;
+    cargo(&["run", "--quiet", "--package", "tierline-tests", "--bin", "guide"])
 }
 
 fn tierline(args: &[&str]) -> Result<(), String> {

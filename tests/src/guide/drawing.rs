@@ -195,7 +195,9 @@ fn summary(lane: &Lane) -> String {
     let state = reading.state.name().replace('_', " ");
     let cycle = if reading.cycle > 1 { format!(", cycle {}", reading.cycle) } else { String::new() };
     let read = match reading.state {
-        ClockState::Running | ClockState::Paused => format!("{}, {} left", reading.target, lasting(reading.remaining_seconds)),
+        ClockState::Running | ClockState::Paused => {
+            format!("{}, {} left", reading.target, lasting(reading.remaining_seconds))
+        }
         _ => reading.target.to_string(),
     };
     let calendar = reading.calendar.as_ref().map_or_else(|| "day and night".to_owned(), Text::to_string);
@@ -305,7 +307,8 @@ fn piece(body: &mut String, class: &str, scale: &Scale, (from, to): (i64, i64), 
 fn rect(body: &mut String, class: &str, (from, to): (i64, i64), (y, height): (i64, i64)) {
     let width = to - from;
     if width > 0 {
-        let _ = writeln!(body, "<rect class=\"{class}\" x=\"{from}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>");
+        let _ =
+            writeln!(body, "<rect class=\"{class}\" x=\"{from}\" y=\"{y}\" width=\"{width}\" height=\"{height}\"/>");
     }
 }
 

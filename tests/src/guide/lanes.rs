@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use tierline::{Answer, Desk, Limits, Map, Metric, OpenHours, Pack, Reading, Replay, Request, Ticket, Timestamp, Value};
+use tierline::{
+    Answer, Desk, Limits, Map, Metric, OpenHours, Pack, Reading, Replay, Request, Ticket, Timestamp, Value,
+};
 use tierline_model::{Root, Text};
 use tierline_rules::actions::ACTIONS;
 use tierline_script::{Expected, Language, TestCase, TestMoment};
@@ -58,15 +60,16 @@ pub fn lanes(example: &Example) -> Vec<Lane> {
     lanes
 }
 
-/// The example as it stands and with each of the other lines, together with that line.
+/// The example as it stands and with each of the other lines, together with that line. Blocks begin in the first column, so a
+/// line keeps what it is indented by.
 fn variants(rules: &str) -> Vec<(String, Option<String>)> {
     let Some(place) = rules.lines().position(|line| line.contains(OR)) else { return vec![(rules.to_owned(), None)] };
     let line = rules.lines().nth(place).unwrap_or_default();
     let (as_it_stands, others) = line.split_once(OR).unwrap_or_default();
     let all = [as_it_stands.trim()].into_iter().chain(others.split(" | ").map(str::trim));
     let with = |other: &str| {
-        let lines = rules.lines().enumerate().map(|(index, line)| if index == place { other } else { line });
-        lines.map(|line| format!("{line}\n")).collect()
+        let lines = rules.lines().enumerate();
+        lines.map(|(index, line)| if index == place { format!("    {other}\n") } else { format!("{line}\n") }).collect()
     };
     all.map(|other| (with(other), Some(other.to_owned()))).collect()
 }
@@ -81,7 +84,8 @@ fn of_test(desk: &Desk, test: &TestCase, line: Option<&str>, is_one: bool) -> Ve
     }
     let request = Request { now, ..replay.request().clone() };
     let readings = desk.deadlines(request, true).readings;
-    let events: Vec<_> = test.moments.iter().filter_map(|moment| Some((moment.at, told(moment.event.as_ref()?)))).collect();
+    let events: Vec<_> =
+        test.moments.iter().filter_map(|moment| Some((moment.at, told(moment.event.as_ref()?)))).collect();
     let metrics = asked(test);
     let lane = |metric: Metric| {
         let readings: Vec<Reading> = readings.iter().filter(|reading| reading.clock == metric).cloned().collect();
@@ -92,7 +96,15 @@ fn of_test(desk: &Desk, test: &TestCase, line: Option<&str>, is_one: bool) -> Ve
             (false, _) => format!("{name}: {}", metric.name().replace('_', " ")),
         };
         let hours = hours(desk, &readings, &events, now);
-        Lane { title, line: line.map(str::to_owned), now, events: events.clone(), readings, taken: taken.clone(), hours }
+        Lane {
+            title,
+            line: line.map(str::to_owned),
+            now,
+            events: events.clone(),
+            readings,
+            taken: taken.clone(),
+            hours,
+        }
     };
     metrics.iter().map(|metric| lane(*metric)).collect()
 }
@@ -138,7 +150,8 @@ fn asked(test: &TestCase) -> Vec<Metric> {
 fn told(event: &Map) -> String {
     let word = |name: &str| event.get(name).and_then(Value::as_text).map(str::to_owned);
     let set = event.get("set").and_then(Value::as_map).into_iter().flatten();
-    let set: Vec<String> = set.map(|(name, value)| value.as_text().map_or_else(|| name.to_string(), str::to_owned)).collect();
+    let set: Vec<String> =
+        set.map(|(name, value)| value.as_text().map_or_else(|| name.to_string(), str::to_owned)).collect();
     let kind = word("kind").unwrap_or_else(|| "updated".to_owned());
     let is_automated = event.get("automated") == Some(&Value::Bool(true));
     let is_public = event.get("public") != Some(&Value::Bool(false));
@@ -167,7 +180,12 @@ fn hours(desk: &Desk, readings: &[Reading], events: &[(Timestamp, String)], now:
 
 fn instants_of(readings: &[Reading]) -> impl Iterator<Item = Timestamp> + '_ {
     readings.iter().flat_map(|reading| {
-        let ends = [Some(reading.started_at), reading.due, reading.stopped_at, reading.breach.as_ref().map(|breach| breach.at)];
+        let ends = [
+            Some(reading.started_at),
+            reading.due,
+            reading.stopped_at,
+            reading.breach.as_ref().map(|breach| breach.at),
+        ];
         let steps = reading.steps.iter().flat_map(|step| [Some(step.at), step.put_off_to]);
         ends.into_iter().chain(steps).flatten()
     })
