@@ -251,10 +251,14 @@ fn marks(body: &mut String, lanes: &[Lane], scale: &Scale, y: i64) -> i64 {
     let first = (scale.from + offset).div_euclid(apart) * apart + apart - offset;
     let mut at = first;
     while at < scale.to {
-        let wall = Timestamp::from_second(at + offset);
-        let is_midnight = (at + offset) % 86_400 == 0;
+        let wall = lane.wall(Timestamp::from_second(at));
+        let is_midnight = wall % 86_400 == 0;
         let format = if is_midnight { "%a %-d %b" } else { "%H:%M" };
-        let label = Label { x: scale.x(at) - 3, words: wall.to_chrono().format(format).to_string(), class: "scale" };
+        let label = Label {
+            x: scale.x(at) - 3,
+            words: Timestamp::from_second(wall).to_chrono().format(format).to_string(),
+            class: "scale",
+        };
         line(body, "line", scale.x(at), y, y + 4);
         if extent(&label).0 == label.x {
             words(body, &label, y + 14);

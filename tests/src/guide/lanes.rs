@@ -149,9 +149,7 @@ fn asked(test: &TestCase) -> Vec<Metric> {
 /// An event in a word or two: what it sets, else who did what.
 fn told(event: &Map) -> String {
     let word = |name: &str| event.get(name).and_then(Value::as_text).map(str::to_owned);
-    let set = event.get("set").and_then(Value::as_map).into_iter().flatten();
-    let set: Vec<String> =
-        set.map(|(name, value)| value.as_text().map_or_else(|| name.to_string(), str::to_owned)).collect();
+    let set = event.get("set").and_then(Value::as_map).map(words).unwrap_or_default();
     let kind = word("kind").unwrap_or_else(|| "updated".to_owned());
     let is_automated = event.get("automated") == Some(&Value::Bool(true));
     let is_public = event.get("public") != Some(&Value::Bool(false));
@@ -165,6 +163,15 @@ fn told(event: &Map) -> String {
         ("deadline", _) => "deadline set by hand".to_owned(),
         _ => kind,
     }
+}
+
+/// The values that an event sets; names where they are no words.
+fn words(set: &Map) -> Vec<String> {
+    let words = set.iter().map(|(name, value)| match value {
+        Value::Map(record) => words(record).join(", "),
+        value => value.as_text().map_or_else(|| name.to_string(), str::to_owned),
+    });
+    words.collect()
 }
 
 fn hours(desk: &Desk, readings: &[Reading], events: &[(Timestamp, String)], now: Timestamp) -> Vec<OpenHours> {
@@ -213,7 +220,7 @@ impl Lane {
 
     /// An instant as the clocks on the wall of its calendar show it, in seconds.
     pub fn wall(&self, at: Timestamp) -> i64 {
-        let offsets = self.hours.last().into_iter().flat_map(|hours| &hours.offsets);
-        at.second() + i64::from(offsets.filter(|(since, _)| *since <= at).last().map_or(0, |(_, seconds)| *seconds))
+        let mut offsets = self.hours.last().into_iter().flat_map(|hours| &hours.offsets);
+        at.second() + offsets.rfind(|(since, _)| *since <= at).map_or(0, |(_, seconds)| i64::from(*seconds))
     }
 }
