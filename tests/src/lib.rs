@@ -4,6 +4,7 @@ pub mod cookbook;
 pub mod corpus;
 pub mod differ;
 mod frame;
+pub mod guide;
 pub mod random;
 
 pub use frame::frame;

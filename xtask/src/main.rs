@@ -37,7 +37,8 @@ cargo xtask TASK
               Node, Bun, Deno, workerd and Chromium
   hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python, and runs those in C, PHP and
               Ruby that call the C library; needs what `wasm` builds
-  generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine, and rules/COOKBOOK.md from the recipes
+  generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine, rules/COOKBOOK.md from the recipes, and the
+              drawings of rules/guide
   help        this page
 ";
 
@@ -178,7 +179,7 @@ fn generate() -> Result<(), String> {
         std::fs::write(root().join(page), output(Command::new("cargo").args(args))?)
             .map_err(|error| format!("{page}: {error}"))?;
     }
-    Ok(())
+    cargo(&["run", "--quiet", "--package", "tierline-tests", "--bin", "guide"])
 }
 
 fn tierline(args: &[&str]) -> Result<(), String> {

@@ -8,6 +8,7 @@ mod csv;
 mod desks;
 mod eval;
 mod explain;
+mod guide;
 mod hostile;
 mod import;
 mod logs;
