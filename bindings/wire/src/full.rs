@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::Value as Json;
-use tierline::{Desk, Diagnostic, Tell};
+use tierline::{Coverage, Desk, Diagnostic, Tell, TestReport};
 
 use crate::{
     Session, WireError, base64,
@@ -20,6 +20,13 @@ const DRAWN_WIDTH: usize = 100;
 #[derive(Serialize)]
 struct Checked {
     diagnostics: Vec<Diagnostic>,
+}
+
+/// What `test` gives where coverage is asked for.
+#[derive(Serialize)]
+struct Tested {
+    tests: Vec<TestReport>,
+    coverage: Coverage,
 }
 
 pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
@@ -58,7 +65,12 @@ pub(crate) fn actions(_session: &Session, _call: Call<'_>) -> Result<String, Wir
 }
 
 pub(crate) fn test(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    written(&desk(session, &mut call)?.test())
+    let desk = desk(session, &mut call)?;
+    if call.remove("coverage") != Some(Json::Bool(true)) {
+        return written(&desk.test());
+    }
+    let (tests, coverage) = desk.test_with_coverage();
+    written(&Tested { tests, coverage })
 }
 
 pub(crate) fn verify(_session: &Session, mut call: Call<'_>) -> Result<String, WireError> {

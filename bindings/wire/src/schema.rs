@@ -29,6 +29,7 @@ pub fn all(fields: &Schema) -> Json {
 #[cfg(feature = "compile")]
 fn with_those_of_the_compiler(mut all: Json) -> Json {
     all["report"] = json!(schemars::schema_for!(tierline::TestReport));
+    all["coverage"] = json!(schemars::schema_for!(tierline::Coverage));
     all["cases"] = json!(schemars::schema_for!(crate::verify::Summary));
     all
 }
