@@ -1,7 +1,7 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
 use serde::Serialize;
-use tierline::Desk;
+use tierline::{Coverage, Desk, TestReport};
 use tierline_check::{Finding, Scope};
 use tierline_model::Text;
 
@@ -22,6 +22,13 @@ const DRAWN_WIDTH: usize = 100;
 #[derive(Serialize)]
 struct Checked {
     diagnostics: Vec<Finding>,
+}
+
+/// What `test` gives where coverage is asked for.
+#[derive(Serialize)]
+struct Tested {
+    tests: Vec<TestReport>,
+    coverage: Coverage,
 }
 
 pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
@@ -69,7 +76,12 @@ pub(crate) fn actions(_session: &Session, _call: Call<'_>) -> Result<String, Wir
 }
 
 pub(crate) fn test(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    written(&desk(session, &mut call)?.test())
+    let desk = desk(session, &mut call)?;
+    if !call.truth("coverage")? {
+        return written(&desk.test());
+    }
+    let (tests, coverage) = desk.test_with_coverage();
+    written(&Tested { tests, coverage })
 }
 
 pub(crate) fn verify(_session: &Session, mut call: Call<'_>) -> Result<String, WireError> {

@@ -27,6 +27,7 @@ fn with_those_of_the_compiler(mut all: Json) -> Json {
     all["explanation"] = json!(schemars::schema_for!(crate::explained::Explanation));
     all["finding"] = json!(schemars::schema_for!(tierline_check::Finding));
     all["report"] = json!(schemars::schema_for!(tierline::TestReport));
+    all["coverage"] = json!(schemars::schema_for!(tierline::Coverage));
     all["cases"] = json!(schemars::schema_for!(crate::verify::Summary));
     all
 }

@@ -77,8 +77,8 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "test",
-        help: "Runs the tests of the desk. Gives a report for each.",
-        takes: &["desk"],
+        help: "Runs the tests of the desk. Gives a report for each; where `coverage` is true, these as `tests`, and beside them the `coverage`: what of the desk they reach and what not.",
+        takes: &["desk", "coverage"],
         run: full::test,
     },
     Verb {

@@ -14,7 +14,7 @@ use tierline_model::{
     kept::{Keep, Reader, Writer},
 };
 
-use crate::{Matrix, OpenTime, Patterns, by_path::ByPath, equal};
+use crate::{Matrix, Onlooker, OpenTime, Patterns, by_path::ByPath, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +87,7 @@ pub struct Frame {
     pub patterns: Patterns,
     /// The calendars.
     pub calendars: Arc<dyn OpenTime>,
+    onlooker: Option<Arc<dyn Onlooker>>,
     /// The declared field of each slot.
     fields: Vec<Option<Field>>,
     by_path: ByPath,
@@ -103,7 +104,18 @@ impl Frame {
     ) -> Frame {
         let fields = layout.paths.iter().map(|path| schema.field(path).cloned()).collect();
         let by_path = ByPath::new(&layout.paths);
-        Frame { schema, layout, matrices, patterns, calendars, fields, by_path }
+        Frame { schema, layout, matrices, patterns, calendars, onlooker: None, fields, by_path }
+    }
+
+    /// The same, with somebody who looks on.
+    #[must_use]
+    pub fn watched_by(&self, onlooker: Arc<dyn Onlooker>) -> Frame {
+        Frame { onlooker: Some(onlooker), ..self.clone() }
+    }
+
+    /// Who looks on.
+    pub fn onlooker(&self) -> Option<&dyn Onlooker> {
+        self.onlooker.as_deref()
     }
 
     /// The slots whose fields a write at `path` can change.

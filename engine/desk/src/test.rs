@@ -7,9 +7,9 @@ use tierline_condition::{Facts, equal};
 use tierline_model::{
     Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, Text, Ticket, Timestamp, Value, Verdict, quoted,
 };
-use tierline_script::{ClockField, Expected, Program, Session, TestCase, TestMoment, TestView};
+use tierline_script::{ClockField, Compiled, Expected, Program, Session, TestCase, TestMoment, TestView};
 
-use crate::{Desk, sessions::LANGUAGE};
+use crate::{Coverage, Desk, Replay, coverage::Watch, sessions::LANGUAGE};
 
 /// What came of one `test`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -45,16 +45,38 @@ impl Desk {
     pub fn test(&self) -> Vec<TestReport> {
         // A desk at work has no use for its tests: they are read where they are run.
         let Ok(compiled) = LANGUAGE.compile(&self.pack) else { return vec![] };
-        let program = Program::new(compiled.test_scripts, self.pack.clone());
-        compiled.tests.iter().map(|test| self.run_test(test, &program)).collect()
+        self.run_tests(compiled, self, &mut |_| {})
     }
 
-    fn run_test(&self, test: &TestCase, program: &Program) -> TestReport {
-        let failures = match self.request_of(test) {
-            Err(message) => vec![Failure { place: test.place.clone(), message }],
-            Ok(request) => self.compare(test, request, program),
+    /// As [`Desk::test`], and what of the desk the tests reach.
+    ///
+    /// ```
+    /// # use tierline::{Desk, GoalKind, Limits, Pack};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let (_, coverage) = desk.test_with_coverage();
+    /// let missing: Vec<_> = coverage.missing().map(|goal| (goal.kind, &*goal.text, goal.place.line)).collect();
+    /// assert_eq!(missing, [(GoalKind::Missed, "requester.vip", 3)]);
+    /// ```
+    pub fn test_with_coverage(&self) -> (Vec<TestReport>, Coverage) {
+        let Ok((compiled, outline)) = LANGUAGE.compile_with_outline(&self.pack) else { return Default::default() };
+        let watch = Watch::default();
+        let watched = self.watched_by(Arc::new(watch.clone()));
+        let reports = self.run_tests(compiled, &watched, &mut |answer| watch.note(|seen| seen.add(answer)));
+        (reports, self.coverage(&outline, &watch.seen()))
+    }
+
+    /// Runs tests on `played`, a desk that does the same as this one, and shows all its answers.
+    fn run_tests(&self, compiled: Compiled, played: &Desk, show: &mut dyn FnMut(&Answer)) -> Vec<TestReport> {
+        let program = Program::new(compiled.test_scripts, self.pack.clone());
+        let run = |test: &TestCase| {
+            let failures = match self.request_of(test) {
+                Err(message) => vec![Failure { place: test.place.clone(), message }],
+                Ok(request) => self.compare(test, played.replay(request), &program, show),
+            };
+            TestReport { test: test.name.clone(), place: test.place.clone(), failures }
         };
-        TestReport { test: test.name.clone(), place: test.place.clone(), failures }
+        compiled.tests.iter().map(run).collect()
     }
 
     fn request_of(&self, test: &TestCase) -> Result<Request, String> {
@@ -90,9 +112,14 @@ impl Desk {
         Ok(request)
     }
 
-    fn compare(&self, test: &TestCase, request: Request, program: &Program) -> Vec<Failure> {
-        let given = (!request.event.is_empty()).then(|| request.event.clone());
-        let mut replay = self.replay(request);
+    fn compare(
+        &self,
+        test: &TestCase,
+        mut replay: Replay<'_>,
+        program: &Program,
+        show: &mut dyn FnMut(&Answer),
+    ) -> Vec<Failure> {
+        let given = Some(replay.request().event.clone()).filter(|event| !event.is_empty());
         let mut failures = vec![];
         for (index, moment) in test.moments.iter().enumerate() {
             let mut answers = replay.until(moment.at);
@@ -101,6 +128,7 @@ impl Desk {
                 Some(event) => replay.event(moment.at, event),
                 None => replay.look(moment.at),
             });
+            answers.iter().for_each(&mut *show);
             failures.extend(self.unmet(moment, &answers, replay.request(), program));
             let foretold = |rule: &Text| test.moments.iter().any(|moment| faulted(moment).any(|known| known == rule));
             let faults = answers.iter().flat_map(|answer| &answer.faults).filter(|fault| !foretold(&fault.rule));

@@ -31,9 +31,7 @@ impl Site<'_, '_> {
         if !slips.is_empty() {
             return Err(slips);
         }
-        let mut start = node.at;
-        node.walk(&mut |node| start = start.min(node.at));
-        let texts = clause_texts(self.piece.text, start, node.conjuncts().len());
+        let texts = clause_texts(self.piece.text, node.leftmost(), node.conjuncts().len());
         Ok(condition(self.compiler, self.file, self.piece, node, number, texts))
     }
 

@@ -27,7 +27,12 @@ pub(crate) fn watch(
         let is_touched = reads.always || reads.fields.iter().any(|slot| touched_slots.contains(slot));
         let known = before.filter(|_| !is_touched).and_then(|before| before.holds.get(index)).copied();
         holds.push(known.unwrap_or_else(|| match condition.decide(played, guest) {
-            Ok(outcome) => outcome == Outcome::Held,
+            Ok(outcome) => {
+                if let (Some(onlooker), Some(script)) = (played.frame().onlooker(), condition.script) {
+                    onlooker.decided(script, outcome);
+                }
+                outcome == Outcome::Held
+            }
             Err(trouble) => {
                 let fault = Fault {
                     rule: "a condition of an SLA".into(),

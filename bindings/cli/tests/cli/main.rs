@@ -4,6 +4,7 @@
 
 mod check;
 mod clocks;
+mod coverage;
 mod csv;
 mod desks;
 mod eval;

@@ -15,6 +15,7 @@ mod step;
 mod table;
 mod undone;
 mod unreachable;
+mod untested;
 mod unused;
 mod words;
 
@@ -43,6 +44,7 @@ pub(crate) const ALL: &[Look] = &[
     matrix::look,
     table::look,
     words::look,
+    untested::look,
     unused::look,
     horizon::look,
     holidays::look,

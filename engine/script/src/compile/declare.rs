@@ -107,6 +107,7 @@ impl<'a> Compiler<'a> {
             let slip = Slip::new("declared-twice", format!("there are two matrices called `{}`", matrix.name));
             return self.say(file, piece.line - 1, slip.help("rename one of the two"));
         }
+        self.outline_matrix(file, piece, &matrix.name);
         self.out.matrices.insert(matrix.name.clone(), matrix);
     }
 }
