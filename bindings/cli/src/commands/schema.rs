@@ -49,6 +49,7 @@ enum Name {
     Form,
     Error,
     Report,
+    Coverage,
     Cases,
 }
 
@@ -65,6 +66,7 @@ impl Name {
             Name::Form => "form",
             Name::Error => "error",
             Name::Report => "report",
+            Name::Coverage => "coverage",
             Name::Cases => "cases",
         }
     }

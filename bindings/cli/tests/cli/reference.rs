@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::Folder;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "ticket",
     "request",
     "answer",
@@ -15,6 +15,7 @@ const NAMES: [&str; 11] = [
     "form",
     "error",
     "report",
+    "coverage",
     "cases",
 ];
 
