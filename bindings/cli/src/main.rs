@@ -10,6 +10,7 @@ mod events;
 mod exit;
 mod forms;
 mod ics;
+mod line_diff;
 mod lines;
 mod progress;
 mod refusals;

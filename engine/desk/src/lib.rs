@@ -33,6 +33,8 @@ mod compile;
 mod deadlines;
 mod desk;
 mod digest;
+#[cfg(feature = "compile")]
+mod format;
 #[cfg(not(feature = "compile"))]
 mod no_scripts;
 mod open_time;
@@ -51,6 +53,8 @@ use tierline_script::Program;
 pub use bundle::LoadError;
 pub use deadlines::Deadlines;
 pub use desk::Desk;
+#[cfg(feature = "compile")]
+pub use format::format;
 pub use reference::{actions, functions};
 pub use replay::Replay;
 #[cfg(feature = "compile")]
