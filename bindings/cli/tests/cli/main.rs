@@ -8,6 +8,7 @@ mod csv;
 mod desks;
 mod eval;
 mod explain;
+mod fmt;
 mod hostile;
 mod import;
 mod logs;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Wider cells stand out of their column: one long list of words shall not draw a table apart.
-const WIDEST: usize = 40;
+const WIDEST: usize = 60;
 const INDENT: usize = 4;
 
 /// A line of a grid.

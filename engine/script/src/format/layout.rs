@@ -58,14 +58,16 @@ impl<'a> Page<'a> {
         if self.fits(nodes, 0) {
             return self.flat(nodes);
         }
-        let blocks = nodes.iter().filter(|node| node.is_block()).count();
+        let is_only_block = nodes.iter().filter(|node| node.is_block()).count() == 1;
+        let first_line = self.line;
         let mut rest = nodes;
         while !rest.is_empty() {
             let length = rest.iter().position(Node::is_block).unwrap_or(rest.len());
             let (head, behind) = rest.split_at(length);
             self.head(head, indent, if behind.is_empty() { 0 } else { 2 });
             let Some((block, behind)) = behind.split_first() else { return };
-            let is_short = blocks == 1 && self.fits(std::slice::from_ref(block), width(behind).unwrap_or(0));
+            let may_be_short = is_only_block && self.line == first_line;
+            let is_short = may_be_short && self.fits(std::slice::from_ref(block), width(behind).unwrap_or(0));
             match block {
                 Node::Group(block) if !is_short => self.block(block, indent),
                 block => self.flat(std::slice::from_ref(block)),
@@ -144,14 +146,9 @@ impl<'a> Page<'a> {
             let rest = &nodes[index + 1..];
             match node {
                 Node::Leaf(lexeme) if lexeme.is_comment() => {
-                    let is_between = lexeme.breaks == 0;
-                    if is_between {
-                        self.lexeme(lexeme);
-                    } else {
-                        self.newline(indent + INDENT);
-                        self.comment(lexeme);
-                    }
-                    if !is_between || lexeme.text.starts_with("//") {
+                    if self.notes(std::slice::from_ref(node), Above::Nothing, indent + INDENT) == Above::Line
+                        || lexeme.text.starts_with("//")
+                    {
                         self.newline(indent + INDENT);
                     }
                 }

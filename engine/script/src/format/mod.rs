@@ -13,15 +13,16 @@ mod nodes;
 mod page;
 mod spaces;
 
-use tierline_model::{Diagnostic, Pack, Place};
+use tierline_model::{Diagnostic, Pack, Place, Schema};
 
 use crate::{
     bounds, calendars, cells,
     compile::{Compiler, Language, too_large, unknown_piece},
     cut::{Kind, Piece, pieces},
-    header,
+    header, matrices,
     rhai::{self, Lexeme, LexemeKind, Slip, lexemes, tokens},
     source::Source,
+    tables,
 };
 use items::Body;
 use nodes::{Node, tree};
@@ -56,13 +57,13 @@ impl Language {
             let at = slip.at.below(piece.line - 1).of(&name.into());
             return vec![Diagnostic::error(at, &slip.code, slip.message).help(slip.help)];
         }
-        let slips = match self.parse(piece) {
-            Err(slip) => vec![slip],
-            Ok(()) if piece.kind == Kind::Calendar && lexemes(piece.text).and_then(tree).is_none() => {
-                let pack = Pack::of(name, text);
-                calendars::compile(&Compiler::new(self, &pack), 0, piece).err().unwrap_or_default()
-            }
-            Ok(()) => vec![],
+        let pack = || Pack::of(name, text);
+        let slips = match (self.parse(piece), piece.kind) {
+            (Err(slip), _) => vec![slip],
+            (Ok(()), _) if has_all_brackets(piece) => vec![],
+            (Ok(()), Kind::Calendar) => mistakes(calendars::compile(&Compiler::new(self, &pack()), 0, piece)),
+            (Ok(()), Kind::Matrix) => mistakes(matrices::compile(piece.text, &Schema::standard())),
+            (Ok(()), _) => mistakes(tables::check_head(piece.text).map_err(|slip| vec![slip])),
         };
         let source = Source::new(name, text);
         let said = slips
@@ -88,6 +89,18 @@ impl Language {
             Kind::Matrix | Kind::Table | Kind::Calendar => Ok(()),
             Kind::Unknown => Err(unknown_piece(text)),
         }
+    }
+}
+
+fn mistakes<T>(read: Result<T, Vec<Slip>>) -> Vec<Slip> {
+    read.err().unwrap_or_default()
+}
+
+/// Whether all of a piece is tokens, with all brackets that it takes; of a grid, what stands above its rows.
+fn has_all_brackets(piece: &Piece<'_>) -> bool {
+    match has_rows(piece) {
+        true => lexemes(cells::head(piece.text)).is_some_and(|words| words.iter().any(|word| word.is("{"))),
+        false => lexemes(piece.text).and_then(tree).is_some(),
     }
 }
 
@@ -126,12 +139,13 @@ fn laid_out(text: &str, pieces: &[Piece<'_>]) -> Option<String> {
     let mut is_below_block = false;
     for (piece, pad) in pieces.iter().zip(queue_pads(text, pieces)) {
         let (laid, behind) = piece_laid_out(piece, pad)?;
-        if above != Above::Nothing && (is_below_block || laid.has_lines()) {
+        let is_block = piece.kind.has_braces() && laid.has_lines();
+        if above != Above::Nothing && (is_below_block || is_block) {
             above = Above::Block;
         }
         above = page.notes(&notes, above, 0);
         page.newline_below(above, breaks_before(text, piece), 0);
-        (above, is_below_block) = (Above::Line, laid.has_lines());
+        (above, is_below_block) = (Above::Line, is_block);
         page.append(laid);
         notes = behind;
     }

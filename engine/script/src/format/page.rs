@@ -23,7 +23,7 @@ pub(super) struct Page<'a> {
     text: String,
     /// How many characters the line has.
     pub(super) column: usize,
-    line: usize,
+    pub(super) line: usize,
     /// The two lexemes before this place on the line.
     back: Option<Lexeme<'a>>,
     last: Option<Lexeme<'a>>,
@@ -109,7 +109,7 @@ impl<'a> Page<'a> {
         self.line += 1;
     }
 
-    /// A comment behind what stands on the line. Those of lines that follow each other begin in one column.
+    /// A comment behind what stands on the line. Those of lines that follow each other, as far in, begin in one column.
     pub(super) fn aside(&mut self, comment: &Lexeme<'a>) {
         self.pad(2);
         self.asides.push((self.line, self.text.len()));
@@ -136,10 +136,12 @@ impl<'a> Page<'a> {
     /// The text, with the comments at the ends of its lines in columns.
     pub(super) fn finish(self) -> String {
         let Page { text, asides, .. } = self;
-        let column = |at: usize| text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at].chars().count();
+        let line = |at: usize| &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        let column = |at: usize| line(at).chars().count();
+        let indent = |at: usize| line(at).len() - line(at).trim_start().len();
         let mut out = String::with_capacity(text.len());
         let mut done = 0;
-        for run in asides.chunk_by(|above, below| below.0 == above.0 + 1) {
+        for run in asides.chunk_by(|above, below| below.0 == above.0 + 1 && indent(above.1) == indent(below.1)) {
             let widest = run.iter().map(|(_, at)| column(*at)).max().unwrap_or(0);
             for &(_, at) in run {
                 out.push_str(&text[done..at]);
