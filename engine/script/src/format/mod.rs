@@ -13,7 +13,7 @@ mod nodes;
 mod page;
 mod spaces;
 
-use tierline_model::{Diagnostic, Pack, Place, Schema};
+use tierline_model::{Diagnostic, Pack, Place};
 
 use crate::{
     bounds, calendars, cells,
@@ -57,13 +57,13 @@ impl Language {
             let at = slip.at.below(piece.line - 1).of(&name.into());
             return vec![Diagnostic::error(at, &slip.code, slip.message).help(slip.help)];
         }
-        let pack = || Pack::of(name, text);
-        let slips = match (self.parse(piece), piece.kind) {
-            (Err(slip), _) => vec![slip],
-            (Ok(()), _) if has_all_brackets(piece) => vec![],
-            (Ok(()), Kind::Calendar) => mistakes(calendars::compile(&Compiler::new(self, &pack()), 0, piece)),
-            (Ok(()), Kind::Matrix) => mistakes(matrices::compile(piece.text, &Schema::standard())),
-            (Ok(()), _) => mistakes(tables::check_head(piece.text).map_err(|slip| vec![slip])),
+        let slips = match self.parse(piece) {
+            Err(slip) => vec![slip],
+            Ok(()) if piece.kind == Kind::Calendar && lexemes(piece.text).and_then(tree).is_none() => {
+                let pack = Pack::of("calendar.rhai", text);
+                calendars::compile(&Compiler::new(self, &pack), 0, piece).err().unwrap_or_default()
+            }
+            Ok(()) => vec![],
         };
         let source = Source::new(name, text);
         let said = slips
@@ -85,22 +85,13 @@ impl Language {
             Kind::Rule | Kind::Otherwise | Kind::Test | Kind::Sla | Kind::Escalate => {
                 rhai::parse_block(engine, text, &tokens(text)).map(drop)
             }
-            Kind::Matrix | Kind::Table if has_rows(piece) => cells::rows(text).map(drop),
-            Kind::Matrix | Kind::Table | Kind::Calendar => Ok(()),
+            Kind::Matrix => matrices::check_head(text).and_then(|()| cells::rows(text)).map(drop),
+            Kind::Table if has_rows(piece) => tables::check_head(text).and_then(|()| cells::rows(text)).map(drop),
+            Kind::Table => tables::check_head(text),
+            // A calendar takes the other calendars to be read; that it has all its brackets is enough.
+            Kind::Calendar => Ok(()),
             Kind::Unknown => Err(unknown_piece(text)),
         }
-    }
-}
-
-fn mistakes<T>(read: Result<T, Vec<Slip>>) -> Vec<Slip> {
-    read.err().unwrap_or_default()
-}
-
-/// Whether all of a piece is tokens, with all brackets that it takes; of a grid, what stands above its rows.
-fn has_all_brackets(piece: &Piece<'_>) -> bool {
-    match has_rows(piece) {
-        true => lexemes(cells::head(piece.text)).is_some_and(|words| words.iter().any(|word| word.is("{"))),
-        false => lexemes(piece.text).and_then(tree).is_some(),
     }
 }
 
