@@ -38,7 +38,7 @@ pub(crate) fn compile(text: &str, schema: &Schema) -> Result<Matrix, Vec<Slip>> 
 }
 
 fn head(text: &str, schema: &Schema) -> Result<(Text, Path, Path), Vec<Slip>> {
-    let (name, row, column) = fields(text).map_err(|slip| vec![slip])?;
+    let (name, [row, column]) = fields(text).map_err(|slip| vec![slip])?;
     let unknown = |(path, at): &(Path, Spot)| (!schema.knows(path)).then(|| unknown_field(schema, path).at(*at));
     let unknown: Vec<Slip> = [&row, &column].into_iter().filter_map(unknown).collect();
     if unknown.is_empty() { Ok((name.into(), row.0, column.0)) } else { Err(unknown) }
@@ -54,7 +54,7 @@ pub(crate) fn check_head(text: &str) -> Result<(), Slip> {
 }
 
 /// The name of a matrix, and the fields of its rows and columns.
-fn fields(text: &str) -> Result<(String, (Path, Spot), (Path, Spot)), Slip> {
+fn fields(text: &str) -> Result<(String, [(Path, Spot); 2]), Slip> {
     let mut read = Reader::new(cells::head(text));
     read.takes("matrix");
     let name = read.word("the matrix's name")?;
@@ -63,7 +63,7 @@ fn fields(text: &str) -> Result<(String, (Path, Spot), (Path, Spot)), Slip> {
     read.must(",", "`,` and the field of the columns")?;
     let column = read.path()?;
     read.must("{", "`{` to open the matrix")?;
-    Ok((name, row, column))
+    Ok((name, [row, column]))
 }
 
 fn widths(header: &Row, body: &[Row]) -> Vec<Slip> {

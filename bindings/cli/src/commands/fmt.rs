@@ -124,13 +124,13 @@ struct Tally {
 }
 
 impl Tally {
-    /// `2 of 20 files laid out anew, 1 cannot be read`
+    /// `2 of 20 files laid out anew, 1 file left alone`
     fn said(&self, is_check: bool) -> String {
         let what = if is_check { "would be laid out anew" } else { "laid out anew" };
         let files = format!("{} of {} {what}", self.changed, plural(self.files, "file"));
         match self.unread {
             0 => files,
-            unread => format!("{files}, {} left as it is", plural(unread, "file")),
+            unread => format!("{files}, {} left alone", plural(unread, "file")),
         }
     }
 

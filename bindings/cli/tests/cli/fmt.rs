@@ -9,7 +9,7 @@ const BROKEN: &str = "stage triage\n\nrule \"a\" {\n    then { flag(\"vip\"; }\n
 fn folder() -> Folder {
     let folder = Folder::empty();
     folder.put("desk/a.rhai", HURRIED);
-    folder.put("desk/more/b.rhai", LAID_OUT.replace('a', "b"));
+    folder.put("desk/more/b.rhai", LAID_OUT.replace("\"a\"", "\"b\""));
     folder.put("desk/notes.txt", "rule \"a\"{}");
     folder
 }
@@ -61,8 +61,8 @@ fn a_file_that_cannot_be_read_is_left_and_the_others_are_laid_out() {
     folder.put("desk/c.rhai", BROKEN);
     let ran = folder.run(&["fmt", "desk"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, "desk/a.rhai\n"));
-    assert!(ran.err.contains("--> desk/c.rhai:4:") && ran.err.contains("= help: "), "{}", ran.err);
-    assert!(ran.err.ends_with("1 of 2 files laid out anew, 1 file left as it is\n"), "{}", ran.err);
+    assert!(ran.err.contains("error[syntax]") && ran.err.contains("--> desk/c.rhai:4:"), "{}", ran.err);
+    assert!(ran.err.ends_with("1 of 2 files laid out anew, 1 file left alone\n"), "{}", ran.err);
     assert_eq!((folder.read("desk/a.rhai").as_str(), folder.read("desk/c.rhai").as_str()), (LAID_OUT, BROKEN));
 }
 

@@ -15,7 +15,9 @@ const CLOSE: [&str; 5] = [".", "?.", "::", "..", "..="];
 pub(super) fn spaced(back: Option<&Lexeme<'_>>, left: &Lexeme<'_>, right: &Lexeme<'_>) -> bool {
     let is_number = |lexeme: &Lexeme<'_>| lexeme.kind == LexemeKind::Number;
     let is_sign = |lexeme: &Lexeme<'_>, signs: &[&str]| signs.iter().any(|sign| lexeme.is(sign));
-    if left.is_comment() || right.is_comment() {
+    // `0.. => x` would become `0 ..= > x`.
+    let would_join = left.is("..") && right.text.starts_with('=');
+    if left.is_comment() || right.is_comment() || would_join {
         return true;
     }
     // The lexer takes the `-` of `salience -n` for one between two operands.

@@ -126,9 +126,13 @@ impl<'a> Written<'a> {
     /// Adds the token between two offsets, and the comments before it.
     fn push(&mut self, kind: LexemeKind, from: usize, until: usize) -> Option<()> {
         let breaks = self.comments_up_to(from)?;
-        let text = self.text.get(from..until).filter(|text| !text.is_empty())?;
+        // Signs that mean nothing, such as a `#` alone, are read with the blank behind them.
+        let text = self.text.get(from..until)?.trim_end();
+        if text.is_empty() {
+            return None;
+        }
         self.lexemes.push(Lexeme { kind, text, breaks, is_tight: from == self.end });
-        self.end = until;
+        self.end = from + text.len();
         Some(())
     }
 
