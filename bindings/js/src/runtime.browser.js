@@ -2,7 +2,7 @@
 import { create } from "./create.js";
 
 export { TierlineError } from "./error.js";
-export const { Desk, init, initSync, check, verify, schema, actions, version, call } = create({
+export const { Desk, init, initSync, check, format, verify, schema, actions, version, call } = create({
     source: () => fetch(new URL("../tierline-runtime.wasm", import.meta.url)),
     open: (url) => fetch(url),
 });

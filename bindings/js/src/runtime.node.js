@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { create } from "./create.js";
 
 export { TierlineError } from "./error.js";
-export const { Desk, init, initSync, check, verify, schema, actions, version, call } = create({
+export const { Desk, init, initSync, check, format, verify, schema, actions, version, call } = create({
     source: () => readFile(new URL("../tierline-runtime.wasm", import.meta.url)),
     open: (url) => (new URL(url).protocol === "file:" ? readFile(new URL(url)) : fetch(url)),
 });

@@ -3,7 +3,7 @@ import module from "../tierline-runtime.wasm";
 import { create } from "./create.js";
 
 export { TierlineError } from "./error.js";
-export const { Desk, init, initSync, check, verify, schema, actions, version, call } = create({
+export const { Desk, init, initSync, check, format, verify, schema, actions, version, call } = create({
     source: () => module,
     open: (url) => fetch(url),
 });
