@@ -88,7 +88,8 @@ class DeskTest(unittest.TestCase):
         self.assertEqual([(report["test"], report["failures"]) for report in self.desk.test()], [("a vip", [])])
 
     def test_check_and_verify(self):
-        self.assertEqual(Desk.check({"desk.rhai": RULES}), [])
+        codes = [found["code"] for found in Desk.check({"desk.rhai": RULES})]
+        self.assertEqual(codes, ["unused", "untested-rule"])
         self.assertEqual(Desk.check({"desk.rhai": "rul"})[0]["help"], "did you mean `rule`?")
         case = {
             "id": "c", "calendar": {"time_zone": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}, "op": "add",
