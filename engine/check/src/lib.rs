@@ -18,7 +18,7 @@ mod what_if;
 use std::collections::BTreeSet;
 
 use tierline::Desk;
-use tierline_model::{Text, Timestamp};
+use tierline_model::{Diagnostic, Text, Timestamp};
 
 pub use finding::{Finding, Witness};
 use survey::Survey;
@@ -56,13 +56,11 @@ pub struct Scope {
 pub fn check(desk: &Desk, scope: &Scope) -> Vec<Finding> {
     let survey = Survey::of(desk, scope);
     let mut found: Vec<Finding> = findings::ALL.iter().flat_map(|look| look(&survey)).collect();
-    let is_known = |finding: &Finding| {
-        let known = |warning: &&tierline::Diagnostic| {
-            warning.code == finding.diagnostic.code && warning.place == finding.diagnostic.place
-        };
-        desk.warnings().iter().find(known).is_some()
+    // What the compiler warned of is not said twice.
+    let is_known = |found: &Diagnostic| {
+        desk.warnings().iter().any(|warning| warning.code == found.code && warning.place == found.place)
     };
-    found.retain(|finding| !is_known(finding));
+    found.retain(|finding| !is_known(&finding.diagnostic));
     found.extend(desk.warnings().iter().cloned().map(Finding::from));
     found.sort_by(|a, b| a.diagnostic.place.cmp(&b.diagnostic.place));
     found

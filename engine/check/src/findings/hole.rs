@@ -5,10 +5,11 @@
 use std::collections::BTreeSet;
 
 use tierline_condition::{Comparison, Condition, Expr, Part, Slot};
-use tierline_model::{Class, Mode, Path, Text, Value, agreement::Amount};
+use tierline_model::{Answer, Class, Mode, Path, Text, Value, agreement::Amount};
+use tierline_rules::Rule;
 
 use crate::{
-    Finding, deeds,
+    Finding, Witness, deeds,
     reason::{Formula, paths},
     survey::{Survey, Surveyed, fired},
 };
@@ -39,14 +40,7 @@ fn of_field(survey: &Survey<'_>, field: &str, code: &str, what: &str, help: &str
         let unwritten = unwritten(survey, &path);
         let mut wanted: Vec<&Formula> = vec![&empty, &of_kind];
         wanted.extend(&unwritten);
-        let stopping: Vec<&Surveyed<'_>> =
-            survey.rules.iter().filter(|rule| deeds::calls_of(rule.rule, "stop").next().is_some()).collect();
-        wanted.extend(stopping.iter().map(|rule| &rule.holds_not));
-        let told: Vec<_> = stopping.iter().map(|rule| rule.rule).collect();
-        let witness = survey.witness(&wanted, &told, &|_, answer| {
-            let is_stopped = stopping.iter().any(|rule| fired(answer, rule.rule));
-            !is_stopped && !answer.ticket.contains_key(field) && answer.faults.is_empty()
-        });
+        let witness = unless_stopped(survey, wanted, &|answer| !answer.ticket.contains_key(field));
         if let Some(witness) = witness {
             let message = format!("{} {what}", witness.told());
             let help = format!("add `otherwise` or a rule without `when` that {help}");
@@ -90,15 +84,8 @@ fn of_sla(survey: &Survey<'_>) -> Option<Finding> {
         let of_kind = survey.at_first(&Path::of_ticket("kind"), &Value::Text(kind.clone()));
         let mut wanted: Vec<&Formula> = vec![&of_kind, &unapplied];
         wanted.extend(none.iter().chain(&promised));
-        let stopping: Vec<&Surveyed<'_>> =
-            survey.rules.iter().filter(|rule| deeds::calls_of(rule.rule, "stop").next().is_some()).collect();
-        wanted.extend(stopping.iter().map(|rule| &rule.holds_not));
-        let told: Vec<_> = stopping.iter().map(|rule| rule.rule).collect();
-        let witness = survey.witness(&wanted, &told, &|_, answer| {
-            let has_sla = answer.ticket.contains_key("sla") || answer.ticket.contains_key("applied_sla");
-            let is_stopped = stopping.iter().any(|rule| fired(answer, rule.rule));
-            !has_sla && !is_stopped && answer.faults.is_empty()
-        });
+        let has_sla = |answer: &Answer| answer.ticket.contains_key("sla") || answer.ticket.contains_key("applied_sla");
+        let witness = unless_stopped(survey, wanted, &|answer| !has_sla(answer));
         if let Some(witness) = witness {
             let message = format!("{} gets no SLA", witness.told());
             let help = "add an SLA without `when` below the others, or widen one";
@@ -106,6 +93,21 @@ fn of_sla(survey: &Survey<'_>) -> Option<Finding> {
         }
     }
     None
+}
+
+/// A ticket that shows a hole, and whose evaluation no rule stops: what is stopped is meant to be left alone.
+fn unless_stopped<'s>(
+    survey: &'s Survey<'_>,
+    mut wanted: Vec<&'s Formula>,
+    shows: &dyn Fn(&Answer) -> bool,
+) -> Option<Witness> {
+    let stops = |rule: &&Surveyed<'_>| deeds::calls_of(rule.rule, "stop").next().is_some();
+    let stopping: Vec<&Surveyed<'_>> = survey.rules.iter().filter(stops).collect();
+    wanted.extend(stopping.iter().map(|rule| &rule.holds_not));
+    let told: Vec<&Rule> = stopping.iter().map(|rule| rule.rule).collect();
+    survey.witness(&wanted, &told, &|_, answer| {
+        shows(answer) && answer.faults.is_empty() && !told.iter().any(|rule| fired(answer, rule))
+    })
 }
 
 /// A condition without the parts that ask for one of these fields.
