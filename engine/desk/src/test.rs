@@ -77,16 +77,16 @@ impl Desk {
     /// assert_eq!(desk.unfired_rules().iter().map(|rule| &*rule.name).collect::<Vec<_>>(), ["other"]);
     /// ```
     pub fn unfired_rules(&self) -> Vec<&Rule> {
+        if self.test_count == 0 {
+            return vec![];
+        }
         let Ok(compiled) = LANGUAGE.compile(&self.pack) else { return vec![] };
         let mut tests: Vec<&TestCase> = compiled.tests.iter().collect();
         let span = |test: &TestCase| {
             test.moments.last().zip(test.moments.first()).map(|(last, first)| last.at.second() - first.at.second())
         };
         tests.sort_by_key(|test| (span(test), test.moments.len()));
-        let mut silent: BTreeSet<&str> = match tests.is_empty() {
-            true => BTreeSet::new(),
-            false => self.rule_names().collect(),
-        };
+        let mut silent: BTreeSet<&str> = self.rule_names().collect();
         for test in tests {
             if silent.is_empty() {
                 break;
