@@ -44,6 +44,11 @@ pub(crate) fn calls_of<'a>(rule: &'a Rule, action: &'a str) -> impl Iterator<Ite
     calls(rule).iter().filter(move |call| spec(call).is_some_and(|spec| spec.name == action))
 }
 
+/// Whether a rule may end the evaluation where it fires: no later rule is looked at then.
+pub(crate) fn stops(rule: &Rule) -> bool {
+    calls_of(rule, "stop").next().is_some()
+}
+
 /// Whether a rule does what only its script knows.
 pub(crate) fn is_scripted(rule: &Rule) -> bool {
     matches!(rule.doing, Doing::Script { .. })

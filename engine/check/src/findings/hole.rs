@@ -101,8 +101,7 @@ fn unless_stopped<'s>(
     mut wanted: Vec<&'s Formula>,
     shows: &dyn Fn(&Answer) -> bool,
 ) -> Option<Witness> {
-    let stops = |rule: &&Surveyed<'_>| deeds::calls_of(rule.rule, "stop").next().is_some();
-    let stopping: Vec<&Surveyed<'_>> = survey.rules.iter().filter(stops).collect();
+    let stopping: Vec<&Surveyed<'_>> = survey.rules.iter().filter(|rule| deeds::stops(rule.rule)).collect();
     wanted.extend(stopping.iter().map(|rule| &rule.holds_not));
     let told: Vec<&Rule> = stopping.iter().map(|rule| rule.rule).collect();
     survey.witness(&wanted, &told, &|_, answer| {

@@ -29,6 +29,9 @@ fn overrider<'s, 'a>(
     rule: &Surveyed<'a>,
     set: &Set<'_>,
 ) -> Option<&'s Surveyed<'a>> {
+    if deeds::stops(rule.rule) {
+        return None;
+    }
     for other in survey.rules[number + 1..].iter().filter(|other| may_follow(rule, other)) {
         let is_asked = survey.is_asked(&rule.rule.place) || survey.is_asked(&other.rule.place);
         let reads = other.reads(&set.field) || other.reads_acting.iter().any(|path| path.overlaps(&set.field));
@@ -41,8 +44,9 @@ fn overrider<'s, 'a>(
         {
             return Some(other);
         }
-        // Who looks at it in between has a use for it; and what a script does is not known.
-        if reads || deeds::is_scripted(other.rule) {
+        // Who looks at it in between has a use for it, who ends the evaluation keeps the others from it, and what a script
+        // does is not known.
+        if reads || deeds::stops(other.rule) || deeds::is_scripted(other.rule) {
             return None;
         }
     }
