@@ -8,9 +8,7 @@ use std::{
 
 use tierline::Desk;
 use tierline_condition::{Condition, Expr, Facts, Frame};
-use tierline_model::{
-    Answer, Diagnostic, Mode, Path, Place, Request, Root, Spot, Tell, Text, Value, Verdict as Became,
-};
+use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Root, Spot, Tell, Text, Value, Verdict as Became};
 use tierline_rules::{Rule, StageRules};
 
 use crate::{
@@ -116,10 +114,7 @@ impl<'a> Survey<'a> {
         let at_first = self.written.clone();
         // Where a rule that fires keeps others from firing, those are only looked at where it has written nothing.
         let mut held_back: Vec<&Rule> = vec![];
-        let is_beside = |above: &Rule, rule: &Rule| {
-            let rows = above.row.zip(rule.row);
-            stage.mode == Mode::First || rows.is_some_and(|(above, row)| row.first && above.table == row.table)
-        };
+        let is_beside = |above: &Rule, rule: &Rule| stage.mode == Mode::First || above.is_row_above(rule);
         for rule in &stage.rules {
             if held_back.last().is_some_and(|above| !is_beside(above, rule)) {
                 held_back.drain(..).for_each(|rule| self.written.note(rule));
@@ -238,35 +233,24 @@ impl<'a> Survey<'a> {
         solve(wanted, &self.terms.borrow(), &self.nothing, Search::PROOF, &mut |_| true) == Verdict::Never
     }
 
-    /// A request that makes all of these true and that `shows` what is looked for when it is evaluated.
+    /// A request that makes all of these true, and whose answer `shows` what is looked for. The answer tells of the rules `told`.
     pub(crate) fn witness(
         &self,
         wanted: &[&Formula],
         told: &[&Rule],
-        shows: &dyn Fn(&Request, &Answer) -> bool,
-    ) -> Option<Witness> {
-        self.witness_near(&base_request(), wanted, told, shows)
-    }
-
-    /// As [`witness`](Survey::witness), near to `base`.
-    pub(crate) fn witness_near(
-        &self,
-        base: &Request,
-        wanted: &[&Formula],
-        told: &[&Rule],
-        shows: &dyn Fn(&Request, &Answer) -> bool,
+        shows: &dyn Fn(&Answer) -> bool,
     ) -> Option<Witness> {
         let mut found = None;
         let names: BTreeSet<Text> = told.iter().map(|rule| rule.name.clone()).collect();
         let tell = Tell::Fired(names);
         let terms = self.terms.borrow();
         let mut accept = |bounds: &Bounds| {
-            let request = realised(base, bounds, &terms, self.desk.frame());
+            let request = realised(&base_request(), bounds, &terms, self.desk.frame());
             let Some(request) = request.filter(|request| request.check(self.desk.schema()).is_ok()) else {
                 return false;
             };
             let answer = self.desk.evaluate_telling(request.clone(), &tell);
-            let is_shown = shows(&request, &answer);
+            let is_shown = shows(&answer);
             if is_shown {
                 found = Some(Witness::of(&request));
             }
@@ -361,10 +345,8 @@ pub(crate) fn ladders<'s, 'a>(survey: &'s Survey<'a>) -> Vec<Vec<&'s Surveyed<'a
     let mut ladders: Vec<Vec<&Surveyed<'_>>> = vec![];
     for rule in survey.rules.iter().filter(|rule| !rule.is_otherwise) {
         let goes_on = ladders.last().and_then(|ladder| ladder.last()).is_some_and(|above: &&Surveyed<'_>| {
-            let rows = above.rule.row.zip(rule.rule.row);
             let is_first = rule.stage.mode == Mode::First;
-            let is_row = rows.is_some_and(|(above, row)| row.first && above.table == row.table);
-            above.stage.stage == rule.stage.stage && (is_first || is_row)
+            above.stage.stage == rule.stage.stage && (is_first || above.rule.is_row_above(rule.rule))
         });
         match ladders.last_mut().filter(|_| goes_on) {
             Some(ladder) => ladder.push(rule),

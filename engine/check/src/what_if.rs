@@ -14,7 +14,7 @@ use crate::{
     Witness, deeds,
     findings::listed,
     reason::{Builder, Formula, Search, Terms, paths, realised, solve},
-    survey::Written,
+    survey::{Written, fired},
 };
 
 /// Fields that may differ at once. A change of more is none that would tell anybody anything.
@@ -84,7 +84,7 @@ impl WhatIf {
 pub fn what_if(desk: &Desk, request: &Request, rule: &str) -> Option<WhatIf> {
     let rule = desk.rules().rules().find(|known| &*known.name == rule)?;
     let answer = evaluated(desk, request);
-    if has_fired(&answer, rule) {
+    if fired(&answer, rule) {
         return None;
     }
     by_time(desk, request, rule).or_else(|| by_change(desk, request, rule, answer))
@@ -98,10 +98,6 @@ fn traces(answer: &Answer) -> impl Iterator<Item = &RuleTrace> {
     answer.trace.iter().flat_map(|trace| &trace.stages).flat_map(|stage| &stage.rules)
 }
 
-fn has_fired(answer: &Answer, rule: &Rule) -> bool {
-    traces(answer).any(|trace| trace.rule == rule.name && matches!(trace.verdict, Became::Fired { .. }))
-}
-
 /// Whether it only takes time.
 fn by_time(desk: &Desk, request: &Request, rule: &Rule) -> Option<WhatIf> {
     if !rule.condition.moves(&desk.frame().layout) {
@@ -113,7 +109,7 @@ fn by_time(desk: &Desk, request: &Request, rule: &Rule) -> Option<WhatIf> {
     later.event = Map::from([("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(at))]);
     later.since = Some(request.now);
     later.now = at;
-    has_fired(&evaluated(desk, &later), rule).then(|| {
+    fired(&evaluated(desk, &later), rule).then(|| {
         let change = Change { field: "now".to_owned(), was: Value::Instant(request.now), instead: Value::Instant(at) };
         WhatIf { rule: rule.name.clone(), changes: vec![change], request: Witness::of(&later) }
     })
@@ -143,7 +139,7 @@ fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer) -> O
                     return false;
                 };
                 let answer = evaluated(desk, &changed);
-                if has_fired(&answer, rule) {
+                if fired(&answer, rule) {
                     found = Some(changed);
                     return true;
                 }
@@ -180,7 +176,7 @@ fn meddlers(desk: &Desk, rule: &Rule, as_it_is: &Answer, answer: &Answer) -> Vec
         deeds::calls(other).iter().flat_map(deeds::writes).any(|path| read.iter().any(|read| read.overlaps(&path)))
     };
     let before = desk.rules().rules().take_while(|known| known.name != rule.name);
-    let new = before.filter(|other| writes(other) && has_fired(answer, other) && !has_fired(as_it_is, other));
+    let new = before.filter(|other| writes(other) && fired(answer, other) && !fired(as_it_is, other));
     new.map(|other| other.name.clone()).collect()
 }
 
@@ -188,9 +184,9 @@ fn meddlers(desk: &Desk, rule: &Rule, as_it_is: &Answer, answer: &Answer) -> Vec
 fn written_before(desk: &Desk, answer: &Answer, rule: &Rule) -> Written {
     let mut written = Written::default();
     let before = desk.rules().rules().take_while(|known| known.name != rule.name);
-    for fired in before.filter(|known| has_fired(answer, known)) {
-        written.note(fired);
-        for set in deeds::sets(fired).into_iter().filter(|set| set.always) {
+    for earlier in before.filter(|known| fired(answer, known)) {
+        written.note(earlier);
+        for set in deeds::sets(earlier).into_iter().filter(|set| set.always) {
             let is_plain = match set.to {
                 Expr::Const(_) => true,
                 Expr::Call(Function { name: "matrix", .. }, _) => !looks_itself_up(desk, set.to, &set.field),

@@ -143,11 +143,7 @@ impl Evaluation<'_> {
         if rule.group.as_ref().is_some_and(|group| self.ledger.facts.without_groups().contains(group)) {
             return Some(Verdict::Off);
         }
-        let takes_the_rest = |first: &&Rule| {
-            let is_row_above =
-                first.row.zip(rule.row).is_some_and(|(above, row)| row.first && above.table == row.table);
-            mode == Mode::First || is_row_above
-        };
+        let takes_the_rest = |first: &&Rule| mode == Mode::First || first.is_row_above(rule);
         let by = self.stopped_by.as_ref().or(fired.filter(takes_the_rest).map(|first| &first.name))?;
         Some(Verdict::Passed { by: by.clone() })
     }

@@ -35,6 +35,13 @@ pub struct TableRow {
     pub first: bool,
 }
 
+impl Rule {
+    /// Whether, where it fires, it keeps `other` from firing, which is a row below it in a table of the first that fits.
+    pub fn is_row_above(&self, other: &Rule) -> bool {
+        self.row.zip(other.row).is_some_and(|(above, row)| row.first && above.table == row.table)
+    }
+}
+
 /// The rules of one stage.
 #[derive(Clone, Debug)]
 pub struct StageRules {

@@ -31,9 +31,7 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
 
 fn conflict(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> Option<Finding> {
     let is_asked = survey.is_asked(&rule.rule.place) || survey.is_asked(&above.rule.place);
-    let rows = above.rule.row.zip(rule.rule.row);
-    let is_ordered = above.rule.salience != rule.rule.salience
-        || rows.is_some_and(|(above, row)| above.table == row.table && row.first);
+    let is_ordered = above.rule.salience != rule.rule.salience || above.rule.is_row_above(rule.rule);
     if !is_asked || is_ordered || survey.are_apart(above, rule) {
         return None;
     }
@@ -47,7 +45,7 @@ fn conflict(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> O
         return None;
     }
     let after = survey.holds_after(rule, above);
-    let witness = survey.witness(&[&above.holds, &after], &[above.rule, rule.rule], &|_, answer| {
+    let witness = survey.witness(&[&above.holds, &after], &[above.rule, rule.rule], &|answer| {
         fired(answer, above.rule) && fired(answer, rule.rule)
     })?;
     let (name, other, field) = (&*rule.rule.name, &*above.rule.name, &ours.field);

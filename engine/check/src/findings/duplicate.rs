@@ -37,9 +37,8 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
 fn is_twin(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> bool {
     let is_asked = survey.is_asked(&rule.rule.place) || survey.is_asked(&above.rule.place);
     let (theirs, ours) = (deeds::calls(above.rule), deeds::calls(rule.rule));
-    let is_row = above.rule.row.zip(rule.rule.row).is_some_and(|(above, row)| row.first && above.table == row.table);
     is_asked
-        && !is_row
+        && !above.rule.is_row_above(rule.rule)
         && !ours.is_empty()
         && theirs.len() == ours.len()
         && theirs.iter().zip(ours).all(|(one, another)| is_same(one, another))

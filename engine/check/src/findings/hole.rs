@@ -104,7 +104,7 @@ fn unless_stopped<'s>(
     let stopping: Vec<&Surveyed<'_>> = survey.rules.iter().filter(|rule| deeds::stops(rule.rule)).collect();
     wanted.extend(stopping.iter().map(|rule| &rule.holds_not));
     let told: Vec<&Rule> = stopping.iter().map(|rule| rule.rule).collect();
-    survey.witness(&wanted, &told, &|_, answer| {
+    survey.witness(&wanted, &told, &|answer| {
         shows(answer) && answer.faults.is_empty() && !told.iter().any(|rule| fired(answer, rule))
     })
 }

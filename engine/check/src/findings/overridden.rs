@@ -56,8 +56,7 @@ fn overrider<'s, 'a>(
 /// Whether a rule is looked at where another above it has fired.
 fn may_follow(above: &Surveyed<'_>, rule: &Surveyed<'_>) -> bool {
     let is_beside = above.stage.stage == rule.stage.stage;
-    let is_row = above.rule.row.zip(rule.rule.row).is_some_and(|(one, row)| one.first && one.table == row.table);
-    !(is_beside && (above.stage.mode == Mode::First || rule.is_otherwise || is_row))
+    !(is_beside && (above.stage.mode == Mode::First || rule.is_otherwise || above.rule.is_row_above(rule.rule)))
 }
 
 /// Whether a rule fires wherever it holds: no other can keep it from doing so.

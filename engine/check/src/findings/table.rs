@@ -58,7 +58,7 @@ fn hole(survey: &Survey<'_>, rows: &[&Surveyed<'_>]) -> Option<Finding> {
     let of_stage: Vec<&Rule> =
         survey.rules.iter().filter(|rule| rule.stage.stage == rows[0].stage.stage).map(|rule| rule.rule).collect();
     let witness = without.iter().find_map(|chosen| {
-        survey.witness(&[chosen], &of_stage, &|_, answer| !of_stage.iter().any(|rule| fired(answer, rule)))
+        survey.witness(&[chosen], &of_stage, &|answer| !of_stage.iter().any(|rule| fired(answer, rule)))
     })?;
     let table = first.name.rsplit_once(", ").map_or(&*first.name, |(table, _)| table);
     let message = format!(

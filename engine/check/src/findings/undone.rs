@@ -34,7 +34,7 @@ fn undone(survey: &Survey<'_>, adding: &Surveyed<'_>, taking: &Surveyed<'_>) -> 
     if !is_asked || survey.are_apart(adding, taking) {
         return None;
     }
-    let witness = survey.witness(&[&adding.holds, &taking.holds], &[adding.rule, taking.rule], &|_, answer| {
+    let witness = survey.witness(&[&adding.holds, &taking.holds], &[adding.rule, taking.rule], &|answer| {
         fired(answer, adding.rule) && fired(answer, taking.rule)
     })?;
     let (name, other) = (&*taking.rule.name, &*adding.rule.name);
