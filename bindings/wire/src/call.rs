@@ -1,8 +1,9 @@
 //! A call, taken apart.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value as Json, error::Category, value::RawValue};
+use tierline_model::{
+    SortedMap, Text,
+    json::{self, Json},
+};
 
 use crate::WireError;
 
@@ -12,8 +13,8 @@ const LONG: [&str; 2] = ["request", "requests"];
 /// What a call holds.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
-    parts: Map<String, Json>,
-    long: Vec<(String, &'a RawValue)>,
+    parts: SortedMap<Text, Json>,
+    long: Vec<(Text, &'a str)>,
 }
 
 impl<'a> Call<'a> {
@@ -24,16 +25,14 @@ impl<'a> Call<'a> {
     /// Where the text is no JSON object.
     pub(crate) fn read(text: &'a str) -> Result<Call<'a>, WireError> {
         let no_json = |error| WireError::new("bad-json", format!("the call is not JSON: {error}"));
-        let all: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(|error| match error.classify() {
-            Category::Data => WireError::new("bad-call", "a call must be a JSON object"),
-            _ => no_json(error),
-        })?;
-        let (mut parts, mut long) = (Map::new(), vec![]);
+        let all = json::parts(text).map_err(no_json)?;
+        let all = all.ok_or_else(|| WireError::new("bad-call", "a call must be a JSON object"))?;
+        let (mut parts, mut long) = (SortedMap::new(), vec![]);
         for (name, part) in all {
-            if LONG.contains(&name.as_str()) {
+            if LONG.contains(&&*name) {
                 long.push((name, part));
             } else {
-                parts.insert(name, serde_json::from_str(part.get()).map_err(no_json)?);
+                parts.insert(name, Json::read(part).map_err(no_json)?);
             }
         }
         Ok(Call { parts, long })
@@ -41,7 +40,7 @@ impl<'a> Call<'a> {
 
     /// The names of what it holds.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.keys().chain(self.long.iter().map(|(name, _)| name)).map(String::as_str)
+        self.parts.keys().chain(self.long.iter().map(|(name, _)| name)).map(|name| &**name)
     }
 
     /// Whether it holds a part.
@@ -59,8 +58,8 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Where there is none.
-    pub(crate) fn long(&self, name: &str) -> Result<&'a RawValue, WireError> {
-        let part = self.long.iter().find(|(known, _)| known == name).map(|(_, part)| *part);
+    pub(crate) fn long(&self, name: &str) -> Result<&'a str, WireError> {
+        let part = self.long.iter().find(|(known, _)| **known == *name).map(|(_, part)| *part);
         part.ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
     }
 }

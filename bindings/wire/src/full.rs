@@ -1,8 +1,8 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
 use serde::Serialize;
-use serde_json::Value as Json;
 use tierline::{Desk, Diagnostic, Tell};
+use tierline_model::json::Json;
 
 use crate::{
     Session, WireError, base64,
@@ -64,7 +64,7 @@ pub(crate) fn test(session: &Session, mut call: Call<'_>) -> Result<String, Wire
 pub(crate) fn verify(_session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     match (call.remove("cases"), call.contains_key("lines")) {
         (None, _) => written(&Summary::of_lines(&text(&mut call, "lines")?)),
-        (Some(Json::Array(cases)), false) => written(&Summary::of_cases(cases)),
+        (Some(Json::List(cases)), false) => written(&Summary::of_cases(cases.into_iter().map(Into::into).collect())),
         (Some(_), false) => Err(WireError::new("bad-call", "`cases` must be a list")),
         (Some(_), true) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
     }

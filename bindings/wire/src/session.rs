@@ -1,21 +1,19 @@
 //! Desks by name, and the calls about them.
 
 use std::{
-    collections::BTreeMap,
     num::NonZeroUsize,
     sync::{Arc, PoisonError, RwLock},
 };
 
-use serde_json::Value as Json;
 use tierline::{Desk, Limits};
-use tierline_model::suggest;
+use tierline_model::{SortedMap, json::Json, suggest};
 
 use crate::{VERBS, WireError, call::Call};
 
 /// Compiled desks by name. Calls may come from many threads at once.
 #[derive(Debug)]
 pub struct Session {
-    desks: RwLock<BTreeMap<String, Arc<Desk>>>,
+    desks: RwLock<SortedMap<String, Arc<Desk>>>,
     limits: Limits,
     threads: NonZeroUsize,
 }
@@ -69,11 +67,11 @@ impl Session {
 
     fn answer(&self, mut call: Call<'_>) -> Result<String, WireError> {
         let verbs = || VERBS.iter().map(|verb| verb.name);
-        let Some(Json::String(name)) = call.remove("verb") else {
+        let Some(Json::Text(name)) = call.remove("verb") else {
             let help = format!("the verbs are {}", verbs().collect::<Vec<_>>().join(", "));
             return Err(WireError::new("bad-call", "a call needs a `verb`").help(Some(help)));
         };
-        let Some(verb) = VERBS.iter().find(|verb| verb.name == name) else {
+        let Some(verb) = VERBS.iter().find(|verb| *verb.name == *name) else {
             let hint = suggest::did_you_mean(&name, verbs(), "`");
             return Err(WireError::new("unknown-verb", format!("there is no verb `{name}`")).help(hint));
         };

@@ -1,11 +1,12 @@
 //! The verbs: one table of all.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
-use serde_json::{Value as Json, value::RawValue};
 use tierline::{Desk, Diagnostic, Tell};
-use tierline_model::{Text, suggest};
+use tierline_model::{
+    SortedSet, Text,
+    json::{self, Json, Shaped},
+    suggest,
+};
 
 use crate::{
     Session, WireError, base64,
@@ -98,11 +99,11 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let tell = tell(&desk, &mut call)?;
-            let requests: Vec<&RawValue> = serde_json::from_str(call.long("requests")?.get())
-                .map_err(|_| WireError::new("bad-call", "`requests` must be a list"))?;
+            let requests = json::items(call.long("requests")?);
+            let requests = requests.ok_or_else(|| WireError::new("bad-call", "`requests` must be a list"))?;
             let mut errors = vec![];
             let read = requests.into_iter().filter_map(|request| {
-                let read = desk.read_request_text(request.get(), None).map_err(WireError::from);
+                let read = desk.read_request_text(request, None).map_err(WireError::from);
                 errors.push(read.as_ref().err().cloned());
                 read.ok()
             });
@@ -129,7 +130,7 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let why = call.remove("why") == Some(Json::Bool(true));
-            let request = desk.read_request_text(call.long("request")?.get(), None)?;
+            let request = desk.read_request_text(call.long("request")?, None)?;
             let deadlines = desk.deadlines(request, why);
             let hours = why.then(|| clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
             written(&DeadlinesSaid { deadlines, hours })
@@ -183,7 +184,7 @@ fn schemas(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
 fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
     let all = call.remove("trace") == Some(Json::Bool(true));
     let Some(names) = call.remove("why_not") else { return Ok(if all { Tell::All } else { Tell::Nothing }) };
-    let names: BTreeSet<Text> = serde_json::from_value(names)
+    let names = SortedSet::<Text>::shaped(names)
         .map_err(|_| WireError::new("bad-call", "`why_not` must be a list of the names of rules"))?;
     match names.iter().find(|name| !desk.has_rule(name)) {
         Some(name) => {
@@ -195,8 +196,8 @@ fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
     }
 }
 
-pub(crate) fn answer(desk: &Desk, request: &RawValue, tell: &Tell) -> Result<tierline::Answer, WireError> {
-    Ok(desk.evaluate_telling(desk.read_request_text(request.get(), None)?, tell))
+pub(crate) fn answer(desk: &Desk, request: &str, tell: &Tell) -> Result<tierline::Answer, WireError> {
+    Ok(desk.evaluate_telling(desk.read_request_text(request, None)?, tell))
 }
 
 pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<String, WireError> {
@@ -204,10 +205,10 @@ pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result
     written(&Summary { hash: desk.hash(), rules: desk.rule_count(), warnings: desk.warnings() })
 }
 
-fn desk_name(call: &mut Call<'_>) -> Result<String, WireError> {
+fn desk_name(call: &mut Call<'_>) -> Result<Text, WireError> {
     match call.contains_key("desk") {
         true => text(call, "desk"),
-        false => Ok("desk".to_owned()),
+        false => Ok("desk".into()),
     }
 }
 
@@ -217,13 +218,13 @@ pub(crate) fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::
 
 #[cfg(feature = "compile")]
 pub(crate) fn files(call: &mut Call<'_>) -> Result<tierline::Pack, WireError> {
-    serde_json::from_value(needed(call, "files")?)
+    serde_json::from_value(needed(call, "files")?.into())
         .map_err(|error| WireError::new("bad-call", format!("`files` must be texts by name: {error}")))
 }
 
-pub(crate) fn text(call: &mut Call<'_>, name: &str) -> Result<String, WireError> {
+pub(crate) fn text(call: &mut Call<'_>, name: &str) -> Result<Text, WireError> {
     match needed(call, name)? {
-        Json::String(text) => Ok(text),
+        Json::Text(text) => Ok(text),
         _ => Err(WireError::new("bad-call", format!("`{name}` must be text"))),
     }
 }

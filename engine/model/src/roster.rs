@@ -1,10 +1,8 @@
 //! Teams and agents, as the host knows them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize};
 
-use crate::{TIERS, Text, Timestamp, suggest};
+use crate::{SortedMap, SortedSet, TIERS, Text, Timestamp, suggest};
 
 /// Who can be given work: teams and agents.
 ///
@@ -33,9 +31,9 @@ pub struct Roster {
 impl Roster {
     /// Everything in it that cannot be: ids that two share, teams, tiers and queues that are not there, shifts that end
     /// before they begin. No queues at all means that any queue will do.
-    pub fn mistakes(&self, queues: &BTreeSet<Text>) -> Vec<String> {
+    pub fn mistakes(&self, queues: &SortedSet<Text>) -> Vec<String> {
         let mut found = vec![];
-        let mut ids = BTreeSet::new();
+        let mut ids = SortedSet::new();
         let all_ids = self
             .teams
             .iter()
@@ -126,7 +124,7 @@ pub struct Agent {
     pub teams: Vec<Text>,
     /// Skills and how well each is mastered, 1 or more.
     #[serde(default)]
-    pub skills: BTreeMap<Text, u32>,
+    pub skills: SortedMap<Text, u32>,
     /// The support tier: `L1`, `L2` or `L3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<Text>,

@@ -1,10 +1,8 @@
 //! Calendar cases: one question, straight to the calendar.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value as Json;
 use tierline_calendar::{Calendar, Calendars};
-use tierline_model::{CalendarDocument, Interval, Text, Timestamp, Weekday, Years};
+use tierline_model::{CalendarDocument, Interval, SortedMap, Text, Timestamp, Weekday, Years};
 
 use super::{
     Disagreement,
@@ -199,8 +197,8 @@ fn document(name: &str, keys: &mut Keys) -> Result<CalendarDocument, WireError> 
     })
 }
 
-fn weekly(keys: &mut Keys) -> Result<BTreeMap<Weekday, Vec<Interval>>, WireError> {
-    let mut weekly = BTreeMap::new();
+fn weekly(keys: &mut Keys) -> Result<SortedMap<Weekday, Vec<Interval>>, WireError> {
+    let mut weekly = SortedMap::new();
     let Some(mut days) = keys.inner("weekly")? else { return Ok(weekly) };
     for day in Weekday::ALL {
         if let Some(intervals) = days.shaped::<Vec<Interval>>(day.name())? {
