@@ -5,7 +5,7 @@ use tierline::{Desk, Diagnostic, Tell};
 use tierline_model::{
     SortedSet, Text,
     json::{self, Json, Shaped},
-    suggest,
+    reference, suggest,
 };
 
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
 pub struct Verb {
     /// Its name.
     pub name: &'static str,
-    /// What it does and gives.
+    /// What it does and gives; empty in builds without the reference.
     pub help: &'static str,
     /// What a call of it may hold beside `verb` and `id`.
     pub takes: &'static [&'static str],
@@ -31,19 +31,23 @@ pub struct Verb {
 pub const VERBS: &[Verb] = &[
     Verb {
         name: "version",
-        help: "The versions of the engine and of this seam.",
+        help: reference("The versions of the engine and of this seam."),
         takes: &[],
         run: |_, _| written(&Versions { engine: env!("CARGO_PKG_VERSION"), wire: 1 }),
     },
     Verb {
         name: "compile",
-        help: "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
+        help: reference(
+            "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
+        ),
         takes: &["desk", "files"],
         run: full::compile,
     },
     Verb {
         name: "load",
-        help: "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
+        help: reference(
+            "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
+        ),
         takes: &["desk", "bundle"],
         run: |session, mut call| {
             let bundle = base64::decode(&text(&mut call, "bundle")?);
@@ -54,37 +58,43 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "bundle",
-        help: "Gives the desk as a bundle, in base64: what `load` takes.",
+        help: reference("Gives the desk as a bundle, in base64: what `load` takes."),
         takes: &["desk"],
         run: full::bundle,
     },
     Verb {
         name: "forget",
-        help: "Lets the desk go. Gives whether there was one.",
+        help: reference("Lets the desk go. Gives whether there was one."),
         takes: &["desk"],
         run: |session, mut call| written(&session.forget(&desk_name(&mut call)?)),
     },
     Verb {
         name: "check",
-        help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
+        help: reference(
+            "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
+        ),
         takes: &["files"],
         run: full::check,
     },
     Verb {
         name: "forms",
-        help: "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
+        help: reference(
+            "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
+        ),
         takes: &["desk"],
         run: full::forms,
     },
     Verb {
         name: "test",
-        help: "Runs the tests of the desk. Gives a report for each.",
+        help: reference("Runs the tests of the desk. Gives a report for each."),
         takes: &["desk"],
         run: full::test,
     },
     Verb {
         name: "evaluate",
-        help: "Answers one `request` ({\"ticket\", \"event\", \"context\", \"roster\", \"turns\", \"now\"}), with a trace where `trace` is true. Where `why_not` is a list of rules, the trace tells of the rules that could hold and of those: it takes hardly longer, however many rules there are.",
+        help: reference(
+            "Answers one `request` ({\"ticket\", \"event\", \"context\", \"roster\", \"turns\", \"now\"}), with a trace where `trace` is true. Where `why_not` is a list of rules, the trace tells of the rules that could hold and of those: it takes hardly longer, however many rules there are.",
+        ),
         takes: &["desk", "request", "trace", "why_not"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
@@ -94,7 +104,7 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "evaluate_batch",
-        help: "Answers a list of `requests`, in order: each with `ok` or `error`.",
+        help: reference("Answers a list of `requests`, in order: each with `ok` or `error`."),
         takes: &["desk", "requests", "trace", "why_not"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
@@ -119,13 +129,17 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "explain",
-        help: "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads.",
+        help: reference(
+            "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads.",
+        ),
         takes: &["desk", "request"],
         run: full::explain,
     },
     Verb {
         name: "deadlines",
-        help: "What the clocks of a `request` read, without its rules: readings, the next deadline, `wake_at`. Where `why` is true, with the reasons and the open hours of the calendars.",
+        help: reference(
+            "What the clocks of a `request` read, without its rules: readings, the next deadline, `wake_at`. Where `why` is true, with the reasons and the open hours of the calendars.",
+        ),
         takes: &["desk", "request", "why"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
@@ -138,14 +152,23 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "verify",
-        help: "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
+        help: reference(
+            "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
+        ),
         takes: &["cases", "lines"],
         run: full::verify,
     },
-    Verb { name: "actions", help: "The actions and functions of the rule language.", takes: &[], run: full::actions },
+    Verb {
+        name: "actions",
+        help: reference("The actions and functions of the rule language."),
+        takes: &[],
+        run: full::actions,
+    },
     Verb {
         name: "schema",
-        help: "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
+        help: reference(
+            "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
+        ),
         takes: &["desk"],
         run: schemas,
     },
@@ -234,5 +257,6 @@ fn needed(call: &mut Call<'_>, name: &str) -> Result<Json, WireError> {
 }
 
 pub(crate) fn written<T: Serialize>(content: &T) -> Result<String, WireError> {
-    serde_json::to_string(content).map_err(|error| WireError::new("internal", error.to_string()))
+    // Answers are plain data, which always has a JSON form.
+    serde_json::to_string(content).map_err(|_| WireError::new("internal", "the answer has no JSON form"))
 }

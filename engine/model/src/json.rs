@@ -307,7 +307,7 @@ mod tests {
             number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (number >> 33) as usize % most
         };
-        let mut text = move || {
+        let text = move || {
             let mut text = String::new();
             for _ in 0..=below(9) {
                 text.push_str(PIECES[below(PIECES.len())]);
@@ -319,7 +319,7 @@ mod tests {
                 _ => text,
             }
         };
-        std::iter::repeat_with(move || text())
+        std::iter::repeat_with(text)
     }
 
     /// Everything that this module says of a text is what `serde_json` says of it.
