@@ -1,8 +1,10 @@
 //! What the tests share: desks and tickets from short texts and at random, and what is answered in two ways.
 
+pub mod cookbook;
 pub mod corpus;
 pub mod differ;
 mod frame;
+pub mod guide;
 pub mod random;
 
 pub use frame::frame;

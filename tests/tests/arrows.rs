@@ -25,6 +25,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("tierline-explain", &["tierline-model"]),
     (
+        "tierline-check",
+        &["tierline-model", "tierline-calendar", "tierline-condition", "tierline-sla", "tierline-rules", "tierline"],
+    ),
+    (
         "tierline-wire",
         &[
             "tierline-model",
@@ -35,6 +39,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tierline-script",
             "tierline",
             "tierline-explain",
+            "tierline-check",
         ],
     ),
     ("tierline-cli", &["tierline-wire"]),

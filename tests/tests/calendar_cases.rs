@@ -497,7 +497,7 @@ fn past_the_horizon_there_is_no_guess() {
     let office = calendar(workdays("Europe/Berlin", json!([["09:00", "17:00"]])));
     let (from, until) = office.covers();
     assert_eq!((from, until), (at("2026-01-01T00:00:00+01:00"), at("2029-01-01T00:00:00+01:00")));
-    let covers = "calendar `c` covers 2025-12-31T23:00:00Z up to 2028-12-31T23:00:00Z; ";
+    let covers = "calendar \"c\" covers 2025-12-31T23:00:00Z up to 2028-12-31T23:00:00Z; ";
     let (first, last) = (at("2026-01-01T09:00:00+01:00"), at("2028-12-29T17:00:00+01:00"));
     let (too_early, too_late) = (Timestamp::from_second(from.second() - 1), Timestamp::from_second(until.second() + 1));
 

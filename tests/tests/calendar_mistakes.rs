@@ -33,39 +33,51 @@ fn office_with(more: Json) -> Json {
 fn unknown_zone(zone: &str) -> String {
     let lines = wrong_with(json!({"time_zone": zone}));
     assert_eq!(lines.len(), 1, "{lines:?}");
-    lines[0].strip_prefix("unknown-time-zone TimeZone: calendar `office`: ").unwrap().to_owned()
+    lines[0].strip_prefix("unknown-time-zone TimeZone: calendar \"office\": ").unwrap().to_owned()
 }
 
 #[test]
 fn unknown_zones_say_what_may_have_been_meant() {
     for (zone, said) in [
-        ("Europe/Berln", "there is no time zone `Europe/Berln`; did you mean `Europe/Berlin`?"),
-        ("europe/berlin", "there is no time zone `europe/berlin`; did you mean `Europe/Berlin`?"),
-        ("EUROPE/BERLIN", "there is no time zone `EUROPE/BERLIN`; did you mean `Europe/Berlin`?"),
-        ("utc", "there is no time zone `utc`; did you mean `UTC`?"),
-        ("Berlin", "there is no time zone `Berlin`; did you mean `Europe/Berlin`?"),
-        ("America/New York", "there is no time zone `America/New York`; did you mean `America/New_York`?"),
-        ("New York", "there is no time zone `New York`; did you mean `America/New_York`?"),
-        ("Mars/Olympus", "there is no time zone `Mars/Olympus`; name a place such as `Europe/Berlin`"),
-        ("", "there is no time zone ``; name a place such as `Europe/Berlin`"),
-        ("Factory", "there is no time zone `Factory`; name a place such as `Europe/Berlin`"),
-        ("CET", "`CET` is an abbreviation and does not say where clocks change; name a place such as `Europe/Berlin`"),
+        ("Europe/Berln", "there is no time zone \"Europe/Berln\"; did you mean \"Europe/Berlin\"?"),
+        ("europe/berlin", "there is no time zone \"europe/berlin\"; did you mean \"Europe/Berlin\"?"),
+        ("EUROPE/BERLIN", "there is no time zone \"EUROPE/BERLIN\"; did you mean \"Europe/Berlin\"?"),
+        ("utc", "there is no time zone \"utc\"; did you mean \"UTC\"?"),
+        ("Berlin", "there is no time zone \"Berlin\"; did you mean \"Europe/Berlin\"?"),
+        ("America/New York", "there is no time zone \"America/New York\"; did you mean \"America/New_York\"?"),
+        ("New York", "there is no time zone \"New York\"; did you mean \"America/New_York\"?"),
+        ("Mars/Olympus", "there is no time zone \"Mars/Olympus\"; name a place such as \"Europe/Berlin\""),
+        ("", "there is no time zone \"\"; name a place such as \"Europe/Berlin\""),
+        ("Factory", "there is no time zone \"Factory\"; name a place such as \"Europe/Berlin\""),
+        (
+            "CET",
+            "\"CET\" is an abbreviation and does not say where clocks change; name a place such as \"Europe/Berlin\"",
+        ),
         (
             "CEST",
-            "`CEST` is an abbreviation and does not say where clocks change; name a place such as `Europe/Berlin`",
+            "\"CEST\" is an abbreviation and does not say where clocks change; name a place such as \"Europe/Berlin\"",
         ),
         (
             "EST5EDT",
-            "`EST5EDT` is an abbreviation and does not say where clocks change; name a place such as `Europe/Berlin`",
+            "\"EST5EDT\" is an abbreviation and does not say where clocks change; name a place such as \"Europe/Berlin\"",
         ),
-        ("UTC+1", "`UTC+1` is an offset and does not say where clocks change; name a place such as `Europe/Berlin`"),
-        ("GMT-5", "`GMT-5` is an offset and does not say where clocks change; name a place such as `Europe/Berlin`"),
-        ("+01:00", "`+01:00` is an offset and does not say where clocks change; name a place such as `Europe/Berlin`"),
+        (
+            "UTC+1",
+            "\"UTC+1\" is an offset and does not say where clocks change; name a place such as \"Europe/Berlin\"",
+        ),
+        (
+            "GMT-5",
+            "\"GMT-5\" is an offset and does not say where clocks change; name a place such as \"Europe/Berlin\"",
+        ),
+        (
+            "+01:00",
+            "\"+01:00\" is an offset and does not say where clocks change; name a place such as \"Europe/Berlin\"",
+        ),
     ] {
         assert_eq!(unknown_zone(zone), said, "{zone}");
     }
     let long = "x".repeat(100_000);
-    assert!(unknown_zone(&long).ends_with("; name a place such as `Europe/Berlin`"));
+    assert!(unknown_zone(&long).ends_with("; name a place such as \"Europe/Berlin\""));
 }
 
 #[test]
@@ -90,11 +102,11 @@ fn intervals_that_cannot_be() {
             "special_days": {"2026-12-24": [["00:00", "00:00"]]}
         })),
         [
-            "empty-interval Weekly(Mon, 1): calendar `office`: 18:00 - 18:00 is empty; the whole date is 00:00 - 24:00",
-            "begins-at-24 Weekly(Tue, 0): calendar `office`: 24:00 - 06:00 begins when the date is over; write 00:00 on the next date",
-            "empty-interval Break(0): calendar `office`: 12:00 - 12:00 is empty; the whole date is 00:00 - 24:00",
-            "empty-break Break(1): calendar `office`: the break is on no day",
-            "empty-interval SpecialDay(2026-12-24, 0): calendar `office`: 00:00 - 00:00 is empty; the whole date is 00:00 - 24:00",
+            "empty-interval Weekly(Mon, 1): calendar \"office\": 18:00 - 18:00 is empty; the whole date is 00:00 - 24:00",
+            "begins-at-24 Weekly(Tue, 0): calendar \"office\": 24:00 - 06:00 begins when the date is over; write 00:00 on the next date",
+            "empty-interval Break(0): calendar \"office\": 12:00 - 12:00 is empty; the whole date is 00:00 - 24:00",
+            "empty-break Break(1): calendar \"office\": the break is on no day",
+            "empty-interval SpecialDay(2026-12-24, 0): calendar \"office\": 00:00 - 00:00 is empty; the whole date is 00:00 - 24:00",
         ]
     );
 }
@@ -104,12 +116,12 @@ fn calendars_that_lack_something() {
     assert_eq!(
         wrong(json!([{"name": " "}])),
         [
-            "no-name Whole: calendar ` `: a calendar needs a name",
-            "no-time-zone Whole: calendar ` `: the calendar has no time zone; name a place such as `Europe/Berlin`, or `UTC`",
-            "never-open Whole: calendar ` `: the calendar is never open; give it hours on at least one day",
+            "no-name Whole: calendar \" \": a calendar needs a name",
+            "no-time-zone Whole: calendar \" \": the calendar has no time zone; name a place such as \"Europe/Berlin\", or \"UTC\"",
+            "never-open Whole: calendar \" \": the calendar is never open; give it hours on at least one day",
         ]
     );
-    let never = "never-open Whole: calendar `office`: the calendar is never open; give it hours on at least one day";
+    let never = "never-open Whole: calendar \"office\": the calendar is never open; give it hours on at least one day";
     assert_eq!(wrong_with(json!({"weekly": {"mon": []}})), [never]);
     assert_eq!(wrong_with(json!({"breaks": [{"on": ["mon"], "interval": ["08:00", "18:00"]}]})), [never]);
     // The clocks of Apia skipped the only date with hours.
@@ -127,16 +139,16 @@ fn years_that_cannot_be_covered() {
     let covers = |from: i32, to: i32| wrong_with(json!({"covers": {"from": from, "to": to}}));
     assert_eq!(
         covers(2030, 2026),
-        ["covers-reversed Covers: calendar `office`: 2030 to 2026 ends before it begins; did you mean 2026 to 2030?"]
+        ["covers-reversed Covers: calendar \"office\": 2030 to 2026 ends before it begins; did you mean 2026 to 2030?"]
     );
     assert_eq!(
         covers(1950, 2050),
-        ["covers-too-much Covers: calendar `office`: 1950 to 2050 is 101 years; a calendar covers at most 100"]
+        ["covers-too-much Covers: calendar \"office\": 1950 to 2050 is 101 years; a calendar covers at most 100"]
     );
     assert_eq!(
         covers(2026, 2201),
         [
-            "covers-unknown-years Covers: calendar `office`: 2026 to 2201 is more than is known: calendars cover years from 1900 to 2200"
+            "covers-unknown-years Covers: calendar \"office\": 2026 to 2201 is more than is known: calendars cover years from 1900 to 2200"
         ]
     );
     assert_eq!(covers(i32::MIN, i32::MAX).len(), 1);
@@ -149,20 +161,20 @@ fn years_that_cannot_be_covered() {
             "breaks": [{"on": "2025-12-24", "interval": ["12:00", "13:00"]}]
         })),
         [
-            "not-covered Break(0): calendar `office`: 2025-12-24 lies outside 2026 to 2027, the years that the calendar covers; cover its year, or leave it out",
-            "not-covered SpecialDay(2028-12-24, 0): calendar `office`: 2028-12-24 lies outside 2026 to 2027, the years that the calendar covers; cover its year, or leave it out",
+            "not-covered Break(0): calendar \"office\": 2025-12-24 lies outside 2026 to 2027, the years that the calendar covers; cover its year, or leave it out",
+            "not-covered SpecialDay(2028-12-24, 0): calendar \"office\": 2028-12-24 lies outside 2026 to 2027, the years that the calendar covers; cover its year, or leave it out",
         ]
     );
     assert_eq!(
         wrong_with(json!({"holidays": ["2027-12-25", "2126-12-25"]})),
         [
-            "date-too-far Holiday(1): calendar `office`: 2126-12-25 is too far from 2026 to 2036: a calendar covers at most 100 years; is its year right?"
+            "date-too-far Holiday(1): calendar \"office\": 2126-12-25 is too far from 2026 to 2036: a calendar covers at most 100 years; is its year right?"
         ]
     );
     let office = documents(json!([office_with(json!({}))]));
     assert_eq!(
         lines(&Calendars::compile(&office, Years { from: 2036, to: 2026 }).unwrap_err()),
-        ["covers-reversed Whole: calendar `office`: 2036 to 2026 ends before it begins; did you mean 2026 to 2036?"]
+        ["covers-reversed Whole: calendar \"office\": 2036 to 2026 ends before it begins; did you mean 2026 to 2036?"]
     );
 }
 
@@ -181,10 +193,10 @@ fn includes_that_lead_nowhere() {
             office_with(json!({}))
         ])),
         [
-            "duplicate-calendar Whole: calendar `office`: there are two calendars `office`",
-            "unknown-calendar Includes(1): calendar `typo`: there is no calendar `ofice`; did you mean `office`?",
-            "circular-includes Includes(0): calendar `self`: `self` includes `self`; take one of them out",
-            "circular-includes Includes(1): calendar `a`: `a` includes `b`, which includes `c`, which includes `a`; take one of them out",
+            "duplicate-calendar Whole: calendar \"office\": there are two calendars called \"office\"",
+            "unknown-calendar Includes(1): calendar \"typo\": there is no calendar \"ofice\"; did you mean \"office\"?",
+            "circular-includes Includes(0): calendar \"self\": \"self\" includes \"self\"; take one of them out",
+            "circular-includes Includes(1): calendar \"a\": \"a\" includes \"b\", which includes \"c\", which includes \"a\"; take one of them out",
         ]
     );
 }
@@ -197,14 +209,14 @@ fn unions_of_what_does_not_meet() {
     assert_eq!(
         wrong(json!([early, late, {"name": "both", "includes": ["office", "late"]}])),
         [
-            "no-common-years Includes(0): calendar `both`: the calendars that it includes have no year in common that all of them cover"
+            "no-common-years Includes(0): calendar \"both\": the calendars that it includes have no year in common that all of them cover"
         ]
     );
     let union = json!({"name": "both", "time_zone": "UTC", "includes": ["office"], "special_days": {"2022-12-24": [["09:00", "12:00"]]}});
     assert_eq!(
         wrong(json!([early, union])),
         [
-            "not-covered SpecialDay(2022-12-24, 0): calendar `both`: 2022-12-24 lies outside 2020 to 2021, the years that the calendar covers; cover its year, or leave it out"
+            "not-covered SpecialDay(2022-12-24, 0): calendar \"both\": 2022-12-24 lies outside 2020 to 2021, the years that the calendar covers; cover its year, or leave it out"
         ]
     );
 }
@@ -229,10 +241,10 @@ fn what_looks_wrong_is_a_warning() {
     let union = json!({"name": "union", "includes": ["office"], "holidays": ["12-25"]});
     let calendars = Calendars::compile(&documents(json!([office, union])), DECADE).unwrap();
     let expected = [
-        "ends-before-24 Weekly(Mon, 0): calendar `office`: 09:00 - 23:59 leaves out the end of the date; write 24:00 for the end of the date",
-        "ends-before-24 Weekly(Wed, 0): calendar `office`: 18:00 - 23:59:59 leaves out the end of the date; write 24:00 for the end of the date",
-        "ends-before-24 Break(0): calendar `office`: 23:00 - 23:59 leaves out the end of the date; write 24:00 for the end of the date",
-        "nothing-to-cut Whole: calendar `union`: holidays, special days and breaks of a union count for its own hours only, and it has none; write them into the calendars that it includes",
+        "ends-before-24 Weekly(Mon, 0): calendar \"office\": 09:00 - 23:59 leaves out the end of the date; write 24:00 for the end of the date",
+        "ends-before-24 Weekly(Wed, 0): calendar \"office\": 18:00 - 23:59:59 leaves out the end of the date; write 24:00 for the end of the date",
+        "ends-before-24 Break(0): calendar \"office\": 23:00 - 23:59 leaves out the end of the date; write 24:00 for the end of the date",
+        "nothing-to-cut Whole: calendar \"union\": holidays, special days and breaks of a union count for its own hours only, and it has none; write them into the calendars that it includes",
     ];
     assert_eq!(lines(calendars.warnings()), expected);
     let loaded: Calendars = serde_json::from_str(&serde_json::to_string(&calendars).unwrap()).unwrap();
@@ -254,11 +266,11 @@ fn too_much_is_refused() {
     assert_eq!(
         messages,
         [
-            "too-many Whole: calendar `office`: 10001 holidays are too many: a calendar has at most 10000",
-            "too-many Whole: calendar `office`: 49 breaks of weekdays are too many: a calendar has at most 48",
-            "too-many Weekly(Mon, 0): calendar `office`: 49 intervals a day are too many: a calendar has at most 48",
-            "too-many SpecialDay(2026-12-24, 0): calendar `office`: 49 intervals a day are too many: a calendar has at most 48",
-            "too-many Includes(0): calendar `office`: 101 included calendars are too many: a calendar has at most 100",
+            "too-many Whole: calendar \"office\": 10001 holidays are too many: a calendar has at most 10000",
+            "too-many Whole: calendar \"office\": 49 breaks of weekdays are too many: a calendar has at most 48",
+            "too-many Weekly(Mon, 0): calendar \"office\": 49 intervals a day are too many: a calendar has at most 48",
+            "too-many SpecialDay(2026-12-24, 0): calendar \"office\": 49 intervals a day are too many: a calendar has at most 48",
+            "too-many Includes(0): calendar \"office\": 101 included calendars are too many: a calendar has at most 100",
         ]
     );
     let calendars: Vec<Json> = (0..1_001)
@@ -270,7 +282,7 @@ fn too_much_is_refused() {
         .collect();
     assert_eq!(
         wrong(json!(calendars)),
-        ["too-many Whole: calendar `1000`: 1001 calendars are too many: a desk has at most 1000"]
+        ["too-many Whole: calendar \"1000\": 1001 calendars are too many: a desk has at most 1000"]
     );
 }
 
@@ -282,7 +294,7 @@ fn calendars_that_are_too_much_together_are_refused() {
     let calendars: Vec<Json> = (0..8).map(century).collect();
     let too_much = |name: &str| {
         format!(
-            "too-many Whole: calendar `{name}`: with this one the calendars of the desk have too many hours in all; cover fewer years"
+            "too-many Whole: calendar \"{name}\": with this one the calendars of the desk have too many hours in all; cover fewer years"
         )
     };
     assert_eq!(wrong(json!(calendars)), ["c5", "c6", "c7"].map(too_much));
@@ -378,7 +390,7 @@ fn damaged_bundles_are_refused() {
         damage(&mut calendar);
         let mistakes = lines(&Calendar::build(calendar, &[]).unwrap_err());
         let line = format!(
-            "damaged Whole: calendar `office`: the compiled calendar is damaged: {said}; compile the desk anew"
+            "damaged Whole: calendar \"office\": the compiled calendar is damaged: {said}; compile the desk anew"
         );
         assert_eq!(mistakes, [line], "{number}");
     }
@@ -394,16 +406,16 @@ fn what_is_wrong_with_a_document_is_wrong_in_a_bundle() {
     assert_eq!(
         lines(&Calendars::build(vec![calendar.clone(), calendar]).unwrap_err()),
         [
-            "never-open Whole: calendar `office`: the calendar is never open; give it hours on at least one day",
-            "never-open Whole: calendar `office`: the calendar is never open; give it hours on at least one day",
-            "duplicate-calendar Whole: calendar `office`: there are two calendars `office`",
-            "no-such-date Holiday(0): calendar `office`: no year has the date 4294967295-31",
-            "no-such-date Holiday(0): calendar `office`: no year has the date 4294967295-31",
+            "never-open Whole: calendar \"office\": the calendar is never open; give it hours on at least one day",
+            "never-open Whole: calendar \"office\": the calendar is never open; give it hours on at least one day",
+            "duplicate-calendar Whole: calendar \"office\": there are two calendars called \"office\"",
+            "no-such-date Holiday(0): calendar \"office\": no year has the date 4294967295-31",
+            "no-such-date Holiday(0): calendar \"office\": no year has the date 4294967295-31",
         ]
     );
     let bundle = r#"[{"document":{"name":"a","includes":["a"]},"from":"2026-01-01","until":"2027-01-01","offsets":[],"zone_data":""}]"#;
     let error = serde_json::from_str::<Calendars>(bundle).unwrap_err().to_string();
-    assert!(error.starts_with("calendar `a`: `a` includes `a`; take one of them out"), "{error}");
+    assert!(error.starts_with("calendar \"a\": \"a\" includes \"a\"; take one of them out"), "{error}");
 }
 
 #[test]

@@ -300,7 +300,7 @@ fn requests_that_cannot_be_are_refused() {
         (r#"{"ticket":{"cost":1e99}}"#, "the number 1e+99 in `ticket` has more digits than can be kept exactly (28)"),
         (r#"{"tiket":{}}"#, "a request has no part `tiket`; did you mean `ticket`?"),
         (r#"{"event":{}}"#, "a request needs a `ticket`"),
-        (r#"{"ticket":[]}"#, "`ticket` must be a JSON object"),
+        (r#"{"ticket":[]}"#, "`ticket` must be a JSON object, not a list ([])"),
         (r#"[]"#, "a request must be a JSON object"),
         (
             r#"{"ticket":{},"now":"soon"}"#,

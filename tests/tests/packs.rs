@@ -42,6 +42,31 @@ fn managed_services() {
 }
 
 #[test]
+fn proactive() {
+    assert!(run("rules/proactive") >= 100);
+}
+
+#[test]
+fn self_service() {
+    assert!(run("rules/self-service") >= 130);
+}
+
+#[test]
+fn change_management() {
+    assert!(run("rules/change-management") >= 150);
+}
+
+#[test]
+fn problem_management() {
+    assert!(run("rules/problem-management") >= 120);
+}
+
+#[test]
+fn request_fulfilment() {
+    assert!(run("rules/request-fulfilment") >= 180);
+}
+
+#[test]
 fn incident_log_sla() {
     assert!(run("examples/incident-log/sla") >= 2);
 }

@@ -15,6 +15,11 @@ const MISTAKES: &[(&str, &str)] = &[
     ("time without minutes", "calendar \"x\" {\n  timezone \"UTC\"\n  mon 9 - 17\n}"),
     ("day twice", "calendar \"x\" {\n  timezone \"UTC\"\n  mon 09:00 - 12:00\n  mon 13:00 - 17:00\n}"),
     ("no such date", "calendar \"x\" {\n  timezone \"UTC\"\n  mon 09:00 - 17:00\n  holiday \"2026-02-30\"\n}"),
+    (
+        "no such date, and empty intervals on both sides of it",
+        "calendar \"x\" {\n  timezone \"UTC\"\n  mon 09:00 - 09:00\n  holiday \"2026-02-30\"\n  special \"2026-12-24\" 10:00 - 10:00\n}",
+    ),
+    ("a zone and a time that are none", "calendar \"x\" {\n  timezone \"Berlin/Europe\"\n  mon 9 - 17:00\n}"),
     ("date without quotes", "calendar \"x\" {\n  timezone \"UTC\"\n  mon 09:00 - 17:00\n  holiday 2026-12-25\n}"),
     (
         "missing holiday file",

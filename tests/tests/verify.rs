@@ -199,7 +199,7 @@ fn nothing_that_is_not_known_goes_through() {
         (
             "\"UTC\"",
             "\"Europe/Lundon\"",
-            "unknown-time-zone: the rule file of this case does not compile: there is no time zone `Europe/Lundon`: `timezone \"Europe/Lundon\"`; did you mean `Europe/London`?",
+            "unknown-time-zone: the rule file of this case does not compile: there is no time zone \"Europe/Lundon\": `timezone \"Europe/Lundon\"`; did you mean \"Europe/London\"?",
         ),
         (
             "{\"resolution_due\": \"2026-06-01T11:00:00Z\"}",
@@ -246,7 +246,7 @@ fn the_verb_counts_and_names_what_failed() {
     assert!(reply.starts_with(r#"{"ok":{"passed":1,"failed":1,"failures":[{"line":2,"#), "{reply}");
     assert_eq!(
         session.call(r#"{"verb": "verify"}"#),
-        r#"{"error":{"code":"bad-call","message":"the call needs `lines`"}}"#
+        r#"{"error":{"code":"bad-call","message":"the call needs `cases`, a list, or `lines`, a text with a case on each line"}}"#
     );
 }
 

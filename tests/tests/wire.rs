@@ -101,7 +101,7 @@ fn bad_calls_get_errors_and_the_session_goes_on() {
         ("[]", r#"{"error":{"code":"bad-call","message":"a call must be a JSON object"}}"#),
         (
             "{}",
-            r#"{"error":{"code":"bad-call","message":"a call needs a `verb`","help":"the verbs are version, compile"#,
+            r#"{"error":{"code":"bad-call","message":"the call needs `verb`","help":"the verbs are version, compile"#,
         ),
         (r#"{"verb":"evaluate","desk":"d"}"#, r#"{"error":{"code":"bad-call","message":"the call needs `request`"}}"#),
         (
@@ -109,7 +109,10 @@ fn bad_calls_get_errors_and_the_session_goes_on() {
             r#""message":"`evaluate` takes no `reqest`","help":"did you mean `request`?""#,
         ),
         (r#"{"verb":"evaluate","desk":"d","request":{"ticket":{}}}"#, r#""message":"a request needs `now`"#),
-        (r#"{"verb":"compile","files":{"a.rhai":1}}"#, r#""message":"`files` must be texts by name"#),
+        (
+            r#"{"verb":"compile","files":{"a.rhai":1}}"#,
+            r#""message":"`files[\"a.rhai\"]` must be the text of that file, not a whole number (1)""#,
+        ),
         (
             r#"{"verb":"compile","files":{"a.rhai":"rul"}}"#,
             r#""code":"desk-does-not-compile","message":"the desk does not compile: 1 error","place":{"file":"a.rhai","line":1"#,

@@ -1,8 +1,12 @@
-//! `cargo xtask hosts`: the examples that run the engine in wasmtime.
+//! `cargo xtask hosts`: the examples that run the engine in wasmtime, and those that call the C library.
 
 use std::{fs, process::Command};
 
-use crate::{cargo, left_out, output, root, run, target};
+use crate::{
+    cargo,
+    conformance::runners::{Ready, c, php, ruby},
+    left_out, output, root, run, target,
+};
 
 /// The version of Rust that wasmtime asks for.
 const RUST: &str = "1.95";
@@ -16,6 +20,7 @@ pub(crate) fn test() -> Result<(), String> {
         }
     }
     cargo(&["build", "--package", "tierline-cli"])?;
+    desks()?;
     match compiles_wasmtime() {
         true => follow("examples/wasmtime-host")?,
         false => left_out("examples/wasmtime-host", &format!("it needs Rust {RUST} (rustup update stable)"))?,
@@ -26,6 +31,35 @@ pub(crate) fn test() -> Result<(), String> {
             left_out("examples/python-wasmtime", "it needs Python 3.10 or later with `venv` (Debian: python3-venv)")
         }
     }
+}
+
+/// Runs the desk examples of C, PHP and Ruby: each prints what stands in its `desk.txt`.
+fn desks() -> Result<(), String> {
+    let without_ffi = ["-d", "ffi.enable=false", "examples/php/desk.php"];
+    for (name, example, ready) in [
+        ("C", "examples/c", c("desk")?),
+        ("PHP", "examples/php", php(&["examples/php/desk.php"])?),
+        ("PHP by the pipe", "examples/php", php(&without_ffi)?),
+        ("Ruby", "examples/ruby", ruby("examples/ruby/desk.rb")?),
+    ] {
+        match ready {
+            Ready::Command(command) => prints(name, &command, &format!("{example}/desk.txt"))?,
+            Ready::LeftOut(why) => left_out(&format!("the desk example of {name}"), &why)?,
+        }
+    }
+    Ok(())
+}
+
+/// Compares what a desk example prints with the file that says it.
+fn prints(name: &str, command: &[String], path: &str) -> Result<(), String> {
+    let (program, args) = command.split_first().ok_or("an example needs a command")?;
+    let said = output(Command::new(program).args(args).arg("examples/small-desk/desk.rhai"))?;
+    let expected = fs::read_to_string(root().join(path)).map_err(|error| format!("{path}: {error}"))?;
+    if said != expected.replace("VERSION", env!("CARGO_PKG_VERSION")) {
+        return Err(format!("the desk example of {name} prints otherwise than {path} says:\n{said}"));
+    }
+    println!("xtask: the desk example of {name} prints what {path} says");
+    Ok(())
 }
 
 /// Whether the compiler here is new enough.

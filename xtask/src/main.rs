@@ -35,17 +35,24 @@ cargo xtask TASK
   wasm        builds module and component for hosts of WebAssembly into target/wasm, with the compiler and without, fails where
               one is 10 % larger than bindings/wasm/size.txt says, puts the npm package into target/npm/engine and tests it in
               Node, Bun, Deno, workerd and Chromium
-  hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python; needs what `wasm` builds
-  generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine
+  hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python, and runs those in C, PHP and
+              Ruby that call the C library; needs what `wasm` builds
+  generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine, rules/COOKBOOK.md from the recipes, and the
+              drawings of rules/guide
   help        this page
 ";
 
 /// The packs that ship and the desks of the examples.
-const PACKS: [&str; 6] = [
+const PACKS: [&str; 11] = [
     "rules/service-desk",
     "rules/help-desk",
     "rules/round-the-clock",
     "rules/managed-services",
+    "rules/change-management",
+    "rules/problem-management",
+    "rules/request-fulfilment",
+    "rules/proactive",
+    "rules/self-service",
     "examples/incident-log/desk",
     "examples/incident-log/sla",
 ];
@@ -167,8 +174,12 @@ fn fuzz(args: &[&str]) -> Result<(), String> {
 fn generate() -> Result<(), String> {
     tierline(&["schema", "-o", "rules/schema"])?;
     let actions = ["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"];
-    std::fs::write(root().join("rules/REFERENCE.md"), output(Command::new("cargo").args(actions))?)
-        .map_err(|error| format!("rules/REFERENCE.md: {error}"))
+    let recipes = ["run", "--quiet", "--package", "tierline-tests", "--bin", "cookbook"];
+    for (page, args) in [("rules/REFERENCE.md", &actions[..]), ("rules/COOKBOOK.md", &recipes[..])] {
+        std::fs::write(root().join(page), output(Command::new("cargo").args(args))?)
+            .map_err(|error| format!("{page}: {error}"))?;
+    }
+    cargo(&["run", "--quiet", "--package", "tierline-tests", "--bin", "guide"])
 }
 
 fn tierline(args: &[&str]) -> Result<(), String> {

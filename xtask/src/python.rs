@@ -1,6 +1,6 @@
 //! `cargo xtask python`: the wheel, in an environment of its own under `target/`, and its tests.
 
-use std::{fs, path::PathBuf, process::Command};
+use std::{fs, path::PathBuf, process::Command, sync::OnceLock};
 
 use crate::{left_out, output, root, run};
 
@@ -19,8 +19,13 @@ pub fn python() -> Result<(), String> {
     run("types of the wheel", Command::new(&python).args(mypy).arg("bindings/python/python/tierline"))
 }
 
-/// Builds the wheel and installs it; the Python that has it.
+/// The Python that has the wheel, which is built and installed when it is first asked for.
 pub fn installed() -> Result<PathBuf, String> {
+    static PYTHON: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    PYTHON.get_or_init(install).clone()
+}
+
+fn install() -> Result<PathBuf, String> {
     let python = environment()?;
     let wheels = root().join("target/python/wheels");
     drop(fs::remove_dir_all(&wheels));

@@ -8,7 +8,7 @@ use std::{
 
 use clap::Args;
 use tierline_wire::{
-    model::{Request, Roster, Timestamp},
+    model::{Request, Roster, Timestamp, roster::Unreadable},
     tierline::Desk,
 };
 
@@ -146,14 +146,16 @@ impl HowArgs {
     fn roster(&self) -> Result<Option<Arc<Roster>>, Failure> {
         let Some(path) = &self.roster else { return Ok(None) };
         let text = read_text(path)?;
-        let roster = serde_json::from_str(&text)
-            .map_err(|error| Failure::trouble(format!("`{}` is no roster: {error}", path.display())))?;
+        let roster = Roster::from_text(&text).map_err(|wrong| {
+            let Unreadable { line, column, why } = wrong;
+            Failure::trouble(format!("`{}` is no roster: {why} (line {line}, column {column})", path.display()))
+        })?;
         Ok(Some(Arc::new(roster)))
     }
 }
 
 /// What the clock of this computer says: the only place of Tierline that asks.
-fn clock() -> Timestamp {
+pub fn clock() -> Timestamp {
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp::from_second(i64::try_from(since_1970.as_secs()).unwrap_or(i64::MAX))
 }

@@ -1,5 +1,6 @@
 //! How the rules of a desk run, for people: what takes the interpreter is named, with the reason.
 
+use tierline_wire::model::quoted;
 use tierline_wire::tierline::{ActionsRun, PartForm, PartRuns, RuleForm, Text};
 
 use crate::{
@@ -18,7 +19,7 @@ pub fn forms_said(forms: &[RuleForm], home: &Home) -> String {
 
 fn rule_said(form: &RuleForm, home: &Home) -> String {
     let place = &form.place;
-    let head = format!("{:?} ({}:{})\n", &*form.rule, home.shown(&place.file), place.line);
+    let head = format!("{} ({}:{})\n", quoted(&form.rule), home.shown(&place.file), place.line);
     let parts = form.parts.iter().map(|part| (cut(&printable(&part.part), PART_WIDTH), part_said(part)));
     let actions = match (form.actions.runs, &form.actions.why) {
         (ActionsRun::Constants, _) => "constants".to_owned(),
@@ -59,7 +60,7 @@ fn counted(forms: &[RuleForm]) -> String {
     let verb = if scripted.len() == 1 { "needs" } else { "need" };
     let named = scripted.iter().map(|form| {
         let why: Vec<&str> = form.why().into_iter().map(|why| &**why).collect();
-        format!("\n  {:?}: {}", &*form.rule, why.join("; "))
+        format!("\n  {}: {}", quoted(&form.rule), why.join("; "))
     });
     format!("{all}, {} of them {verb} the interpreter:{}", scripted.len(), named.collect::<String>())
 }

@@ -5,6 +5,7 @@ mod cells;
 mod columns;
 mod commands;
 mod compliance;
+mod coverage;
 mod desk_files;
 mod events;
 mod exit;

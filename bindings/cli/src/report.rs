@@ -8,9 +8,12 @@ use std::{
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use clap::ValueEnum;
-use tierline_wire::tierline::{Diagnostic, Severity};
+use tierline_wire::{
+    check::Finding,
+    tierline::{Diagnostic, Severity},
+};
 
-use crate::desk_files::Home;
+use crate::{commands::json, desk_files::Home, exit::Failure};
 
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -86,8 +89,22 @@ pub fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{s}")
 }
 
+/// A finding with the line it is about and the ticket that shows it, without a line break at the end.
+///
+/// # Errors
+///
+/// Where the ticket has no JSON form.
+pub fn found_said(finding: &Finding, home: &Home, colour: bool) -> Result<String, Failure> {
+    let witness = finding.witness.as_ref().map(json).transpose()?;
+    Ok(rendered_with(&finding.diagnostic, witness.map(|witness| format!("to see it: {witness}")), home, colour))
+}
+
 /// A diagnostic with the line it is about, without a line break at the end.
 pub fn rendered(diagnostic: &Diagnostic, home: &Home, colour: bool) -> String {
+    rendered_with(diagnostic, None, home, colour)
+}
+
+fn rendered_with(diagnostic: &Diagnostic, note: Option<String>, home: &Home, colour: bool) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -104,7 +121,8 @@ pub fn rendered(diagnostic: &Diagnostic, home: &Home, colour: bool) -> String {
         }
     };
     let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(help));
-    renderer(colour).render(&[group.elements(help)])
+    let note = note.map(|note| Level::NOTE.message(note));
+    renderer(colour).render(&[group.elements(help).elements(note)])
 }
 
 fn renderer(colour: bool) -> Renderer {

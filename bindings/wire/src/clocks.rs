@@ -28,20 +28,6 @@ pub struct DeadlinesSaid {
     pub hours: Option<Vec<OpenHours>>,
 }
 
-/// What `explain` gives: an answer in sentences.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Explanation {
-    /// What the rules ask for, and why.
-    pub why: Vec<String>,
-    /// Which rules nearly fired, and what was missing.
-    pub nearly: Vec<String>,
-    /// The clocks of the ticket.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[cfg_attr(feature = "schema", schemars(default))]
-    pub clocks: Vec<ClockSaid>,
-}
-
 /// The open hours of all calendars that readings name, each over all that drawings of its clocks show.
 pub fn open_hours(desk: &Desk, readings: &[Reading], now: Timestamp) -> Vec<OpenHours> {
     let mut spans: SortedMap<&Text, (Timestamp, Timestamp)> = SortedMap::new();

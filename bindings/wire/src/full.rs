@@ -1,15 +1,16 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
 use serde::Serialize;
-use tierline::{Desk, Diagnostic, Tell};
-use tierline_model::json::Json;
+use tierline::{Coverage, Desk, TestReport};
+use tierline_check::{Finding, Scope};
 
 use crate::{
     Session, WireError, base64,
     call::Call,
-    clocks::{self, Explanation},
+    clocks,
+    explained::{Explanation, WhyNot},
     reference,
-    verbs::{answer, desk, files, keep, text, written},
+    verbs::{desk, files, keep, why_not, written},
     verify::Summary,
 };
 
@@ -19,7 +20,14 @@ const DRAWN_WIDTH: usize = 100;
 /// What `check` gives.
 #[derive(Serialize)]
 struct Checked {
-    diagnostics: Vec<Diagnostic>,
+    diagnostics: Vec<Finding>,
+}
+
+/// What `test` gives where coverage is asked for.
+#[derive(Serialize)]
+struct Tested {
+    tests: Vec<TestReport>,
+    coverage: Coverage,
 }
 
 pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
@@ -28,9 +36,13 @@ pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, W
 }
 
 pub(crate) fn check(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
+    let scope = Scope {
+        files: call.texts("changed", "a list of the names of files")?.map(|names| names.into_iter().collect()),
+        now: call.instant("now")?,
+    };
     let diagnostics = match Desk::compile(files(&mut call)?, session.limits()) {
-        Ok(desk) => desk.warnings().to_vec(),
-        Err(diagnostics) => diagnostics,
+        Ok(desk) => tierline_check::check(&desk, &scope),
+        Err(diagnostics) => diagnostics.into_iter().map(Finding::from).collect(),
     };
     written(&Checked { diagnostics })
 }
@@ -45,10 +57,13 @@ pub(crate) fn forms(session: &Session, mut call: Call<'_>) -> Result<String, Wir
 
 pub(crate) fn explain(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     let desk = desk(session, &mut call)?;
-    let answer = answer(&desk, call.long("request")?, &Tell::All)?;
+    let asked = why_not(&desk, &mut call)?.unwrap_or_default();
+    let request = desk.read_request_text(call.long("request")?, None)?;
+    let answer = desk.evaluate_with_trace(request.clone());
     written(&Explanation {
         why: tierline_explain::sentences(&answer),
         nearly: tierline_explain::near_misses(&answer),
+        why_not: asked.iter().map(|rule| WhyNot::of(&desk, &request, &answer, rule)).collect(),
         clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
     })
 }
@@ -58,14 +73,22 @@ pub(crate) fn actions(_session: &Session, _call: Call<'_>) -> Result<String, Wir
 }
 
 pub(crate) fn test(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    written(&desk(session, &mut call)?.test())
+    let desk = desk(session, &mut call)?;
+    if !call.truth("coverage")? {
+        return written(&desk.test());
+    }
+    let (tests, coverage) = desk.test_with_coverage();
+    written(&Tested { tests, coverage })
 }
 
 pub(crate) fn verify(_session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    match (call.remove("cases"), call.contains_key("lines")) {
-        (None, _) => written(&Summary::of_lines(&text(&mut call, "lines")?)),
-        (Some(Json::List(cases)), false) => written(&Summary::of_cases(cases.into_iter().map(Into::into).collect())),
-        (Some(_), false) => Err(WireError::new("bad-call", "`cases` must be a list")),
-        (Some(_), true) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
+    match (call.list("cases", "a list of cases")?, call.text("lines")?) {
+        (Some(cases), None) => written(&Summary::of_cases(cases.into_iter().map(Into::into).collect())),
+        (None, Some(lines)) => written(&Summary::of_lines(&lines)),
+        (Some(_), Some(_)) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
+        (None, None) => Err(WireError::new(
+            "bad-call",
+            "the call needs `cases`, a list, or `lines`, a text with a case on each line",
+        )),
     }
 }

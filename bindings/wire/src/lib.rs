@@ -18,6 +18,8 @@ pub mod base64;
 mod call;
 pub mod clocks;
 mod error;
+#[cfg(feature = "compile")]
+pub mod explained;
 #[cfg_attr(not(feature = "compile"), path = "not_full.rs")]
 mod full;
 pub mod reference;
@@ -31,6 +33,8 @@ pub mod verify;
 pub use error::WireError;
 pub use session::Session;
 pub use tierline;
+#[cfg(feature = "compile")]
+pub use tierline_check as check;
 pub use tierline_explain as explain;
 pub use tierline_model as model;
 pub use verbs::{VERBS, Verb};

@@ -4,10 +4,7 @@ use serde_json::{Value as Json, json};
 use tierline::{Answer, Diagnostic, Roster, RuleForm, Schema};
 use tierline_model::Root;
 
-use crate::{
-    WireError,
-    clocks::{DeadlinesSaid, Explanation},
-};
+use crate::{WireError, clocks::DeadlinesSaid};
 
 /// The schemas by name: of what goes in (`ticket`, `request`, `roster`) and of what the verbs give.
 pub fn all(fields: &Schema) -> Json {
@@ -18,7 +15,6 @@ pub fn all(fields: &Schema) -> Json {
         "roster": schemars::schema_for!(Roster),
         "diagnostic": schemars::schema_for!(Diagnostic),
         "deadlines": schemars::schema_for!(DeadlinesSaid),
-        "explanation": schemars::schema_for!(Explanation),
         "form": schemars::schema_for!(RuleForm),
         "error": schemars::schema_for!(WireError),
     });
@@ -28,7 +24,10 @@ pub fn all(fields: &Schema) -> Json {
 /// Adds what only a build gives that compiles.
 #[cfg(feature = "compile")]
 fn with_those_of_the_compiler(mut all: Json) -> Json {
+    all["explanation"] = json!(schemars::schema_for!(crate::explained::Explanation));
+    all["finding"] = json!(schemars::schema_for!(tierline_check::Finding));
     all["report"] = json!(schemars::schema_for!(tierline::TestReport));
+    all["coverage"] = json!(schemars::schema_for!(tierline::Coverage));
     all["cases"] = json!(schemars::schema_for!(crate::verify::Summary));
     all
 }

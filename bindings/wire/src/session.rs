@@ -6,9 +6,12 @@ use std::{
 };
 
 use tierline::{Desk, Limits};
-use tierline_model::{SortedMap, json::Json, suggest};
+use tierline_model::{SortedMap, suggest};
 
-use crate::{VERBS, WireError, call::Call};
+use crate::{
+    VERBS, WireError,
+    call::{Call, missing},
+};
 
 /// Compiled desks by name. Calls may come from many threads at once.
 #[derive(Debug)]
@@ -67,10 +70,10 @@ impl Session {
 
     fn answer(&self, mut call: Call<'_>) -> Result<String, WireError> {
         let verbs = || VERBS.iter().map(|verb| verb.name);
-        let Some(Json::Text(name)) = call.remove("verb") else {
+        let name = call.text("verb").and_then(|name| name.ok_or_else(|| missing("verb"))).map_err(|error| {
             let help = format!("the verbs are {}", verbs().collect::<Vec<_>>().join(", "));
-            return Err(WireError::new("bad-call", "a call needs a `verb`").help(Some(help)));
-        };
+            error.help(Some(help))
+        })?;
         let Some(verb) = VERBS.iter().find(|verb| *verb.name == *name) else {
             let hint = suggest::did_you_mean(&name, verbs(), "`");
             return Err(WireError::new("unknown-verb", format!("there is no verb `{name}`")).help(hint));

@@ -2,15 +2,11 @@
 
 use serde::Serialize;
 use tierline::{Desk, Diagnostic, Tell};
-use tierline_model::{
-    SortedSet, Text,
-    json::{self, Json, Shaped},
-    reference, suggest,
-};
+use tierline_model::{SortedSet, Text, quoted, reference, suggest};
 
 use crate::{
     Session, WireError, base64,
-    call::Call,
+    call::{Call, missing},
     clocks::{self, DeadlinesSaid},
     full,
 };
@@ -50,7 +46,7 @@ pub const VERBS: &[Verb] = &[
         ),
         takes: &["desk", "bundle"],
         run: |session, mut call| {
-            let bundle = base64::decode(&text(&mut call, "bundle")?);
+            let bundle = base64::decode(&call.text("bundle")?.ok_or_else(|| missing("bundle"))?);
             let bundle = bundle.ok_or_else(|| WireError::new("not-a-bundle", "`bundle` is not written in base64"))?;
             let desk = Desk::load(&bundle, session.limits())?;
             keep(session, &mut call, desk)
@@ -71,9 +67,9 @@ pub const VERBS: &[Verb] = &[
     Verb {
         name: "check",
         help: reference(
-            "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them.",
+            "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them, and where they compile, everything that looks wrong: rules that never fire, that another covers or that want different things, tickets that nobody gets, each with a ticket that shows it. Where `changed` lists some of the files, only what has to do with those; with `now`, also what runs out.",
         ),
-        takes: &["files"],
+        takes: &["files", "changed", "now"],
         run: full::check,
     },
     Verb {
@@ -86,8 +82,10 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "test",
-        help: reference("Runs the tests of the desk. Gives a report for each."),
-        takes: &["desk"],
+        help: reference(
+            "Runs the tests of the desk. Gives a report for each; where `coverage` is true, these as `tests`, and beside them the `coverage`: what of the desk they reach and what not.",
+        ),
+        takes: &["desk", "coverage"],
         run: full::test,
     },
     Verb {
@@ -109,8 +107,7 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let tell = tell(&desk, &mut call)?;
-            let requests = json::items(call.long("requests")?);
-            let requests = requests.ok_or_else(|| WireError::new("bad-call", "`requests` must be a list"))?;
+            let requests = call.long_list("requests", "a list of requests")?;
             let mut errors = vec![];
             let read = requests.into_iter().filter_map(|request| {
                 let read = desk.read_request_text(request, None).map_err(WireError::from);
@@ -130,9 +127,9 @@ pub const VERBS: &[Verb] = &[
     Verb {
         name: "explain",
         help: reference(
-            "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads.",
+            "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads. Of the rules that `why_not` lists, also why each did not fire, and the smallest change of the request that makes it fire, which was tried.",
         ),
-        takes: &["desk", "request"],
+        takes: &["desk", "request", "why_not"],
         run: full::explain,
     },
     Verb {
@@ -143,7 +140,7 @@ pub const VERBS: &[Verb] = &[
         takes: &["desk", "request", "why"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
-            let why = call.remove("why") == Some(Json::Bool(true));
+            let why = call.truth("why")?;
             let request = desk.read_request_text(call.long("request")?, None)?;
             let deadlines = desk.deadlines(request, why);
             let hours = why.then(|| clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
@@ -191,9 +188,9 @@ struct Summary<'a> {
 
 #[cfg(feature = "schema")]
 fn schemas(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    match call.contains_key("desk") {
-        true => written(&crate::schema::all(desk(session, &mut call)?.schema())),
-        false => written(&crate::schema::all(&tierline::Schema::standard())),
+    match call.text("desk")? {
+        Some(name) => written(&crate::schema::all(session.desk(&name)?.schema())),
+        None => written(&crate::schema::all(&tierline::Schema::standard())),
     }
 }
 
@@ -205,17 +202,24 @@ fn schemas(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
 
 /// How much a call wants to be told of the rules.
 fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
-    let all = call.remove("trace") == Some(Json::Bool(true));
-    let Some(names) = call.remove("why_not") else { return Ok(if all { Tell::All } else { Tell::Nothing }) };
-    let names = SortedSet::<Text>::shaped(names)
-        .map_err(|_| WireError::new("bad-call", "`why_not` must be a list of the names of rules"))?;
+    let all = call.truth("trace")?;
+    Ok(match why_not(desk, call)? {
+        _ if all => Tell::All,
+        Some(names) => Tell::Fired(names),
+        None => Tell::Nothing,
+    })
+}
+
+/// The rules of which a call asks why they did not fire, where it does.
+pub(crate) fn why_not(desk: &Desk, call: &mut Call<'_>) -> Result<Option<SortedSet<Text>>, WireError> {
+    let Some(names) = call.texts("why_not", "a list of the names of rules")? else { return Ok(None) };
+    let names: SortedSet<Text> = names.into_iter().collect();
     match names.iter().find(|name| !desk.has_rule(name)) {
         Some(name) => {
             let hint = suggest::behind(name, desk.rule_names(), "\"");
-            Err(WireError::new("unknown-rule", format!("the desk has no rule {:?}{hint}", &**name)))
+            Err(WireError::new("unknown-rule", format!("the desk has no rule {}{hint}", quoted(name))))
         }
-        None if all => Ok(Tell::All),
-        None => Ok(Tell::Fired(names)),
+        None => Ok(Some(names)),
     }
 }
 
@@ -229,10 +233,7 @@ pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result
 }
 
 fn desk_name(call: &mut Call<'_>) -> Result<Text, WireError> {
-    match call.contains_key("desk") {
-        true => text(call, "desk"),
-        false => Ok("desk".into()),
-    }
+    Ok(call.text("desk")?.unwrap_or_else(|| "desk".into()))
 }
 
 pub(crate) fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::Arc<Desk>, WireError> {
@@ -241,19 +242,7 @@ pub(crate) fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::
 
 #[cfg(feature = "compile")]
 pub(crate) fn files(call: &mut Call<'_>) -> Result<tierline::Pack, WireError> {
-    serde_json::from_value(needed(call, "files")?.into())
-        .map_err(|error| WireError::new("bad-call", format!("`files` must be texts by name: {error}")))
-}
-
-pub(crate) fn text(call: &mut Call<'_>, name: &str) -> Result<Text, WireError> {
-    match needed(call, name)? {
-        Json::Text(text) => Ok(text),
-        _ => Err(WireError::new("bad-call", format!("`{name}` must be text"))),
-    }
-}
-
-fn needed(call: &mut Call<'_>, name: &str) -> Result<Json, WireError> {
-    call.remove(name).ok_or_else(|| WireError::new("bad-call", format!("the call needs `{name}`")))
+    Ok(tierline::Pack { files: call.files()? })
 }
 
 pub(crate) fn written<T: Serialize>(content: &T) -> Result<String, WireError> {

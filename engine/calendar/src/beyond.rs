@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tierline_model::{Text, Timestamp};
+use tierline_model::{Text, Timestamp, quoted};
 
 /// The question, or its answer, lies outside the time that a calendar covers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub enum Asked {
 impl fmt::Display for Beyond {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Beyond { calendar, covers_from, covers_until, asked } = self;
-        write!(f, "calendar `{calendar}` covers {covers_from} up to {covers_until}; ")?;
+        write!(f, "calendar {} covers {covers_from} up to {covers_until}; ", quoted(calendar))?;
         match asked {
             Asked::At(instant) => write!(f, "{instant} lies outside"),
             Asked::Earlier => f.write_str("the answer lies before that"),

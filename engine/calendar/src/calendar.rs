@@ -112,7 +112,7 @@ impl Calendar {
     /// let beyond = office.add(friday, 10_000 * 3_600).unwrap_err();
     /// assert_eq!(
     ///     beyond.to_string(),
-    ///     "calendar `office` covers 2025-12-31T23:00:00Z up to 2036-12-31T23:00:00Z; the answer lies after that"
+    ///     "calendar \"office\" covers 2025-12-31T23:00:00Z up to 2036-12-31T23:00:00Z; the answer lies after that"
     /// );
     /// # }
     /// ```

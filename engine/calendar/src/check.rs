@@ -171,7 +171,7 @@ impl Check<'_> {
             self.wrong(CalendarPart::Whole, "no-name", "a calendar needs a name", None);
         }
         if document.time_zone.is_none() && !is_union {
-            let help = "name a place such as `Europe/Berlin`, or `UTC`";
+            let help = "name a place such as \"Europe/Berlin\", or \"UTC\"";
             self.wrong(CalendarPart::Whole, "no-time-zone", "the calendar has no time zone", Some(help));
         }
         if !has_hours && !is_union {

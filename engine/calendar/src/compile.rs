@@ -36,7 +36,7 @@ impl Calendars {
     /// let mistakes = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap_err();
     /// assert_eq!(
     ///     mistakes[0].to_string(),
-    ///     "calendar `office`: there is no time zone `europe/berlin`; did you mean `Europe/Berlin`?"
+    ///     r#"calendar "office": there is no time zone "europe/berlin"; did you mean "Europe/Berlin"?"#
     /// );
     /// ```
     pub fn compile(documents: &[CalendarDocument], default_covers: Years) -> Result<Calendars, Vec<CalendarMistake>> {

@@ -1,6 +1,6 @@
 //! Calendars that include calendars.
 
-use tierline_model::{CalendarDocument, CalendarPart, SortedMap, SortedSet, Text, suggest};
+use tierline_model::{CalendarDocument, CalendarPart, SortedMap, SortedSet, Text, quoted, suggest};
 
 use crate::{CalendarMistake, check::mistake};
 
@@ -10,14 +10,14 @@ pub(crate) fn check(documents: &[&CalendarDocument]) -> Vec<CalendarMistake> {
     let mut names = SortedSet::new();
     for document in documents {
         if !names.insert(&document.name) {
-            let message = format!("there are two calendars `{}`", document.name);
+            let message = format!("there are two calendars called {}", quoted(&document.name));
             found.push(mistake(document, CalendarPart::Whole, "duplicate-calendar", message, None));
         }
     }
     for document in documents {
         for (index, name) in document.includes.iter().enumerate().filter(|(_, name)| !names.contains(name)) {
-            let message = format!("there is no calendar `{name}`");
-            let help = suggest::did_you_mean(name, names.iter().map(|known| &***known), "`");
+            let message = format!("there is no calendar {}", quoted(name));
+            let help = suggest::did_you_mean(name, names.iter().map(|known| &***known), "\"");
             found.push(mistake(document, CalendarPart::Includes(index), "unknown-calendar", message, help));
         }
     }
@@ -79,10 +79,10 @@ fn circles(documents: &[&CalendarDocument]) -> Vec<CalendarMistake> {
 /// The mistake of a circle: its calendars, each with the number of the include that leads to the next.
 fn circle(path: &[(&CalendarDocument, usize)]) -> Option<CalendarMistake> {
     let &(first, index) = path.first()?;
-    let mut message = format!("`{}`", first.name);
-    for (here, index) in path {
-        let which = if message.contains(' ') { ", which" } else { "" };
-        message.push_str(&format!("{which} includes `{}`", here.includes.get(*index)?));
+    let mut message = quoted(&first.name).to_string();
+    for (number, (here, index)) in path.iter().enumerate() {
+        let which = if number == 0 { "" } else { ", which" };
+        message.push_str(&format!("{which} includes {}", quoted(here.includes.get(*index)?)));
     }
     let help = Some("take one of them out".to_owned());
     Some(mistake(first, CalendarPart::Includes(index), "circular-includes", message, help))

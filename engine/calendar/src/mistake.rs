@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tierline_model::{CalendarPart, SortedSet, Text};
+use tierline_model::{CalendarPart, SortedSet, Text, quoted};
 
 /// One thing that is wrong, or looks wrong, with a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,10 +19,10 @@ pub struct CalendarMistake {
     pub help: Option<String>,
 }
 
-/// One line: ``calendar `office`: the calendar is never open; give it hours on at least one day``.
+/// One line: `calendar "office": the calendar is never open; give it hours on at least one day`.
 impl fmt::Display for CalendarMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "calendar `{}`: {}", self.calendar, self.message)?;
+        write!(f, "calendar {}: {}", quoted(&self.calendar), self.message)?;
         self.help.iter().try_for_each(|help| write!(f, "; {help}"))
     }
 }

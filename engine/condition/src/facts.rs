@@ -13,7 +13,7 @@ use tierline_model::{
     kept::{Keep, Reader, Writer},
 };
 
-use crate::{Matrix, OpenTime, Patterns, by_path::ByPath, equal};
+use crate::{Matrix, Onlooker, OpenTime, Patterns, by_path::ByPath, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,6 +61,12 @@ impl Layout {
         Slot(u32::try_from(slot).unwrap_or(u32::MAX))
     }
 
+    /// The slot of a field that conditions read.
+    pub fn slot_of(&self, path: &Path) -> Option<Slot> {
+        let slot = self.paths.iter().position(|known| known == path)?;
+        u32::try_from(slot).ok().map(Slot)
+    }
+
     /// The field of a slot.
     pub fn path(&self, slot: Slot) -> Option<&Path> {
         self.paths.get(slot.index())
@@ -80,6 +86,7 @@ pub struct Frame {
     pub patterns: Patterns,
     /// The calendars.
     pub calendars: Arc<dyn OpenTime>,
+    onlooker: Option<Arc<dyn Onlooker>>,
     /// The declared field of each slot.
     fields: Vec<Option<Field>>,
     by_path: ByPath,
@@ -96,7 +103,18 @@ impl Frame {
     ) -> Frame {
         let fields = layout.paths.iter().map(|path| schema.field(path).cloned()).collect();
         let by_path = ByPath::new(&layout.paths);
-        Frame { schema, layout, matrices, patterns, calendars, fields, by_path }
+        Frame { schema, layout, matrices, patterns, calendars, onlooker: None, fields, by_path }
+    }
+
+    /// The same, with somebody who looks on.
+    #[must_use]
+    pub fn watched_by(&self, onlooker: Arc<dyn Onlooker>) -> Frame {
+        Frame { onlooker: Some(onlooker), ..self.clone() }
+    }
+
+    /// Who looks on.
+    pub fn onlooker(&self) -> Option<&dyn Onlooker> {
+        self.onlooker.as_deref()
     }
 
     /// The slots whose fields a write at `path` can change.

@@ -36,7 +36,11 @@ impl Matrix {
         };
         let row = index(&self.rows, facts.read(&self.row));
         let column = index(&self.columns, facts.read(&self.column));
-        let cell = row.zip(column).and_then(|(row, column)| self.cells.get(row)?.get(column));
+        let (Some(row), Some(column)) = (row, column) else { return Value::Missing };
+        if let Some(onlooker) = facts.frame().onlooker() {
+            onlooker.looked_up(&self.name, row, column);
+        }
+        let cell = self.cells.get(row).and_then(|cells| cells.get(column));
         cell.cloned().unwrap_or_default()
     }
 }

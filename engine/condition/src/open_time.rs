@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tierline_model::{Text, Timestamp};
+use tierline_model::{Text, Timestamp, quoted};
 
 /// The calendars of a desk, by name.
 ///
@@ -55,7 +55,7 @@ impl fmt::Debug for dyn OpenTime {
 pub struct NoCalendars;
 
 fn unknown<T>(calendar: &str) -> Result<T, String> {
-    Err(format!("there is no calendar {calendar:?}"))
+    Err(format!("there is no calendar {}", quoted(calendar)))
 }
 
 impl OpenTime for NoCalendars {

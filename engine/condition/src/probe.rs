@@ -216,6 +216,14 @@ fn is_boolean(slot: Slot, frame: &Frame) -> bool {
     field.is_some_and(|field| field.kind == FieldType::Boolean && matches!(field.default, Value::Bool(_)))
 }
 
+impl Expr {
+    /// Whether deciding it never raises an error and never needs a script, whatever the ticket holds. The steps that it
+    /// takes are set aside.
+    pub fn is_sure(&self, frame: &Frame) -> bool {
+        is_sure(self, frame)
+    }
+}
+
 /// Whether deciding an expression never needs a script, whatever the ticket holds. The steps that it takes are set aside:
 /// a rule that is passed over takes none.
 fn is_sure(expr: &Expr, frame: &Frame) -> bool {

@@ -1,6 +1,6 @@
 //! Where the scripts of a desk stand.
 
-use tierline_model::{Text, Value, keep_struct};
+use tierline_model::{Place, Spot, Text, Value, keep_struct};
 
 /// Which script of a desk: a whole condition, or an action block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +15,23 @@ pub struct Scripts {
     pub blocks: Vec<ScriptBlock>,
     /// The scripts, by [`ScriptId`].
     pub scripts: Vec<Script>,
+}
+
+impl Scripts {
+    /// A spot in the block of a script, as a place in its file.
+    pub fn place(&self, id: ScriptId, spot: Spot) -> Place {
+        let block = self.scripts.get(id.0 as usize).and_then(|script| self.blocks.get(script.block as usize));
+        let place = block.and_then(|block| {
+            let file = self.files.get(block.file as usize)?;
+            Some(spot.below(block.line.saturating_sub(1)).of(&file.name))
+        });
+        place.unwrap_or_else(|| Place::file(""))
+    }
+
+    /// Where the block of a script begins: the place of what is known without a look into it.
+    pub fn beginning(&self, id: ScriptId) -> Place {
+        self.place(id, Spot::new(1, 1, 1))
+    }
 }
 
 /// A file, and what its scripts see.

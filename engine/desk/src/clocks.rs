@@ -102,7 +102,13 @@ impl Desk {
     }
 
     fn may_take(&self, step: &DueStep, facts: &Arc<Facts>, guest: &mut dyn Guest) -> bool {
-        self.guards(step).all(|guard| matches!(guard.decide(facts, guest), Ok(Outcome::Held)))
+        self.guards(step).all(|guard| {
+            let decided = guard.decide(facts, guest);
+            if let (Some(onlooker), Ok(outcome), Some(script)) = (self.frame.onlooker(), &decided, guard.script) {
+                onlooker.decided(script, *outcome);
+            }
+            decided == Ok(Outcome::Held)
+        })
     }
 
     /// Adds to an answer what the clocks have to say. `facts` is the ticket as the answer leaves it.
@@ -110,6 +116,7 @@ impl Desk {
         let Settled { clocks, mut done, mut taken, next_step, waiting } = settled;
         let facts = self.facts_with(facts, &clocks);
         if !self.agreements.is_empty() {
+            self.show(&clocks);
             let (breaches, keys) = self.breaches(&clocks, &done, answer.now);
             answer.effects.extend(breaches);
             done.extend(keys.iter().cloned());
@@ -129,6 +136,13 @@ impl Desk {
         wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)));
         wake.extend(self.agreements.next_shift(answer.now));
         answer.wake_at = wake.into_iter().filter(|at| *at > answer.now).min();
+    }
+
+    /// Shows the policies of the ticket and its clocks to whoever looks on.
+    fn show(&self, clocks: &Clocks) {
+        let Some(onlooker) = self.frame.onlooker() else { return };
+        Class::ALL.into_iter().filter_map(|class| clocks.chosen(class)).for_each(|policy| onlooker.chose(policy));
+        clocks.all().for_each(|clock| onlooker.counts(clock.policy, clock.target));
     }
 
     /// Breaches that the host has not been told, and those that it has and that are none any more; and the keys of both.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 use tierline_calendar::Calendar;
+#[cfg(feature = "compile")]
+use tierline_condition::Onlooker;
 use tierline_condition::{Facts, Frame};
 use tierline_model::{
     Answer, Diagnostic, Limits, Pack, Request, RequestError, Roster, Schema, Tell, Text, Timestamp, forms::RuleForm,
@@ -52,6 +54,26 @@ impl Desk {
             rules.rules.iter().enumerate().map(move |(number, rule)| ((stage, number), rule))
         });
         rules.filter(|(_, rule)| rule.condition.moves(&self.frame.layout)).map(|(number, _)| number).collect()
+    }
+
+    /// The same desk with somebody who looks on.
+    #[cfg(feature = "compile")]
+    pub(crate) fn watched_by(&self, onlooker: Arc<dyn Onlooker>) -> Desk {
+        Desk {
+            pack: self.pack.clone(),
+            hash: self.hash.clone(),
+            frame: Arc::new(self.frame.watched_by(onlooker)),
+            rules: self.rules.clone(),
+            program: Program::new(self.program.scripts().clone(), self.pack.clone()),
+            test_count: self.test_count,
+            limits: self.limits,
+            agreements: self.agreements.clone(),
+            resolved: self.resolved.clone(),
+            moving: self.moving.clone(),
+            asks_clocks: self.asks_clocks,
+            roster: self.roster.clone(),
+            warnings: self.warnings.clone(),
+        }
     }
 
     /// A ticket without fields.
@@ -261,6 +283,21 @@ impl Desk {
     /// ```
     pub fn evaluate_telling(&self, request: Request, tell: &Tell) -> Answer {
         self.answer(request, tell)
+    }
+
+    /// Its rules, compiled.
+    pub fn rules(&self) -> &RuleSet {
+        &self.rules
+    }
+
+    /// What it lends to the facts of every ticket.
+    pub fn frame(&self) -> &Arc<Frame> {
+        &self.frame
+    }
+
+    /// The files that it was made of; of a desk that came as a bundle, those that its scripts need.
+    pub fn pack(&self) -> &Pack {
+        &self.pack
     }
 
     /// Whether a rule of that name is looked at in one of its stages.

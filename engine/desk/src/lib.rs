@@ -30,6 +30,8 @@ mod bundle;
 mod clocks;
 #[cfg(feature = "compile")]
 mod compile;
+#[cfg(feature = "compile")]
+mod coverage;
 mod deadlines;
 mod desk;
 mod digest;
@@ -49,6 +51,8 @@ use no_scripts::Program;
 use tierline_script::Program;
 
 pub use bundle::LoadError;
+#[cfg(feature = "compile")]
+pub use coverage::{Coverage, Goal, GoalKind};
 pub use deadlines::Deadlines;
 pub use desk::Desk;
 pub use reference::{actions, functions};

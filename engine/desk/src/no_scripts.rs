@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, ScriptId, Scripts, Trouble};
-use tierline_model::{ActionCall, Limits, Pack, Place, Spot};
+use tierline_model::{ActionCall, Limits, Pack};
 
 use crate::Desk;
 
@@ -38,13 +38,7 @@ impl Desk {
 
 impl Session<'_> {
     fn trouble<T>(&self, script: ScriptId, facts: &Facts) -> Result<T, Trouble> {
-        let scripts = self.program.scripts();
-        let block = scripts.scripts.get(script.0 as usize).and_then(|script| scripts.blocks.get(script.block as usize));
-        let place = block.and_then(|block| {
-            let file = scripts.files.get(block.file as usize)?;
-            Some(Spot::new(block.line, 1, 1).of(&file.name))
-        });
-        let place = place.unwrap_or_else(|| Place::file(""));
+        let place = self.program.scripts().beginning(script);
         // What a predicate leaves open for want of steps, a script would not begin to decide.
         if facts.steps_left() == 0 {
             return Err(Trouble::out_of_steps(place, self.limits.event_steps));

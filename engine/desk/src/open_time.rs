@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tierline_calendar::{Beyond, Calendar};
 use tierline_condition::OpenTime;
-use tierline_model::{Text, Timestamp};
+use tierline_model::{Text, Timestamp, quoted};
 use tierline_sla::Calendars;
 
 /// Calendars as conditions ask them.
@@ -13,7 +13,7 @@ pub(crate) struct Asked(pub(crate) Calendars);
 
 impl Asked {
     fn at(&self, name: &str, at: Timestamp) -> Result<&Arc<Calendar>, String> {
-        self.0.at(name, at).ok_or_else(|| format!("there is no calendar {name:?}"))
+        self.0.at(name, at).ok_or_else(|| format!("there is no calendar {}", quoted(name)))
     }
 }
 

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde::Serialize;
 use tierline_condition::{Facts, equal};
 use tierline_model::{
-    Answer, Class, Map, Metric, Path, Place, Reading, Request, Root, Text, Ticket, Timestamp, Value, Verdict,
+    Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, Text, Ticket, Timestamp, Value, Verdict, quoted,
 };
-use tierline_script::{ClockField, Expected, Program, Session, TestCase, TestMoment, TestView};
+use tierline_script::{ClockField, Compiled, Expected, Program, Session, TestCase, TestMoment, TestView};
 
-use crate::{Desk, sessions::LANGUAGE};
+use crate::{Coverage, Desk, Replay, coverage::Watch, sessions::LANGUAGE};
 
 /// What came of one `test`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -45,16 +45,38 @@ impl Desk {
     pub fn test(&self) -> Vec<TestReport> {
         // A desk at work has no use for its tests: they are read where they are run.
         let Ok(compiled) = LANGUAGE.compile(&self.pack) else { return vec![] };
-        let program = Program::new(compiled.test_scripts, self.pack.clone());
-        compiled.tests.iter().map(|test| self.run_test(test, &program)).collect()
+        self.run_tests(compiled, self, &mut |_| {})
     }
 
-    fn run_test(&self, test: &TestCase, program: &Program) -> TestReport {
-        let failures = match self.request_of(test) {
-            Err(message) => vec![Failure { place: test.place.clone(), message }],
-            Ok(request) => self.compare(test, request, program),
+    /// As [`Desk::test`], and what of the desk the tests reach.
+    ///
+    /// ```
+    /// # use tierline::{Desk, GoalKind, Limits, Pack};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let (_, coverage) = desk.test_with_coverage();
+    /// let missing: Vec<_> = coverage.missing().map(|goal| (goal.kind, &*goal.text, goal.place.line)).collect();
+    /// assert_eq!(missing, [(GoalKind::Missed, "requester.vip", 3)]);
+    /// ```
+    pub fn test_with_coverage(&self) -> (Vec<TestReport>, Coverage) {
+        let Ok((compiled, outline)) = LANGUAGE.compile_with_outline(&self.pack) else { return Default::default() };
+        let watch = Watch::default();
+        let watched = self.watched_by(Arc::new(watch.clone()));
+        let reports = self.run_tests(compiled, &watched, &mut |answer| watch.note(|seen| seen.add(answer)));
+        (reports, self.coverage(&outline, &watch.seen()))
+    }
+
+    /// Runs tests on `played`, a desk that does the same as this one, and shows all its answers.
+    fn run_tests(&self, compiled: Compiled, played: &Desk, show: &mut dyn FnMut(&Answer)) -> Vec<TestReport> {
+        let program = Program::new(compiled.test_scripts, self.pack.clone());
+        let run = |test: &TestCase| {
+            let failures = match self.request_of(test) {
+                Err(message) => vec![Failure { place: test.place.clone(), message }],
+                Ok(request) => self.compare(test, played.replay(request), &program, show),
+            };
+            TestReport { test: test.name.clone(), place: test.place.clone(), failures }
         };
-        TestReport { test: test.name.clone(), place: test.place.clone(), failures }
+        compiled.tests.iter().map(run).collect()
     }
 
     fn request_of(&self, test: &TestCase) -> Result<Request, String> {
@@ -71,16 +93,33 @@ impl Desk {
         request.context = given("context").unwrap_or_default();
         request.roster = match given("roster") {
             None => self.roster().clone(),
-            Some(roster) => Arc::new(shaped("roster", roster)?),
+            Some(roster) => {
+                let read = Roster::from_json(Value::Map(roster).to_json());
+                Arc::new(read.map_err(|why| format!("the roster given cannot be: {why}"))?)
+            }
         };
-        request.turns = given("turns").map_or(Ok(Default::default()), |turns| shaped("turns", turns))?;
+        for (key, agent) in given("turns").unwrap_or_default() {
+            let Value::Text(agent) = agent else {
+                return Err(format!(
+                    "the turns given must be agents by key, and {} is {}",
+                    quoted(&key),
+                    agent.described()
+                ));
+            };
+            request.turns.insert(key, agent);
+        }
         request.check(self.schema()).map_err(|error| format!("what is given cannot be: {error}"))?;
         Ok(request)
     }
 
-    fn compare(&self, test: &TestCase, request: Request, program: &Program) -> Vec<Failure> {
-        let given = (!request.event.is_empty()).then(|| request.event.clone());
-        let mut replay = self.replay(request);
+    fn compare(
+        &self,
+        test: &TestCase,
+        mut replay: Replay<'_>,
+        program: &Program,
+        show: &mut dyn FnMut(&Answer),
+    ) -> Vec<Failure> {
+        let given = Some(replay.request().event.clone()).filter(|event| !event.is_empty());
         let mut failures = vec![];
         for (index, moment) in test.moments.iter().enumerate() {
             let mut answers = replay.until(moment.at);
@@ -89,12 +128,13 @@ impl Desk {
                 Some(event) => replay.event(moment.at, event),
                 None => replay.look(moment.at),
             });
+            answers.iter().for_each(&mut *show);
             failures.extend(self.unmet(moment, &answers, replay.request(), program));
             let foretold = |rule: &Text| test.moments.iter().any(|moment| faulted(moment).any(|known| known == rule));
             let faults = answers.iter().flat_map(|answer| &answer.faults).filter(|fault| !foretold(&fault.rule));
             let failed = faults.map(|fault| Failure {
                 place: if fault.place.file.is_empty() { moment.place.clone() } else { fault.place.clone() },
-                message: format!("the rule {:?} is a fault: {}", &*fault.rule, fault.reason),
+                message: format!("the rule {} is a fault: {}", quoted(&fault.rule), fault.reason),
             });
             for failure in failed {
                 if !failures.contains(&failure) {
@@ -160,11 +200,6 @@ fn clock_misses(answer: &Answer, metric: Metric, field: ClockField, value: &Valu
     (!equal(&read, value)).then(|| format!("; it is {read}"))
 }
 
-fn shaped<T: serde::de::DeserializeOwned>(name: &str, map: Map) -> Result<T, String> {
-    serde_json::from_value(Value::Map(map).to_json())
-        .map_err(|error| format!("the {name} given is not of its shape: {error}"))
-}
-
 fn view(answers: &[Answer]) -> TestView {
     TestView {
         fired: answers.iter().flat_map(fired).map(str::to_owned).collect(),
@@ -189,7 +224,7 @@ fn seen(reads: &[Path], facts: &Facts, answers: &[Answer]) -> String {
     if !fields.is_empty() {
         return format!("; {}", fields.join(", "));
     }
-    let fired: Vec<String> = answers.iter().flat_map(fired).map(|rule| format!("{rule:?}")).collect();
+    let fired: Vec<String> = answers.iter().flat_map(fired).map(|rule| quoted(rule).to_string()).collect();
     match fired.as_slice() {
         [] => "; no rule fired".to_owned(),
         fired => format!("; fired: {}", fired.join(", ")),

@@ -1,7 +1,7 @@
 //! A clock in sentences.
 
 use tierline_model::{
-    Reading, Timestamp,
+    Reading, Timestamp, quoted,
     reading::{ChangeKind, ClockChange, ClockState, ClockTrace, Loser, Lost, SpanTrace, StepReading},
 };
 
@@ -50,7 +50,7 @@ pub fn clock_sentences(reading: &Reading) -> Vec<String> {
 /// `resolution`, `tier of "L2"`
 pub fn clock_name(reading: &Reading) -> String {
     match &reading.of {
-        Some(of) => format!("{} of {:?}", reading.clock.name(), &**of),
+        Some(of) => format!("{} of {}", reading.clock.name(), quoted(of)),
         None => reading.clock.name().to_owned(),
     }
 }
@@ -61,11 +61,15 @@ fn owed(reading: &Reading) -> String {
         if reading.visits > 1 { format!(", here for the {} time", nth(reading.visits)) } else { String::new() };
     let version = reading.version.map(|since| format!(" (version since {since})")).unwrap_or_default();
     let calendar = match &reading.calendar {
-        Some(calendar) => format!("by the calendar {:?}", &**calendar),
+        Some(calendar) => format!("by the calendar {}", quoted(calendar)),
         None => "by the wall clock".to_owned(),
     };
     let (class, policy, target) = (reading.class.name(), &*reading.policy, &reading.target);
-    format!("{}{cycle}{visits}: under the {class} SLA {policy:?}{version}, {target} {calendar}.", clock_name(reading))
+    format!(
+        "{}{cycle}{visits}: under the {class} SLA {policy}{version}, {target} {calendar}.",
+        clock_name(reading),
+        policy = quoted(policy)
+    )
 }
 
 /// `1st`, `22nd`, `13th`
@@ -83,10 +87,14 @@ fn nth(count: u32) -> String {
 fn lost(loser: &Loser, reading: &Reading) -> String {
     let name = &*loser.policy;
     match &loser.because {
-        Lost::Missed { part, saw } => format!("{name:?} lost, because `{part}` does not hold{}.", seen(saw, "; ")),
-        Lost::Later => format!("{name:?} lost: it would do, but stands below {:?}.", &*reading.policy),
-        Lost::OtherVersion => format!("{name:?} lost: this version of it is not in force."),
-        Lost::NotApplied => format!("{name:?} lost: another one was applied by name."),
+        Lost::Missed { part, saw } => {
+            format!("{name} lost, because `{part}` does not hold{}.", seen(saw, "; "), name = quoted(name))
+        }
+        Lost::Later => {
+            format!("{name} lost: it would do, but stands below {}.", quoted(&reading.policy), name = quoted(name))
+        }
+        Lost::OtherVersion => format!("{} lost: this version of it is not in force.", quoted(name)),
+        Lost::NotApplied => format!("{} lost: another one was applied by name.", quoted(name)),
     }
 }
 
@@ -109,7 +117,7 @@ fn stretch(span: &SpanTrace, why: &ClockTrace, reading: &Reading) -> Option<Stri
         (true, false) if span.to == Some(span.from) => None,
         (true, false) => {
             let hours = match (&span.calendar, &reading.calendar) {
-                (Some(own), now) if Some(own) != now.as_ref() => format!(" by the calendar {:?}", &**own),
+                (Some(own), now) if Some(own) != now.as_ref() => format!(" by the calendar {}", quoted(own)),
                 _ => String::new(),
             };
             let counted = if span.to.is_some() { "counted" } else { "has counted" };
@@ -189,8 +197,8 @@ fn step(step: &StepReading) -> String {
     let StepReading { ladder, step, at, put_off_to, done, .. } = step;
     let put_off = put_off_to.map(|to| format!(", put off to {to} by quiet hours")).unwrap_or_default();
     match done {
-        true => format!("Step {step} of {:?} was taken (reached at {at}{put_off}).", &**ladder),
-        false => format!("Step {step} of {:?} is reached at {at}{put_off}.", &**ladder),
+        true => format!("Step {step} of {} was taken (reached at {at}{put_off}).", quoted(ladder)),
+        false => format!("Step {step} of {} is reached at {at}{put_off}.", quoted(ladder)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Effects in words.
 
-use tierline_model::{Answer, Effect, Text};
+use tierline_model::{Answer, Effect, Text, quoted};
 
 /// What a rule asks for, as `to …, to … and to …`; empty where nothing of it is left.
 pub(crate) fn of_rule(answer: &Answer, rule: &str) -> String {
@@ -58,7 +58,7 @@ fn in_words(effect: &Effect) -> String {
         Effect::Flag { flag } => format!("to flag it: {flag}"),
         Effect::Notify { who, .. } => format!("to notify {who}"),
         Effect::Page { who, .. } => format!("to page {who}"),
-        Effect::Comment { text } => format!("to comment {text:?}"),
+        Effect::Comment { text } => format!("to comment {}", quoted(text)),
         Effect::ReplyWith { template } => format!("to reply with {template}"),
         Effect::Suggest { article } => format!("to suggest {article}"),
         Effect::Ask { field, .. } => format!("to ask for {field}"),
@@ -70,10 +70,10 @@ fn in_words(effect: &Effect) -> String {
         Effect::LinkTo { relation, ticket } => format!("to link it to {ticket} as {relation}"),
         Effect::LinkToOpen { kind, topic } => format!("to link it to an open {kind} about {topic}"),
         Effect::ProposeProblem { title, reason } => {
-            format!("to propose the problem {title:?}{}", because(reason.as_deref()))
+            format!("to propose the problem {title}{}", because(reason.as_deref()), title = quoted(title))
         }
         Effect::ProposeChange { title, reason } => {
-            format!("to propose the change {title:?}{}", because(reason.as_deref()))
+            format!("to propose the change {title}{}", because(reason.as_deref()), title = quoted(title))
         }
         Effect::HoldChange { reason, until: Some(until) } => format!("to hold the change until {until} ({reason})"),
         Effect::HoldChange { reason, .. } => format!("to hold the change ({reason})"),

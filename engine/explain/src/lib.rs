@@ -6,12 +6,16 @@ mod clock;
 mod effect;
 mod spoken;
 mod timeline;
+mod why_not;
 
-use tierline_model::{Answer, Effect, Fault, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked};
+use tierline_model::{
+    Answer, Effect, Fault, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked, quoted,
+};
 
 pub use clock::{clock_name, clock_sentences};
 pub use spoken::{duration, local};
 pub use timeline::{shown_span, timeline};
+pub use why_not::why_not;
 
 /// Why the answer is what it is, in sentences, in the order things happened: rules, steps of ladders, breaches; then what
 /// the clocks come to and when to look again. An answer without a trace says what is to be done and which rules are faults.
@@ -31,7 +35,9 @@ pub fn sentences(answer: &Answer) -> Vec<String> {
             trace.stages.iter().for_each(|stage| said.extend(stage_sentences(stage, answer)));
             said.extend(trace.steps.iter().filter_map(|step| step_sentence(step, answer)));
         }
-        None => said.extend(asked_by_rule(answer).into_iter().map(|(rule, asks)| format!("{rule:?} asks {asks}."))),
+        None => said.extend(
+            asked_by_rule(answer).into_iter().map(|(rule, asks)| format!("{rule} asks {asks}.", rule = quoted(&rule))),
+        ),
     }
     said.extend(answer.effects.iter().filter_map(breach_sentence));
     said.extend(answer.trace.iter().flat_map(|trace| &trace.overrides).map(override_sentence));
@@ -61,7 +67,7 @@ fn near_miss(rule: &str, Missed { part, saw, held, .. }: &Missed) -> String {
         1 => "its first part held".to_owned(),
         held => format!("its first {held} parts held"),
     };
-    format!("{rule:?} nearly fired: {before}, but not `{part}`{}.", seen(saw, "; "))
+    format!("{rule} nearly fired: {before}, but not `{part}`{}.", seen(saw, "; "), rule = quoted(rule))
 }
 
 fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
@@ -74,7 +80,12 @@ fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
                     asks if asks.is_empty() => nothing_left(answer, rule).to_owned(),
                     asks => format!("asks {asks}"),
                 };
-                Some(format!("In {}, {rule:?} {asks}{}.", stage.stage.name(), seen(saw, ", because ")))
+                Some(format!(
+                    "In {}, {rule} {asks}{}.",
+                    stage.stage.name(),
+                    seen(saw, ", because "),
+                    rule = quoted(rule)
+                ))
             }
             _ => None,
         })
@@ -91,7 +102,7 @@ fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
 /// At a `timer` event: the rules that hold and held at the evaluation before.
 fn held_already(stage: &StageTrace) -> Option<String> {
     let held = stage.rules.iter().filter(|rule| matches!(rule.verdict, Verdict::HeldAlready));
-    let held: Vec<String> = held.map(|rule| format!("{:?}", &*rule.rule)).collect();
+    let held: Vec<String> = held.map(|rule| quoted(&rule.rule).to_string()).collect();
     let (stage, count) = (stage.stage.name(), held.len());
     match count {
         0 => None,
@@ -112,14 +123,17 @@ fn step_sentence(step: &RuleTrace, answer: &Answer) -> Option<String> {
         asks if asks.is_empty() => "changes nothing".to_owned(),
         asks => format!("asks {asks}"),
     };
-    Some(format!("The step {:?}{reached} {asks}.", &*step.rule))
+    Some(format!("The step {}{reached} {asks}.", quoted(&step.rule)))
 }
 
 /// What is wrong with a rule, or with what was handed in, which has no place.
 fn fault_sentence(Fault { rule, place, reason, .. }: &Fault) -> String {
     match place.file.is_empty() {
         true => format!("{rule} counts as not there: {reason}."),
-        false => format!("{rule:?} could not be decided or carried out and counts as not there ({place}): {reason}."),
+        false => format!(
+            "{rule} could not be decided or carried out and counts as not there ({place}): {reason}.",
+            rule = quoted(rule)
+        ),
     }
 }
 
@@ -128,13 +142,16 @@ fn breach_sentence(asked: &Asked) -> Option<String> {
     let at = asked.at.map(|at| format!(" at {at}")).unwrap_or_default();
     match &asked.effect {
         Effect::Breach { clock, class, of, cycle, rebased } => {
-            let of = of.as_ref().map(|of| format!(" of {:?}", &**of)).unwrap_or_default();
+            let of = of.as_ref().map(|of| format!(" of {}", quoted(of))).unwrap_or_default();
             let (clock, class, policy) = (clock.name(), class.name(), &*asked.rule);
             let how = match rebased {
                 true => format!("is breached: a change{at} put its deadline into the past"),
                 false => format!("is breached: its deadline passed{at}"),
             };
-            Some(format!("The clock {clock}{of} of the {class} SLA {policy:?} (cycle {cycle}) {how}."))
+            Some(format!(
+                "The clock {clock}{of} of the {class} SLA {policy} (cycle {cycle}) {how}.",
+                policy = quoted(policy)
+            ))
         }
         Effect::CorrectBreach { breach } => {
             Some(format!("The breach {breach} is none, by what has come to be known since; it stays on record."))
@@ -165,8 +182,12 @@ fn asked_by_rule(answer: &Answer) -> Vec<(String, String)> {
 
 fn override_sentence(change: &Override) -> String {
     format!(
-        "{:?} had set {} to {}; {:?} set it to {} after that.",
-        change.rule, change.field, change.was, change.by, change.now
+        "{} had set {} to {}; {} set it to {} after that.",
+        quoted(&change.rule),
+        change.field,
+        change.was,
+        quoted(&change.by),
+        change.now
     )
 }
 

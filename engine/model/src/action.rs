@@ -1,6 +1,6 @@
 //! Actions, as rules write them.
 
-use crate::{FieldType, PRIORITIES, Path, Place, SortedSet, TIERS, Text, Value, suggest};
+use crate::{FieldType, PRIORITIES, Path, Place, SortedSet, TIERS, Text, Value, quoted, suggest};
 
 /// What one argument of an action may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +104,7 @@ impl Param {
 }
 
 fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    format!("there is no {what} {word:?} here{}", suggest::behind(word, known, "\""))
+    format!("there is no {what} {word} here{}", suggest::behind(word, known, "\""), word = quoted(word))
 }
 
 /// What the language, the checker and the reference must know of an action.

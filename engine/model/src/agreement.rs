@@ -512,6 +512,15 @@ impl Reach {
 }
 
 impl<C> Policy<C> {
+    /// All its conditions.
+    pub fn conditions(&self) -> impl Iterator<Item = &C> {
+        let Meanings { answer, message, resolved, closed, supplied } = &self.meanings;
+        let meanings = [answer, message, resolved, closed, supplied].into_iter().flatten();
+        let targets = self.targets.iter().filter_map(|target| target.when.as_ref());
+        let triggers = self.triggers.iter().map(|trigger| &trigger.when);
+        [&self.when].into_iter().chain(targets).chain(triggers).chain(meanings)
+    }
+
     /// The same policy with other conditions.
     pub fn map<D>(self, to: &mut dyn FnMut(C) -> D) -> Policy<D> {
         let Policy { name, since, class, place, when, calendar, targets, triggers, meanings, settings } = self;

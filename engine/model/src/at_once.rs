@@ -94,5 +94,5 @@ fn maps(reader: &mut Reader<'_>) -> Option<Vec<Map>> {
 }
 
 fn shaped<T: Shaped>(reader: &mut Reader<'_>) -> Option<T> {
-    T::shaped(reader.value().ok()?).ok()
+    T::shaped(reader.value().ok()?)
 }

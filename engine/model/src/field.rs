@@ -424,6 +424,11 @@ impl Schema {
         self.named(path.root, path.names.first()?).find(|field| field.path == *path)
     }
 
+    /// The fields that the desk declares itself, by path.
+    pub fn declared(&self) -> impl Iterator<Item = &Field> {
+        self.declared.all()
+    }
+
     /// All fields, in no order that says anything.
     pub fn unsorted(&self) -> impl Iterator<Item = &Field> {
         self.standard.all().chain(self.declared.all())

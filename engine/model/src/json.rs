@@ -92,6 +92,11 @@ impl Json {
             Json::Map(entries) => Value::Map(into_map(entries)?),
         })
     }
+
+    /// What it is, for messages: as [`Value::described`], or a number as written where it has too many digits.
+    pub fn described(self) -> String {
+        self.into_value().map_or_else(String::from, |value| value.described())
+    }
 }
 
 /// The named values of a JSON object.

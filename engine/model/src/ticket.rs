@@ -213,16 +213,14 @@ impl Request {
                 }
                 "event" => request.event = part.record(&name)?,
                 "history" => {
-                    let Some(events) = part.items() else {
-                        return Err(RequestError::shape("`history` must be a list of events, the earliest first"));
-                    };
-                    request.history =
-                        events.into_iter().map(|event| event.record("history")).collect::<Result<_, _>>()?;
+                    let events = part.items(&name, "a list of events, the earliest first")?.into_iter().enumerate();
+                    let event = |(index, event): (usize, Part<'_>)| event.record(&format!("history[{index}]"));
+                    request.history = events.map(event).collect::<Result<_, _>>()?;
                 }
                 "done" => request.done = shaped(&name, part, "a list of the texts that answers gave as `done`")?,
                 "since" => request.since = shaped(&name, part, AN_INSTANT)?,
                 "context" => request.context = part.record(&name)?,
-                "roster" => request.roster = Arc::new(roster_of(part.tree()?)?),
+                "roster" => request.roster = Arc::new(Roster::from_json(part.tree()?).map_err(RequestError::Shape)?),
                 "turns" => request.turns = shaped(&name, part, "an object: the agent whose turn it was, by key")?,
                 "without_groups" => request.without_groups = shaped(&name, part, "a list of names of groups")?,
                 "now" => {
@@ -268,16 +266,20 @@ impl<'a> Part<'a> {
                 ))
             }),
             Json::Null => Ok(Map::new()),
-            _ => Err(RequestError::shape(format!("`{name}` must be a JSON object"))),
+            other => Err(misfit(name, "a JSON object", other)),
         }
     }
 
-    /// The items of a list.
-    fn items(self) -> Option<Vec<Part<'a>>> {
-        match self {
-            Part::Tree(Json::List(items)) => Some(items.into_iter().map(Part::Tree).collect()),
-            Part::Tree(_) => None,
-            Part::Text(text) => Some(json::items(text)?.into_iter().map(Part::Text).collect()),
+    /// The items of a list, which is what is `wanted`.
+    fn items(self, name: &str, wanted: &str) -> Result<Vec<Part<'a>>, RequestError> {
+        if let Part::Text(text) = &self
+            && let Some(items) = json::items(text)
+        {
+            return Ok(items.into_iter().map(Part::Text).collect());
+        }
+        match self.tree()? {
+            Json::List(items) => Ok(items.into_iter().map(Part::Tree).collect()),
+            other => Err(misfit(name, wanted, other)),
         }
     }
 }
@@ -292,14 +294,12 @@ const AN_INSTANT: &str = "an instant such as \"2026-11-23T10:00:00Z\"";
 /// A part of a request that must be what is `wanted`.
 fn shaped<T: Shaped>(name: &str, part: Part<'_>, wanted: &str) -> Result<T, RequestError> {
     let part = part.tree()?;
-    T::shaped(part.clone()).map_err(|_| {
-        let got = part.into_value().map_or_else(String::from, |got| got.described());
-        RequestError::shape(format!("`{name}` must be {wanted}, not {got}"))
-    })
+    T::shaped(part.clone()).ok_or_else(|| misfit(name, wanted, part))
 }
 
-fn roster_of(part: Json) -> Result<Roster, RequestError> {
-    Roster::shaped(part).map_err(|error| RequestError::shape(format!("`roster` is not of its shape: {error}")))
+/// That a part is not what is `wanted`.
+fn misfit(name: &str, wanted: &str, got: Json) -> RequestError {
+    RequestError::Shape(format!("`{name}` must be {wanted}, not {}", got.described()))
 }
 
 /// Why a request was refused. Nothing was evaluated.

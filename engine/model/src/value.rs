@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use crate::{SortedMap, Timestamp, json::Json};
+use crate::{SortedMap, Timestamp, json::Json, quoted};
 
 /// The name under which `serde_json` takes a number with its digits.
 const NUMBER: &str = "$serde_json::private::Number";
@@ -174,7 +174,7 @@ impl fmt::Display for Value {
             Value::Bool(yes) => write!(f, "{yes}"),
             Value::Int(int) => write!(f, "{int}"),
             Value::Decimal(decimal) => write!(f, "{}", decimal.normalize()),
-            Value::Text(text) => write!(f, "{text:?}"),
+            Value::Text(text) => write!(f, "{}", quoted(text)),
             Value::Instant(instant) => write!(f, "{instant}"),
             Value::List(items) => {
                 f.write_str("[")?;

@@ -224,6 +224,9 @@ impl Evaluation<'_> {
             })?;
         }
         let Draft { steps, stopped, .. } = draft;
+        if let (Some(onlooker), Some(block)) = (self.ledger.facts.frame().onlooker(), rule.doing.script()) {
+            onlooker.acted(block, calls.iter().map(|call| call.place().spot()).collect());
+        }
         let refused = |reason| Trouble { place: rule.place.clone(), code: "too-many-effects", reason };
         self.ledger.commit(&rule.name, mark, steps).map_err(refused)?;
         if stopped {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use tierline_model::{
     CalendarDocument, Place, SortedSet, Text, Timestamp,
     calendar::{Break, BreakDays, CalendarPart, Holiday, HolidayDate, Interval, Weekday, Years},
+    quoted,
 };
 
 use crate::{
@@ -30,6 +31,8 @@ pub struct CalendarDraft {
     pub place: Place,
     /// Where its parts stand.
     pub places: Vec<(CalendarPart, Place)>,
+    /// Whether all of it could be read.
+    pub is_whole: bool,
 }
 
 impl CalendarDraft {
@@ -46,26 +49,31 @@ const CLAUSES: [&str; 14] = [
     "covers",
 ];
 
-/// Reads a `calendar` block.
-pub(crate) fn compile(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>) -> Result<CalendarDraft, Vec<Slip>> {
+/// Reads a `calendar` block: as much of it as can be read, and what cannot.
+pub(crate) fn compile(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>) -> (Option<CalendarDraft>, Vec<Slip>) {
     let mut read = Reader::new(piece.text);
     let place = |at: Spot| place(compiler, file, piece, at);
-    let mut draft = heading(&mut read, &place).map_err(|slip| vec![slip])?;
+    let mut draft = match heading(&mut read, &place) {
+        Ok(draft) => draft,
+        Err(slip) => return (None, vec![slip]),
+    };
     let mut slips = vec![];
     while !read.is_at_end() && !read.is("}") {
         if read.takes(";") {
             continue;
         }
+        let start = read.count();
         let mut clause = Clause { compiler, draft: &mut draft, place: &place };
         if let Err(slip) = clause.read(&mut read) {
             slips.push(slip);
-            read.skip_to(&CLAUSES);
+            read.skip_to(&CLAUSES, start);
         }
     }
     let end = read.must("}", "a clause, or `}` to close the calendar").and_then(|()| read.end());
     // Where the tokens break off, that is said, and what would follow is not known.
     slips.extend(end.err().filter(|_| slips.is_empty() || !read.is_broken()));
-    if slips.is_empty() { Ok(draft) } else { Err(slips) }
+    draft.is_whole = slips.is_empty();
+    (Some(draft), slips)
 }
 
 /// `calendar "uk-office" since "2026-07-01" {`
@@ -85,7 +93,7 @@ fn heading(read: &mut Reader<'_>, place: &dyn Fn(Spot) -> Place) -> Result<Calen
     read.must("{", "`{` after the name of the calendar")?;
     let version = since.map(|since| format!(" since {since}")).unwrap_or_default();
     let document = CalendarDocument { name: format!("{name}{version}").into(), ..CalendarDocument::default() };
-    Ok(CalendarDraft { name: name.into(), since, document, place: place(at), places: vec![] })
+    Ok(CalendarDraft { name: name.into(), since, document, place: place(at), places: vec![], is_whole: false })
 }
 
 struct Clause<'a, 'b> {
@@ -213,7 +221,7 @@ impl Clause<'_, '_> {
         let Some(text) = self.compiler.pack.files.get(file) else {
             let files = self.compiler.pack.files.keys().map(String::as_str).filter(|name| name.ends_with(".csv"));
             let hint = tierline_model::suggest::did_you_mean(file, files, "\"");
-            let slip = Slip::new("unknown-file", format!("this pack has no file {file:?}"));
+            let slip = Slip::new("unknown-file", format!("this pack has no file {}", quoted(file)));
             let help = hint.unwrap_or_else(|| "`tierline import` makes one of an iCalendar file".to_owned());
             return Err(slip.help(help).at(at));
         };
@@ -233,7 +241,7 @@ impl Clause<'_, '_> {
             if cell.is_empty() || line == 1 && cell.eq_ignore_ascii_case("date") {
                 continue;
             }
-            let on = HolidayDate::parse(cell).ok_or_else(|| wrong(format!("{cell:?} is no date")))?;
+            let on = HolidayDate::parse(cell).ok_or_else(|| wrong(format!("{} is no date", quoted(cell))))?;
             let name = row.get(1).filter(|name| !name.is_empty()).map(Text::from);
             self.holiday(Holiday { on, name }, at);
         }
@@ -270,7 +278,7 @@ fn date(text: &str, at: Spot) -> Result<NaiveDate, Slip> {
 }
 
 fn no_date(text: &str, at: Spot) -> Slip {
-    Slip::new("date", format!("{text:?} is no date"))
+    Slip::new("date", format!("{} is no date", quoted(text)))
         .help("write \"2026-12-25\"; a holiday of every year is \"12-25\"")
         .at(at)
 }

@@ -1,6 +1,6 @@
 //! Reading the clauses of `sla` and `escalate` from left to right.
 
-use tierline_model::{Metric, Path, Text, Value, agreement::Amount, suggest};
+use tierline_model::{Metric, Path, Text, Value, agreement::Amount, quoted, suggest};
 
 use crate::{
     rhai::{Block, BlockPart, Slip},
@@ -288,7 +288,7 @@ impl<'a> Clauses<'a> {
         let (found, hint) = match self.peek() {
             None | Some(Item::Word("}")) => ("the end of the block".to_owned(), None),
             Some(Item::Word(word)) => (format!("`{word}`"), suggest::did_you_mean(word, words.iter().copied(), "`")),
-            Some(Item::Text(text)) => (format!("{:?}", &**text), None),
+            Some(Item::Text(text)) => (quoted(text).to_string(), None),
             Some(Item::Number(number)) => (number.to_string(), None),
             Some(Item::Condition(_)) => ("a condition".to_owned(), None),
             Some(Item::Actions(..)) => ("`{`".to_owned(), None),

@@ -1,6 +1,6 @@
 //! `expect clock`: what a test expects of a clock.
 
-use tierline_model::{Metric, Value, reading::ClockState, suggest};
+use tierline_model::{Metric, Value, quoted, reading::ClockState, suggest};
 
 use crate::{
     check,
@@ -90,7 +90,7 @@ fn known_state(state: &str, at: Spot) -> Result<(), Slip> {
     }
     let hint = suggest::did_you_mean(state, names, "\"");
     let help = hint.unwrap_or_else(|| format!("there are {}", names.join(", ")));
-    Err(Slip::new("never-equal", format!("a clock is never {state:?}")).help(help).at(at))
+    Err(Slip::new("never-equal", format!("a clock is never {}", quoted(state))).help(help).at(at))
 }
 
 /// `clock resolution due "2026-11-24T10:00:00Z"`

@@ -3,6 +3,8 @@
 //! Every block is compiled by itself, so that one broken block gives one message and hides no other. A piece starts at a
 //! word of the language in the first column: not by counting braces, for one missing brace must not swallow the rest.
 
+use crate::source::is_typeset_quote;
+
 /// A piece of a rule file: from its first word up to the next piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Piece<'a> {
@@ -155,7 +157,7 @@ fn known_word(line: &str) -> Option<Kind> {
     let next = rest.trim_start().chars().next();
     let follows = match kind {
         Kind::Otherwise => matches!(next, Some('{') | None),
-        _ => next.is_some_and(|next| next.is_alphanumeric() || matches!(next, '"' | '_' | '“' | '\'')),
+        _ => next.is_some_and(|next| next.is_alphanumeric() || "\"'_".contains(next) || is_typeset_quote(next)),
     };
     follows.then_some(kind)
 }

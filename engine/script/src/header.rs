@@ -1,6 +1,6 @@
 //! The small pieces: `stage`, `import`, `queue`, `field`.
 
-use tierline_model::{Field, FieldType, Map, Mode, Path, Root, Stage, Text, Value, suggest};
+use tierline_model::{Field, FieldType, Map, Mode, Path, Root, Stage, Text, Value, quoted, suggest};
 
 use crate::{
     cut,
@@ -46,9 +46,15 @@ impl<'a> Reader<'a> {
         self.peek().is_none()
     }
 
-    /// Passes over what is left of a clause that went wrong: up to one of these words at the beginning of a line.
-    pub(crate) fn skip_to(&mut self, heads: &[&str]) {
-        self.next += usize::from(!self.is("}"));
+    /// How many tokens were read.
+    pub(crate) fn count(&self) -> usize {
+        self.next
+    }
+
+    /// Passes over what is left of a clause that went wrong: up to one of these words at the beginning of a line. The clause
+    /// begins behind `start` tokens; at least one of it is passed over.
+    pub(crate) fn skip_to(&mut self, heads: &[&str], start: usize) {
+        self.next += usize::from(self.next == start && !self.is("}"));
         while !self.is_at_end() && !self.is("}") {
             let line =
                 self.next.checked_sub(1).and_then(|before| self.tokens.get(before)).map(|before| before.spot.line);
@@ -230,7 +236,7 @@ pub(crate) fn field(text: &str) -> Result<(Field, Spot), Slip> {
     let at = read.spot();
     let name = read.text("the name of a field in double quotes")?;
     let path = Path::parse_in_ticket(&name).filter(|path| path.names.iter().all(|name| is_name(name))).ok_or_else(|| {
-        Slip::new("field-name", format!("{name:?} cannot name a field"))
+        Slip::new("field-name", format!("{} cannot name a field", quoted(&name)))
             .help("a name is letters, digits and `_`, with `.` between a map and what is in it: \"cost_centre\", \"form.start_date\", \"requester.cost_code\"")
             .at(at)
     })?;

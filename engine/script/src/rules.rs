@@ -164,7 +164,9 @@ pub(crate) fn condition(
         compiler.share(Part { text: text.into(), reads, expr })
     });
     let parts = parts.collect();
-    Condition { parts, script: Some(compiler.add_script(file, piece, number)) }
+    let script = compiler.add_script(file, piece, number);
+    compiler.outline_condition(file, piece, node, script);
+    Condition { parts, script: Some(script) }
 }
 
 fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<Doing> {
@@ -188,6 +190,7 @@ pub(crate) fn doing_of(
     }
     compiler.keep_patterns_of(file, steps);
     let script = compiler.add_script(file, piece, number);
+    compiler.outline_actions(file, piece, steps, script);
     match calls {
         Ok(calls) => Doing::Calls { calls: calls.into_iter().map(placed_as_by_script).collect(), script: Some(script) },
         Err(Why(why)) => Doing::Script { script, why },

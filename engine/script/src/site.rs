@@ -1,7 +1,7 @@
 //! Where clauses are read: what `sla` and `escalate` blocks share.
 
 use tierline_condition::Condition;
-use tierline_model::{Place, Text, suggest};
+use tierline_model::{Place, Text, quoted, suggest};
 
 use crate::{
     check::{self, Room},
@@ -31,9 +31,7 @@ impl Site<'_, '_> {
         if !slips.is_empty() {
             return Err(slips);
         }
-        let mut start = node.at;
-        node.walk(&mut |node| start = start.min(node.at));
-        let texts = clause_texts(self.piece.text, start, node.conjuncts().len());
+        let texts = clause_texts(self.piece.text, node.leftmost(), node.conjuncts().len());
         Ok(condition(self.compiler, self.file, self.piece, node, number, texts))
     }
 
@@ -58,6 +56,6 @@ impl Site<'_, '_> {
 /// That there is no calendar of that name.
 pub(crate) fn unknown_calendar<'a>(name: &str, known: impl IntoIterator<Item = &'a Text>) -> Slip {
     let hint = suggest::did_you_mean(name, known.into_iter().map(|known| &**known), "\"");
-    let help = hint.unwrap_or_else(|| format!("write a block: calendar {name:?} {{ ... }}"));
-    Slip::new("unknown-calendar", format!("there is no calendar {name:?}")).help(help)
+    let help = hint.unwrap_or_else(|| format!("write a block: calendar {} {{ ... }}", quoted(name)));
+    Slip::new("unknown-calendar", format!("there is no calendar {}", quoted(name))).help(help)
 }

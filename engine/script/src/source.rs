@@ -3,6 +3,11 @@
 pub(crate) use tierline_model::Spot;
 use tierline_model::{Diagnostic, Place, Text};
 
+/// Whether a character is a quotation mark as word processors set it, in any of the languages that rules are written in.
+pub(crate) fn is_typeset_quote(c: char) -> bool {
+    matches!(c, '\u{ab}' | '\u{bb}' | '\u{2018}'..='\u{201f}' | '\u{2039}' | '\u{203a}' | '\u{300c}'..='\u{300f}' | '\u{ff02}')
+}
+
 /// A rule file or a table file.
 #[derive(Clone, Debug)]
 pub(crate) struct Source<'a> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tierline_condition::{Call, Comparison, Condition, Doing, Expr, Part, Range, functions::Function};
 use tierline_model::{
-    ActionSpec, FieldType, Mode, Param, ParamKind, Path, Spot, Stage, Text, Timestamp, Value, suggest,
+    ActionSpec, FieldType, Mode, Param, ParamKind, Path, Spot, Stage, Text, Timestamp, Value, quoted, suggest,
 };
 
 use crate::{
@@ -116,7 +116,8 @@ fn head(text: &str) -> Result<Head, Slip> {
 
 /// That a CSV file is within its bounds.
 fn bounded(name: &str, text: &str) -> Result<(), Slip> {
-    let too_large = |what: String| Slip::new("too-large", format!("{name:?}: {what}")).help("split the table");
+    let too_large =
+        |what: String| Slip::new("too-large", format!("{name}: {what}", name = quoted(name))).help("split the table");
     if text.len() > bounds::TABLE_BYTES {
         return Err(too_large(format!("the file is larger than {} bytes", bounds::TABLE_BYTES)));
     }
@@ -135,7 +136,7 @@ fn csv_file(compiler: &Compiler<'_>, file: usize, name: &str) -> Result<String, 
         let tables = files.keys().filter(|file| file.ends_with(".csv")).map(String::as_str);
         let hint = suggest::did_you_mean(name, tables, "\"");
         let help = hint.unwrap_or_else(|| "the file stands in the pack, beside its rule files".to_owned());
-        Slip::new("unknown-table-file", format!("there is no file {name:?} in this pack")).help(help)
+        Slip::new("unknown-table-file", format!("there is no file {} in this pack", quoted(name))).help(help)
     })
 }
 
@@ -384,7 +385,8 @@ fn one_of(field: Expr, kind: Option<&FieldType>, values: Vec<Value>) -> (Expr, S
 /// A word of a cell as its field's type reads it.
 fn value(kind: Option<&FieldType>, word: &str) -> Result<Value, Slip> {
     let text = Value::text(word);
-    let wrong = |kind: &FieldType| Slip::new("table-cell", format!("{word:?} is not {}", kind.wanted()));
+    let wrong =
+        |kind: &FieldType| Slip::new("table-cell", format!("{word} is not {}", kind.wanted(), word = quoted(word)));
     match kind {
         Some(FieldType::Text | FieldType::Id | FieldType::TextList | FieldType::List | FieldType::Map) => Ok(text),
         Some(kind @ FieldType::OneOf(words)) => match kind.read(&text) {

@@ -176,7 +176,7 @@ fn event(compiler: &Compiler<'_>, file: usize, node: &Node) -> Result<Map, Vec<S
 fn holds(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Node, number: u32) -> Expectation {
     compiler.keep_patterns(file, node);
     let script = compiler.add_script(file, piece, number);
-    let start = first_spot(node);
+    let start = node.leftmost();
     let text = line_from(piece.text, start);
     let what = Expected::Holds { script, reads: node.reads(), faulted: faulted(node) };
     Expectation { text, place: place(compiler, file, piece, start), what }
@@ -269,13 +269,6 @@ fn faulted(node: &Node) -> Vec<Text> {
         }
     });
     rules
-}
-
-/// Where an expression begins: operators stand between their sides.
-fn first_spot(node: &Node) -> Spot {
-    let mut first = node.at;
-    node.walk(&mut |node| first = first.min(node.at));
-    first
 }
 
 /// The rest of the line, without comment and closing brace.

@@ -128,6 +128,17 @@ impl Node {
         }
     }
 
+    /// Where it begins as written: operators stand between their sides.
+    pub(crate) fn leftmost(&self) -> Spot {
+        let mut first: Option<Spot> = None;
+        self.walk(&mut |node| {
+            if !matches!(node.form, Form::Block(_)) {
+                first = Some(first.map_or(node.at, |first| first.min(node.at)));
+            }
+        });
+        first.unwrap_or(self.at)
+    }
+
     /// All nodes below this one, itself included.
     pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
         visit(self);

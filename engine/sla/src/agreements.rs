@@ -4,6 +4,7 @@ use tierline_condition::{Condition, Layout, Slot};
 use tierline_model::{
     Class, Metric, Path, Place, Root, Text, Timestamp,
     agreement::{Act, Amount, Ladder, Policy, Target},
+    quoted,
     sort::sort_by,
     suggest,
 };
@@ -184,20 +185,20 @@ impl Agreements {
         };
         if policy.targets.is_empty() {
             let help = "write `resolve within 8 hours` or another target".to_owned();
-            wrong(&policy.place, "no-target", format!("the SLA {:?} owes nothing", &*policy.name), Some(help));
+            wrong(&policy.place, "no-target", format!("the SLA {} owes nothing", quoted(&policy.name)), Some(help));
         }
         let named = policy.targets.iter().filter_map(|target| Some((&target.place, target.calendar.as_ref()?)));
         let named = policy.calendar.iter().map(|calendar| (&policy.place, calendar)).chain(named);
         for (place, calendar) in named.filter(|(_, calendar)| self.calendars.at(calendar, Timestamp::MIN).is_none()) {
             let hint = suggest::did_you_mean(calendar, self.calendars.names(), "\"");
-            let help = hint.unwrap_or_else(|| format!("write a block: calendar {calendar:?} {{ ... }}"));
-            wrong(place, "unknown-calendar", format!("there is no calendar {calendar:?}"), Some(help));
+            let help = hint.unwrap_or_else(|| format!("write a block: calendar {} {{ ... }}", quoted(calendar)));
+            wrong(place, "unknown-calendar", format!("there is no calendar {}", quoted(calendar)), Some(help));
         }
         let needs = |target: &&Target<Cond>| {
             policy.calendar.is_none() && target.calendar.is_none() && !matches!(target.amount, Amount::Wall(_))
         };
         if let Some(target) = policy.targets.iter().find(needs) {
-            let message = format!("the SLA {:?} has no calendar to count by", &*policy.name);
+            let message = format!("the SLA {} has no calendar to count by", quoted(&policy.name));
             let help = "write `calendar \"...\"` in it, or count wall time: `within 4 wall hours`".to_owned();
             wrong(&target.place, "no-calendar", message, Some(help));
         }
@@ -240,8 +241,10 @@ impl Agreements {
         };
         let beyond = reached.err()?;
         Some(format!(
-            "{} is more than the calendar {name:?} covers, which ends at {}",
-            target.amount, beyond.covers_until
+            "{} is more than the calendar {name} covers, which ends at {}",
+            target.amount,
+            beyond.covers_until,
+            name = quoted(name)
         ))
     }
 
@@ -265,7 +268,7 @@ impl Agreements {
             if !self.policies.iter().any(|policy| policy.name == *name) {
                 let names = self.policies.iter().map(|policy| &*policy.name);
                 let hint = suggest::did_you_mean(name, names, "\"");
-                wrong("unknown-sla", format!("there is no SLA {name:?}"), hint);
+                wrong("unknown-sla", format!("there is no SLA {}", quoted(name)), hint);
             }
         }
         let is_owed = Class::ALL.into_iter().any(|class| self.owes(&ladder.policies, ladder.metric, class));
@@ -273,7 +276,7 @@ impl Agreements {
         if !is_owed && are_known {
             let whose = match ladder.policies.as_slice() {
                 [] => "no SLA of this desk".to_owned(),
-                [one] => format!("the SLA {:?} never", &**one),
+                [one] => format!("the SLA {} never", quoted(one)),
                 _ => "none of these SLAs".to_owned(),
             };
             let verb = ladder.metric.verb();
@@ -287,7 +290,7 @@ impl Agreements {
         }
         if let Some(calendar) = ladder.quiet.as_ref().filter(|name| self.calendars.at(name, Timestamp::MIN).is_none()) {
             let hint = suggest::did_you_mean(calendar, self.calendars.names(), "\"");
-            wrong("unknown-calendar", format!("there is no calendar {calendar:?}"), hint);
+            wrong("unknown-calendar", format!("there is no calendar {}", quoted(calendar)), hint);
         }
     }
 

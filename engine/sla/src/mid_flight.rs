@@ -3,6 +3,7 @@
 use tierline_model::{
     Text,
     agreement::{Amount, MidFlight, Policy, Shift},
+    quoted,
     reading::ChangeKind,
 };
 
@@ -68,7 +69,7 @@ impl Track {
             rule => rule,
         };
         let because = match shift {
-            Shift::Policy => Cause::Text(format!("now under the SLA {:?}", &*new.name).into()),
+            Shift::Policy => Cause::Text(format!("now under the SLA {}", quoted(&new.name)).into()),
             Shift::Version => newer_version(new),
             Shift::Target => Cause::Text(format!("now {}", &new.targets[target].amount).into()),
             Shift::Calendar => Cause::Words("a newer version of the calendar"),
@@ -126,7 +127,7 @@ impl Track {
 }
 
 fn newer_version(policy: &Policy<Cond>) -> Cause {
-    Cause::Text(format!("a newer version of the SLA {:?}", &*policy.name).into())
+    Cause::Text(format!("a newer version of the SLA {}", quoted(&policy.name)).into())
 }
 
 /// The calendar that a target names.

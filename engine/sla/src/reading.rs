@@ -3,7 +3,7 @@
 use tierline_calendar::Due;
 use tierline_condition::Clocks as ClocksHole;
 use tierline_model::{
-    Map, Metric, Reading, SortedSet, Text, Timestamp, Value,
+    Map, Metric, Reading, SortedSet, Text, Timestamp, Value, quoted,
     reading::{ClockState, ClockTrace, SpanTrace},
     sort::sort_by,
 };
@@ -108,8 +108,8 @@ impl Clock {
         let year = calendar.local(due).ok().map(|local| chrono::Datelike::year(&local))?;
         (year > known).then(|| {
             format!(
-                "the calendar {:?} names no holiday after {known}: the deadline may fall on one",
-                &**calendar.name()
+                "the calendar {} names no holiday after {known}: the deadline may fall on one",
+                quoted(calendar.name())
             )
         })
     }

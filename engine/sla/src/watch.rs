@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, Outcome, Slot};
-use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, suggest};
+use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, quoted, suggest};
 
 use crate::{
     agreements::Agreements,
@@ -27,7 +27,12 @@ pub(crate) fn watch(
         let is_touched = reads.always || reads.fields.iter().any(|slot| touched_slots.contains(slot));
         let known = before.filter(|_| !is_touched).and_then(|before| before.holds.get(index)).copied();
         holds.push(known.unwrap_or_else(|| match condition.decide(played, guest) {
-            Ok(outcome) => outcome == Outcome::Held,
+            Ok(outcome) => {
+                if let (Some(onlooker), Some(script)) = (played.frame().onlooker(), condition.script) {
+                    onlooker.decided(script, outcome);
+                }
+                outcome == Outcome::Held
+            }
             Err(trouble) => {
                 let fault = Fault {
                     rule: "a condition of an SLA".into(),
@@ -97,13 +102,17 @@ fn name_unknown(agreements: &Agreements, played: &Facts, faults: &mut Vec<Fault>
         event("clock").filter(|clock| event("kind") == Some("deadline") && Metric::named(clock).is_none())
     {
         let hint = suggest::behind(clock, Metric::ALL.map(Metric::name), "\"");
-        say("the deadline set by hand", "unknown-clock", format!("there is no clock {clock:?}{hint}"));
+        say(
+            "the deadline set by hand",
+            "unknown-clock",
+            format!("there is no clock {clock}{hint}", clock = quoted(clock)),
+        );
     }
     let applied = played.ticket().0.get("applied_sla").and_then(Value::as_text).filter(|name| *name != NONE);
     let policies = || agreements.policies.iter().map(|policy| &*policy.name);
     if let Some(name) = applied.filter(|name| !name.is_empty() && !policies().any(|known| known == *name)) {
         let hint = suggest::behind(name, policies(), "\"");
-        say("applied_sla", "unknown-sla", format!("there is no SLA {name:?}{hint}"));
+        say("applied_sla", "unknown-sla", format!("there is no SLA {name}{hint}", name = quoted(name)));
     }
 }
 

@@ -3,7 +3,7 @@
 //! A runner is a program that reads calls from standard input, one a line, and writes a reply a line.
 
 mod files;
-mod runners;
+pub(crate) mod runners;
 
 use std::{
     fs::{self, File},

@@ -51,10 +51,10 @@ pub const RUNTIME: Runner = Runner { name: "native-runtime", build: Build::Runti
 pub const RUNNERS: &[Runner] = &[
     NATIVE,
     RUNTIME,
-    Runner { name: "c", build: Build::Full, prepare: c },
-    Runner { name: "php", build: Build::Full, prepare: || php(&[]) },
-    Runner { name: "php-pipe", build: Build::Full, prepare: || php(&["--pipe"]) },
-    Runner { name: "ruby", build: Build::Full, prepare: ruby },
+    Runner { name: "c", build: Build::Full, prepare: || c("pipe") },
+    Runner { name: "php", build: Build::Full, prepare: || php(&["examples/php/pipe.php"]) },
+    Runner { name: "php-pipe", build: Build::Full, prepare: || php(&["examples/php/pipe.php", "--pipe"]) },
+    Runner { name: "ruby", build: Build::Full, prepare: || ruby("examples/ruby/pipe.rb") },
     Runner { name: "python", build: Build::Full, prepare: python },
     Runner { name: "module", build: Build::Full, prepare: || module("tierline") },
     Runner { name: "module-runtime", build: Build::Runtime, prepare: || module("tierline-runtime") },
@@ -93,34 +93,34 @@ fn native_runtime() -> Result<Ready, String> {
     Ok(Ready::Command(vec![built("debug/examples/pipe")]))
 }
 
-/// The C library from C, with the examples for C compiled beside it.
-fn c() -> Result<Ready, String> {
+/// The C library from C: an example, compiled beside it.
+pub(crate) fn c(example: &str) -> Result<Ready, String> {
     library()?;
     if !(installed("cc", "gcc") && installed("make", "make")) {
         return Ok(Ready::LeftOut("install a C compiler and make (Debian: gcc, make)".to_owned()));
     }
     let folder = format!("LIBRARY={}", built("debug"));
     run("make -C examples/c", Command::new("make").args(["--silent", "-C", "examples/c", &folder]))?;
-    Ok(Ready::Command(vec![built("debug/examples-c/pipe")]))
+    Ok(Ready::Command(vec![built(&format!("debug/examples-c/{example}"))]))
 }
 
-/// The C library from PHP, or the pipe that PHP falls back to.
-fn php(args: &[&str]) -> Result<Ready, String> {
+/// The C library from PHP, or the pipe that PHP falls back to: a script, with what PHP is told before and behind it.
+pub(crate) fn php(args: &[&str]) -> Result<Ready, String> {
     library()?;
     cargo(&["build", "--quiet", "--package", "tierline-cli"])?;
     if !installed("php", "php-cli") {
         return Ok(Ready::LeftOut("install PHP 8.1 or later with FFI (Debian: php-cli)".to_owned()));
     }
-    Ok(with_library(&[&["php", "examples/php/pipe.php"], args].concat()))
+    Ok(with_library(&[&["php"], args].concat()))
 }
 
-/// The C library from Ruby.
-fn ruby() -> Result<Ready, String> {
+/// The C library from Ruby: a script.
+pub(crate) fn ruby(script: &str) -> Result<Ready, String> {
     library()?;
     if !installed("ruby", "ruby") {
         return Ok(Ready::LeftOut("install Ruby 3 (Debian: ruby)".to_owned()));
     }
-    Ok(with_library(&["ruby", "examples/ruby/pipe.rb"]))
+    Ok(with_library(&["ruby", script]))
 }
 
 fn library() -> Result<(), String> {

@@ -7,20 +7,26 @@ use std::{
 
 use clap::Args;
 use serde::Serialize;
-use tierline_wire::tierline::Desk;
+use tierline_wire::{
+    check::{Finding, Scope},
+    tierline::Desk,
+};
 
 use crate::{
+    asking::clock,
     commands::json,
     desk_files::Source,
     exit::{Exit, Failure},
     forms::forms_said,
-    report::{Ui, counted, plural, rendered, say},
+    report::{Ui, counted, found_said, plural, say},
 };
 
 const AFTER_HELP: &str = "\
 Examples:
   tierline check rules/service-desk
   tierline check --json rules/help-desk/help-desk.rhai
+  tierline check --strict rules/service-desk
+  tierline check --changed routing.rhai rules/service-desk
   tierline check --forms rules/service-desk";
 
 /// Desks to check.
@@ -30,6 +36,12 @@ pub struct CheckArgs {
     /// Folders, `.rhai` files or bundles
     #[arg(required = true, value_name = "DESK")]
     desks: Vec<PathBuf>,
+    /// Say only what has to do with this file of the desk, and with what it changes for others; may be given several times
+    #[arg(long, value_name = "FILE")]
+    changed: Vec<String>,
+    /// Let warnings be findings too: the exit code says so
+    #[arg(long)]
+    strict: bool,
     /// Print diagnostics as JSON, one a line; of several desks, each with its `desk`
     #[arg(long)]
     json: bool,
@@ -46,35 +58,37 @@ pub struct CheckArgs {
 pub fn run(args: &CheckArgs, ui: Ui) -> Result<Exit, Failure> {
     let mut exit = Exit::Fine;
     for path in &args.desks {
-        if check(path, args, ui)?.is_none() {
+        let (desk, warnings) = check(path, args, ui)?;
+        if desk.is_none() || args.strict && warnings > 0 {
             exit = Exit::Findings;
         }
     }
     Ok(exit)
 }
 
-/// Shows what is wrong with one desk; the desk if it compiles.
-fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<Option<Desk>, Failure> {
+/// Shows what is wrong with one desk; the desk if it compiles, and how much was found.
+fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<(Option<Desk>, usize), Failure> {
     let source = Source::read(path)?;
     let home = source.home.clone();
     let compiled = source.compile()?;
-    let found = match &compiled {
-        Ok(desk) => desk.warnings(),
-        Err(wrong) => wrong,
+    let found: Vec<Finding> = match &compiled {
+        Ok(desk) => tierline_wire::check::check(desk, &scope(args)),
+        Err(wrong) => wrong.iter().cloned().map(Finding::from).collect(),
     };
     let shown = path.display().to_string();
     let mut out = io::stdout().lock();
-    for diagnostic in found {
+    for finding in &found {
         match args.json {
-            true => writeln!(out, "{}", of_desk(diagnostic, &shown, args)?)?,
-            false => writeln!(out, "{}\n", rendered(diagnostic, &home, ui.out))?,
+            true => writeln!(out, "{}", of_desk(finding, &shown, args)?)?,
+            false => writeln!(out, "{}\n", found_said(finding, &home, ui.out)?)?,
         }
     }
     let verdict = match &compiled {
         Ok(desk) => format!("{shown}: {}", fine(desk)),
         Err(_) => String::new(),
     };
-    let lines = (!found.is_empty()).then(|| counted(found)).into_iter().chain(Some(verdict));
+    let diagnostics: Vec<_> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
+    let lines = (!found.is_empty()).then(|| counted(&diagnostics)).into_iter().chain(Some(verdict));
     for line in lines.filter(|line| !line.is_empty()) {
         if args.json { say(&line) } else { writeln!(out, "{line}")? }
     }
@@ -88,7 +102,12 @@ fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<Option<Desk>, Failure>
         }
     }
     out.flush()?;
-    Ok(compiled.ok())
+    Ok((compiled.ok(), found.len()))
+}
+
+fn scope(args: &CheckArgs) -> Scope {
+    let files = (!args.changed.is_empty()).then(|| args.changed.iter().map(|file| file.as_str().into()).collect());
+    Scope { files, now: Some(clock()) }
 }
 
 /// `12 rules, 5 tests, fine (desk 0123...)`

@@ -5,6 +5,7 @@ use serde::Serialize;
 use tierline_wire::{
     clocks::{ClockSaid, clocks_said},
     explain,
+    explained::{Explanation, WhyNot},
     model::suggest::did_you_mean,
     tierline::{Answer, Desk, Request},
 };
@@ -23,6 +24,7 @@ const AFTER_HELP: &str = "\
 Examples:
   tierline explain rules/service-desk ticket.json
   tierline explain rules/service-desk tickets.ndjson --id INC-1042
+  tierline explain rules/service-desk ticket.json --why-not 'VIPs are never below P3'
   tierline explain rules/service-desk log.csv --columns columns.json --json";
 
 /// So many rules that nearly fired are shown.
@@ -43,6 +45,9 @@ pub struct ExplainArgs {
     /// The id of the ticket [default: the first ticket]
     #[arg(long)]
     id: Option<String>,
+    /// Say why this rule did not fire, and what would have had to differ; may be given several times
+    #[arg(long, value_name = "RULE")]
+    why_not: Vec<String>,
     /// Print the reasons and the answer with its trace as JSON
     #[arg(long)]
     json: bool,
@@ -57,11 +62,18 @@ pub fn run(args: &ExplainArgs, ui: Ui) -> Result<Exit, Failure> {
     let desk = desk_files::load(&args.asking.desk, ui)?;
     let (asker, input) = args.asking.open(&desk)?;
     let request = find(args.id.as_deref(), &asker, &desk, input)?;
-    let answer = desk.evaluate_with_trace(request);
-    let clocks = clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH);
+    known_rules(&desk, &args.why_not)?;
+    let answer = desk.evaluate_with_trace(request.clone());
+    let why_not = args.why_not.iter().map(|rule| WhyNot::of(&desk, &request, &answer, &rule.as_str().into())).collect();
+    let explanation = Explanation {
+        why: explain::sentences(&answer),
+        nearly: explain::near_misses(&answer),
+        why_not,
+        clocks: clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
+    };
     let said = match args.json {
-        true => as_json(&answer, clocks)? + "\n",
-        false => in_words(&answer, &clocks),
+        true => json(&Explained { explanation, answer: &answer })? + "\n",
+        false => in_words(&answer, &explanation),
     };
     print(&said)?;
     Ok(Exit::Fine)
@@ -106,36 +118,48 @@ fn not_found(id: Option<&str>, name: &str, ids: &[String], (read, unread): (usiz
     format!("none of the {} in `{name}` has the id `{id}`{unread}{}", plural(read, "ticket"), hint.unwrap_or_default())
 }
 
-fn as_json(answer: &Answer, clocks: Vec<ClockSaid>) -> Result<String, Failure> {
-    #[derive(Serialize)]
-    struct Explained<'a> {
-        why: Vec<String>,
-        nearly: Vec<String>,
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        clocks: Vec<ClockSaid>,
-        answer: &'a Answer,
-    }
-    json(&Explained { why: explain::sentences(answer), nearly: explain::near_misses(answer), clocks, answer })
+/// What is printed as JSON: the reasons, and the answer that they are of.
+#[derive(Serialize)]
+struct Explained<'a> {
+    #[serde(flatten)]
+    explanation: Explanation,
+    answer: &'a Answer,
 }
 
-fn in_words(answer: &Answer, clocks: &[ClockSaid]) -> String {
-    let listed = |said: Vec<String>| said.iter().map(|said| format!("  {}\n", printable(said))).collect::<String>();
-    let nearly = match explain::near_misses(answer) {
-        none if none.is_empty() => "  nothing\n".to_owned(),
-        mut nearly => {
-            let more = nearly.len().saturating_sub(MOST_NEAR);
-            nearly.truncate(MOST_NEAR);
-            let more = if more > 0 { format!("  and {more} more\n") } else { String::new() };
-            format!("{}{more}", listed(nearly))
+/// Refuses names that no rule of the desk has.
+fn known_rules(desk: &Desk, names: &[String]) -> Result<(), Failure> {
+    match names.iter().find(|name| !desk.has_rule(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let hint = did_you_mean(name, desk.rule_names(), "\"").map(|hint| format!("; {hint}")).unwrap_or_default();
+            Err(Failure::trouble(format!("the desk has no rule {name:?}{hint}")))
+        }
+    }
+}
+
+fn in_words(answer: &Answer, explanation: &Explanation) -> String {
+    let listed = |said: &[String]| said.iter().map(|said| format!("  {}\n", printable(said))).collect::<String>();
+    let nearly = match explanation.nearly.as_slice() {
+        [] => "  nothing\n".to_owned(),
+        nearly => {
+            let (shown, more) = nearly.split_at(nearly.len().min(MOST_NEAR));
+            let more = if more.is_empty() { String::new() } else { format!("  and {} more\n", more.len()) };
+            format!("{}{more}", listed(shown))
         }
     };
+    let why_not = explanation.why_not.iter().map(|rule| {
+        let why = [rule.why.clone()].into_iter().chain(rule.instead.clone()).collect::<Vec<_>>();
+        listed(&why)
+    });
+    let why_not: String = why_not.collect();
+    let why_not = if why_not.is_empty() { why_not } else { format!("\nWhy not:\n{why_not}") };
     let title = AnswerRow::of(answer).title();
     let clock = |said: &ClockSaid| {
         let drawn = said.timeline.iter().map(|line| format!("    {line}\n"));
         let why = said.why.iter().map(|said| format!("  {}\n", printable(said)));
         format!("\n{}", why.chain(drawn).collect::<String>())
     };
-    let clocks: String = clocks.iter().map(clock).collect();
+    let clocks: String = explanation.clocks.iter().map(clock).collect();
     let clocks = if clocks.is_empty() { clocks } else { format!("\nClocks:{clocks}") };
-    format!("{title}  at {}\n{}\nNearly:\n{nearly}{clocks}", answer.now, listed(explain::sentences(answer)))
+    format!("{title}  at {}\n{}\nNearly:\n{nearly}{why_not}{clocks}", answer.now, listed(&explanation.why))
 }

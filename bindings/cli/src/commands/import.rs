@@ -9,6 +9,8 @@ use std::{
 use chrono::NaiveDate;
 use clap::Args;
 
+use tierline_wire::model::quoted;
+
 use crate::{
     desk_files::read_text,
     exit::{Exit, Failure, unwritable},
@@ -59,7 +61,7 @@ pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
         line => Failure::trouble(format!("{name}:{line}: {}", printable(&wrong.why))),
     })?;
     for (line, what) in &found.left_out {
-        say(&format!("{name}:{line}: {:?} is left out: it is not made of whole days", printable(what)));
+        say(&format!("{name}:{line}: {} is left out: it is not made of whole days", quoted(what)));
     }
     let list = list(&found);
     match args.output.as_deref().filter(|out| *out != Path::new("-")) {

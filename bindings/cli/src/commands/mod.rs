@@ -78,6 +78,6 @@ impl Command {
 }
 
 /// A line of JSON for standard output.
-fn json<T: serde::Serialize>(content: &T) -> Result<String, Failure> {
+pub(crate) fn json<T: serde::Serialize>(content: &T) -> Result<String, Failure> {
     serde_json::to_string(content).map_err(|error| Failure::trouble(format!("the output has no JSON form: {error}")))
 }

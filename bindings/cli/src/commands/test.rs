@@ -1,26 +1,31 @@
 //! `tierline test`
 
 use std::{
+    fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
 
 use clap::Args;
 use serde::Serialize;
-use tierline_wire::tierline::TestReport;
+use tierline_wire::model::quoted;
+use tierline_wire::tierline::{Coverage, TestReport};
 
 use crate::{
     commands::json,
+    coverage::{lcov, shown},
     desk_files::{Home, Source},
-    exit::{Exit, Failure},
-    report::{Ui, printable, say},
+    exit::{Exit, Failure, unwritable},
+    report::{Ui, print, printable, say},
     tally::Tally,
 };
 
 const AFTER_HELP: &str = "\
 Examples:
   tierline test rules/service-desk
-  tierline test --json rules/service-desk rules/help-desk";
+  tierline test --json rules/service-desk rules/help-desk
+  tierline test --coverage rules/service-desk
+  tierline test --coverage-lcov lcov.info --coverage-at-least 90 rules/service-desk";
 
 /// Desks to test.
 #[derive(Args, Debug)]
@@ -32,6 +37,22 @@ pub struct TestArgs {
     /// Print a report as JSON for every test, one a line; of several desks, each with its `desk`
     #[arg(long)]
     json: bool,
+    /// Say what of each desk its tests reach, and what not: rules, parts of conditions, branches, cells, SLAs, steps
+    #[arg(long)]
+    coverage: bool,
+    /// Write that as an lcov tracefile, which editors show
+    #[arg(long, value_name = "FILE")]
+    coverage_lcov: Option<PathBuf>,
+    /// Say it, and fail where the tests of a desk reach less of it
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(..=100))]
+    coverage_at_least: Option<u8>,
+}
+
+impl TestArgs {
+    /// Whether coverage is said.
+    fn says_coverage(&self) -> bool {
+        self.coverage || self.coverage_at_least.is_some()
+    }
 }
 
 /// Runs the tests of desks.
@@ -41,30 +62,50 @@ pub struct TestArgs {
 /// Where a desk cannot be read.
 pub fn run(args: &TestArgs, ui: Ui) -> Result<Exit, Failure> {
     let mut tally = Tally::default();
-    let mut broken = 0;
+    let (mut broken, mut short, mut tracefile) = (0, false, String::new());
     for path in &args.desks {
-        let compiles = test(path, args, ui, &mut tally)?;
-        broken += usize::from(!compiles);
+        let Some(tested) = test(path, args, ui, &mut tally)? else {
+            broken += 1;
+            continue;
+        };
+        let Some(coverage) = &tested.coverage else { continue };
+        tracefile.push_str(&lcov(coverage, &tested.home));
+        short |= tell(coverage, &tested.home, path, args)?;
+    }
+    if let Some(file) = &args.coverage_lcov {
+        fs::write(file, tracefile).map_err(|error| unwritable(&file.display().to_string(), &error))?;
     }
     // Where no desk compiles nothing was tested, and all is said.
     if broken < args.desks.len() {
         tally.finish(args.json)?;
     }
-    Ok(if broken == 0 { tally.exit() } else { Exit::Findings })
+    Ok(if broken == 0 && !short { tally.exit() } else { Exit::Findings })
 }
 
-/// Tests a desk. Gives whether it compiles.
-fn test(path: &Path, args: &TestArgs, ui: Ui, tally: &mut Tally) -> Result<bool, Failure> {
+/// A desk that was tested.
+struct Tested {
+    home: Home,
+    coverage: Option<Coverage>,
+}
+
+/// Tests a desk; none where it does not compile.
+fn test(path: &Path, args: &TestArgs, ui: Ui, tally: &mut Tally) -> Result<Option<Tested>, Failure> {
     let source = Source::read(path)?;
     let home = source.home.clone();
     let desk = match source.compile()? {
         Ok(desk) => desk,
         Err(wrong) => {
             ui.does_not_compile(&wrong, &home);
-            return Ok(false);
+            return Ok(None);
         }
     };
-    let reports = desk.test();
+    let (reports, coverage) = match args.says_coverage() || args.coverage_lcov.is_some() {
+        true => {
+            let (reports, coverage) = desk.test_with_coverage();
+            (reports, Some(coverage))
+        }
+        false => (desk.test(), None),
+    };
     if reports.is_empty() {
         say(&format!("{}: the desk has no tests", path.display()));
     }
@@ -76,7 +117,37 @@ fn test(path: &Path, args: &TestArgs, ui: Ui, tally: &mut Tally) -> Result<bool,
             false => show(report, &home, &mut out)?,
         }
     }
+    Ok(Some(Tested { home, coverage }))
+}
+
+/// Says what the tests of a desk reach, where that is asked for. Gives whether it is too little.
+fn tell(coverage: &Coverage, home: &Home, path: &Path, args: &TestArgs) -> Result<bool, Failure> {
+    if args.says_coverage() {
+        match args.json {
+            true => print(&(coverage_json(coverage, path, args)? + "\n"))?,
+            false => print(&shown(coverage, home))?,
+        }
+    }
+    let (reached, goals) = (coverage.reached(), coverage.goals.len());
+    let Some(percent) = args.coverage_at_least.filter(|percent| reached * 100 < goals * usize::from(*percent)) else {
+        return Ok(false);
+    };
+    let (path, missing) = (path.display(), goals - reached);
+    say(&format!(
+        "{path}: the tests reach {reached} of {goals}, which is less than {percent} %: {missing} are missing"
+    ));
     Ok(true)
+}
+
+fn coverage_json(coverage: &Coverage, path: &Path, args: &TestArgs) -> Result<String, Failure> {
+    #[derive(Serialize)]
+    struct Covered<'a> {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        desk: Option<String>,
+        coverage: &'a Coverage,
+    }
+    let desk = (args.desks.len() > 1).then(|| path.display().to_string());
+    json(&Covered { desk, coverage })
 }
 
 /// `rules/a.rhai:12:5: test "name": expected ...`, a line for every failure.
@@ -84,7 +155,7 @@ fn show(report: &TestReport, home: &Home, out: &mut impl Write) -> io::Result<()
     for failure in &report.failures {
         let (place, message) = (&failure.place, printable(&failure.message));
         let line = if place.line == 0 { String::new() } else { format!(":{}:{}", place.line, place.column) };
-        writeln!(out, "{}{line}: test {:?}: {message}", home.shown(&place.file), &*report.test)?;
+        writeln!(out, "{}{line}: test {}: {message}", home.shown(&place.file), quoted(&report.test))?;
     }
     Ok(())
 }

@@ -41,10 +41,44 @@ fn everything_wrong_is_shown_where_it_stands() {
 
 #[test]
 fn a_fine_desk_is_counted_and_named_by_its_hash() {
-    let folder = Folder::with_desk();
+    let folder = Folder::empty();
+    folder.put("desk/a.rhai", "stage follow_up\nrule \"VIP\" {\n    when requester.vip\n    then { flag(\"vip\"); }\n}\n");
     let answer = &folder.feed(&["eval", "desk", "-"], VIP.as_bytes()).json()[0];
     let hash = answer["desk"].as_str().unwrap();
-    folder.run(&["check", "desk"]).is(0, &format!("desk: 2 rules, 1 test, fine (desk {hash})\n"), "");
+    folder.run(&["check", "--strict", "desk"]).is(0, &format!("desk: 1 rule, 0 tests, fine (desk {hash})\n"), "");
+}
+
+const LOOKS_WRONG: &str = r#"warning[unused]: no rule, SLA or test has to do with the field `cost_centre`
+ --> desk/a.rhai:1:7
+  |
+1 | field "cost_centre" text
+  |       ^^^^^^^^^^^^^
+  |
+  = help: use it, or take it away
+
+warning[no-route]: a ticket of which nothing is known is routed by no rule
+ --> desk/a.rhai:6:6
+  |
+6 | rule "VIP network" {
+  |      ^^^^^^^^^^^^^
+  |
+  = help: add `otherwise` or a rule without `when` that routes it
+  = note: to see it: {"ticket":{"id":"W-1"},"event":{"kind":"created"},"now":"2026-11-23T10:00:00Z"}
+
+"#;
+
+#[test]
+fn what_looks_wrong_is_shown_with_the_ticket_that_shows_it() {
+    let folder = Folder::with_desk();
+    let ran = folder.run(&["check", "desk"]);
+    assert_eq!(ran.code, 0);
+    let rest = ran.out.strip_prefix(LOOKS_WRONG).unwrap_or_else(|| panic!("{}", ran.out));
+    assert!(rest.starts_with("warning[no-priority]: a ticket of which nothing is known gets no priority"), "{rest}");
+    assert!(rest.contains("\n0 errors, 3 warnings\ndesk: 2 rules, 1 test, fine (desk "), "{rest}");
+    assert_eq!(folder.run(&["check", "--strict", "desk"]).code, 1);
+    assert_eq!(folder.run(&["check", "--strict", "--changed", "b.rhai", "desk"]).code, 0);
+    let found = folder.run(&["check", "--json", "desk"]).json();
+    assert_eq!(found[1]["witness"]["ticket"], serde_json::json!({"id": "W-1"}));
 }
 
 #[test]
@@ -125,14 +159,11 @@ fn of_several_desks_each_is_checked() {
     folder.put("other/b.rhai", crate::RULES);
     let ran = folder.run(&["check", "desk", "other"]);
     assert_eq!(ran.code, 1);
-    assert!(
-        ran.out.starts_with(&format!("{SHOWN}2 errors, 0 warnings\nother: 2 rules, 1 test, fine (desk ")),
-        "{}",
-        ran.out
-    );
+    assert!(ran.out.starts_with(&format!("{SHOWN}2 errors, 0 warnings\nwarning[unused]: ")), "{}", ran.out);
+    assert!(ran.out.contains("\nother: 2 rules, 1 test, fine (desk "), "{}", ran.out);
     let found = folder.run(&["check", "--json", "other", "desk"]).json();
-    assert_eq!(found[0]["desk"], "desk");
-    assert_eq!(found[0]["code"], "unknown-field");
+    assert_eq!((&found[0]["desk"], &found[0]["code"]), (&"other".into(), &"unused".into()));
+    assert_eq!((&found[3]["desk"], &found[3]["code"]), (&"desk".into(), &"unknown-field".into()));
 }
 
 #[test]

@@ -148,7 +148,7 @@ fn a_roster_takes_the_place_of_the_desks_own() {
     ran.is(
         4,
         "",
-        "error: `other.json` is no roster: unknown field `teems`, expected `teams` or `agents` at line 1 column 8\n",
+        "error: `other.json` is no roster: `roster` has no `teems`; did you mean `teams`? (line 1, column 8)\n",
     );
     let ran = eval(&folder, "{}", &["--roster", "othr.json"]);
     ran.is(4, "", "error: `othr.json` does not exist; did you mean `other.json`?\n");

@@ -4,10 +4,12 @@
 
 mod check;
 mod clocks;
+mod coverage;
 mod csv;
 mod desks;
 mod eval;
 mod explain;
+mod guide;
 mod hostile;
 mod import;
 mod logs;

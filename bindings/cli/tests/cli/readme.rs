@@ -1,41 +1,65 @@
 //! What the README shows is what the binary prints.
 
-use std::{env, fs, path::Path, process::Command};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use crate::Folder;
 
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
 /// The blocks of a language in a document.
 fn blocks(document: &str, language: &str) -> Vec<String> {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(document)).unwrap();
+    let text = fs::read_to_string(root().join(document)).unwrap();
     let fence = format!("```{language}\n");
     text.split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap().to_owned()).collect()
 }
 
-/// Runs every `$ command` of the `console` blocks of a document, in order and in one folder, and compares what it prints. Gives
-/// how many there are.
+/// A shell in a folder that knows the command `tierline`.
+#[cfg(unix)]
+pub struct Shell<'a> {
+    folder: &'a Folder,
+    path: String,
+}
+
+#[cfg(unix)]
+impl Shell<'_> {
+    /// The shell of a folder.
+    pub fn in_folder(folder: &Folder) -> Shell<'_> {
+        let bin = folder.path().join("bin");
+        fs::create_dir(&bin).unwrap();
+        std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_tierline"), bin.join("tierline")).unwrap();
+        Shell { folder, path: format!("{}:{}", bin.display(), env::var("PATH").unwrap()) }
+    }
+
+    /// Runs every `$ command` of a `console` block and compares what it prints. Gives how many there are.
+    pub fn prints(&self, document: &str, block: &str) -> usize {
+        let commands: Vec<&str> = block.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+        let printed: String = commands.iter().map(|command| self.run(command)).collect();
+        assert_eq!(printed, block, "{document}");
+        commands.len()
+    }
+
+    /// A command and what it prints.
+    fn run(&self, command: &str) -> String {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", command]).current_dir(self.folder.path()).env("PATH", &self.path);
+        let output = shell.output().unwrap();
+        let [out, err] = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap());
+        format!("$ {command}\n{out}{err}")
+    }
+}
+
+/// Runs the `console` blocks of a document, in order and in one folder. Gives how many commands there are.
 #[cfg(unix)]
 fn run_as_shown(folder: &Folder, document: &str) -> usize {
-    fs::create_dir(folder.path().join("bin")).unwrap();
-    std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_tierline"), folder.path().join("bin/tierline")).unwrap();
-    let path = format!("{}:{}", folder.path().join("bin").display(), env::var("PATH").unwrap());
-    let mut commands = 0;
-    for block in blocks(document, "console") {
-        let mut printed = String::new();
-        for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
-            commands += 1;
-            let output = Command::new("sh")
-                .args(["-c", command])
-                .current_dir(folder.path())
-                .env("PATH", &path)
-                .output()
-                .unwrap();
-            printed.push_str(&format!("$ {command}\n"));
-            printed.push_str(&String::from_utf8(output.stdout).unwrap());
-            printed.push_str(&String::from_utf8(output.stderr).unwrap());
-        }
-        assert_eq!(printed, block);
-    }
-    commands
+    let shell = Shell::in_folder(folder);
+    blocks(document, "console").iter().map(|block| shell.prints(document, block)).sum()
 }
 
 #[test]
@@ -65,7 +89,7 @@ fn files_of_tickets_and_events_are_read_as_told() {
 /// The first command of the README, from the root of the repository.
 #[test]
 fn the_first_command_answers_every_sample_ticket() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let root = root();
     let output = Command::new(env!("CARGO_BIN_EXE_tierline"))
         .args(["eval", "rules/service-desk", "examples/tickets.ndjson"])
         .current_dir(&root)
@@ -79,7 +103,7 @@ fn the_first_command_answers_every_sample_ticket() {
 /// The matrix gives the recorded priority in all 1,646 rows of the real log, as counted apart from the engine.
 #[test]
 fn the_incident_log_keeps_its_priorities() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/incident-log");
+    let root = root().join("examples/incident-log");
     let output = Command::new(env!("CARGO_BIN_EXE_tierline"))
         .args(["eval", "desk", "incident_event_log_small.csv", "--columns", "columns.json", "--json"])
         .current_dir(root)

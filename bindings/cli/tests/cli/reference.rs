@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::Folder;
 
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "ticket",
     "request",
     "answer",
@@ -12,6 +12,7 @@ const NAMES: [&str; 11] = [
     "diagnostic",
     "deadlines",
     "explanation",
+    "finding",
     "form",
     "error",
     "report",

@@ -1,17 +1,15 @@
 //! Calendar cases: one question, straight to the calendar.
 
 use serde_json::Value as Json;
-use tierline_calendar::{Calendar, Calendars};
-use tierline_model::{CalendarDocument, Interval, SortedMap, Text, Timestamp, Weekday, Years};
+use tierline_calendar::Calendar;
+use tierline_model::Timestamp;
 
 use super::{
     Disagreement,
     keys::{Keys, instant, integer, one_of, wrong},
+    office::Office,
 };
 use crate::WireError;
-
-/// Years that a calendar covers on both sides of the instants that a case names.
-const MARGIN: i32 = 2;
 
 /// What a case asks.
 enum Question {
@@ -129,82 +127,4 @@ fn ask(calendar: &Calendar, from: Timestamp, question: &Question) -> Said {
     };
     // Who looks for ever comes to the horizon.
     answer.unwrap_or(Said::Nothing)
-}
-
-/// The calendar of a case, and those that it includes.
-pub(super) struct Office {
-    pub(super) members: Vec<CalendarDocument>,
-    pub(super) whole: CalendarDocument,
-}
-
-impl Office {
-    /// Reads the calendar that stands at `path`.
-    pub(super) fn read(path: &str, json: Json) -> Result<Office, WireError> {
-        Office::named(path, path, json)
-    }
-
-    /// The same, under another name.
-    pub(super) fn named(name: &str, path: &str, json: Json) -> Result<Office, WireError> {
-        let mut keys = Keys::of(path, json)?;
-        let mut members = vec![];
-        for (path, member) in keys.list("includes")? {
-            let mut keys = Keys::of(&path, member)?;
-            let name = format!("{name} {}", members.len() + 1);
-            members.push(document(&name, &mut keys)?);
-            keys.finish()?;
-        }
-        let mut whole = document(name, &mut keys)?;
-        keys.finish()?;
-        whole.includes = members.iter().map(|member| member.name.clone()).collect();
-        Ok(Office { members, whole })
-    }
-
-    /// The documents, members before their union.
-    pub(super) fn documents(&self) -> impl Iterator<Item = &CalendarDocument> {
-        self.members.iter().chain([&self.whole])
-    }
-
-    fn compile(&self, named: impl Iterator<Item = Timestamp>) -> Result<std::sync::Arc<Calendar>, WireError> {
-        let documents: Vec<CalendarDocument> = self.documents().cloned().collect();
-        let compiled = Calendars::compile(&documents, years(named)).map_err(|mistakes| {
-            let said: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            let code = mistakes.first().map_or("calendar", |mistake| mistake.code);
-            WireError::new(code, said.join("; "))
-        })?;
-        let office = compiled.get(&self.whole.name).cloned();
-        office.ok_or_else(|| WireError::new("internal", "the calendar was lost"))
-    }
-}
-
-/// The years that a calendar must cover to know these instants.
-pub(super) fn years(named: impl Iterator<Item = Timestamp>) -> Years {
-    // Instants have four digits for the year.
-    let years: Vec<i32> = named.filter_map(|at| at.to_string().get(..4)?.parse().ok()).collect();
-    let (first, last) = (years.iter().min().copied(), years.iter().max().copied());
-    Years { from: first.unwrap_or_default() - MARGIN, to: last.unwrap_or_default() + MARGIN }
-}
-
-fn document(name: &str, keys: &mut Keys) -> Result<CalendarDocument, WireError> {
-    Ok(CalendarDocument {
-        name: name.into(),
-        time_zone: keys.text("time_zone")?.map(Text::from),
-        weekly: weekly(keys)?,
-        breaks: keys.shaped("breaks")?.unwrap_or_default(),
-        holidays: keys.shaped("holidays")?.unwrap_or_default(),
-        special_days: keys.shaped("special_days")?.unwrap_or_default(),
-        includes: vec![],
-        covers: None,
-    })
-}
-
-fn weekly(keys: &mut Keys) -> Result<SortedMap<Weekday, Vec<Interval>>, WireError> {
-    let mut weekly = SortedMap::new();
-    let Some(mut days) = keys.inner("weekly")? else { return Ok(weekly) };
-    for day in Weekday::ALL {
-        if let Some(intervals) = days.shaped::<Vec<Interval>>(day.name())? {
-            weekly.insert(day, intervals);
-        }
-    }
-    days.finish()?;
-    Ok(weekly)
 }

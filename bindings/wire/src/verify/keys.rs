@@ -1,6 +1,5 @@
 //! The objects of a case, read key by key. What nobody asked for is unknown, and an error.
 
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use tierline_model::{Timestamp, suggest};
 
@@ -48,20 +47,13 @@ impl Keys {
     /// The list that the key holds; empty where it is left out.
     pub(super) fn list(&mut self, key: &str) -> Result<Vec<(String, Json)>, WireError> {
         let path = self.at(key);
-        match self.raw(key) {
-            None => Ok(vec![]),
-            Some(Json::Array(items)) => {
-                Ok(items.into_iter().enumerate().map(|(index, item)| (format!("{path}[{index}]"), item)).collect())
-            }
-            Some(other) => Err(wrong(&path, &format!("must be a list, not {other}"))),
-        }
+        self.raw(key).map_or(Ok(vec![]), |json| items(&path, json))
     }
 
-    /// What the key holds, in the shape that its type says.
-    pub(super) fn shaped<T: DeserializeOwned>(&mut self, key: &str) -> Result<Option<T>, WireError> {
-        let path = self.at(key);
-        let Some(json) = self.raw(key) else { return Ok(None) };
-        serde_json::from_value(json).map(Some).map_err(|error| wrong(&path, &format!("cannot be read: {error}")))
+    /// What all keys hold: each with its key and its place.
+    pub(super) fn entries(self) -> Vec<(String, String, Json)> {
+        let Keys { path, entries, .. } = self;
+        entries.into_iter().map(|(key, json)| (key.clone(), format!("{path}.{key}"), json)).collect()
     }
 
     /// The text that the key holds.
@@ -139,6 +131,16 @@ impl Keys {
         let Some(unknown) = self.entries.keys().next() else { return Ok(()) };
         let hint = suggest::did_you_mean(unknown, self.known.iter().map(String::as_str), "`");
         Err(WireError::new("unknown-key", format!("there is no key `{}`", self.at(unknown))).help(hint))
+    }
+}
+
+/// The items of the list that stands at `path`, each with its place.
+pub(super) fn items(path: &str, json: Json) -> Result<Vec<(String, Json)>, WireError> {
+    match json {
+        Json::Array(items) => {
+            Ok(items.into_iter().enumerate().map(|(index, item)| (format!("{path}[{index}]"), item)).collect())
+        }
+        other => Err(wrong(path, &format!("must be a list, not {other}"))),
     }
 }
 

@@ -14,6 +14,7 @@
 
 mod calendar;
 mod keys;
+mod office;
 mod sla;
 
 use serde::Serialize;

@@ -60,7 +60,11 @@ fn choose(args: &[Arg<'_>], wanted: fn(Ordering) -> bool) -> Result<Value, Strin
     match order(&args[0], &args[1]) {
         Some(order) if wanted(order) => Ok(args[0].clone().into_owned()),
         Some(_) => Ok(args[1].clone().into_owned()),
-        None => unfit("two numbers or two instants", if args[0].is_missing() { &args[0] } else { &args[1] }),
+        None => {
+            // Where the first could be one of two, the second is what does not go with it.
+            let first_fits = matches!(*args[0], Value::Int(_) | Value::Decimal(_) | Value::Instant(_));
+            unfit("two numbers or two instants", &args[usize::from(first_fits)])
+        }
     }
 }
 

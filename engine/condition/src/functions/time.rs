@@ -1,7 +1,7 @@
 //! Time. `now` is the instant of the evaluation; nothing here reads a clock.
 
 use chrono::{Datelike, Timelike};
-use tierline_model::{Timestamp, Value, reference};
+use tierline_model::{Timestamp, Value, quoted, reference};
 
 use super::{Arg, Function, Literal, Moves};
 
@@ -119,7 +119,7 @@ pub(super) fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
         Value::Instant(instant) => Ok(Some(*instant)),
         Value::Text(text) => Timestamp::parse(text)
             .map(Some)
-            .ok_or_else(|| format!("{text:?} is no instant such as \"2026-11-23T10:00:00Z\" and no date")),
+            .ok_or_else(|| format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", quoted(text))),
         other => Err(format!("an instant is needed here, not {}", other.described())),
     }
 }

@@ -1,7 +1,10 @@
 //! What a bundle says is not taken on trust: whatever it refers to must be there, and within the bounds that rules have.
 
 use tierline_condition::{Condition, Expr, Layout, Part, Slot};
-use tierline_model::agreement::{Amount, Ladder, Policy, Reach};
+use tierline_model::{
+    agreement::{Amount, Ladder, Policy, Reach},
+    quoted,
+};
 use tierline_sla::Calendars;
 
 pub(super) fn part(part: &Part, layout: &Layout) -> Result<(), String> {
@@ -37,7 +40,7 @@ pub(super) fn calendars(
     });
     let mut named = of_policies.chain(ladders.iter().filter_map(|ladder| ladder.quiet.as_ref()));
     if let Some(name) = named.find(|name| !calendars.names().any(|known| *known == ***name)) {
-        return Err(format!("there is no calendar {name:?}"));
+        return Err(format!("there is no calendar {}", quoted(name)));
     }
     let start_after = policies.iter().map(|policy| Amount::Open(policy.settings.start_after));
     let of_policies = policies.iter().flat_map(|policy| {

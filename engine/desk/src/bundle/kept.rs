@@ -10,7 +10,7 @@ use tierline_condition::{Call, Condition, Doing, Expr, Frame, Layout, Matrix, Pa
 use tierline_model::{
     Diagnostic, Limits, Mode, Pack, Roster, Schema, SortedMap, SortedSet, Spot, Stage, Text, Timestamp,
     agreement::{Ladder, Policy},
-    keep_enum, keep_struct,
+    keep_enum, keep_struct, quoted,
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow, actions::ACTIONS};
 use tierline_sla::{Agreements, Calendars};
@@ -269,7 +269,7 @@ impl Kept {
         let built = built.map_err(|wrong| wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
         let mut calendars = Calendars::default();
         for (name, since, own) in self.versions {
-            let calendar = built.get(&own).ok_or_else(|| format!("there is no calendar {own:?}"))?;
+            let calendar = built.get(&own).ok_or_else(|| format!("there is no calendar {}", quoted(&own)))?;
             calendars.add(name, since, calendar.clone());
         }
         check::calendars(&policies, &ladders, &calendars)?;

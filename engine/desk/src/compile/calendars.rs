@@ -1,7 +1,7 @@
 //! The calendars of a desk: from drafts to what conditions and clocks ask.
 
 use tierline_calendar::CalendarMistake;
-use tierline_model::{Diagnostic, Pack, Place, calendar::Years};
+use tierline_model::{CalendarPart, Diagnostic, Pack, Place, calendar::Years};
 use tierline_script::CalendarDraft;
 use tierline_sla::Calendars;
 
@@ -31,12 +31,20 @@ fn named(drafts: &[CalendarDraft], compiled: &tierline_calendar::Calendars) -> C
 }
 
 fn diagnostics(mistakes: &[CalendarMistake], drafts: &[CalendarDraft], pack: &Pack) -> Vec<Diagnostic> {
-    let mistakes = mistakes.iter().map(|mistake| {
+    let mistakes = mistakes.iter().filter_map(|mistake| {
         let draft = drafts.iter().find(|draft| draft.document.name == mistake.calendar);
+        if draft.is_some_and(|draft| !draft.is_whole && may_follow(mistake)) {
+            return None;
+        }
         let place = draft.map_or_else(|| Place::file(""), |draft| draft.place_of(mistake.part).clone());
         let text = pack.files.get(&*place.file).map(String::as_str).unwrap_or_default();
         let diagnostic = Diagnostic::error(place, mistake.code, mistake.message.clone()).showing(text);
-        diagnostic.help(mistake.help.clone())
+        Some(diagnostic.help(mistake.help.clone()))
     });
     mistakes.collect()
+}
+
+/// Whether a calendar may have a mistake only because something else in it could not be read.
+fn may_follow(mistake: &CalendarMistake) -> bool {
+    matches!(mistake.part, CalendarPart::Whole | CalendarPart::Includes(_)) || mistake.code == "not-covered"
 }

@@ -3,6 +3,7 @@
 use tierline_model::{
     Diagnostic, Place,
     agreement::{Amount, Policy, Target},
+    quoted,
 };
 use tierline_sla::Cond;
 
@@ -41,9 +42,14 @@ impl Desk {
 
     fn never_chosen(&self, policy: &Sla, above: &Sla) -> Diagnostic {
         let (name, above) = (&*policy.name, &*above.name);
-        let message = format!("the SLA {name:?} is never chosen: {above:?} stands above it and is for all tickets");
+        let message = format!(
+            "the SLA {name} is never chosen: {above} stands above it and is for all tickets",
+            name = quoted(name),
+            above = quoted(above)
+        );
         let help = format!(
-            "move it above {above:?}, or give {above:?} a `when`; only `apply_sla` and hosts can still name it"
+            "move it above {above}, or give {above} a `when`; only `apply_sla` and hosts can still name it",
+            above = quoted(above)
         );
         self.doubt(&policy.place, "never-chosen", message, help)
     }

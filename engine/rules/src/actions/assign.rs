@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, Agent, Effect, Map, Param, ParamKind, Path, Roster, TIERS, Text, Timestamp, Turn, Value,
-    effect::TurnedAway, reference, sort::sort_by, suggest,
+    effect::TurnedAway, quoted, reference, sort::sort_by, suggest,
 };
 
 use super::Action;
@@ -42,7 +42,7 @@ fn assign_to(agent: &Text, draft: &mut Draft<'_>) -> Result<(), String> {
     if !roster.agents.is_empty() && roster.agent(agent).is_none() {
         let ids = roster.agents.iter().map(|agent| &*agent.id);
         let hint = suggest::behind(agent, ids, "\"");
-        return Err(format!("`assign`: the roster has no agent {agent:?}{hint}"));
+        return Err(format!("`assign`: the roster has no agent {agent}{hint}", agent = quoted(agent)));
     }
     give(agent.clone(), None, None, draft)
 }
@@ -162,7 +162,7 @@ fn known_team(team: Text, roster: &Roster) -> Result<Text, String> {
         return Ok(team);
     }
     let hint = suggest::behind(&team, roster.teams.iter().map(|team| &*team.id), "\"");
-    Err(format!("`assign`: the roster has no team {team:?}{hint}"))
+    Err(format!("`assign`: the roster has no team {team}{hint}", team = quoted(&team)))
 }
 
 fn teams_of_queue(draft: &mut Draft<'_>, roster: &Roster) -> Vec<Text> {
@@ -182,7 +182,7 @@ fn text(written: &Map, key: &str) -> Result<Option<Text>, String> {
 fn tier(written: &Map) -> Result<Option<Text>, String> {
     match text(written, "tier")? {
         Some(tier) if !TIERS.contains(&&*tier) => {
-            Err(format!("`assign`: `tier` must be \"L1\", \"L2\" or \"L3\", not text ({tier:?})"))
+            Err(format!("`assign`: `tier` must be \"L1\", \"L2\" or \"L3\", not text ({})", quoted(&tier)))
         }
         tier => Ok(tier),
     }
@@ -233,7 +233,7 @@ impl Strategy {
             let names = Strategy::ALL.map(Strategy::name);
             let hint =
                 suggest::did_you_mean(name, names, "\"").unwrap_or_else(|| format!("there are {}", names.join(", ")));
-            format!("`assign` knows no strategy {name:?}; {hint}")
+            format!("`assign` knows no strategy {name}; {hint}", name = quoted(name))
         })
     }
 

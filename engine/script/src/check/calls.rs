@@ -4,7 +4,7 @@ use tierline_condition::{
     Pattern,
     functions::{Function, Literal},
 };
-use tierline_model::{ActionSpec, Param, ParamKind, Path, Root, Value, suggest};
+use tierline_model::{ActionSpec, Param, ParamKind, Path, Root, Value, quoted, suggest};
 
 use super::{Check, Names, Room, TEST_FUNCTIONS, names::unknown_field};
 use crate::{
@@ -106,11 +106,11 @@ impl Check<'_> {
             Literal::Field => match Path::parse_in_ticket(&text) {
                 Some(path) if self.names.schema.knows(&path) => None,
                 Some(path) => Some(unknown_field(self.names.schema, &path)),
-                None => Some(Slip::new("unknown-field", format!("{text:?} names no field"))),
+                None => Some(Slip::new("unknown-field", format!("{} names no field", quoted(&text)))),
             },
             Literal::Matrix => (!self.names.matrices.contains_key(&text)).then(|| {
                 let hint = suggest::did_you_mean(&text, self.names.matrices.keys().map(|name| &**name), "\"");
-                Slip::new("unknown-matrix", format!("there is no matrix {text:?}")).maybe_help(hint)
+                Slip::new("unknown-matrix", format!("there is no matrix {}", quoted(&text))).maybe_help(hint)
             }),
             Literal::Pattern | Literal::PatternExact => {
                 let wrong = Pattern::compile(&text, literal == Literal::Pattern).err();
@@ -143,11 +143,14 @@ impl Check<'_> {
             let of_engine = ["nobody_fits", "breach", "correct_breach"].contains(&&*text);
             if !of_engine && !known.clone().any(|known| known == &*text) {
                 let hint = suggest::did_you_mean(&text, known, "\"");
-                self.say(at, Slip::new("unknown-action", format!("there is no action {text:?}")).maybe_help(hint));
+                self.say(
+                    at,
+                    Slip::new("unknown-action", format!("there is no action {}", quoted(&text))).maybe_help(hint),
+                );
             }
         } else if !self.names.rules.contains(&text) && !self.names.has_broken(&text) {
             let hint = suggest::did_you_mean(&text, self.names.rules.iter().map(|rule| &**rule), "\"");
-            self.say(at, Slip::new("unknown-rule", format!("there is no rule {text:?}")).maybe_help(hint));
+            self.say(at, Slip::new("unknown-rule", format!("there is no rule {}", quoted(&text))).maybe_help(hint));
         }
     }
 
@@ -251,7 +254,7 @@ pub(crate) fn unknown_sla(names: &Names<'_>, name: &str) -> Option<Slip> {
     let hint = suggest::did_you_mean(name, names.slas.iter().map(|known| &**known), "\"");
     let listed =
         || format!("this desk has \"{}\"", names.slas.iter().map(|known| &**known).collect::<Vec<_>>().join("\", \""));
-    Some(Slip::new("unknown-sla", format!("there is no SLA {name:?}")).help(hint.unwrap_or_else(listed)))
+    Some(Slip::new("unknown-sla", format!("there is no SLA {}", quoted(name))).help(hint.unwrap_or_else(listed)))
 }
 
 /// `message; did you mean …?` in two.

@@ -1,7 +1,7 @@
 //! Comparisons that cannot be meant.
 
 use tierline_condition::Comparison;
-use tierline_model::{Field, FieldType, Path, Root, Value, suggest};
+use tierline_model::{Field, FieldType, Path, Root, Value, quoted, suggest};
 
 use super::Check;
 use crate::{
@@ -148,7 +148,7 @@ fn never(field: &Field, comparison: Comparison, value: &Value) -> Option<Slip> {
         let meant: Vec<String> = words
             .iter()
             .filter(|word| comparison.holds(&Value::Text((*word).clone()), value) == Some(true))
-            .map(|word| format!("{word:?}"))
+            .map(|word| quoted(word).to_string())
             .collect();
         let help = match (words.first().map(|word| &**word), meant.is_empty()) {
             (Some("P1"), false) => format!("write {path} in [{}]", meant.join(", ")),
@@ -165,7 +165,7 @@ fn never(field: &Field, comparison: Comparison, value: &Value) -> Option<Slip> {
         (FieldType::Id | FieldType::Text, Value::Text(_)) => true,
         (FieldType::Instant, Value::Text(text)) => {
             let slip = Slip::new("never-equal", format!("`{path}` is an instant and is never equal to text"));
-            return Some(slip.help(format!("write at({text:?})")));
+            return Some(slip.help(format!("write at({})", quoted(text))));
         }
         (FieldType::Id, _) => false,
         (kind, value) => kind.read(value).is_some(),

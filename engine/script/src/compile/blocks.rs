@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use tierline_model::{Diagnostic, Place, Stage};
+use tierline_model::{Diagnostic, Place, Stage, quoted};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
@@ -86,7 +86,8 @@ impl<'a> Compiler<'a> {
         if let Some(known) = clash {
             let help =
                 format!("the other stands at {}:{}; a later version says `since`", known.place.file, known.place.line);
-            let slip = Slip::new("declared-twice", format!("there are two SLAs called {:?}", &*policy.name)).help(help);
+            let slip =
+                Slip::new("declared-twice", format!("there are two SLAs called {}", quoted(&policy.name))).help(help);
             return self.say(file, piece.line - 1, slip.at(Spot::new(1, 5, 1)));
         }
         self.out.policies.push(policy);
@@ -100,7 +101,8 @@ impl<'a> Compiler<'a> {
         let known = self.out.ladders.iter().find(|known| known.ladder.name == draft.ladder.name);
         if let Some(Place { file: first, line, .. }) = known.map(|known| &known.ladder.place) {
             let help = format!("the other stands at {first}:{line}; names are unique in a desk");
-            let slip = Slip::new("declared-twice", format!("there are two ladders called {:?}", &*draft.ladder.name));
+            let slip =
+                Slip::new("declared-twice", format!("there are two ladders called {}", quoted(&draft.ladder.name)));
             return self.say(file, piece.line - 1, slip.help(help).at(Spot::new(1, 10, 1)));
         }
         self.out.ladders.push(draft);

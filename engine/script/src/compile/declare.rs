@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use tierline_condition::Matrix;
-use tierline_model::Text;
+use tierline_model::{Text, quoted};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
@@ -27,10 +27,15 @@ impl<'a> Compiler<'a> {
                     Ok(matrix) => self.add_matrix(*file, piece, matrix),
                     Err(slips) => self.refuse(*file, piece, slips),
                 },
-                Item::Calendar => match calendars::compile(self, *file, piece) {
-                    Ok(calendar) => self.add_calendar(*file, piece, calendar),
-                    Err(slips) => self.refuse(*file, piece, slips),
-                },
+                Item::Calendar => {
+                    let (calendar, slips) = calendars::compile(self, *file, piece);
+                    if !slips.is_empty() {
+                        self.refuse(*file, piece, slips);
+                    }
+                    if let Some(calendar) = calendar {
+                        self.add_calendar(*file, piece, calendar);
+                    }
+                }
                 _ => {}
             }
         }
@@ -70,7 +75,7 @@ impl<'a> Compiler<'a> {
             let place = format!("{}:{}", self.sources[*file].name, piece.line);
             match first_places.get(&name) {
                 Some(first) => {
-                    let slip = Slip::new("declared-twice", format!("there are two rules called {:?}", &*name));
+                    let slip = Slip::new("declared-twice", format!("there are two rules called {}", quoted(&name)));
                     let help = format!("the other stands at {first}; names are unique in a desk");
                     let at = block.input(0).map_or(Spot::new(1, 1, 4), |name| name.at);
                     twice.push((*file, piece.line - 1, slip.help(help).at(at)));
@@ -89,7 +94,8 @@ impl<'a> Compiler<'a> {
         if let Some(first) = self.out.calendars.iter().find(is_same) {
             let help =
                 format!("the other stands at {}:{}; a later version says `since`", first.place.file, first.place.line);
-            let slip = Slip::new("declared-twice", format!("there are two calendars called {:?}", &*calendar.name));
+            let slip =
+                Slip::new("declared-twice", format!("there are two calendars called {}", quoted(&calendar.name)));
             return self.say(file, piece.line - 1, slip.help(help).at(Spot::new(1, 10, 1)));
         }
         self.calendar_names.insert(calendar.name.clone());
@@ -101,6 +107,7 @@ impl<'a> Compiler<'a> {
             let slip = Slip::new("declared-twice", format!("there are two matrices called `{}`", matrix.name));
             return self.say(file, piece.line - 1, slip.help("rename one of the two"));
         }
+        self.outline_matrix(file, piece, &matrix.name);
         self.out.matrices.insert(matrix.name.clone(), matrix);
     }
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use tierline_condition::{ScriptFile, functions::Function, nesting};
-use tierline_model::{Root, Value, suggest};
+use tierline_model::{Root, Value, quoted, suggest};
 
 use super::Compiler;
 use crate::{
@@ -47,7 +47,7 @@ impl<'a> Compiler<'a> {
                     let help = suggest::did_you_mean(&name, known, "\"").unwrap_or_else(|| {
                         "an import names another rule file of the same pack, without `.rhai`".to_owned()
                     });
-                    let slip = Slip::new("unknown-import", format!("there is no file {name:?} in this pack"));
+                    let slip = Slip::new("unknown-import", format!("there is no file {} in this pack", quoted(&name)));
                     self.say(file, 0, slip.help(help).at(at));
                 }
             }
@@ -61,7 +61,7 @@ impl<'a> Compiler<'a> {
                 let name = self.sources[other].name.trim_end_matches(".rhai").to_owned();
                 let at = self.parts[file].imports.iter().find(|(import, _)| import.trim_end_matches(".rhai") == name);
                 let at = at.map_or(Spot::new(1, 1, 1), |(_, at)| *at);
-                let slip = Slip::new("import-cycle", format!("this file and {name:?} import each other"));
+                let slip = Slip::new("import-cycle", format!("this file and {} import each other", quoted(&name)));
                 self.say(file, 0, slip.help("move what both need into a third file").at(at));
             }
         }

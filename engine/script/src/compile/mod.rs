@@ -26,6 +26,7 @@ use crate::{
     header,
     ladders::LadderDraft,
     lower::Unfoldings,
+    outline::Outline,
     rhai::{self, Block, Engine, Helper, Slip},
     rules::RuleDraft,
     source::{Source, Spot},
@@ -82,7 +83,7 @@ pub struct Compiled {
 pub struct Broken {
     /// Everything that is wrong with it.
     pub diagnostics: Vec<Diagnostic>,
-    /// Its calendars that could be read: what is wrong with them can be said as well.
+    /// Its calendars, as far as they could be read: what else is wrong with them can be said as well.
     pub calendars: Vec<CalendarDraft>,
 }
 
@@ -113,12 +114,18 @@ impl Language {
     ///
     /// Everything that is wrong, by file and line, and the calendars that could be read all the same.
     pub fn compile(&self, pack: &Pack) -> Result<Compiled, Broken> {
-        let mut compiler = Compiler::new(self, pack);
-        compiler.read_files();
-        compiler.declare();
-        compiler.link_imports();
-        compiler.compile_blocks();
-        compiler.finish()
+        Compiler::new(self, pack).run().finish()
+    }
+
+    /// As [`Language::compile`], and where that stands which tests can reach.
+    ///
+    /// # Errors
+    ///
+    /// As [`Language::compile`].
+    pub fn compile_with_outline(&self, pack: &Pack) -> Result<(Compiled, Outline), Broken> {
+        let mut compiler = Compiler { outline: Some(Outline::default()), ..Compiler::new(self, pack) }.run();
+        let outline = compiler.outline.take().unwrap_or_default();
+        compiler.finish().map(|compiled| (compiled, outline))
     }
 }
 
@@ -171,6 +178,8 @@ pub(crate) struct Compiler<'a> {
     sla_names: BTreeSet<Text>,
     /// Names of blocks that do not compile.
     broken: BTreeSet<Text>,
+    /// Where that stands which tests can reach, where somebody asks.
+    pub(crate) outline: Option<Outline>,
     pub(crate) out: Compiled,
 }
 
@@ -213,8 +222,17 @@ impl<'a> Compiler<'a> {
             calendar_names: BTreeSet::new(),
             sla_names: BTreeSet::new(),
             broken: BTreeSet::new(),
+            outline: None,
             out,
         }
+    }
+
+    fn run(mut self) -> Self {
+        self.read_files();
+        self.declare();
+        self.link_imports();
+        self.compile_blocks();
+        self
     }
 
     /// Says what is wrong with a piece that starts `lines_above` lines below the top of its file.

@@ -1,6 +1,6 @@
 //! Reading the files of a pack, piece by piece.
 
-use tierline_model::{Diagnostic, Place, Schema, Stage, suggest};
+use tierline_model::{Diagnostic, Place, Schema, Stage, quoted, suggest};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
@@ -114,7 +114,7 @@ impl<'a> Compiler<'a> {
             Kind::Queue => {
                 let (queue, at) = header::queue(text)?;
                 if !self.out.queues.insert(queue.as_str().into()) {
-                    let slip = Slip::new("declared-twice", format!("the queue {queue:?} is declared twice"));
+                    let slip = Slip::new("declared-twice", format!("the queue {} is declared twice", quoted(&queue)));
                     return Err(slip.help("take one of the two away").at(at));
                 }
             }
@@ -176,7 +176,17 @@ fn unknown_piece(text: &str) -> Slip {
     let word: String = line.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
     let number = |n: usize| u32::try_from(n).unwrap_or(1);
     let at = Spot::new(1, number(indent) + 1, number(word.chars().count()));
-    if cut::words().any(|known| known == word) {
+    let is_word = cut::words().any(|known| known == word);
+    if is_word && indent == 0 {
+        let follows = match word.as_str() {
+            "otherwise" => "`{`",
+            "stage" | "matrix" | "table" | "const" | "fn" => "a name",
+            _ => "a name in double quotes",
+        };
+        let slip = Slip::new("stray", format!("`{word}` begins a block, and this does not go on as one"));
+        return slip.help(format!("write {follows} behind `{word}`")).at(at);
+    }
+    if is_word {
         let slip = Slip::new("indented", format!("`{word}` begins a block and must stand in the first column"));
         return slip.help("take away the blanks before it, here and below").at(at);
     }

@@ -4,7 +4,7 @@ use super::{
     parse::Slip,
     tokens::{Token, TokenKind},
 };
-use crate::source::{Spot, offset};
+use crate::source::{Spot, is_typeset_quote, offset};
 
 /// A better word for why `text` does not parse at `at` than the parser has, if a habit explains it.
 pub(super) fn explain(text: &str, tokens: &[Token], at: Spot) -> Option<Slip> {
@@ -37,7 +37,7 @@ pub(crate) fn typeset(text: &str, number: u32) -> Option<Slip> {
             (Some(_), _) => {}
             (None, '"' | '`') => inside = Some(c),
             (None, '/') if last == '/' => return None,
-            (None, '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{2018}' | '\u{2019}' | '\u{ab}' | '\u{bb}') => {
+            (None, c) if is_typeset_quote(c) => {
                 let slip = Slip::new("typeset-quote", "this quotation mark was typeset by a word processor");
                 return Some(slip.help("write the plain \"").at(at));
             }

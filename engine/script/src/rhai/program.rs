@@ -55,11 +55,7 @@ impl Program {
 
     /// A spot in the block of a script, as a place in its file.
     pub(super) fn place(&self, id: ScriptId, spot: Spot) -> Place {
-        let place = self.script(id).and_then(|(_, block)| {
-            let file = self.file(block.file as usize)?;
-            Some(spot.below(block.line.saturating_sub(1)).of(&file.name))
-        });
-        place.unwrap_or_else(|| Place::file(""))
+        self.scripts.place(id, spot)
     }
 
     /// A script, parsed: the whole of it, or the part of that number.
@@ -68,7 +64,7 @@ impl Program {
     ///
     /// Where it is not there, or what is there is no script.
     pub(super) fn code(&self, engine: &Engine, id: ScriptId, part: Option<usize>) -> Result<&Code, Trouble> {
-        let none = || broken(self.place(id, Spot::new(1, 1, 1)), "no such script");
+        let none = || broken(self.scripts.beginning(id), "no such script");
         let (script, block) = self.script(id).ok_or_else(none)?;
         let parsed = self.blocks.get(script.block as usize).ok_or_else(none)?;
         let parsed = parsed.get_or_init(|| Box::new(self.parse(block, |text| parse_scripts(engine, text))));

@@ -125,12 +125,14 @@ impl<'a> Session<'a> {
 
     fn run(&mut self, id: ScriptId, part: Option<usize>, facts: &Arc<Facts>) -> Result<(Dynamic, Ran), Trouble> {
         let engine = &self.language.engine;
-        let code = self.program.code(engine, id, part)?;
-        let at = self.program.place(id, code.at);
         let steps_left = facts.steps_left();
         if steps_left == 0 {
-            return Err(Trouble::out_of_steps(at, self.limits.event_steps));
+            // As a build without the interpreter has it, which cannot look into the block.
+            let place = self.program.scripts().beginning(id);
+            return Err(Trouble::out_of_steps(place, self.limits.event_steps));
         }
+        let code = self.program.code(engine, id, part)?;
+        let at = self.program.place(id, code.at);
         let file = self.program.file_of(id);
         self.set_scope(file, facts);
         let state = RunState { facts: facts.clone(), calls: Mutex::default(), test: self.test.clone() };

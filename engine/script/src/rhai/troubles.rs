@@ -7,7 +7,10 @@ use super::{
     tokens::{Token, spot_of},
     values,
 };
-use crate::{bounds, source::Spot};
+use crate::{
+    bounds,
+    source::{Spot, is_typeset_quote},
+};
 
 /// What a parse error says.
 pub(super) fn parse_error(error: &ParseError, tokens: &[Token]) -> Slip {
@@ -33,7 +36,7 @@ fn worded(error: &ParseErrorType) -> Slip {
         ParseErrorType::BadInput(LexError::Runtime(packed)) => {
             Slip::unpack(packed).unwrap_or_else(|| Slip::new("syntax", packed.clone()))
         }
-        ParseErrorType::BadInput(LexError::UnexpectedInput(input)) if is_typeset_quote(input) => {
+        ParseErrorType::BadInput(LexError::UnexpectedInput(input)) if input.contains(is_typeset_quote) => {
             Slip::new("typeset-quote", "this quotation mark was typeset by a word processor").help("write the plain \"")
         }
         ParseErrorType::BadInput(LexError::UnexpectedInput(input)) => {
@@ -86,10 +89,6 @@ fn worded(error: &ParseErrorType) -> Slip {
 
 fn assignment() -> Slip {
     Slip::new("assignment-in-condition", "`=` sets a value").help("to compare, write `==`")
-}
-
-fn is_typeset_quote(input: &str) -> bool {
-    input.chars().any(|c| "\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{ab}\u{bb}".contains(c))
 }
 
 fn forbidden_word(word: &str) -> Slip {

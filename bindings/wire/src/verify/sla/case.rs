@@ -12,8 +12,8 @@ use super::{
 use crate::{
     WireError,
     verify::{
-        calendar::Office,
         keys::{Keys, one_of, wrong},
+        office::Office,
     },
 };
 

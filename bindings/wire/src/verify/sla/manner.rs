@@ -1,6 +1,6 @@
 //! How an agreement settles what products settle differently: `semantics`, read, and as clauses of an `sla` block.
 
-use tierline_model::{Metric, Timestamp};
+use tierline_model::{Metric, Timestamp, quoted};
 
 use super::{events::AUTHORS, rules::list};
 use crate::{
@@ -201,7 +201,10 @@ fn satisfied(path: &str, word: &str) -> Result<String, WireError> {
     ];
     let names = types.each_ref().map(|(name, condition)| (*name, condition));
     if word.contains(':') {
-        return Err(wrong(path, &format!("cannot be {word:?}: it holds event types, or `status:` and a status")));
+        return Err(wrong(
+            path,
+            &format!("cannot be {}: it holds event types, or `status:` and a status", quoted(word)),
+        ));
     }
     one_of(path, word, &names).cloned()
 }

@@ -10,7 +10,7 @@ use super::{
     case::{Case, Party},
     policy::{Level, Policy, PolicyStep},
 };
-use crate::verify::calendar::{Office, years};
+use crate::verify::office::{Office, years};
 
 /// The text of the rule file: fields, calendars, an `sla` block for each policy, an `escalate` block for each step.
 pub(super) fn text(case: &Case) -> String {

@@ -1,8 +1,15 @@
 //! Teams and agents, as the host knows them.
 
-use serde::{Deserialize, Serialize};
+mod shape;
 
-use crate::{SortedMap, SortedSet, TIERS, Text, Timestamp, suggest};
+use serde::{Deserialize, Serialize, de::DeserializeSeed};
+
+use crate::{
+    SortedMap, SortedSet, TIERS, Text, Timestamp,
+    json::{Json, Shaped},
+    object::{self, Object},
+    quoted, suggest,
+};
 
 /// Who can be given work: teams and agents.
 ///
@@ -21,14 +28,72 @@ use crate::{SortedMap, SortedSet, TIERS, Text, Timestamp, suggest};
 #[serde(deny_unknown_fields)]
 pub struct Roster {
     /// The teams.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub teams: Vec<Team>,
     /// The agents.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub agents: Vec<Agent>,
 }
 
+/// Why a text is no roster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The line at which that was seen, from 1.
+    pub line: u32,
+    /// The column, from 1.
+    pub column: u32,
+    /// Everything that is wrong, on one line.
+    pub why: String,
+}
+
 impl Roster {
+    /// Reads a roster.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is not as it must be, on one line.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use tierline_model::Roster;
+    /// assert!(Roster::from_json(json!({"agents": [{"id": "ana"}]})).is_ok());
+    /// assert_eq!(
+    ///     Roster::from_json(json!({"agents": [{"name": "Ana", "load": "2"}]})).unwrap_err(),
+    ///     "`roster.agents[0].load` must be a whole number from 0 to 4294967295, not text (\"2\"); `roster.agents[0]` needs `id`"
+    /// );
+    /// ```
+    pub fn from_json(json: impl Into<Json>) -> Result<Roster, String> {
+        let json = json.into();
+        let misfits = shape::misfits(&json);
+        if misfits.is_empty()
+            && let Some(roster) = Roster::shaped(json)
+        {
+            return Ok(roster);
+        }
+        Err(listed(misfits))
+    }
+
+    /// Reads a roster from JSON text.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is no JSON, or something in it is not as it must be.
+    pub fn from_text(text: &str) -> Result<Roster, Unreadable> {
+        let mut from = serde_json::Deserializer::from_str(text);
+        let roster = Object::NEW.deserialize(&mut from).and_then(|roster| from.end().map(|()| roster));
+        roster.map_err(|error| {
+            let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
+            let why = match Json::read(text) {
+                Err(no_json) => format!("it is not JSON: {no_json}"),
+                Ok(json) => match shape::misfits(&json) {
+                    misfits if misfits.is_empty() => "a key stands in it twice".to_owned(),
+                    misfits => listed(misfits),
+                },
+            };
+            Unreadable { line: number(error.line()), column: number(error.column()), why }
+        })
+    }
+
     /// Everything in it that cannot be: ids that two share, teams, tiers and queues that are not there, shifts that end
     /// before they begin. No queues at all means that any queue will do.
     pub fn mistakes(&self, queues: &SortedSet<Text>) -> Vec<String> {
@@ -41,28 +106,32 @@ impl Roster {
             .chain(self.agents.iter().map(|agent| ("agent", &agent.id)));
         for (what, id) in all_ids {
             if !ids.insert((what, id)) {
-                found.push(format!("there are two {what}s with the id {id:?}"));
+                found.push(format!("there are two {what}s with the id {id}", id = quoted(id)));
             }
         }
         let unknown = |what: &str, word: &str, known: Vec<&str>| {
-            format!("there is no {what} {word:?}{}", suggest::behind(word, known, "\""))
+            format!("there is no {what} {word}{}", suggest::behind(word, known, "\""), word = quoted(word))
         };
         for team in &self.teams {
             for queue in team.queues.iter().filter(|queue| !queues.is_empty() && !queues.contains(*queue)) {
                 let hint = unknown("queue", queue, queues.iter().map(|known| &**known).collect());
-                found.push(format!("team {:?}: {hint}", team.id));
+                found.push(format!("team {}: {hint}", quoted(&team.id)));
             }
         }
         for agent in &self.agents {
             for team in agent.teams.iter().filter(|team| !self.teams.is_empty() && self.team(team).is_none()) {
                 let hint = unknown("team", team, self.teams.iter().map(|known| &*known.id).collect());
-                found.push(format!("agent {:?}: {hint}", agent.id));
+                found.push(format!("agent {}: {hint}", quoted(&agent.id)));
             }
             if let Some(tier) = agent.tier.as_ref().filter(|tier| !TIERS.contains(&&***tier)) {
-                found.push(format!("agent {:?}: the tier {tier:?} is none of L1, L2, L3", agent.id));
+                found.push(format!(
+                    "agent {}: the tier {tier} is none of L1, L2, L3",
+                    quoted(&agent.id),
+                    tier = quoted(tier)
+                ));
             }
             if let Some(shift) = agent.shifts.iter().find(|shift| shift.from >= shift.to) {
-                found.push(format!("agent {:?}: the shift from {} ends before it begins", agent.id, shift.from));
+                found.push(format!("agent {}: the shift from {} ends before it begins", quoted(&agent.id), shift.from));
             }
         }
         found
@@ -89,6 +158,17 @@ impl Roster {
     pub fn teams_of_queue<'a>(&'a self, queue: &'a str) -> impl Iterator<Item = &'a Team> {
         self.teams.iter().filter(move |team| team.queues.iter().any(|worked| &**worked == queue))
     }
+}
+
+/// What is wrong, on one line that can still be read.
+fn listed(mut misfits: Vec<String>) -> String {
+    const MOST: usize = 10;
+    let more = misfits.len().saturating_sub(MOST);
+    misfits.truncate(MOST);
+    if more > 0 {
+        misfits.push(format!("and {more} more"));
+    }
+    misfits.join("; ")
 }
 
 /// A team.
@@ -138,7 +218,7 @@ pub struct Agent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub manager: Option<Text>,
     /// When the agent is on shift; none for always.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub shifts: Vec<Shift>,
     /// How many tickets the agent may have at once; none for any number.
     #[serde(default, skip_serializing_if = "Option::is_none")]

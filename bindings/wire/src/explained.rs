@@ -1,0 +1,55 @@
+//! An answer for people: why it is what it is, and what would have had to differ.
+
+use serde::Serialize;
+use tierline::{Answer, Desk, Request};
+use tierline_check::{WhatIf, what_if};
+use tierline_model::Text;
+
+use crate::clocks::ClockSaid;
+
+/// What `explain` gives: an answer in sentences.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Explanation {
+    /// What the rules ask for, and why.
+    pub why: Vec<String>,
+    /// Which rules nearly fired, and what was missing.
+    pub nearly: Vec<String>,
+    /// Of the rules that were asked for: why each did not fire, and what would have had to differ.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub why_not: Vec<WhyNot>,
+    /// The clocks of the ticket.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub clocks: Vec<ClockSaid>,
+}
+
+/// Why a rule did not fire.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WhyNot {
+    /// The rule.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub rule: Text,
+    /// Why it did not fire, in a sentence; that it did, where it did.
+    pub why: String,
+    /// What would have had to differ, in a sentence; none where it fired, and where no small change is known that makes it
+    /// fire.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
+    /// The same as data.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub what_if: Option<WhatIf>,
+}
+
+impl WhyNot {
+    /// Why a rule did not fire for a request, whose answer tells of it, and what would have had to differ.
+    pub fn of(desk: &Desk, request: &Request, answer: &Answer, rule: &Text) -> WhyNot {
+        let Some(why) = tierline_explain::why_not(answer, rule) else {
+            return WhyNot { rule: rule.clone(), why: format!("{:?} fired.", &**rule), instead: None, what_if: None };
+        };
+        let what_if = what_if(desk, request, rule);
+        WhyNot { rule: rule.clone(), why, instead: what_if.as_ref().map(WhatIf::sentence), what_if }
+    }
+}

@@ -1,0 +1,173 @@
+//! What a desk declares and nobody uses: queues, calendars, fields, matrices; and teams that nobody knows.
+
+use std::collections::BTreeSet;
+
+use tierline_condition::{Expr, functions::Function};
+use tierline_model::{Path, Text, Value, agreement::Amount, quoted, suggest};
+
+use crate::{Finding, deeds, reason::paths, survey::Survey, vocabulary};
+
+pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
+    let mut texts = BTreeSet::new();
+    survey.exprs().into_iter().for_each(|(_, expr)| vocabulary::all_texts(expr, &mut texts));
+    let mut found = vec![];
+    // What a script names is not known.
+    if !survey.has_scripts() {
+        found.extend(queues(survey, &texts));
+        found.extend(calendars(survey, &texts));
+        found.extend(matrices(survey));
+        found.extend(fields(survey));
+    }
+    found.extend(teams(survey));
+    found
+}
+
+fn told(survey: &Survey<'_>, keyword: &str, name: &str, message: String, help: &str) -> Option<Finding> {
+    let place = survey.declared_at(keyword, name).filter(|place| survey.is_asked(place))?;
+    Some(survey.finding(&place, "unused", message, help))
+}
+
+/// Queues that no rule names. Where one works out the name of a queue, it may be any.
+fn queues(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
+    let mut named = BTreeSet::new();
+    for rule in survey.all_rules() {
+        for set in deeds::sets(rule).iter().filter(|set| set.field == Path::of_ticket("queue")) {
+            if !is_told(set.to, &mut named) {
+                return vec![];
+            }
+        }
+    }
+    let known = |queue: &&Text| !texts.contains(*queue) && !named.contains(*queue);
+    let unused = survey.desk.rules().queues.iter().filter(known);
+    let found = unused.filter_map(|queue| {
+        let message = format!("no rule sends a ticket to the queue {queue}, or asks for it", queue = quoted(queue));
+        told(survey, "queue", queue, message, "route to it, or take it away")
+    });
+    found.collect()
+}
+
+/// Whether all that an expression may give is written in it; what it may give goes to `named`.
+fn is_told(expr: &Expr, named: &mut BTreeSet<Text>) -> bool {
+    match expr {
+        Expr::Const(_) => {
+            vocabulary::all_texts(expr, named);
+            true
+        }
+        Expr::Choose(parts) => is_told(&parts[1], named) && is_told(&parts[2], named),
+        Expr::Switch(switch) => {
+            switch.arms.iter().all(|arm| is_told(&arm.gives, named)) && is_told(&switch.otherwise, named)
+        }
+        Expr::Helper(_, gives) => is_told(gives, named),
+        _ => false,
+    }
+}
+
+/// Calendars that no SLA, ladder, rule or other calendar counts by.
+fn calendars(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
+    let agreements = survey.desk.agreements();
+    let of_policies = agreements.policies.iter().flat_map(|policy| {
+        policy.calendar.iter().chain(policy.targets.iter().filter_map(|target| target.calendar.as_ref()))
+    });
+    let of_ladders = agreements.ladders.iter().filter_map(|ladder| ladder.quiet.as_ref());
+    let of_calendars = agreements.calendars.all().flat_map(|calendar| &calendar.resolved().document.includes);
+    let used: BTreeSet<&str> =
+        of_policies.chain(of_ladders).chain(of_calendars).chain(texts).map(|name| &**name).collect();
+    // A file of nothing but calendars is meant for others.
+    let is_alone = agreements.policies.is_empty() && survey.rules.is_empty();
+    let unused = agreements.calendars.names().filter(|name| !used.contains(name) && !is_alone);
+    let found = unused.filter_map(|name| {
+        let message = format!("nothing counts by the calendar {name}", name = quoted(name));
+        told(
+            survey,
+            "calendar",
+            name,
+            message,
+            "name it in an SLA, in `quiet` of a ladder or in a condition, or take it away",
+        )
+    });
+    found.collect()
+}
+
+fn matrices(survey: &Survey<'_>) -> Vec<Finding> {
+    fn names(expr: &Expr, into: &mut BTreeSet<Text>) {
+        if let Expr::Call(Function { name: "matrix", .. }, args) = expr {
+            args.iter().for_each(|arg| vocabulary::all_texts(arg, into));
+        }
+        expr.below().into_iter().for_each(|part| names(part, into));
+    }
+    let mut used = BTreeSet::new();
+    survey.exprs().into_iter().for_each(|(_, expr)| names(expr, &mut used));
+    let unused = survey.frame().matrices.keys().filter(|name| !used.contains(*name));
+    let found = unused.filter_map(|name| {
+        let message = format!("no rule looks into the matrix {name}");
+        told(survey, "matrix", name, message, &format!("write matrix(\"{name}\") in a rule, or take it away"))
+    });
+    found.collect()
+}
+
+/// Declared fields that no rule, SLA or test has to do with.
+fn fields(survey: &Survey<'_>) -> Vec<Finding> {
+    let mut used: BTreeSet<Path> = BTreeSet::new();
+    for (_, expr) in survey.exprs() {
+        used.extend(paths(expr, survey.frame()));
+    }
+    for rule in survey.all_rules() {
+        used.extend(deeds::calls(rule).iter().flat_map(deeds::writes));
+    }
+    let agreements = survey.desk.agreements();
+    used.extend(agreements.policies.iter().flat_map(|policy| &policy.targets).filter_map(
+        |target| match &target.amount {
+            Amount::By(path) => Some(path.clone()),
+            _ => None,
+        },
+    ));
+    used.extend(survey.frame().matrices.values().flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]));
+    let is_used = |path: &Path| used.iter().any(|known| known.overlaps(path)) || is_tested(survey, path);
+    let unused = survey.desk.schema().declared().filter(|field| !is_used(&field.path));
+    let found = unused.filter_map(|field| {
+        let name = field.path.to_string();
+        let short = name.strip_prefix("ticket.").unwrap_or(&name);
+        let message = format!("no rule, SLA or test has to do with the field `{short}`");
+        told(survey, "field", short, message.clone(), "use it, or take it away")
+            .or_else(|| told(survey, "field", &name, message, "use it, or take it away"))
+    });
+    found.collect()
+}
+
+/// Whether a field is named anywhere behind its declaration: in tests, which are not compiled here.
+fn is_tested(survey: &Survey<'_>, path: &Path) -> bool {
+    let Some(name) = path.names.last() else { return false };
+    survey
+        .desk
+        .pack()
+        .rule_files()
+        .any(|(_, text)| text.lines().any(|line| !line.trim_start().starts_with("field ") && line.contains(&**name)))
+}
+
+/// Teams that a rule asks for and the roster of the desk does not have.
+fn teams(survey: &Survey<'_>) -> Vec<Finding> {
+    let roster = survey.desk.roster();
+    if roster.teams.is_empty() {
+        return vec![];
+    }
+    let mut found = vec![];
+    for rule in survey.all_rules() {
+        for call in ["assign", "reassign"].into_iter().flat_map(|action| deeds::calls_of(rule, action)) {
+            let asked = call.args.iter().filter_map(|arg| match arg {
+                Expr::Const(Value::Map(map)) => map.get("team").and_then(Value::as_text),
+                _ => None,
+            });
+            for team in asked.filter(|team| roster.team(team).is_none()) {
+                let place = call.at.of(&rule.place.file);
+                let known = roster.teams.iter().map(|team| &*team.id);
+                let help =
+                    suggest::did_you_mean(team, known, "\"").unwrap_or_else(|| "add it to roster.json".to_owned());
+                if survey.is_asked(&place) {
+                    let message = format!("the roster of this desk has no team {team}", team = quoted(team));
+                    found.push(survey.finding(&place, "unknown-team", message, help).about([rule]));
+                }
+            }
+        }
+    }
+    found
+}

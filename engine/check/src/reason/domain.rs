@@ -1,0 +1,332 @@
+//! What a term may be.
+
+use rust_decimal::Decimal;
+use tierline_condition::{Comparison, Facts};
+use tierline_model::{FieldType, Text, Timestamp, Value};
+
+use super::{lists::Lists, ranges::Ranges, texts::Texts};
+
+/// What a term may be: of every kind of value, those that are not ruled out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Domain {
+    pub(crate) missing: bool,
+    pub(crate) no: bool,
+    pub(crate) yes: bool,
+    pub(crate) numbers: Ranges,
+    /// Instants, as seconds since 1970.
+    pub(crate) instants: Ranges,
+    pub(crate) texts: Option<Box<Texts>>,
+    pub(crate) lists: Option<Box<Lists>>,
+    /// Maps, and lists of other things than texts.
+    pub(crate) others: bool,
+}
+
+impl Domain {
+    /// Anything.
+    pub(crate) fn any() -> Domain {
+        Domain {
+            missing: true,
+            no: true,
+            yes: true,
+            numbers: Ranges::all(),
+            instants: Ranges::all(),
+            texts: Some(Box::default()),
+            lists: Some(Box::default()),
+            others: true,
+        }
+    }
+
+    /// What a field of that type may hold.
+    pub(crate) fn of_type(kind: &FieldType, may_be_missing: bool) -> Domain {
+        let missing = Domain { missing: may_be_missing, ..Domain::default() };
+        match kind {
+            FieldType::Text | FieldType::Id => Domain { texts: Some(Box::default()), ..missing },
+            FieldType::Integer | FieldType::Number => Domain { numbers: Ranges::all(), ..missing },
+            FieldType::Boolean => Domain { no: true, yes: true, ..missing },
+            FieldType::Instant => Domain { instants: Ranges::all(), ..missing },
+            FieldType::OneOf(words) => Domain { texts: Some(Box::new(Texts::only(words.iter().cloned()))), ..missing },
+            FieldType::TextList => Domain { lists: Some(Box::default()), ..missing },
+            FieldType::List => Domain { lists: Some(Box::default()), others: true, ..missing },
+            FieldType::Map => Domain { others: true, ..missing },
+        }
+    }
+
+    /// True, or false.
+    pub(crate) fn truth(yes: bool) -> Domain {
+        Domain { yes, no: !yes, ..Domain::default() }
+    }
+
+    pub(crate) fn missing() -> Domain {
+        Domain { missing: true, ..Domain::default() }
+    }
+
+    pub(crate) fn numbers(numbers: Ranges) -> Domain {
+        Domain { numbers, ..Domain::default() }
+    }
+
+    pub(crate) fn texts(texts: Texts) -> Domain {
+        Domain { texts: Some(Box::new(texts)), ..Domain::default() }
+    }
+
+    pub(crate) fn lists(lists: Lists) -> Domain {
+        Domain { lists: Some(Box::new(lists)), ..Domain::default() }
+    }
+
+    /// The same, and missing.
+    pub(crate) fn or_missing(self) -> Domain {
+        Domain { missing: true, ..self }
+    }
+
+    /// What compares so with a constant; `None` where that cannot be said in this way.
+    pub(crate) fn compared(comparison: Comparison, constant: &Value) -> Option<Domain> {
+        match comparison {
+            Comparison::Equal => Domain::equal_to(constant),
+            Comparison::NotEqual => Domain::equal_to(constant)?.others_than(),
+            _ => {
+                let ranges = |number: Decimal| match comparison {
+                    Comparison::Less => Ranges::up_to(number, false),
+                    Comparison::AtMost => Ranges::up_to(number, true),
+                    Comparison::More => Ranges::from(number, false),
+                    _ => Ranges::from(number, true),
+                };
+                match constant {
+                    Value::Int(int) => Some(Domain::numbers(ranges((*int).into()))),
+                    Value::Decimal(decimal) => Some(Domain::numbers(ranges(*decimal))),
+                    Value::Instant(at) => Some(Domain { instants: ranges(at.second().into()), ..Domain::default() }),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// What equals a constant.
+    pub(crate) fn equal_to(constant: &Value) -> Option<Domain> {
+        Some(match constant {
+            Value::Missing => Domain::missing(),
+            Value::Bool(yes) => Domain::truth(*yes),
+            Value::Int(int) => Domain::numbers(Ranges::only((*int).into())),
+            Value::Decimal(decimal) => Domain::numbers(Ranges::only(*decimal)),
+            Value::Text(text) => Domain::texts(Texts::only([text.clone()])),
+            Value::Instant(at) => Domain { instants: Ranges::only(at.second().into()), ..Domain::default() },
+            Value::List(items) if items.is_empty() => Domain::lists(Lists { empty: true, ..Lists::default() }),
+            Value::List(_) | Value::Map(_) => return None,
+        })
+    }
+
+    /// All that is not in it, where it is made of names and numbers only.
+    pub(crate) fn others_than(&self) -> Option<Domain> {
+        let texts = match &self.texts {
+            None => Some(Box::default()),
+            Some(texts) if !texts.tests.is_empty() => return None,
+            Some(texts) => match (&texts.only, texts.not.is_empty()) {
+                (Some(only), true) => Some(Box::new(Texts::but(only.iter().cloned()))),
+                (None, true) => None,
+                (None, false) => Some(Box::new(Texts::only(texts.not.iter().cloned()))),
+                (Some(_), false) => return None,
+            },
+        };
+        let lists = match &self.lists {
+            None => Some(Box::default()),
+            Some(lists) if **lists == Lists { empty: true, ..Lists::default() } => {
+                Some(Box::new(Lists { filled: true, ..Lists::default() }))
+            }
+            Some(lists) if **lists == Lists::default() => None,
+            Some(_) => return None,
+        };
+        Some(Domain {
+            missing: !self.missing,
+            no: !self.no,
+            yes: !self.yes,
+            numbers: self.numbers.complement(),
+            instants: self.instants.complement(),
+            texts,
+            lists,
+            others: !self.others,
+        })
+    }
+
+    /// What both have.
+    pub(crate) fn intersect(&self, other: &Domain, facts: &Facts) -> Domain {
+        let mut both = self.clone();
+        both.narrow(other, facts);
+        both
+    }
+
+    /// Leaves what the other has as well.
+    pub(crate) fn narrow(&mut self, other: &Domain, facts: &Facts) {
+        self.texts = self.texts.take().zip(other.texts.as_ref()).and_then(|(mut texts, other)| {
+            texts.narrow(other, facts);
+            (!texts.is_empty(facts)).then_some(texts)
+        });
+        self.lists = self.lists.take().zip(other.lists.as_ref()).and_then(|(lists, other)| {
+            let lists = lists.intersect(other);
+            (!lists.is_empty()).then(|| Box::new(lists))
+        });
+        self.missing &= other.missing;
+        self.no &= other.no;
+        self.yes &= other.yes;
+        self.others &= other.others;
+        self.numbers = self.numbers.intersect(&other.numbers);
+        self.instants = self.instants.intersect(&other.instants);
+    }
+
+    /// What either has, where that can be said in this way.
+    pub(crate) fn union(&self, other: &Domain) -> Option<Domain> {
+        let texts = match (&self.texts, &other.texts) {
+            (Some(one), Some(another)) => match (&one.only, &another.only) {
+                (Some(a), Some(b)) => Some(Box::new(Texts::only(a.union(b).cloned()))),
+                _ if one == another => Some(one.clone()),
+                _ => return None,
+            },
+            (one, another) => one.clone().or_else(|| another.clone()),
+        };
+        let lists = match (&self.lists, &other.lists) {
+            (Some(one), Some(another)) if one != another => return None,
+            (one, another) => one.clone().or_else(|| another.clone()),
+        };
+        Some(Domain {
+            missing: self.missing || other.missing,
+            no: self.no || other.no,
+            yes: self.yes || other.yes,
+            numbers: self.numbers.union(&other.numbers),
+            instants: self.instants.union(&other.instants),
+            texts,
+            lists,
+            others: self.others || other.others,
+        })
+    }
+
+    /// The same with whole numbers only.
+    pub(crate) fn whole(self) -> Domain {
+        Domain { numbers: self.numbers.whole(), ..self }
+    }
+
+    /// Whether there is surely nothing in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        !(self.missing || self.no || self.yes || self.others)
+            && self.numbers.is_empty()
+            && self.instants.is_empty()
+            && self.texts.is_none()
+            && self.lists.is_none()
+    }
+
+    /// Whether the two have surely nothing in common. It is quick, and says so less often than [`intersect`](Domain::intersect).
+    pub(crate) fn misses(&self, other: &Domain) -> bool {
+        let both = |of: fn(&Domain) -> bool| of(self) && of(other);
+        let texts = match (&self.texts, &other.texts) {
+            (Some(one), Some(another)) => one.misses(another),
+            _ => true,
+        };
+        let lists = match (&self.lists, &other.lists) {
+            (Some(one), Some(another)) => one.misses(another),
+            _ => true,
+        };
+        texts
+            && lists
+            && !both(|domain| domain.missing)
+            && !both(|domain| domain.no)
+            && !both(|domain| domain.yes)
+            && !both(|domain| domain.others)
+            && !self.numbers.meets(&other.numbers)
+            && !self.instants.meets(&other.instants)
+    }
+
+    /// Whether tests of texts are part of it, which are not looked at where it must be quick.
+    pub(crate) fn is_tested(&self) -> bool {
+        self.texts.as_ref().is_some_and(|texts| !texts.tests.is_empty()) || self.lists.is_some()
+    }
+
+    /// Whether all that is in it surely is in `other` as well.
+    pub(crate) fn is_within(&self, other: &Domain) -> bool {
+        let texts = match (&self.texts, &other.texts) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(one), Some(another)) => one.is_within(another),
+        };
+        let lists = match (&self.lists, &other.lists) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(one), Some(another)) => one.is_within(another),
+        };
+        texts
+            && lists
+            && (!self.missing || other.missing)
+            && (!self.no || other.no)
+            && (!self.yes || other.yes)
+            && (!self.others || other.others)
+            && self.numbers.is_within(&other.numbers)
+            && self.instants.is_within(&other.instants)
+    }
+
+    /// The single words and truths that it is made of; `None` where there is anything else in it.
+    pub(crate) fn single(&self) -> Option<Vec<Domain>> {
+        let is_other = self.missing
+            || self.others
+            || self.lists.is_some()
+            || !self.numbers.is_empty()
+            || !self.instants.is_empty();
+        let texts = match &self.texts {
+            None => vec![],
+            Some(texts) => texts.only.as_ref()?.iter().map(|text| Domain::texts(Texts::only([text.clone()]))).collect(),
+        };
+        let truths =
+            [(self.yes, true), (self.no, false)].into_iter().filter(|(is, _)| *is).map(|(_, yes)| Domain::truth(yes));
+        (!is_other).then(|| texts.into_iter().chain(truths).collect())
+    }
+
+    /// A value in it, near to `wish`.
+    pub(crate) fn pick(&self, wish: &Value, facts: &Facts) -> Option<Value> {
+        if self.has(wish, facts) {
+            return Some(wish.clone());
+        }
+        let is_free = |texts: &Texts| texts.only.is_none() && !texts.tests.iter().any(|(_, passes)| *passes);
+        if self.missing && self.texts.as_deref().is_some_and(is_free) {
+            return Some(Value::Missing);
+        }
+        let text = || self.texts.as_ref()?.pick(wish.as_text(), facts).map(Value::Text);
+        let number = || {
+            let near = match wish {
+                Value::Int(int) => (*int).into(),
+                Value::Decimal(decimal) => *decimal,
+                _ => Decimal::ONE,
+            };
+            let number = self.numbers.nearest(near)?;
+            Some(
+                i64::try_from(number)
+                    .ok()
+                    .filter(|int| Decimal::from(*int) == number)
+                    .map_or(Value::Decimal(number), Value::Int),
+            )
+        };
+        let instant = || {
+            let near = match wish {
+                Value::Instant(at) => *at,
+                _ => facts.now(),
+            };
+            let second = self.instants.nearest(near.second().into())?;
+            Some(Value::Instant(Timestamp::from_second(i64::try_from(second.floor()).ok()?)))
+        };
+        let items: Vec<Text> =
+            wish.as_list().into_iter().flatten().filter_map(Value::as_text).map(Text::from).collect();
+        let list = || self.lists.as_ref()?.pick(&items);
+        let truth = || (self.yes || self.no).then_some(Value::Bool(self.yes));
+        let picked = text().or_else(number).or_else(instant).or_else(truth).or_else(list);
+        picked
+            .or_else(|| self.missing.then_some(Value::Missing))
+            .or_else(|| self.others.then(|| Value::Map(Default::default())))
+    }
+
+    /// Whether a value is in it, as far as that can be said.
+    pub(crate) fn has(&self, value: &Value, facts: &Facts) -> bool {
+        match Domain::equal_to(value) {
+            Some(only) => !self.intersect(&only, facts).is_empty(),
+            None => match (value, &self.lists) {
+                (Value::List(items), Some(lists)) => {
+                    let texts: Vec<Text> = items.iter().filter_map(Value::as_text).map(Text::from).collect();
+                    lists.pick(&texts).as_ref() == Some(value)
+                }
+                _ => self.others,
+            },
+        }
+    }
+}

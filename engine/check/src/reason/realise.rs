@@ -1,0 +1,243 @@
+//! From what terms must lie in to a request that has it so.
+
+use std::sync::Arc;
+
+use tierline_condition::{Expr, Facts, Frame};
+use tierline_model::{FieldType, Map, Path, Request, Root, Ticket, Timestamp, Value};
+
+use super::{
+    domain::Domain,
+    solve::Bounds,
+    terms::{Term, Terms, named},
+};
+
+/// Monday, 23 November 2026, 10:00 UTC: an instant like any other, at which most desks are open.
+const SOME_MONDAY: i64 = 1_795_428_000;
+
+/// A ticket that has just been made and of which nothing is known.
+pub(crate) fn base_request() -> Request {
+    let now = Timestamp::from_second(SOME_MONDAY);
+    let mut request = Request::new(Ticket(Map::from([("id".into(), Value::text("W-1"))])), now);
+    request.event = Map::from([("kind".into(), Value::text("created"))]);
+    request
+}
+
+/// `base`, changed as little as it takes for the terms to lie in their bounds, as far as that can be arranged: it has to be
+/// evaluated to see whether it is so. `None` where a field cannot be what it must.
+pub(crate) fn realised(base: &Request, bounds: &Bounds, terms: &Terms, frame: &Arc<Frame>) -> Option<Request> {
+    let mut request = base.clone();
+    let wanted: Vec<(&Term, &Domain)> =
+        bounds.iter().map(|(id, domain)| (terms.get(*id), &**domain)).filter(|(term, _)| term.version == 0).collect();
+    let facts = |request: &Request| Facts::new(frame.clone(), request.clone(), u64::MAX);
+    request.now = instant(&wanted, &facts(&request));
+    for (term, domain) in &wanted {
+        if let Expr::Field(slot) = &term.expr {
+            let path = frame.layout.path(*slot)?;
+            if path.root == Root::Sla {
+                continue;
+            }
+            let now = facts(&request);
+            if !domain.has(now.slot(*slot), &now) {
+                let value = domain.pick(now.slot(*slot), &now)?;
+                put(&mut request, path, value);
+            }
+        }
+    }
+    for (term, domain) in &wanted {
+        if let Expr::Call(function, args) = &term.expr {
+            arrange(&mut request, function.name, args, domain, &facts)?;
+        }
+    }
+    let says_kind = wanted.iter().any(|(term, _)| match &term.expr {
+        Expr::Field(slot) => frame.layout.path(*slot).is_some_and(|path| path.to_string() == "event.kind"),
+        _ => false,
+    });
+    if request.event.contains_key("before") && !says_kind && !base.event.contains_key("before") {
+        request.event.insert("kind".into(), Value::text("updated"));
+    }
+    Some(request)
+}
+
+/// Sets a field of the ticket, the event or the context.
+fn put(request: &mut Request, path: &Path, value: Value) {
+    match path.root {
+        Root::Event => path.put(&mut request.event, value),
+        Root::Context => path.put(&mut request.context, value),
+        _ => request.ticket.put(path, value),
+    }
+}
+
+/// An instant at which all is so that only time decides: now, or the first one tried that will do.
+fn instant(wanted: &[(&Term, &Domain)], facts: &Facts) -> Timestamp {
+    const HOUR: i64 = 3_600;
+    let is_of_time = |expr: &Expr| match expr {
+        Expr::Now => true,
+        Expr::Call(function, args) => function.time.is_some() && args.iter().all(|arg| matches!(arg, Expr::Const(_))),
+        _ => false,
+    };
+    let timed: Vec<&(&Term, &Domain)> = wanted.iter().filter(|(term, _)| is_of_time(&term.expr)).collect();
+    let fits = |facts: &Facts| {
+        timed.iter().all(|(term, domain)| term.expr.value(facts).is_ok_and(|value| domain.has(&value, facts)))
+    };
+    if timed.is_empty() || fits(facts) {
+        return facts.now();
+    }
+    let bound = timed.iter().find(|(term, _)| matches!(term.expr, Expr::Now));
+    let bound = bound.and_then(|(_, domain)| domain.pick(&Value::Instant(facts.now()), facts)?.as_instant());
+    let hours = (1..=24 * 14).chain((15..=400).flat_map(|day| [day * 24, day * 24 + 12]));
+    let tried = bound.into_iter().chain(hours.map(|hour| Timestamp::from_second(facts.now().second() + hour * HOUR)));
+    tried.into_iter().find(|at| fits(&facts.at(*at))).unwrap_or(facts.now())
+}
+
+/// Lets a call give what it must, where it is known how.
+fn arrange(
+    request: &mut Request,
+    function: &str,
+    args: &[Expr],
+    domain: &Domain,
+    facts: &dyn Fn(&Request) -> Facts,
+) -> Option<()> {
+    let now = facts(request);
+    let frame = now.frame();
+    let named_field = || named(args.first()?).and_then(Path::parse_in_ticket);
+    match (function, args) {
+        ("changed", _) if domain.yes && !domain.no => {
+            let path = named_field()?;
+            if now.before(&path).is_none() {
+                let other = another(&now.read(&path), frame.schema.field(&path).map(|field| &field.kind));
+                put_before(request, &path, other);
+            }
+        }
+        ("changed", _) if domain.no && !domain.yes => {
+            let path = named_field()?;
+            if now.before(&path).is_some() {
+                put_before(request, &path, now.read(&path));
+            }
+        }
+        ("changed_from" | "changed_to", [_, Expr::Const(value)]) if domain.yes && !domain.no => {
+            let path = named_field()?;
+            let before = match function {
+                "changed_from" => value.clone(),
+                _ => another(value, frame.schema.field(&path).map(|field| &field.kind)),
+            };
+            put_before(request, &path, before);
+        }
+        ("previous", _) => {
+            let path = named_field()?;
+            let value = domain.pick(&Value::Missing, &now)?;
+            if !value.is_missing() {
+                put_before(request, &path, value);
+            }
+        }
+        ("len", [Expr::Field(slot)]) => {
+            let path = frame.layout.path(*slot)?.clone();
+            let held = now.slot(*slot).clone();
+            let length = match domain.pick(&Value::Int(length(&held)), &now)? {
+                Value::Int(length) => usize::try_from(length).ok()?,
+                _ => return None,
+            };
+            put(request, &path, of_length(&held, frame.schema.field(&path).map(|field| &field.kind), length));
+        }
+        ("lower" | "trimmed", [Expr::Field(slot)]) => {
+            let path = frame.layout.path(*slot)?.clone();
+            put(request, &path, domain.pick(now.slot(*slot), &now)?);
+        }
+        (_, [.., Expr::Field(slot)]) => {
+            let expr = Expr::Call(tierline_condition::functions::Function::named(function)?, args.into());
+            let fits = |facts: &Facts| expr.value(facts).is_ok_and(|value| domain.has(&value, facts));
+            if fits(&now) {
+                return Some(());
+            }
+            let path = frame.layout.path(*slot)?.clone();
+            // Mind how far an instant lies back or ahead: it is tried at every number of seconds that a bound may stand for.
+            let count = match domain.pick(&*expr.value(&now).ok()?, &now)? {
+                Value::Int(count) => count,
+                Value::Missing => {
+                    put(request, &path, Value::Missing);
+                    return Some(());
+                }
+                _ => return None,
+            };
+            let (minute, hour, day) = (60, 3_600, 86_400);
+            let unit = [("minutes", minute), ("hours", hour), ("days", day)]
+                .into_iter()
+                .find(|(name, _)| function.contains(name));
+            let back = count.checked_mul(unit?.1)?;
+            let back = if function.ends_with("until") { -back } else { back };
+            // Open time is less than time: further back is tried as well.
+            for factor in [1, 2, 4, 8, 16] {
+                let at = Timestamp::from_second(request.now.second().checked_sub(back.checked_mul(factor)?)?);
+                put(request, &path, Value::Instant(at));
+                if fits(&facts(request)) {
+                    break;
+                }
+            }
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+fn put_before(request: &mut Request, path: &Path, value: Value) {
+    let mut before = request.event.get("before").and_then(Value::as_map).cloned().unwrap_or_default();
+    // A missing value stands there as such: it says that the field held nothing.
+    match (path.root, &*path.names) {
+        (Root::Ticket, [name]) => drop(before.insert(name.clone(), value)),
+        (Root::Ticket, _) => path.put(&mut before, value),
+        (root, _) => {
+            let inner = before.get_or_insert_with(root.name().into(), || Value::Map(Map::new()));
+            if let (Value::Map(inner), [name]) = (inner, &*path.names) {
+                inner.insert(name.clone(), value);
+            }
+        }
+    }
+    request.event.insert("before".into(), Value::Map(before));
+}
+
+/// Another value of the same kind.
+fn another(value: &Value, kind: Option<&FieldType>) -> Value {
+    match (value, kind) {
+        (Value::Bool(yes), _) => Value::Bool(!yes),
+        (Value::Int(int), _) => Value::Int(int.saturating_add(1)),
+        (Value::Instant(at), _) => Value::Instant(Timestamp::from_second(at.second() - 86_400)),
+        (value, Some(FieldType::OneOf(words))) => {
+            let other = words.iter().find(|word| value.as_text() != Some(word));
+            other.map_or(Value::Missing, |word| Value::Text(word.clone()))
+        }
+        (Value::List(items), _) if items.is_empty() => Value::texts(["before"]),
+        (Value::List(_), _) => Value::List(vec![]),
+        (Value::Missing, Some(FieldType::Boolean)) => Value::Bool(true),
+        (Value::Missing, Some(FieldType::Integer | FieldType::Number)) => Value::Int(1),
+        (Value::Missing, Some(FieldType::Instant)) => Value::Instant(Timestamp::from_second(SOME_MONDAY)),
+        (Value::Missing, Some(FieldType::TextList | FieldType::List)) => Value::texts(["before"]),
+        (Value::Missing, _) => Value::text("before"),
+        _ => Value::Missing,
+    }
+}
+
+fn length(value: &Value) -> i64 {
+    let length = match value {
+        Value::Text(text) => text.chars().count(),
+        Value::List(items) => items.len(),
+        Value::Map(map) => map.len(),
+        _ => 0,
+    };
+    i64::try_from(length).unwrap_or(i64::MAX)
+}
+
+/// A text or list of that length which begins as `value` does.
+fn of_length(value: &Value, kind: Option<&FieldType>, length: usize) -> Value {
+    const LONGEST: usize = 20_000;
+    let length = length.min(LONGEST);
+    match (value, kind) {
+        (Value::List(items), _) if length == 0 || !items.is_empty() || matches!(kind, Some(FieldType::TextList)) => {
+            let more = (items.len()..length).map(|number| Value::text(format!("item-{number}")));
+            Value::List(items.iter().cloned().chain(more).take(length).collect())
+        }
+        (Value::Text(text), _) => {
+            Value::text(text.chars().chain(std::iter::repeat('x')).take(length).collect::<String>())
+        }
+        _ if length == 0 => Value::Missing,
+        _ => Value::text("x".repeat(length)),
+    }
+}

@@ -1,0 +1,128 @@
+//! The terms of formulas.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use tierline_condition::{Expr, Frame, Slot, functions::Function};
+use tierline_model::{FieldType, Path};
+
+use super::domain::Domain;
+
+/// The number of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TermId(pub(crate) u32);
+
+/// What formulas speak of: a field, or what a function makes of some, as it is at one point of the evaluation.
+#[derive(Clone, Debug)]
+pub(crate) struct Term {
+    /// The field or call.
+    pub(crate) expr: Expr,
+    /// How often rules may have written to what it reads; 0 for the ticket as it comes.
+    pub(crate) version: u64,
+    /// What it may be at most.
+    pub(crate) domain: Arc<Domain>,
+}
+
+/// All terms that were met so far, each once.
+#[derive(Debug, Default)]
+pub(crate) struct Terms {
+    all: Vec<Term>,
+    fields: BTreeMap<(Slot, u64), TermId>,
+    others: BTreeMap<(String, u64), TermId>,
+}
+
+impl Terms {
+    /// The term of an expression.
+    pub(crate) fn of(&mut self, expr: &Expr, version: u64, frame: &Frame) -> TermId {
+        let known = match expr {
+            Expr::Field(slot) => self.fields.get(&(*slot, version)).copied(),
+            // What reads alike is alike: the debug form names every constant, field and function of it.
+            _ => self.others.get(&(format!("{expr:?}"), version)).copied(),
+        };
+        known.unwrap_or_else(|| self.add(expr, version, frame))
+    }
+
+    fn add(&mut self, expr: &Expr, version: u64, frame: &Frame) -> TermId {
+        // INVARIANT: a desk has fewer terms than 32 bits count.
+        let id = TermId(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        self.all.push(Term { expr: expr.clone(), version, domain: Arc::new(domain_of(expr, frame)) });
+        match expr {
+            Expr::Field(slot) => drop(self.fields.insert((*slot, version), id)),
+            _ => drop(self.others.insert((format!("{expr:?}"), version), id)),
+        }
+        id
+    }
+
+    pub(crate) fn get(&self, id: TermId) -> &Term {
+        &self.all[id.0 as usize]
+    }
+
+    /// Whether only whole numbers are among what it may be.
+    pub(crate) fn is_whole(&self, id: TermId, frame: &Frame) -> bool {
+        match &self.get(id).expr {
+            Expr::Field(slot) => kind(*slot, frame) == Some(&FieldType::Integer),
+            Expr::Call(function, _) => function.time.is_some() || function.name == "len",
+            _ => false,
+        }
+    }
+}
+
+/// The type of the field of a slot, where it is declared.
+pub(crate) fn kind(slot: Slot, frame: &Frame) -> Option<&FieldType> {
+    frame.schema.field(frame.layout.path(slot)?).map(|field| &field.kind)
+}
+
+/// The fields that an expression reads, as far as it names them.
+pub(crate) fn paths(expr: &Expr, frame: &Frame) -> Vec<Path> {
+    let own = match expr {
+        Expr::Field(slot) => frame.layout.path(*slot).cloned().into_iter().collect(),
+        Expr::Read(path) => vec![path.clone()],
+        Expr::Call(Function { name: "matrix", .. }, args) => {
+            let matrix = args.first().and_then(named).and_then(|name| frame.matrices.get(name));
+            matrix.into_iter().flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]).collect()
+        }
+        Expr::Call(function, args) if function.is_of_change() => {
+            args.first().and_then(named).and_then(Path::parse_in_ticket).into_iter().collect()
+        }
+        _ => vec![],
+    };
+    own.into_iter().chain(expr.below().into_iter().flat_map(|part| paths(part, frame))).collect()
+}
+
+/// The text of a constant.
+pub(crate) fn named(expr: &Expr) -> Option<&str> {
+    match expr {
+        Expr::Const(value) => value.as_text(),
+        _ => None,
+    }
+}
+
+fn domain_of(expr: &Expr, frame: &Frame) -> Domain {
+    match expr {
+        Expr::Field(slot) => match frame.layout.path(*slot).and_then(|path| frame.schema.field(path)) {
+            Some(field) => Domain::of_type(&field.kind, field.default.is_missing()),
+            None => Domain::any(),
+        },
+        Expr::Call(function, _) => of_function(function),
+        Expr::Now => Domain::of_type(&FieldType::Instant, false),
+        // A truth that nothing more is known of; missing stands for a fault.
+        Expr::Compare(..) | Expr::In(_) | Expr::InRange(..) | Expr::Not(_) | Expr::And(_) | Expr::Or(_) => {
+            Domain::of_type(&FieldType::Boolean, true)
+        }
+        Expr::Template(_) => Domain::of_type(&FieldType::Text, false),
+        _ => Domain::any(),
+    }
+}
+
+fn of_function(function: &Function) -> Domain {
+    const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    match function.name {
+        "weekday" => Domain::of_type(&FieldType::OneOf(WEEKDAYS.map(Into::into).into()), false),
+        "within_hours" => Domain::of_type(&FieldType::Boolean, true),
+        "holiday" | "lower" | "trimmed" | "join" => Domain::of_type(&FieldType::Text, true),
+        "len" => Domain::of_type(&FieldType::Integer, false),
+        "min" | "max" | "previous" | "matrix" | "at" => Domain::any(),
+        _ if function.time.is_some() => Domain::of_type(&FieldType::Integer, true),
+        // What is left gives true or false, or is a fault.
+        _ => Domain::of_type(&FieldType::Boolean, true),
+    }
+}

@@ -1,0 +1,113 @@
+//! The words of a desk: what its rules compare fields with, and what they write to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tierline_condition::{Comparison, Expr, functions::Function};
+use tierline_model::{Path, Place, Text, Value};
+
+use crate::{deeds, survey::Survey};
+
+/// A word, and where it stands.
+#[derive(Clone, Debug)]
+pub(crate) struct Word {
+    pub(crate) text: Text,
+    /// Where; `None` outside of rules.
+    pub(crate) place: Option<Place>,
+    pub(crate) is_written: bool,
+}
+
+/// The words of every field, one entry for each time that one stands somewhere.
+pub(crate) fn words(survey: &Survey<'_>) -> BTreeMap<Path, Vec<Word>> {
+    let mut words: BTreeMap<Path, Vec<Word>> = BTreeMap::new();
+    let mut add = |path: Path, text: Text, place: Option<Place>, is_written| {
+        words.entry(path).or_default().push(Word { text, place, is_written });
+    };
+    for (rule, expr) in survey.exprs() {
+        for (path, text) in compared(survey, expr) {
+            add(path, text, rule.map(|rule| rule.place.clone()), false);
+        }
+    }
+    for rule in survey.all_rules() {
+        for set in deeds::sets(rule) {
+            if let Some(text) = set.constant().and_then(Value::as_text) {
+                add(set.field.clone(), text.into(), Some(set.call.at.of(&rule.place.file)), true);
+            }
+        }
+        for (action, field) in [("add_tag", "tags"), ("remove_tag", "tags"), ("flag", "flags")] {
+            for call in deeds::calls_of(rule, action) {
+                if let Some(text) = deeds::constant_text(call, 0) {
+                    add(
+                        Path::of_ticket(field),
+                        text.into(),
+                        Some(call.at.of(&rule.place.file)),
+                        action != "remove_tag",
+                    );
+                }
+            }
+        }
+    }
+    for matrix in survey.frame().matrices.values() {
+        for (path, labels) in [(&matrix.row, &matrix.rows), (&matrix.column, &matrix.columns)] {
+            for label in labels {
+                // A label counts twice: it is a declaration.
+                add(path.clone(), label.clone(), None, false);
+                add(path.clone(), label.clone(), None, false);
+            }
+        }
+    }
+    words
+}
+
+/// The words that an expression compares fields with.
+pub(crate) fn compared(survey: &Survey<'_>, expr: &Expr) -> Vec<(Path, Text)> {
+    let path = |expr: &Expr| match expr {
+        Expr::Field(slot) => survey.frame().layout.path(*slot).cloned(),
+        _ => None,
+    };
+    let pairs = |field: &Expr, value: &Expr| -> Vec<(Path, Text)> {
+        let (Some(path), Expr::Const(value)) = (path(field), value) else { return vec![] };
+        texts(value).into_iter().map(|text| (path.clone(), text)).collect()
+    };
+    let own = match expr {
+        Expr::Compare(Comparison::Equal | Comparison::NotEqual, sides) | Expr::In(sides) => {
+            [pairs(&sides.0, &sides.1), pairs(&sides.1, &sides.0)].concat()
+        }
+        Expr::Call(Function { name: "any_of" | "all_of" | "none_of", .. }, args) => match &**args {
+            [list, wanted] => pairs(list, wanted),
+            _ => vec![],
+        },
+        Expr::Call(Function { name: "changed_to" | "changed_from", .. }, args) => match &**args {
+            [Expr::Const(Value::Text(field)), Expr::Const(value)] => {
+                let path = Path::parse_in_ticket(field);
+                path.map(|path| texts(value).into_iter().map(|text| (path.clone(), text)).collect()).unwrap_or_default()
+            }
+            _ => vec![],
+        },
+        _ => vec![],
+    };
+    own.into_iter().chain(expr.below().into_iter().flat_map(|part| compared(survey, part))).collect()
+}
+
+fn texts(value: &Value) -> Vec<Text> {
+    match value {
+        Value::Text(text) => vec![text.clone()],
+        Value::List(items) => items.iter().flat_map(texts).collect(),
+        _ => vec![],
+    }
+}
+
+/// All texts that stand in a value or an expression.
+pub(crate) fn all_texts(expr: &Expr, into: &mut BTreeSet<Text>) {
+    fn of_value(value: &Value, into: &mut BTreeSet<Text>) {
+        match value {
+            Value::Text(text) => drop(into.insert(text.clone())),
+            Value::List(items) => items.iter().for_each(|item| of_value(item, into)),
+            Value::Map(map) => map.values().for_each(|item| of_value(item, into)),
+            _ => {}
+        }
+    }
+    if let Expr::Const(value) = expr {
+        of_value(value, into);
+    }
+    expr.below().into_iter().for_each(|part| all_texts(part, into));
+}

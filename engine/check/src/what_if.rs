@@ -1,0 +1,259 @@
+//! What would have had to differ for a rule to fire: the smallest change of the request, tried before it is told.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use serde::Serialize;
+use tierline::Desk;
+use tierline_condition::{Expr, Facts, Guest, ScriptId, Trouble, functions::Function};
+use tierline_model::{
+    ActionCall, Answer, Map, Path, Place, Request, RuleTrace, Tell, Text, Value, Verdict as Became, quoted,
+};
+use tierline_rules::Rule;
+
+use crate::{
+    Witness, deeds,
+    findings::listed,
+    reason::{Builder, Formula, Search, Terms, paths, realised, solve},
+    survey::Written,
+};
+
+/// Fields that may differ at once. A change of more is none that would tell anybody anything.
+const MOST_CHANGES: usize = 4;
+
+/// Rules that may stand in the way, one after the other.
+const MOST_IN_THE_WAY: usize = 24;
+
+/// The smallest change of a request that makes a rule fire. It was evaluated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct WhatIf {
+    /// The rule.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub rule: Text,
+    /// What differs.
+    pub changes: Vec<Change>,
+    /// The request as it would have had to be.
+    pub request: Witness,
+}
+
+/// A field of a request that would have had to hold something else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Change {
+    /// The field; `now` for the instant.
+    pub field: String,
+    /// What it held.
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
+    pub was: Value,
+    /// What it would have had to hold.
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
+    pub instead: Value,
+}
+
+impl WhatIf {
+    /// In a sentence: `It would have fired had ticket.priority been "P1" instead of "P4".`
+    pub fn sentence(&self) -> String {
+        if let [Change { field, instead: Value::Instant(at), .. }] = self.changes.as_slice()
+            && field == "now"
+        {
+            return format!("{} fires by time alone, at {at}, if nothing else happens.", quoted(&self.rule));
+        }
+        let had =
+            self.changes.iter().map(|Change { field, was, instead }| match (was.is_missing(), instead.is_missing()) {
+                (true, _) => format!("{field} been {instead}"),
+                (_, true) => format!("{field} been missing instead of {was}"),
+                _ => format!("{field} been {instead} instead of {was}"),
+            });
+        let had: Vec<String> = had.collect();
+        let had = listed(had);
+        format!("{} would have fired had {had}.", quoted(&self.rule))
+    }
+}
+
+/// The smallest change of `request` that makes `rule` fire; `None` where it fires as it is, and where none was found.
+///
+/// ```
+/// # use tierline::{Desk, Limits, Pack, Timestamp};
+/// let rules = "stage triage\nrule \"urgent\" {\n  when ticket.priority in [\"P1\", \"P2\"] && requester.vip\n  then { add_tag(\"urgent\"); }\n}\n";
+/// let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+/// let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
+/// let request = desk.read_ticket(serde_json::json!({"priority": "P3", "requester": {"vip": true}}), now).unwrap();
+/// let what_if = tierline_check::what_if(&desk, &request, "urgent").unwrap();
+/// assert_eq!(what_if.sentence(), r#""urgent" would have fired had ticket.priority been "P1" instead of "P3"."#);
+/// ```
+pub fn what_if(desk: &Desk, request: &Request, rule: &str) -> Option<WhatIf> {
+    let rule = desk.rules().rules().find(|known| &*known.name == rule)?;
+    let answer = evaluated(desk, request);
+    if has_fired(&answer, rule) {
+        return None;
+    }
+    by_time(desk, request, rule).or_else(|| by_change(desk, request, rule, answer))
+}
+
+fn evaluated(desk: &Desk, request: &Request) -> Answer {
+    desk.evaluate_telling(request.clone(), &Tell::All)
+}
+
+fn traces(answer: &Answer) -> impl Iterator<Item = &RuleTrace> {
+    answer.trace.iter().flat_map(|trace| &trace.stages).flat_map(|stage| &stage.rules)
+}
+
+fn has_fired(answer: &Answer, rule: &Rule) -> bool {
+    traces(answer).any(|trace| trace.rule == rule.name && matches!(trace.verdict, Became::Fired { .. }))
+}
+
+/// Whether it only takes time.
+fn by_time(desk: &Desk, request: &Request, rule: &Rule) -> Option<WhatIf> {
+    if !rule.condition.moves(&desk.frame().layout) {
+        return None;
+    }
+    let waiting = Arc::new(Facts::new(desk.frame().clone(), request.clone(), u64::MAX).at(request.now));
+    let at = rule.condition.next_onset(&waiting, &mut Silent)?;
+    let mut later = request.clone();
+    later.event = Map::from([("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(at))]);
+    later.since = Some(request.now);
+    later.now = at;
+    has_fired(&evaluated(desk, &later), rule).then(|| {
+        let change = Change { field: "now".to_owned(), was: Value::Instant(request.now), instead: Value::Instant(at) };
+        WhatIf { rule: rule.name.clone(), changes: vec![change], request: Witness::of(&later) }
+    })
+}
+
+fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer) -> Option<WhatIf> {
+    let facts = Facts::new(desk.frame().clone(), request.clone(), u64::MAX);
+    let written = written_before(desk, &as_it_is, rule);
+    let mut terms = Terms::default();
+    let holds = Builder { frame: desk.frame(), terms: &mut terms, versions: &written }.holds(&rule.condition);
+    let mut wanted = vec![holds];
+    let mut in_the_way: BTreeSet<Text> = passed_by(&as_it_is, rule).into_iter().collect();
+    let mut cleared: BTreeSet<Text> = BTreeSet::new();
+    for most in 1..=MOST_CHANGES {
+        loop {
+            for other in desk.rules().rules().filter(|known| in_the_way.contains(&known.name)) {
+                let mut builder = Builder { frame: desk.frame(), terms: &mut terms, versions: &written };
+                wanted.push(builder.holds_not(&other.condition));
+            }
+            cleared.append(&mut in_the_way);
+            let mut found = None;
+            let search = Search { most_changes: Some(most), ..Search::WITNESS };
+            let formulas: Vec<&Formula> = wanted.iter().collect();
+            solve(&formulas, &terms, &facts, search, &mut |bounds| {
+                let changed = realised(request, bounds, &terms, desk.frame());
+                let Some(changed) = changed.filter(|changed| changed.check(desk.schema()).is_ok()) else {
+                    return false;
+                };
+                let answer = evaluated(desk, &changed);
+                if has_fired(&answer, rule) {
+                    found = Some(changed);
+                    return true;
+                }
+                in_the_way.extend(passed_by(&answer, rule));
+                in_the_way.extend(meddlers(desk, rule, &as_it_is, &answer));
+                false
+            });
+            if let Some(changed) = found {
+                return Some(told(request, &changed, rule));
+            }
+            in_the_way.retain(|name| !cleared.contains(name));
+            if in_the_way.is_empty() || cleared.len() > MOST_IN_THE_WAY {
+                break;
+            }
+        }
+    }
+    None
+}
+
+/// Who ended the search before it came to the rule.
+fn passed_by(answer: &Answer, rule: &Rule) -> Option<Text> {
+    let trace = traces(answer).find(|trace| trace.rule == rule.name)?;
+    match &trace.verdict {
+        Became::Passed { by } => Some(by.clone()),
+        _ => None,
+    }
+}
+
+/// Rules that did not fire for the request as it is, and that now write what the rule reads before it is looked at.
+fn meddlers(desk: &Desk, rule: &Rule, as_it_is: &Answer, answer: &Answer) -> Vec<Text> {
+    let parts = rule.condition.parts.iter();
+    let read: Vec<Path> = parts.flat_map(|part| paths(&part.expr, desk.frame())).collect();
+    let writes = |other: &Rule| {
+        deeds::calls(other).iter().flat_map(deeds::writes).any(|path| read.iter().any(|read| read.overlaps(&path)))
+    };
+    let before = desk.rules().rules().take_while(|known| known.name != rule.name);
+    let new = before.filter(|other| writes(other) && has_fired(answer, other) && !has_fired(as_it_is, other));
+    new.map(|other| other.name.clone()).collect()
+}
+
+/// What rules that fired had written before a rule was looked at.
+fn written_before(desk: &Desk, answer: &Answer, rule: &Rule) -> Written {
+    let mut written = Written::default();
+    let before = desk.rules().rules().take_while(|known| known.name != rule.name);
+    for fired in before.filter(|known| has_fired(answer, known)) {
+        written.note(fired);
+        for set in deeds::sets(fired).into_iter().filter(|set| set.always) {
+            let is_plain = match set.to {
+                Expr::Const(_) => true,
+                Expr::Call(Function { name: "matrix", .. }, _) => !looks_itself_up(desk, set.to, &set.field),
+                _ => false,
+            };
+            if is_plain {
+                written.hold(set.field.clone(), set.to.clone());
+            }
+        }
+    }
+    written
+}
+
+/// Whether what is written to a field is looked up by fields that were written themselves.
+fn looks_itself_up(desk: &Desk, to: &Expr, field: &Path) -> bool {
+    paths(to, desk.frame()).iter().any(|path| path.overlaps(field))
+}
+
+fn told(request: &Request, changed: &Request, rule: &Rule) -> WhatIf {
+    let mut changes = vec![];
+    compare("ticket", &request.ticket.0, &changed.ticket.0, &mut changes);
+    compare("event", &request.event, &changed.event, &mut changes);
+    compare("context", &request.context, &changed.context, &mut changes);
+    if request.now != changed.now {
+        let (was, instead) = (Value::Instant(request.now), Value::Instant(changed.now));
+        changes.push(Change { field: "now".to_owned(), was, instead });
+    }
+    WhatIf { rule: rule.name.clone(), changes, request: Witness::of(changed) }
+}
+
+/// The fields in which two records differ, as rules write them.
+fn compare(record: &str, was: &Map, instead: &Map, changes: &mut Vec<Change>) {
+    let names: BTreeSet<&Text> = was.keys().chain(instead.keys()).collect();
+    for name in names {
+        let (old, new) = (was.get(name).unwrap_or(&Value::Missing), instead.get(name).unwrap_or(&Value::Missing));
+        if old == new {
+            continue;
+        }
+        let is_inner = record == "ticket" && ["requester", "organisation", "asset"].contains(&&**name);
+        let field = if is_inner { name.to_string() } else { format!("{record}.{name}") };
+        let empty = Map::new();
+        match (old.as_map(), new.as_map()) {
+            (None, None) => changes.push(Change { field, was: old.clone(), instead: new.clone() }),
+            (old, new) => compare(&field, old.unwrap_or(&empty), new.unwrap_or(&empty), changes),
+        }
+    }
+}
+
+/// In place of scripts: it says that it cannot tell.
+struct Silent;
+
+impl Silent {
+    fn trouble<T>() -> Result<T, Trouble> {
+        Err(Trouble { place: Place::file(""), code: "no-interpreter", reason: String::new() })
+    }
+}
+
+impl Guest for Silent {
+    fn decide(&mut self, _: ScriptId, _: usize, _: &Arc<Facts>) -> Result<bool, Trouble> {
+        Silent::trouble()
+    }
+
+    fn act(&mut self, _: ScriptId, _: &Arc<Facts>) -> Result<Vec<ActionCall>, Trouble> {
+        Silent::trouble()
+    }
+}

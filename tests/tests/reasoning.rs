@@ -1,0 +1,146 @@
+//! Laws of `check` and `what_if`: what is said never to hold never does, what is said to be covered is, and what is said to make
+//! a rule fire does, for conditions and tickets made at random.
+
+use std::collections::BTreeSet;
+
+use tierline::{Desk, Limits, Pack, Schema, Tell};
+use tierline_check::{check, what_if};
+use tierline_model::{FieldError, Request, RequestError, Value, Verdict};
+use tierline_tests::random::{DECLARED, Dice, condition, range_condition, request, request_of_numbers};
+
+/// A condition that compiles by itself.
+fn compiling(dice: &mut Dice, of: fn(&mut Dice) -> String) -> String {
+    loop {
+        let text = of(dice);
+        if text.len() < 1_000 && Desk::compile(Pack::of("desk.rhai", &desk_of("all", &[&text])), Limits::SERVER).is_ok()
+        {
+            return text;
+        }
+    }
+}
+
+fn any_condition(dice: &mut Dice) -> String {
+    condition(dice, 3)
+}
+
+fn any_request(dice: &mut Dice, schema: &Schema) -> Request {
+    request(dice, schema, true)
+}
+
+/// The same without the fields that do not fit, which a host would have been told of.
+fn fitting(mut request: Request, schema: &Schema) -> Request {
+    if let Err(RequestError::Fields(misfits)) = request.check(schema) {
+        for FieldError { field, .. } in misfits {
+            request.ticket.put(&field, Value::Missing);
+        }
+    }
+    if request.check(schema).is_err() {
+        (request.event, request.context) = Default::default();
+    }
+    request.check(schema).unwrap();
+    request
+}
+
+fn desk_of(mode: &str, conditions: &[&str]) -> String {
+    let rules = conditions.iter().enumerate().map(|(number, condition)| {
+        format!("rule \"{number}\" {{\n    when {condition}\n    then {{ emit(\"fired\"); }}\n}}\n")
+    });
+    format!("{DECLARED}stage triage {mode}\n{}", rules.collect::<String>())
+}
+
+/// The rules that fire for a request, none of which sees what another has done.
+fn holding(desk: &Desk, request: &Request) -> BTreeSet<String> {
+    let answer = desk.evaluate_telling(request.clone(), &Tell::All);
+    let rules = answer.trace.iter().flat_map(|trace| &trace.stages).flat_map(|stage| &stage.rules);
+    rules.filter(|rule| matches!(rule.verdict, Verdict::Fired { .. })).map(|rule| rule.rule.to_string()).collect()
+}
+
+/// What was found, how often, and how many pairs of finding and ticket were compared.
+#[derive(Debug, Default)]
+struct Seen {
+    never: usize,
+    always: usize,
+    covered: usize,
+    pairs: usize,
+}
+
+fn hold_to_tickets(
+    dice: &mut Dice,
+    of: fn(&mut Dice) -> String,
+    ticket: fn(&mut Dice, &Schema) -> Request,
+    rounds: usize,
+) -> Seen {
+    let mut seen = Seen::default();
+    for _ in 0..rounds {
+        let (a, b, c) = (compiling(dice, of), compiling(dice, of), compiling(dice, of));
+        let narrower = format!("({a}) && ({b})");
+        let excluded = format!("({c}) && !({c}) && ({b})");
+        let either = format!("({a}) || ({c})");
+        let tautology = format!("({c}) || !({c})");
+        let conditions: [&str; 8] = [&a, &narrower, &b, &excluded, &either, &c, &tautology, &a];
+        let desk = |mode| Desk::compile(Pack::of("desk.rhai", &desk_of(mode, &conditions)), Limits::SERVER);
+        let (Ok(first), Ok(all)) = (desk("first"), desk("all")) else { continue };
+        let requests: Vec<Request> = (0..30).map(|_| ticket(dice, first.schema())).collect();
+        let held: Vec<BTreeSet<String>> = requests.iter().map(|request| holding(&all, request)).collect();
+        for finding in check(&first, &Default::default()) {
+            let rule = finding.rules.first().map(ToString::to_string).unwrap_or_default();
+            let others: Vec<String> = finding.rules.iter().skip(1).map(ToString::to_string).collect();
+            for (request, held) in requests.iter().zip(&held) {
+                let holds = held.contains(&rule);
+                let said = match finding.diagnostic.code.as_str() {
+                    "never-holds" => !holds,
+                    "always-holds" => holds,
+                    "unreachable-rule" => !holds || others.iter().any(|other| held.contains(other)),
+                    _ => continue,
+                };
+                assert!(said, "{}\n{conditions:#?}\n{request:#?}", finding.diagnostic);
+                seen.pairs += 1;
+            }
+            match finding.diagnostic.code.as_str() {
+                "never-holds" => seen.never += 1,
+                "always-holds" => seen.always += 1,
+                "unreachable-rule" => seen.covered += 1,
+                _ => {}
+            }
+        }
+    }
+    seen
+}
+
+#[test]
+fn what_is_proved_is_so() {
+    let seen = hold_to_tickets(&mut Dice(20_261), any_condition, any_request, 40);
+    assert!(seen.never >= 30 && seen.always >= 5 && seen.covered >= 40 && seen.pairs >= 3_000, "{seen:?}");
+}
+
+#[test]
+fn what_is_proved_of_numbers_is_so() {
+    let seen = hold_to_tickets(&mut Dice(77), range_condition, |dice, _| request_of_numbers(dice), 40);
+    assert!(seen.never >= 30 && seen.covered >= 60 && seen.pairs >= 3_000, "{seen:?}");
+}
+
+#[test]
+fn what_is_said_to_make_a_rule_fire_does() {
+    let mut dice = Dice(4_711);
+    let (mut found, mut asked) = (0, 0);
+    for _ in 0..60 {
+        let (a, b) = (compiling(&mut dice, any_condition), compiling(&mut dice, any_condition));
+        let Ok(desk) = Desk::compile(Pack::of("desk.rhai", &desk_of("first", &[&a, &b])), Limits::SERVER) else {
+            continue;
+        };
+        let requests = (0..4).map(|_| fitting(any_request(&mut dice, desk.schema()), desk.schema()));
+        for request in requests.collect::<Vec<_>>() {
+            let fired = holding(&desk, &request);
+            for rule in ["0", "1"].into_iter().filter(|rule| !fired.contains(*rule)) {
+                asked += 1;
+                let Some(what_if) = what_if(&desk, &request, rule) else { continue };
+                found += 1;
+                assert!(!what_if.changes.is_empty());
+                // What is told is all that it takes: read back from its JSON.
+                let told = desk.read_request(serde_json::to_value(&what_if.request).unwrap(), None).unwrap();
+                assert!(holding(&desk, &told).contains(rule), "{a}\n{b}\n{}", what_if.sentence());
+            }
+        }
+    }
+    assert!(asked >= 300 && found >= 50, "{found} of {asked}");
+}
