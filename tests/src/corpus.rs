@@ -67,6 +67,7 @@ pub fn made() -> Vec<CallsFile> {
     files.extend(CLOCK_FILES.map(|file| clocks(&format!("clocks-{}", stem(file)), &clock_cases(file))));
     files.push(clocks("calendars", &calendar_cases()));
     files.extend(bundles());
+    files.push(laid_out());
     files.extend(LANGUAGE_FILES.iter().flat_map(|file| language(file)));
     files.extend(PACKS.iter().map(|(name, tickets)| whole_pack(name, *tickets)));
     files.extend(["round-the-clock", "managed-services"].map(deadlines_of_pack));
@@ -176,6 +177,21 @@ fn bundles() -> [CallsFile; 2] {
         json!({ "verb": "bundle", "desk": "loaded" }),
     ];
     [CallsFile { name: "bundles".to_owned(), calls }, CallsFile { name: "full-bundles".to_owned(), calls: again }]
+}
+
+/// Rule files that were written in a hurry, by name without ending; each has another that it is to become.
+pub const HURRIED_FILES: [&str; 3] = ["grids", "rules", "time"];
+
+/// Rule files to lay out: each by itself, and in a call with one that cannot be read and one that is none.
+fn laid_out() -> CallsFile {
+    let hurried = |name: &str| data(&format!("format/{name}.before.rhai"));
+    let single = |name: &str| json!({ "id": name, "verb": "format", "files": { "desk.rhai": hurried(name) } });
+    let mut calls: Vec<Json> = HURRIED_FILES.iter().map(|name| single(name)).collect();
+    let broken = "stage triage\nrule \"a\" {\n    then { route(\"x\"; }\n}\n";
+    let files = json!({ "a.rhai": "stage  triage", "b.rhai": broken, "c.csv": "a , b" });
+    calls.push(json!({ "verb": "format", "files": files }));
+    calls.push(json!({ "verb": "format" }));
+    CallsFile { name: "full-format".to_owned(), calls }
 }
 
 /// Conditions, actions and desks: those that run without the interpreter, and those that take it.

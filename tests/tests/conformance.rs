@@ -83,6 +83,15 @@ fn what_is_made_is_up_to_date() {
 }
 
 #[test]
+fn rule_files_are_laid_out_as_they_should_be() {
+    let replies = recorded("full-format").by_id();
+    for name in corpus::HURRIED_FILES {
+        let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(format!("data/format/{name}.after.rhai"));
+        assert_eq!(replies[name]["files"]["desk.rhai"], fs::read_to_string(file).unwrap(), "{name}");
+    }
+}
+
+#[test]
 fn it_is_small() {
     let bytes = |file: &Recorded| file.calls.iter().chain(&file.replies).map(|line| line.len() + 1).sum::<usize>();
     let all: usize = all().iter().map(bytes).sum();

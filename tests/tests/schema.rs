@@ -16,7 +16,7 @@ fn committed(name: &str) -> String {
 fn schemas_are_those_of_the_types() {
     let schemas = tierline_wire::schema::all(&Schema::standard());
     let schemas = schemas.as_object().unwrap();
-    assert_eq!(schemas.len(), 12);
+    assert_eq!(schemas.len(), 13);
     for (name, schema) in schemas {
         let generated = format!("{}\n", serde_json::to_string_pretty(schema).unwrap());
         assert!(

@@ -18,7 +18,7 @@ use std::{
 const HELP: &str = "\
 cargo xtask TASK
 
-  test        everything that CI runs: format, lints, tests, documentation, packs, examples
+  test        everything that CI runs: format (of rule files too), lints, tests, documentation, packs, examples
   bench       benchmarks of rules, desks, calendars and clocks, beside other crates; builds a workspace of its own
   bench --peers [NAME...]
               the rules beside other engines, as one table: of all of them, or of those named; builds one more workspace
@@ -94,6 +94,7 @@ fn test() -> Result<(), String> {
         "documentation",
         Command::new("cargo").env("RUSTDOCFLAGS", "-D warnings").args(["doc", "--workspace", "--no-deps"]),
     )?;
+    tierline(&["fmt", "--check", "rules", "examples"])?;
     for pack in PACKS {
         tierline(&["test", pack])?;
     }

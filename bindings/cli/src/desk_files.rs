@@ -28,6 +28,11 @@ const BUNDLE_START: &[u8] = b"tierline-bundle";
 pub struct Home(PathBuf);
 
 impl Home {
+    /// That of a file that stands in no folder.
+    pub fn none() -> Home {
+        Home(PathBuf::new())
+    }
+
     /// A file of the desk as the user would open it.
     pub fn shown(&self, file: &str) -> String {
         self.0.join(file).display().to_string()
@@ -111,6 +116,35 @@ pub fn name(path: &Path) -> String {
     let endings = [BUNDLE_NAME, ".rhai", ".json"].into_iter();
     let short = endings.filter_map(|ending| name.strip_suffix(ending)).find(|short| !short.is_empty());
     short.map_or_else(|| name.clone(), str::to_owned)
+}
+
+/// A rule file by itself.
+#[derive(Debug)]
+pub struct RuleFile {
+    /// Where it was found.
+    pub home: Home,
+    /// Its name from there.
+    pub name: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// The rule file at `path`, or all in the folder there.
+///
+/// # Errors
+///
+/// Where one is missing or unreadable.
+pub fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Failure> {
+    let meta = fs::metadata(path).map_err(|error| missing(path, &error))?;
+    if meta.is_dir() {
+        let (home, pack) = (Home(path.to_owned()), folder(path)?);
+        let file =
+            |(name, text): (&str, &str)| RuleFile { home: home.clone(), name: name.to_owned(), text: text.to_owned() };
+        return Ok(pack.rule_files().map(file).collect());
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let home = Home(path.parent().unwrap_or(Path::new("")).to_owned());
+    Ok(vec![RuleFile { home, name, text: read_text(path)? }])
 }
 
 /// The file or folder is not there, or not for us; with the name of one beside it that may be meant.

@@ -11,6 +11,7 @@ mod events;
 mod exit;
 mod forms;
 mod ics;
+mod line_diff;
 mod lines;
 mod progress;
 mod refusals;

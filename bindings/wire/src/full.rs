@@ -1,7 +1,9 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
-use tierline::{Coverage, Desk, TestReport};
+use tierline::{Coverage, Desk, Diagnostic, TestReport};
 use tierline_check::{Finding, Scope};
 
 use crate::{
@@ -30,6 +32,13 @@ struct Tested {
     coverage: Coverage,
 }
 
+/// What `format` gives.
+#[derive(Serialize)]
+struct LaidOut {
+    files: BTreeMap<String, String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     let desk = Desk::compile(files(&mut call)?, session.limits())?;
     keep(session, &mut call, desk)
@@ -45,6 +54,18 @@ pub(crate) fn check(session: &Session, mut call: Call<'_>) -> Result<String, Wir
         Err(diagnostics) => diagnostics.into_iter().map(Finding::from).collect(),
     };
     written(&Checked { diagnostics })
+}
+
+pub(crate) fn format(_session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
+    let mut files = files(&mut call)?.files;
+    let mut diagnostics = vec![];
+    for (name, text) in files.iter_mut().filter(|(name, _)| name.ends_with(".rhai")) {
+        match tierline::format(name, text) {
+            Ok(laid_out) => *text = laid_out,
+            Err(wrong) => diagnostics.extend(wrong),
+        }
+    }
+    written(&LaidOut { files, diagnostics })
 }
 
 pub(crate) fn bundle(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {

@@ -10,6 +10,10 @@ pub(crate) fn check(_session: &Session, _call: Call<'_>) -> Result<String, WireE
     Err(compiles_none())
 }
 
+pub(crate) fn format(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
+    Err(compiles_none())
+}
+
 pub(crate) fn test(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
     Err(compiles_none())
 }

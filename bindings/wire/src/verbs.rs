@@ -73,6 +73,12 @@ pub const VERBS: &[Verb] = &[
         run: full::check,
     },
     Verb {
+        name: "format",
+        help: "Lays out the rule files among `files` in the one style; what they say, and the hash of their desk, stays. Gives all `files`, those as they came that cannot be read, with what is wrong with these.",
+        takes: &["files"],
+        run: full::format,
+    },
+    Verb {
         name: "forms",
         help: reference(
             "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",

@@ -35,6 +35,8 @@ mod coverage;
 mod deadlines;
 mod desk;
 mod digest;
+#[cfg(feature = "compile")]
+mod format;
 #[cfg(not(feature = "compile"))]
 mod no_scripts;
 mod open_time;
@@ -55,6 +57,8 @@ pub use bundle::LoadError;
 pub use coverage::{Coverage, Goal, GoalKind};
 pub use deadlines::Deadlines;
 pub use desk::Desk;
+#[cfg(feature = "compile")]
+pub use format::format;
 pub use reference::{actions, functions};
 pub use replay::Replay;
 #[cfg(feature = "compile")]

@@ -1,12 +1,13 @@
 //! Running the tests of a desk.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use serde::Serialize;
 use tierline_condition::{Facts, equal};
 use tierline_model::{
     Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, Text, Ticket, Timestamp, Value, Verdict, quoted,
 };
+use tierline_rules::Rule;
 use tierline_script::{ClockField, Compiled, Expected, Program, Session, TestCase, TestMoment, TestView};
 
 use crate::{Coverage, Desk, Replay, coverage::Watch, sessions::LANGUAGE};
@@ -66,6 +67,40 @@ impl Desk {
         (reports, self.coverage(&outline, &watch.seen()))
     }
 
+    /// The rules that no test of the desk fires, in the order they are looked at; none where it has no tests. Tests that are
+    /// soon over are played first, and no more of them than it takes.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\nrule \"other\" {\n  when !requester.vip\n  then { add_tag(\"other\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.unfired_rules().iter().map(|rule| &*rule.name).collect::<Vec<_>>(), ["other"]);
+    /// ```
+    pub fn unfired_rules(&self) -> Vec<&Rule> {
+        let Ok(compiled) = LANGUAGE.compile(&self.pack) else { return vec![] };
+        let mut tests: Vec<&TestCase> = compiled.tests.iter().collect();
+        let span = |test: &TestCase| {
+            test.moments.last().zip(test.moments.first()).map(|(last, first)| last.at.second() - first.at.second())
+        };
+        tests.sort_by_key(|test| (span(test), test.moments.len()));
+        let mut silent: BTreeSet<&str> = match tests.is_empty() {
+            true => BTreeSet::new(),
+            false => self.rule_names().collect(),
+        };
+        for test in tests {
+            if silent.is_empty() {
+                break;
+            }
+            let Ok(request) = self.request_of(test) else { continue };
+            self.play(test, self.replay(request), &mut |_, answers, _| {
+                for rule in answers.iter().flat_map(fired) {
+                    silent.remove(rule);
+                }
+            });
+        }
+        self.rules.rules().filter(|rule| silent.contains(&*rule.name)).collect()
+    }
+
     /// Runs tests on `played`, a desk that does the same as this one, and shows all its answers.
     fn run_tests(&self, compiled: Compiled, played: &Desk, show: &mut dyn FnMut(&Answer)) -> Vec<TestReport> {
         let program = Program::new(compiled.test_scripts, self.pack.clone());
@@ -115,21 +150,14 @@ impl Desk {
     fn compare(
         &self,
         test: &TestCase,
-        mut replay: Replay<'_>,
+        replay: Replay<'_>,
         program: &Program,
         show: &mut dyn FnMut(&Answer),
     ) -> Vec<Failure> {
-        let given = Some(replay.request().event.clone()).filter(|event| !event.is_empty());
         let mut failures = vec![];
-        for (index, moment) in test.moments.iter().enumerate() {
-            let mut answers = replay.until(moment.at);
-            let event = moment.event.clone().or(given.clone().filter(|_| index == 0));
-            answers.push(match event {
-                Some(event) => replay.event(moment.at, event),
-                None => replay.look(moment.at),
-            });
+        self.play(test, replay, &mut |moment, answers, request| {
             answers.iter().for_each(&mut *show);
-            failures.extend(self.unmet(moment, &answers, replay.request(), program));
+            failures.extend(self.unmet(moment, answers, request, program));
             let foretold = |rule: &Text| test.moments.iter().any(|moment| faulted(moment).any(|known| known == rule));
             let faults = answers.iter().flat_map(|answer| &answer.faults).filter(|fault| !foretold(&fault.rule));
             let failed = faults.map(|fault| Failure {
@@ -141,8 +169,22 @@ impl Desk {
                     failures.push(failure);
                 }
             }
-        }
+        });
         failures
+    }
+
+    /// Plays a test moment by moment, and shows what was answered on the way to each.
+    fn play(&self, test: &TestCase, mut replay: Replay<'_>, show: &mut dyn FnMut(&TestMoment, &[Answer], &Request)) {
+        let given = Some(replay.request().event.clone()).filter(|event| !event.is_empty());
+        for (index, moment) in test.moments.iter().enumerate() {
+            let mut answers = replay.until(moment.at);
+            let event = moment.event.clone().or(given.clone().filter(|_| index == 0));
+            answers.push(match event {
+                Some(event) => replay.event(moment.at, event),
+                None => replay.look(moment.at),
+            });
+            show(moment, &answers, replay.request());
+        }
     }
 
     /// What is not as a moment expects.

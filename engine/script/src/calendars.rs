@@ -44,7 +44,7 @@ impl CalendarDraft {
 }
 
 /// The words that clauses begin with.
-const CLAUSES: [&str; 14] = [
+pub(crate) const CLAUSES: [&str; 14] = [
     "timezone", "mon", "tue", "wed", "thu", "fri", "sat", "sun", "break", "holiday", "holidays", "special", "includes",
     "covers",
 ];

@@ -103,8 +103,36 @@ fn row_of(line: &str, number: u32) -> Result<Option<Row>, Slip> {
     if !closed {
         return Err(Slip::new("table-row", "this row does not end with `|`").at(spot));
     }
-    let is_ruler = cells.iter().all(|cell| cell.text.chars().all(|c| matches!(c, '-' | ':')) && cell.text.len() >= 3);
-    Ok((!is_ruler).then_some(Row { cells, spot }))
+    let texts: Vec<&str> = cells.iter().map(|cell| cell.text.as_str()).collect();
+    Ok((!is_ruler(&texts)).then_some(Row { cells, spot }))
+}
+
+/// Whether these are the cells of a line of dashes.
+pub(crate) fn is_ruler(cells: &[&str]) -> bool {
+    cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':')) && cell.len() >= 3)
+}
+
+/// The cells of a row that is right, as they are written.
+pub(crate) fn split(row: &str) -> Vec<&str> {
+    let mut in_quotes = false;
+    let is_bar = |c: char| {
+        in_quotes ^= c == '"';
+        c == '|' && !in_quotes
+    };
+    let inner = row.strip_prefix('|').and_then(|row| row.strip_suffix('|'));
+    inner.map(|row| row.split(is_bar).map(str::trim).collect()).unwrap_or_default()
+}
+
+/// Where in the rows of a grid its closing brace stands: it has a line of its own.
+pub(crate) fn end(rows: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in rows.split_inclusive('\n') {
+        if without_comment(line).trim() == "}" {
+            return line.find('}').map(|column| at + column);
+        }
+        at += line.len();
+    }
+    None
 }
 
 fn trimmed(cell: &str, line: u32, start: u32) -> Cell {
@@ -119,7 +147,7 @@ fn width(text: &str) -> u32 {
 }
 
 /// The line up to a `//` that is not in quotes.
-fn without_comment(line: &str) -> &str {
+pub(crate) fn without_comment(line: &str) -> &str {
     let mut in_quotes = false;
     let mut last = ' ';
     for (offset, c) in line.char_indices() {

@@ -39,7 +39,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Whether braces hold what it says.
-    fn has_braces(self) -> bool {
+    pub(crate) fn has_braces(self) -> bool {
         !matches!(self, Kind::Stage | Kind::Const | Kind::Import | Kind::Field | Kind::Queue | Kind::Unknown)
     }
 }

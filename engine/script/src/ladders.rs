@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The words that clauses begin with.
-const HEADS: [&str; 7] = ["when", "quiet", "once", "rearm", "at", "after", "every"];
+pub(crate) const HEADS: [&str; 7] = ["when", "quiet", "once", "rearm", "at", "after", "every"];
 /// How often a step without `up to` is repeated.
 const USUAL_REPEATS: i64 = 48;
 

@@ -12,6 +12,7 @@ mod clauses;
 mod clock_tests;
 mod compile;
 mod cut;
+mod format;
 mod header;
 mod hours;
 mod instants;

@@ -38,21 +38,32 @@ pub(crate) fn compile(text: &str, schema: &Schema) -> Result<Matrix, Vec<Slip>> 
 }
 
 fn head(text: &str, schema: &Schema) -> Result<(Text, Path, Path), Vec<Slip>> {
-    let mut read = Reader::new(cells::head(text));
-    read.takes("matrix");
-    let mut parse = || {
-        let name = read.word("the matrix's name")?;
-        read.must("by", "`by` and two fields, as in `matrix priority by ticket.impact, ticket.urgency`")?;
-        let row = read.path()?;
-        read.must(",", "`,` and the field of the columns")?;
-        let column = read.path()?;
-        read.must("{", "`{` to open the matrix")?;
-        Ok((name, row, column))
-    };
-    let (name, row, column) = parse().map_err(|slip: Slip| vec![slip])?;
+    let (name, [row, column]) = fields(text).map_err(|slip| vec![slip])?;
     let unknown = |(path, at): &(Path, Spot)| (!schema.knows(path)).then(|| unknown_field(schema, path).at(*at));
     let unknown: Vec<Slip> = [&row, &column].into_iter().filter_map(unknown).collect();
     if unknown.is_empty() { Ok((name.into(), row.0, column.0)) } else { Err(unknown) }
+}
+
+/// That what stands above the rows of a matrix can be read.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub(crate) fn check_head(text: &str) -> Result<(), Slip> {
+    fields(text).map(drop)
+}
+
+/// The name of a matrix, and the fields of its rows and columns.
+fn fields(text: &str) -> Result<(String, [(Path, Spot); 2]), Slip> {
+    let mut read = Reader::new(cells::head(text));
+    read.takes("matrix");
+    let name = read.word("the matrix's name")?;
+    read.must("by", "`by` and two fields, as in `matrix priority by ticket.impact, ticket.urgency`")?;
+    let row = read.path()?;
+    read.must(",", "`,` and the field of the columns")?;
+    let column = read.path()?;
+    read.must("{", "`{` to open the matrix")?;
+    Ok((name, [row, column]))
 }
 
 fn widths(header: &Row, body: &[Row]) -> Vec<Slip> {

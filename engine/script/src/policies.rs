@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The words that clauses begin with, metrics apart.
-const HEADS: [&str; 22] = [
+pub(crate) const HEADS: [&str; 22] = [
     "class",
     "when",
     "calendar",

@@ -86,6 +86,15 @@ pub(crate) fn name(text: &str) -> Option<(String, Spot)> {
     head(cells::head(text)).ok().map(|head| (head.name, head.at))
 }
 
+/// That what stands above the rows of a table can be read.
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub(crate) fn check_head(text: &str) -> Result<(), Slip> {
+    head(cells::head(text)).map(drop)
+}
+
 struct Head {
     name: String,
     first: bool,

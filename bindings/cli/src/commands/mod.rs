@@ -7,6 +7,7 @@ mod completions;
 mod deadline;
 mod eval;
 mod explain;
+mod fmt;
 mod import;
 mod pipe;
 mod report;
@@ -26,6 +27,8 @@ use crate::{
 pub enum Command {
     /// Compile desks and show everything that is wrong with them
     Check(check::CheckArgs),
+    /// Lay out rule files in the one style
+    Fmt(fmt::FmtArgs),
     /// Run the tests of desks
     Test(test::TestArgs),
     /// Run recorded cases against the engine: deadlines that were, and are to come out again
@@ -61,6 +64,7 @@ impl Command {
     pub fn run(&self, ui: Ui) -> Result<Exit, Failure> {
         match self {
             Command::Check(args) => check::run(args, ui),
+            Command::Fmt(args) => fmt::run(args, ui),
             Command::Test(args) => test::run(args, ui),
             Command::Verify(args) => verify::run(args),
             Command::Eval(args) => eval::run(args, ui),

@@ -50,6 +50,7 @@ enum Name {
     Form,
     Error,
     Report,
+    Coverage,
     Cases,
 }
 
@@ -67,6 +68,7 @@ impl Name {
             Name::Form => "form",
             Name::Error => "error",
             Name::Report => "report",
+            Name::Coverage => "coverage",
             Name::Cases => "cases",
         }
     }

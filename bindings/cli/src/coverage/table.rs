@@ -30,8 +30,8 @@ pub fn shown(coverage: &Coverage, home: &Home) -> String {
     table.column_iter_mut().skip(1).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
     let (reached, goals) = (coverage.reached(), coverage.goals.len());
     let missing = coverage.missing().map(|goal| {
-        let (file, line) = (home.shown(&goal.place.file), goal.place.line);
-        format!("{file}:{line}: {}\n", printable(&missing(goal)))
+        let (file, place) = (home.shown(&goal.place.file), &goal.place);
+        format!("{file}:{}:{}: {}\n", place.line, place.column, printable(&missing(goal)))
     });
     let missing: String = missing.collect();
     format!("{table}\nreached: {reached} of {goals} ({} %)\n{missing}", coverage.percent())

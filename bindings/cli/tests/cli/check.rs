@@ -42,7 +42,10 @@ fn everything_wrong_is_shown_where_it_stands() {
 #[test]
 fn a_fine_desk_is_counted_and_named_by_its_hash() {
     let folder = Folder::empty();
-    folder.put("desk/a.rhai", "stage follow_up\nrule \"VIP\" {\n    when requester.vip\n    then { flag(\"vip\"); }\n}\n");
+    folder.put(
+        "desk/a.rhai",
+        "stage follow_up\nrule \"VIP\" {\n    when requester.vip\n    then { flag(\"vip\"); }\n}\n",
+    );
     let answer = &folder.feed(&["eval", "desk", "-"], VIP.as_bytes()).json()[0];
     let hash = answer["desk"].as_str().unwrap();
     folder.run(&["check", "--strict", "desk"]).is(0, &format!("desk: 1 rule, 0 tests, fine (desk {hash})\n"), "");
@@ -74,7 +77,8 @@ fn what_looks_wrong_is_shown_with_the_ticket_that_shows_it() {
     assert_eq!(ran.code, 0);
     let rest = ran.out.strip_prefix(LOOKS_WRONG).unwrap_or_else(|| panic!("{}", ran.out));
     assert!(rest.starts_with("warning[no-priority]: a ticket of which nothing is known gets no priority"), "{rest}");
-    assert!(rest.contains("\n0 errors, 3 warnings\ndesk: 2 rules, 1 test, fine (desk "), "{rest}");
+    assert!(rest.contains("warning[untested-rule]: no test fires the rule \"Frozen\""), "{rest}");
+    assert!(rest.contains("\n0 errors, 4 warnings\ndesk: 2 rules, 1 test, fine (desk "), "{rest}");
     assert_eq!(folder.run(&["check", "--strict", "desk"]).code, 1);
     assert_eq!(folder.run(&["check", "--strict", "--changed", "b.rhai", "desk"]).code, 0);
     let found = folder.run(&["check", "--json", "desk"]).json();
@@ -163,7 +167,7 @@ fn of_several_desks_each_is_checked() {
     assert!(ran.out.contains("\nother: 2 rules, 1 test, fine (desk "), "{}", ran.out);
     let found = folder.run(&["check", "--json", "other", "desk"]).json();
     assert_eq!((&found[0]["desk"], &found[0]["code"]), (&"other".into(), &"unused".into()));
-    assert_eq!((&found[3]["desk"], &found[3]["code"]), (&"desk".into(), &"unknown-field".into()));
+    assert_eq!((&found[4]["desk"], &found[4]["code"]), (&"desk".into(), &"unknown-field".into()));
 }
 
 #[test]

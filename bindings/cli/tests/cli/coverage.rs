@@ -40,11 +40,11 @@ fn what_is_not_reached_is_listed_by_file_and_line() {
     assert_eq!(rows[4], ["│", "all", "1/2", "3/6", "1/2", "│"]);
     let expected = "\
 5 of 10 (50 %)
-desk/a.rhai:4: \"vip\": `requester.vip` never fails
-desk/a.rhai:4: \"vip\": `ticket.category == \"network\"` never fails
-desk/a.rhai:5: \"vip\": never goes `then { if ticket.kind == \"incident\" { add_tag(\"vip\"); } else { add_tag(\"other\"); } }`
-desk/a.rhai:8: the rule \"never, ever\" never fires
-desk/a.rhai:9: \"never, ever\": `ticket.category == \"moon\"` never holds
+desk/a.rhai:4:10: \"vip\": `requester.vip` never fails
+desk/a.rhai:4:27: \"vip\": `ticket.category == \"network\"` never fails
+desk/a.rhai:5:68: \"vip\": never goes `then { if ticket.kind == \"incident\" { add_tag(\"vip\"); } else { add_tag(\"other\"); } }`
+desk/a.rhai:8:6: the rule \"never, ever\" never fires
+desk/a.rhai:9:10: \"never, ever\": `ticket.category == \"moon\"` never holds
 1 passed, 0 failed
 ";
     assert_eq!(list, expected);
@@ -55,7 +55,7 @@ fn too_little_fails() {
     assert_eq!(run(&["--coverage-at-least", "50"]).1.code, 0);
     let (_, ran) = run(&["--coverage-at-least", "51"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.out.contains("desk/a.rhai:8: the rule \"never, ever\" never fires\n"), "{}", ran.out);
+    assert!(ran.out.contains("desk/a.rhai:8:6: the rule \"never, ever\" never fires\n"), "{}", ran.out);
     assert_eq!(ran.err, "desk: the tests reach 5 of 10, which is less than 51 %: 5 are missing\n");
     assert_eq!(run(&["--coverage-at-least", "101"]).1.code, 2);
 }

@@ -10,6 +10,7 @@ mod desks;
 mod eval;
 mod explain;
 mod guide;
+mod fmt;
 mod hostile;
 mod import;
 mod logs;

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::Folder;
 
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "ticket",
     "request",
     "answer",
@@ -16,6 +16,7 @@ const NAMES: [&str; 12] = [
     "form",
     "error",
     "report",
+    "coverage",
     "cases",
 ];
 

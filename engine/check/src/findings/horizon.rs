@@ -12,6 +12,10 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         for target in &policy.targets {
             let Some(name) = target.calendar.as_ref().or(policy.calendar.as_ref()) else { continue };
             let Some(calendar) = calendars.at(name, Timestamp::MAX) else { continue };
+            if calendar.covers().1 <= now {
+                // It is all over: a desk for a log of the past.
+                continue;
+            }
             let reached = match target.amount {
                 Amount::Open(seconds) => calendar.add(now, seconds),
                 Amount::WorkingDays { days, .. } => calendar.add_days(now, days),

@@ -34,6 +34,8 @@ use crate::{
     tree::Node,
 };
 
+pub(crate) use read::{too_large, unknown_piece};
+
 /// The rule language with a host's actions.
 #[derive(Debug)]
 pub struct Language {
@@ -184,7 +186,7 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    fn new(language: &'a Language, pack: &'a Pack) -> Compiler<'a> {
+    pub(crate) fn new(language: &'a Language, pack: &'a Pack) -> Compiler<'a> {
         let sources: Vec<Source<'a>> = pack.rule_files().map(|(name, text)| Source::new(name, text)).collect();
         let out = Compiled {
             schema: Schema::standard(),

@@ -65,19 +65,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn is_within_bounds(&mut self, file: usize, piece: &Piece<'_>) -> bool {
-        let most = match piece.kind {
-            Kind::Matrix | Kind::Table => bounds::TABLE_BYTES,
-            _ => bounds::BLOCK_BYTES,
-        };
-        let long = (1u32..).zip(piece.text.lines()).find(|(_, line)| line.len() > bounds::LINE_BYTES);
-        let slip = if piece.text.len() > most {
-            Slip::new("too-large", format!("this block is larger than {most} bytes")).help("split it")
-        } else if let Some((line, _)) = long {
-            let message = format!("this line is longer than {} bytes", bounds::LINE_BYTES);
-            Slip::new("too-large", message).help("break it into several").at(Spot::new(line, 1, 1))
-        } else {
-            return true;
-        };
+        let Some(slip) = too_large(piece) else { return true };
         // The line itself is too long to show.
         let Some(source) = self.sources.get(file) else { return false };
         let place = source.place(slip.at.below(piece.line - 1));
@@ -170,7 +158,21 @@ impl<'a> Compiler<'a> {
     }
 }
 
-fn unknown_piece(text: &str) -> Slip {
+/// What of a piece is larger than it may be.
+pub(crate) fn too_large(piece: &Piece<'_>) -> Option<Slip> {
+    let most = match piece.kind {
+        Kind::Matrix | Kind::Table => bounds::TABLE_BYTES,
+        _ => bounds::BLOCK_BYTES,
+    };
+    if piece.text.len() > most {
+        return Some(Slip::new("too-large", format!("this block is larger than {most} bytes")).help("split it"));
+    }
+    let (line, _) = (1u32..).zip(piece.text.lines()).find(|(_, line)| line.len() > bounds::LINE_BYTES)?;
+    let slip = Slip::new("too-large", format!("this line is longer than {} bytes", bounds::LINE_BYTES));
+    Some(slip.help("break it into several").at(Spot::new(line, 1, 1)))
+}
+
+pub(crate) fn unknown_piece(text: &str) -> Slip {
     let line = text.lines().next().unwrap_or_default();
     let indent = line.chars().take_while(|c| c.is_whitespace()).count();
     let word: String = line.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();

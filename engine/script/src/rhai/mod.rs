@@ -20,6 +20,7 @@ mod templates;
 mod tokens;
 mod troubles;
 mod values;
+mod written;
 
 pub(crate) use beside::without_unit;
 pub(crate) use habits::{in_quotes, typeset};
@@ -29,3 +30,4 @@ pub(crate) use sandbox::engine;
 pub(crate) type Engine = ::rhai::Engine;
 pub use session::{Session, TestView};
 pub(crate) use tokens::{Token, TokenKind, tokens};
+pub(crate) use written::{Lexeme, LexemeKind, lexemes};

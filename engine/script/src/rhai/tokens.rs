@@ -6,7 +6,7 @@ use rhai::Engine;
 
 use crate::source::Spot;
 
-static LEXER: LazyLock<Engine> = LazyLock::new(Engine::new_raw);
+pub(super) static LEXER: LazyLock<Engine> = LazyLock::new(Engine::new_raw);
 
 /// A token and where it stands in its piece.
 #[derive(Clone, Debug, PartialEq)]
