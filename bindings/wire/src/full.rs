@@ -1,10 +1,9 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use tierline::{Coverage, Desk, Diagnostic, TestReport};
 use tierline_check::{Finding, Scope};
+use tierline_model::SortedMap;
 
 use crate::{
     Session, WireError, base64,
@@ -35,7 +34,7 @@ struct Tested {
 /// What `format` gives.
 #[derive(Serialize)]
 struct LaidOut {
-    files: BTreeMap<String, String>,
+    files: SortedMap<String, String>,
     diagnostics: Vec<Diagnostic>,
 }
 

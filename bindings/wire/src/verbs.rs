@@ -74,7 +74,9 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "format",
-        help: "Lays out the rule files among `files` in the one style; what they say, and the hash of their desk, stays. Gives all `files`, those as they came that cannot be read, with what is wrong with these.",
+        help: reference(
+            "Lays out the rule files among `files` in the one style; what they say, and the hash of their desk, stays. Gives all `files`, those as they came that cannot be read, with what is wrong with these.",
+        ),
         takes: &["files"],
         run: full::format,
     },

@@ -53,6 +53,11 @@ impl<K, V> SortedMap<K, V> {
         self.0.iter().flatten().map(|(_, value)| value)
     }
 
+    /// Keys and values to change, in the order of the keys.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (&K, &mut V)> {
+        self.0.iter_mut().flatten().map(|(key, value)| (&*key, value))
+    }
+
     /// The values to change, in the order of their keys.
     pub fn values_mut(&mut self) -> impl Iterator<Item = &mut V> {
         self.0.iter_mut().flatten().map(|(_, value)| value)
