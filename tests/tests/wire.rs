@@ -153,5 +153,5 @@ fn every_verb_says_what_it_does() {
     for verb in VERBS {
         assert!(verb.help.ends_with('.'), "{}", verb.name);
     }
-    assert_eq!(VERBS.len(), 15);
+    assert_eq!(VERBS.len(), 16);
 }

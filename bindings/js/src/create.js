@@ -1,3 +1,4 @@
+import { checkedOptions } from "./check.js";
 import { checkedFiles, deskClass } from "./desk.js";
 import { Engine } from "./engine.js";
 
@@ -13,7 +14,12 @@ export function create(home) {
         initSync: (source) => engine.initSync(source),
         // The constructor is private in the declaration: desks come from `compile` and `load`.
         Desk: /** @type {any} */ (deskClass(engine)),
-        check: (files) => engine.ask("check", { files: checkedFiles(files) }).diagnostics,
+        check: (files, options) => {
+            const { changed, now } = checkedOptions(options, ["changed", "now"]);
+            const at = now instanceof Date ? now.toISOString() : now;
+            return engine.ask("check", { files: checkedFiles(files), changed, now: at }).diagnostics;
+        },
+        format: (files) => engine.ask("format", { files: checkedFiles(files) }),
         verify: (cases) => engine.ask("verify", typeof cases === "string" ? { lines: cases } : { cases }),
         schema: () => engine.ask("schema"),
         actions: () => engine.ask("actions"),

@@ -95,9 +95,13 @@ export function deskClass(engine) {
             return this.#ask("deadlines", { request: needed(request, "request"), why });
         }
 
-        /** @param {Request} request */
-        explain(request) {
-            return this.#ask("explain", { request: needed(request, "request") });
+        /**
+         * @param {Request} request
+         * @param {{ whyNot?: string[] }} [options]
+         */
+        explain(request, options) {
+            const { whyNot } = checkedOptions(options, ["whyNot"]);
+            return this.#ask("explain", { request: needed(request, "request"), why_not: whyNot });
         }
 
         forms() {

@@ -8,6 +8,7 @@ import type {
     Diagnostic,
     ErrorContent,
     Explanation,
+    Finding,
     Place,
     Request,
     RuleForm,
@@ -106,11 +107,12 @@ export declare class Desk {
     deadlines(request: Request, options?: { why?: boolean }): Deadlines;
 
     /**
-     * Evaluates a request and says why in sentences.
+     * Evaluates a request and says why in sentences. Of the rules that `whyNot` names, also why each did not fire, and the
+     * smallest change of the request that makes it fire.
      *
      * @throws {TierlineError} where the request is none.
      */
-    explain(request: Request): Explanation;
+    explain(request: Request, options?: { whyNot?: readonly string[] }): Explanation;
 
     /** How each rule runs: what the index looks up, what a predicate decides, what takes a script, and why. */
     forms(): RuleForm[];
@@ -129,8 +131,21 @@ export declare class Desk {
     [Symbol.dispose](): void;
 }
 
-/** All that is wrong, or looks wrong, with the files of a desk; nothing where they are fine. Only the full build does this. */
-export declare function check(files: Record<string, string>): Diagnostic[];
+/**
+ * All that is wrong, or looks wrong, with the files of a desk; nothing where they are fine. Where a ticket shows a finding, that
+ * ticket is its `witness`. With `changed`, the names of some of the files, only what has to do with those: quick enough to run
+ * behind an editor. With `now`, also what runs out. Only the full build does this.
+ */
+export declare function check(
+    files: Record<string, string>,
+    options?: { changed?: readonly string[]; now?: string | Date },
+): Finding[];
+
+/** The files of a desk in the one style, and what kept some from being laid out. Only the full build does this. */
+export declare function format(files: Record<string, string>): {
+    files: Record<string, string>;
+    diagnostics: Diagnostic[];
+};
 
 /** Runs recorded cases, a list or text with one a line, against the engine. Only the full build does. */
 export declare function verify(cases: readonly object[] | string): CaseSummary;

@@ -1080,6 +1080,16 @@ export interface Deadlines {
     wake_at?: string;
 }
 
+/** A field of a request that would have had to hold something else. */
+export interface Change {
+    /** The field; `now` for the instant. */
+    field: string;
+    /** What it would have had to hold. */
+    instead: unknown;
+    /** What it held. */
+    was: unknown;
+}
+
 /** A clock in sentences and as a drawing. */
 export interface ClockSaid {
     /** Which clock: `resolution`, `tier of "L2"`. */
@@ -1090,6 +1100,43 @@ export interface ClockSaid {
     why: string[];
 }
 
+/** The smallest change of a request that makes a rule fire. It was evaluated. */
+export interface WhatIf {
+    /** What differs. */
+    changes: Change[];
+    /** The request as it would have had to be. */
+    request: Witness;
+    /** The rule. */
+    rule: string;
+}
+
+/** Why a rule did not fire. */
+export interface WhyNot {
+    /**
+     * What would have had to differ, in a sentence; none where it fired, and where no small change is known that makes it
+     * fire.
+     */
+    instead?: string;
+    /** The rule. */
+    rule: string;
+    /** The same as data. */
+    what_if?: WhatIf;
+    /** Why it did not fire, in a sentence; that it did, where it did. */
+    why: string;
+}
+
+/** A request that shows a finding when it is evaluated. */
+export interface Witness {
+    /** What else the host knows. */
+    context?: Record<string, unknown>;
+    /** The event. */
+    event?: Record<string, unknown>;
+    /** The instant. */
+    now: string;
+    /** The ticket. */
+    ticket: Record<string, unknown>;
+}
+
 /** What `explain` gives: an answer in sentences. */
 export interface Explanation {
     /** The clocks of the ticket. */
@@ -1098,6 +1145,8 @@ export interface Explanation {
     nearly: string[];
     /** What the rules ask for, and why. */
     why: string[];
+    /** Of the rules that were asked for: why each did not fire, and what would have had to differ. */
+    why_not?: WhyNot[];
 }
 
 /** How the actions of a rule run. */
@@ -1245,4 +1294,65 @@ export interface CaseSummary {
     failures: FailedCase[];
     /** How many passed. */
     passed: number;
+}
+
+/** Something that looks wrong. */
+export interface Finding {
+    /** A name for programs to branch on. It never changes; the message may. */
+    code: string;
+    /** What to do next. */
+    help?: string;
+    /** What, in the admin's own words, on one line. */
+    message: string;
+    /** Where. */
+    place: Place;
+    /** The rules that it is about, the one at its place first. */
+    rules?: string[];
+    /** How bad it is. */
+    severity: Severity;
+    /** The line it is about, without its line break; empty where the place is a file. */
+    snippet: string;
+    /** A ticket that shows it. */
+    witness?: Witness;
+}
+
+/** Something that a test can reach. */
+export interface Goal {
+    /** What it is. */
+    kind: GoalKind;
+    /** What it belongs to: a rule, a table, a matrix, an SLA, a ladder. */
+    of: string;
+    /** Where it stands. */
+    place: Place;
+    /** Its name, or as it is written. */
+    text: string;
+    /** How often the tests reached it. */
+    times: number;
+}
+
+/** What tests can reach. */
+export type GoalKind =
+    /** A rule that fires. */
+    | "rule"
+    /** A row of a table that fires. */
+    | "row"
+    /** A part of a condition that is looked at and holds. */
+    | "held"
+    /** A part of a condition that is looked at and does not hold. */
+    | "missed"
+    /** A way that an action block goes. */
+    | "branch"
+    /** A cell of a matrix that is looked up. */
+    | "cell"
+    /** An SLA that a ticket is under. */
+    | "policy"
+    /** A target of an SLA that a clock counts for. */
+    | "target"
+    /** A step of a ladder that is taken. */
+    | "step";
+
+/** What the tests of a desk reach of it, and what not. */
+export interface Coverage {
+    /** All that tests can reach, by file and line. */
+    goals: Goal[];
 }

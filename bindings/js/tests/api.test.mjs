@@ -56,6 +56,9 @@ test("clocks, sentences, forms and tests are told", () => {
     assert.equal(deadlines.hours, undefined);
     assert.equal(desk.deadlines(REQUEST, { why: true }).hours[0].zone, "Europe/London");
     assert.match(desk.explain(REQUEST).why[0], /VIPs are never below P2/);
+    const rest = { ...REQUEST, ticket: { category: "printer" } };
+    const [rule] = desk.explain(rest, { whyNot: ["Outages go to the second line"] }).why_not;
+    assert.ok(rule.what_if.changes.length > 0);
     assert.equal(desk.forms()[0].rule, "VIPs are never below P2");
     assert.deepEqual(
         desk.test().map(({ test: name, failures }) => [name, failures]),
@@ -69,7 +72,20 @@ test("schemas tell of the desk's own fields", () => {
 });
 
 test("files are checked without a desk, and cases are run", () => {
-    assert.deepEqual(full.check(FILES), []);
+    assert.deepEqual(
+        full.check(FILES).filter(({ severity }) => severity === "error"),
+        [],
+    );
+    const conflict = `stage priority
+rule "a" { when ticket.site == "leeds" then { prioritise("P1"); } }
+rule "b" { when requester.vip then { prioritise("P2"); } }
+otherwise { prioritise("P4"); }
+`;
+    const [shown] = full.check({ "rules.rhai": conflict });
+    assert.equal(shown.code, "conflicting-rules");
+    assert.deepEqual(shown.witness.ticket, { id: "W-1", site: "leeds", requester: { vip: true } });
+    assert.deepEqual(full.check({ "rules.rhai": conflict }, { changed: ["other.rhai"], now: new Date(NOW) }), []);
+    assert.match(full.format({ "rules.rhai": conflict }).files["rules.rhai"], /^rule "a" \{\n {4}when /m);
     const [found] = full.check({ "rules.rhai": RULES.replace("requester.vip", "requester.vipp") });
     assert.equal(found.code, "unknown-field");
     assert.equal(found.place.line, 20);
