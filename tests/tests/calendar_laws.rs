@@ -118,7 +118,7 @@ fn a_sample(zones: &'static [&'static str]) -> impl Strategy<Value = Sample> {
     let breaks = vec((near(), prop::option::of(weekdays), an_interval()), 0..=2);
     (place, week, holidays, special, breaks).prop_map(|((zone, middle), week, holidays, special, breaks)| {
         use chrono::Datelike;
-        let weekly: BTreeMap<_, _> = Weekday::ALL.into_iter().zip(week).collect();
+        let weekly = Weekday::ALL.into_iter().zip(week).collect();
         let holiday = |(day, yearly): (i64, bool)| {
             let date = date(middle + day);
             let on = if yearly { HolidayDate::Yearly(date.month(), date.day()) } else { HolidayDate::Date(date) };
@@ -440,7 +440,7 @@ proptest! {
         for (number, document) in documents.iter_mut().enumerate() {
             document.name = format!("c{number}").into();
             document.covers = Some(Years { from: 2024, to: 2026 });
-            document.special_days.clear();
+            document.special_days = Default::default();
             document.breaks.clear();
         }
         let names = documents.iter().map(|document| document.name.clone()).collect();

@@ -400,7 +400,7 @@ fn damaged_bundles_are_refused() {
 #[test]
 fn what_is_wrong_with_a_document_is_wrong_in_a_bundle() {
     let mut calendar = resolved();
-    calendar.document.weekly.clear();
+    calendar.document.weekly = Default::default();
     calendar.document.holidays = serde_json::from_value(json!(["12-25"])).unwrap();
     calendar.document.holidays[0].on = HolidayDate::Yearly(u32::MAX, 31);
     assert_eq!(

@@ -1,9 +1,9 @@
 //! A call, taken apart.
 
-use std::collections::BTreeMap;
-
-use serde_json::{Map, Value as Json, error::Category, value::RawValue};
-use tierline_model::Value;
+use tierline_model::{
+    SortedMap, Text,
+    json::{self, Json, JsonError},
+};
 #[cfg(feature = "compile")]
 use tierline_model::{Timestamp, quoted};
 
@@ -15,8 +15,8 @@ const LONG: [&str; 2] = ["request", "requests"];
 /// What a call holds.
 #[derive(Debug)]
 pub(crate) struct Call<'a> {
-    parts: Map<String, Json>,
-    long: Vec<(String, &'a RawValue)>,
+    parts: SortedMap<Text, Json>,
+    long: Vec<(Text, &'a str)>,
 }
 
 impl<'a> Call<'a> {
@@ -26,16 +26,14 @@ impl<'a> Call<'a> {
     ///
     /// Where the text is no JSON object.
     pub(crate) fn read(text: &'a str) -> Result<Call<'a>, WireError> {
-        let all: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(|error| match error.classify() {
-            Category::Data => WireError::new("bad-call", "a call must be a JSON object"),
-            _ => no_json(error),
-        })?;
-        let (mut parts, mut long) = (Map::new(), vec![]);
+        let all = json::parts(text).map_err(no_json)?;
+        let all = all.ok_or_else(|| WireError::new("bad-call", "a call must be a JSON object"))?;
+        let (mut parts, mut long) = (SortedMap::new(), vec![]);
         for (name, part) in all {
-            if LONG.contains(&name.as_str()) {
+            if LONG.contains(&&*name) {
                 long.push((name, part));
             } else {
-                parts.insert(name, serde_json::from_str(part.get()).map_err(no_json)?);
+                parts.insert(name, Json::read(part).map_err(no_json)?);
             }
         }
         Ok(Call { parts, long })
@@ -43,7 +41,7 @@ impl<'a> Call<'a> {
 
     /// The names of what it holds.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.keys().chain(self.long.iter().map(|(name, _)| name)).map(String::as_str)
+        self.parts.keys().chain(self.long.iter().map(|(name, _)| name)).map(|name| &**name)
     }
 
     /// Takes a part out, whatever it is.
@@ -69,10 +67,10 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Where it is no text.
-    pub(crate) fn text(&mut self, name: &str) -> Result<Option<String>, WireError> {
+    pub(crate) fn text(&mut self, name: &str) -> Result<Option<Text>, WireError> {
         match self.remove(name) {
             None => Ok(None),
-            Some(Json::String(text)) => Ok(Some(text)),
+            Some(Json::Text(text)) => Ok(Some(text)),
             Some(other) => Err(misfit(name, "text", other)),
         }
     }
@@ -85,7 +83,7 @@ impl<'a> Call<'a> {
     #[cfg(feature = "compile")]
     pub(crate) fn instant(&mut self, name: &str) -> Result<Option<Timestamp>, WireError> {
         let Some(part) = self.remove(name) else { return Ok(None) };
-        let instant = part.as_str().and_then(Timestamp::parse);
+        let instant = if let Json::Text(text) = &part { Timestamp::parse(text) } else { None };
         instant.map(Some).ok_or_else(|| misfit(name, "an instant such as \"2026-11-23T10:00:00Z\"", part))
     }
 
@@ -94,10 +92,10 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Where they are no list, or an item of it is no text. What they must be is told as `wanted`.
-    pub(crate) fn texts(&mut self, name: &str, wanted: &str) -> Result<Option<Vec<String>>, WireError> {
+    pub(crate) fn texts(&mut self, name: &str, wanted: &str) -> Result<Option<Vec<Text>>, WireError> {
         let Some(items) = self.list(name, wanted)? else { return Ok(None) };
         let text = |(index, item): (usize, Json)| match item {
-            Json::String(text) => Ok(text),
+            Json::Text(text) => Ok(text),
             other => Err(misfit(&format!("{name}[{index}]"), "text", other)),
         };
         items.into_iter().enumerate().map(text).collect::<Result<_, _>>().map(Some)
@@ -111,7 +109,7 @@ impl<'a> Call<'a> {
     pub(crate) fn list(&mut self, name: &str, wanted: &str) -> Result<Option<Vec<Json>>, WireError> {
         match self.remove(name) {
             None => Ok(None),
-            Some(Json::Array(items)) => Ok(Some(items)),
+            Some(Json::List(items)) => Ok(Some(items)),
             Some(other) => Err(misfit(name, wanted, other)),
         }
     }
@@ -122,13 +120,13 @@ impl<'a> Call<'a> {
     ///
     /// Where there are none, or something else is there.
     #[cfg(feature = "compile")]
-    pub(crate) fn files(&mut self) -> Result<BTreeMap<String, String>, WireError> {
+    pub(crate) fn files(&mut self) -> Result<SortedMap<String, String>, WireError> {
         let entries = match self.remove("files").ok_or_else(|| missing("files"))? {
-            Json::Object(entries) => entries,
+            Json::Map(entries) => entries,
             other => return Err(misfit("files", "an object: the text of each file by its name", other)),
         };
-        let text = |(name, content): (String, Json)| match content {
-            Json::String(text) => Ok((name, text)),
+        let text = |(name, content): (Text, Json)| match content {
+            Json::Text(text) => Ok((name.to_string(), text.to_string())),
             other => Err(misfit(&format!("files[{}]", quoted(&name)), "the text of that file", other)),
         };
         entries.into_iter().map(text).collect()
@@ -139,8 +137,8 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Where there is none.
-    pub(crate) fn long(&self, name: &str) -> Result<&'a RawValue, WireError> {
-        let part = self.long.iter().find(|(known, _)| known == name).map(|(_, part)| *part);
+    pub(crate) fn long(&self, name: &str) -> Result<&'a str, WireError> {
+        let part = self.long.iter().find(|(known, _)| **known == *name).map(|(_, part)| *part);
         part.ok_or_else(|| missing(name))
     }
 
@@ -149,9 +147,9 @@ impl<'a> Call<'a> {
     /// # Errors
     ///
     /// Where there is none, or it is no list. What it must be is told as `wanted`.
-    pub(crate) fn long_list(&self, name: &str, wanted: &str) -> Result<Vec<&'a RawValue>, WireError> {
+    pub(crate) fn long_list(&self, name: &str, wanted: &str) -> Result<Vec<&'a str>, WireError> {
         let part = self.long(name)?;
-        serde_json::from_str(part.get()).map_err(|_| match serde_json::from_str(part.get()) {
+        json::items(part).ok_or_else(|| match Json::read(part) {
             Ok(part) => misfit(name, wanted, part),
             Err(error) => no_json(error),
         })
@@ -165,10 +163,9 @@ pub(crate) fn missing(name: &str) -> WireError {
 
 /// That a part of a call is not what it must be.
 fn misfit(name: &str, wanted: &str, got: Json) -> WireError {
-    let got = Value::from_json(got).map_or_else(|digits| digits, |got| got.described());
-    WireError::new("bad-call", format!("`{name}` must be {wanted}, not {got}"))
+    WireError::new("bad-call", format!("`{name}` must be {wanted}, not {}", got.described()))
 }
 
-fn no_json(error: serde_json::Error) -> WireError {
+fn no_json(error: JsonError) -> WireError {
     WireError::new("bad-json", format!("the call is not JSON: {error}"))
 }

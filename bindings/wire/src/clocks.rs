@@ -1,10 +1,8 @@
 //! Clocks for people: sentences and drawings, with the open hours that those need.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use tierline::{Deadlines, Desk};
-use tierline_model::{Reading, Text, Timestamp, reading::OpenHours};
+use tierline_model::{Reading, SortedMap, Text, Timestamp, reading::OpenHours};
 
 /// A clock in sentences and as a drawing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,11 +30,11 @@ pub struct DeadlinesSaid {
 
 /// The open hours of all calendars that readings name, each over all that drawings of its clocks show.
 pub fn open_hours(desk: &Desk, readings: &[Reading], now: Timestamp) -> Vec<OpenHours> {
-    let mut spans: BTreeMap<&Text, (Timestamp, Timestamp)> = BTreeMap::new();
+    let mut spans: SortedMap<&Text, (Timestamp, Timestamp)> = SortedMap::new();
     for reading in readings {
         if let Some(calendar) = &reading.calendar {
             let (from, to) = tierline_explain::shown_span(reading, now);
-            let span = spans.entry(calendar).or_insert((from, to));
+            let span = spans.get_or_insert_with(calendar, || (from, to));
             *span = (span.0.min(from), span.1.max(to));
         }
     }

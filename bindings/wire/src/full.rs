@@ -1,11 +1,9 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use tierline::{Coverage, Desk, Diagnostic, TestReport};
 use tierline_check::{Finding, Scope};
-use tierline_model::Text;
+use tierline_model::SortedMap;
 
 use crate::{
     Session, WireError, base64,
@@ -36,7 +34,7 @@ struct Tested {
 /// What `format` gives.
 #[derive(Serialize)]
 struct LaidOut {
-    files: BTreeMap<String, String>,
+    files: SortedMap<String, String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -47,9 +45,7 @@ pub(crate) fn compile(session: &Session, mut call: Call<'_>) -> Result<String, W
 
 pub(crate) fn check(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     let scope = Scope {
-        files: call
-            .texts("changed", "a list of the names of files")?
-            .map(|names| names.into_iter().map(Text::from).collect()),
+        files: call.texts("changed", "a list of the names of files")?.map(|names| names.into_iter().collect()),
         now: call.instant("now")?,
     };
     let diagnostics = match Desk::compile(files(&mut call)?, session.limits()) {
@@ -82,7 +78,7 @@ pub(crate) fn forms(session: &Session, mut call: Call<'_>) -> Result<String, Wir
 pub(crate) fn explain(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     let desk = desk(session, &mut call)?;
     let asked = why_not(&desk, &mut call)?.unwrap_or_default();
-    let request = desk.read_request_text(call.long("request")?.get(), None)?;
+    let request = desk.read_request_text(call.long("request")?, None)?;
     let answer = desk.evaluate_with_trace(request.clone());
     written(&Explanation {
         why: tierline_explain::sentences(&answer),
@@ -107,7 +103,7 @@ pub(crate) fn test(session: &Session, mut call: Call<'_>) -> Result<String, Wire
 
 pub(crate) fn verify(_session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
     match (call.list("cases", "a list of cases")?, call.text("lines")?) {
-        (Some(cases), None) => written(&Summary::of_cases(cases)),
+        (Some(cases), None) => written(&Summary::of_cases(cases.into_iter().map(Into::into).collect())),
         (None, Some(lines)) => written(&Summary::of_lines(&lines)),
         (Some(_), Some(_)) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
         (None, None) => Err(WireError::new(

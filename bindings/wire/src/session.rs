@@ -1,13 +1,12 @@
 //! Desks by name, and the calls about them.
 
 use std::{
-    collections::BTreeMap,
     num::NonZeroUsize,
     sync::{Arc, PoisonError, RwLock},
 };
 
 use tierline::{Desk, Limits};
-use tierline_model::suggest;
+use tierline_model::{SortedMap, suggest};
 
 use crate::{
     VERBS, WireError,
@@ -17,7 +16,7 @@ use crate::{
 /// Compiled desks by name. Calls may come from many threads at once.
 #[derive(Debug)]
 pub struct Session {
-    desks: RwLock<BTreeMap<String, Arc<Desk>>>,
+    desks: RwLock<SortedMap<String, Arc<Desk>>>,
     limits: Limits,
     threads: NonZeroUsize,
 }
@@ -75,7 +74,7 @@ impl Session {
             let help = format!("the verbs are {}", verbs().collect::<Vec<_>>().join(", "));
             error.help(Some(help))
         })?;
-        let Some(verb) = VERBS.iter().find(|verb| verb.name == name) else {
+        let Some(verb) = VERBS.iter().find(|verb| *verb.name == *name) else {
             let hint = suggest::did_you_mean(&name, verbs(), "`");
             return Err(WireError::new("unknown-verb", format!("there is no verb `{name}`")).help(hint));
         };

@@ -1,11 +1,8 @@
 //! The verbs: one table of all.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
-use serde_json::value::RawValue;
 use tierline::{Desk, Diagnostic, Tell};
-use tierline_model::{Text, quoted, suggest};
+use tierline_model::{SortedSet, Text, quoted, reference, suggest};
 
 use crate::{
     Session, WireError, base64,
@@ -19,7 +16,7 @@ use crate::{
 pub struct Verb {
     /// Its name.
     pub name: &'static str,
-    /// What it does and gives.
+    /// What it does and gives; empty in builds without the reference.
     pub help: &'static str,
     /// What a call of it may hold beside `verb` and `id`.
     pub takes: &'static [&'static str],
@@ -30,19 +27,23 @@ pub struct Verb {
 pub const VERBS: &[Verb] = &[
     Verb {
         name: "version",
-        help: "The versions of the engine and of this seam.",
+        help: reference("The versions of the engine and of this seam."),
         takes: &[],
         run: |_, _| written(&Versions { engine: env!("CARGO_PKG_VERSION"), wire: 1 }),
     },
     Verb {
         name: "compile",
-        help: "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
+        help: reference(
+            "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
+        ),
         takes: &["desk", "files"],
         run: full::compile,
     },
     Verb {
         name: "load",
-        help: "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
+        help: reference(
+            "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
+        ),
         takes: &["desk", "bundle"],
         run: |session, mut call| {
             let bundle = base64::decode(&call.text("bundle")?.ok_or_else(|| missing("bundle"))?);
@@ -53,43 +54,53 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "bundle",
-        help: "Gives the desk as a bundle, in base64: what `load` takes.",
+        help: reference("Gives the desk as a bundle, in base64: what `load` takes."),
         takes: &["desk"],
         run: full::bundle,
     },
     Verb {
         name: "forget",
-        help: "Lets the desk go. Gives whether there was one.",
+        help: reference("Lets the desk go. Gives whether there was one."),
         takes: &["desk"],
         run: |session, mut call| written(&session.forget(&desk_name(&mut call)?)),
     },
     Verb {
         name: "check",
-        help: "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them, and where they compile, everything that looks wrong: rules that never fire, that another covers or that want different things, tickets that nobody gets, each with a ticket that shows it. Where `changed` lists some of the files, only what has to do with those; with `now`, also what runs out.",
+        help: reference(
+            "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them, and where they compile, everything that looks wrong: rules that never fire, that another covers or that want different things, tickets that nobody gets, each with a ticket that shows it. Where `changed` lists some of the files, only what has to do with those; with `now`, also what runs out.",
+        ),
         takes: &["files", "changed", "now"],
         run: full::check,
     },
     Verb {
         name: "format",
-        help: "Lays out the rule files among `files` in the one style; what they say, and the hash of their desk, stays. Gives all `files`, those as they came that cannot be read, with what is wrong with these.",
+        help: reference(
+            "Lays out the rule files among `files` in the one style; what they say, and the hash of their desk, stays. Gives all `files`, those as they came that cannot be read, with what is wrong with these.",
+        ),
         takes: &["files"],
         run: full::format,
     },
     Verb {
         name: "forms",
-        help: "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
+        help: reference(
+            "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
+        ),
         takes: &["desk"],
         run: full::forms,
     },
     Verb {
         name: "test",
-        help: "Runs the tests of the desk. Gives a report for each; where `coverage` is true, these as `tests`, and beside them the `coverage`: what of the desk they reach and what not.",
+        help: reference(
+            "Runs the tests of the desk. Gives a report for each; where `coverage` is true, these as `tests`, and beside them the `coverage`: what of the desk they reach and what not.",
+        ),
         takes: &["desk", "coverage"],
         run: full::test,
     },
     Verb {
         name: "evaluate",
-        help: "Answers one `request` ({\"ticket\", \"event\", \"context\", \"roster\", \"turns\", \"now\"}), with a trace where `trace` is true. Where `why_not` is a list of rules, the trace tells of the rules that could hold and of those: it takes hardly longer, however many rules there are.",
+        help: reference(
+            "Answers one `request` ({\"ticket\", \"event\", \"context\", \"roster\", \"turns\", \"now\"}), with a trace where `trace` is true. Where `why_not` is a list of rules, the trace tells of the rules that could hold and of those: it takes hardly longer, however many rules there are.",
+        ),
         takes: &["desk", "request", "trace", "why_not"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
@@ -99,7 +110,7 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "evaluate_batch",
-        help: "Answers a list of `requests`, in order: each with `ok` or `error`.",
+        help: reference("Answers a list of `requests`, in order: each with `ok` or `error`."),
         takes: &["desk", "requests", "trace", "why_not"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
@@ -107,7 +118,7 @@ pub const VERBS: &[Verb] = &[
             let requests = call.long_list("requests", "a list of requests")?;
             let mut errors = vec![];
             let read = requests.into_iter().filter_map(|request| {
-                let read = desk.read_request_text(request.get(), None).map_err(WireError::from);
+                let read = desk.read_request_text(request, None).map_err(WireError::from);
                 errors.push(read.as_ref().err().cloned());
                 read.ok()
             });
@@ -123,18 +134,22 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "explain",
-        help: "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads. Of the rules that `why_not` lists, also why each did not fire, and the smallest change of the request that makes it fire, which was tried.",
+        help: reference(
+            "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads. Of the rules that `why_not` lists, also why each did not fire, and the smallest change of the request that makes it fire, which was tried.",
+        ),
         takes: &["desk", "request", "why_not"],
         run: full::explain,
     },
     Verb {
         name: "deadlines",
-        help: "What the clocks of a `request` read, without its rules: readings, the next deadline, `wake_at`. Where `why` is true, with the reasons and the open hours of the calendars.",
+        help: reference(
+            "What the clocks of a `request` read, without its rules: readings, the next deadline, `wake_at`. Where `why` is true, with the reasons and the open hours of the calendars.",
+        ),
         takes: &["desk", "request", "why"],
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let why = call.truth("why")?;
-            let request = desk.read_request_text(call.long("request")?.get(), None)?;
+            let request = desk.read_request_text(call.long("request")?, None)?;
             let deadlines = desk.deadlines(request, why);
             let hours = why.then(|| clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
             written(&DeadlinesSaid { deadlines, hours })
@@ -142,14 +157,23 @@ pub const VERBS: &[Verb] = &[
     },
     Verb {
         name: "verify",
-        help: "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
+        help: reference(
+            "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
+        ),
         takes: &["cases", "lines"],
         run: full::verify,
     },
-    Verb { name: "actions", help: "The actions and functions of the rule language.", takes: &[], run: full::actions },
+    Verb {
+        name: "actions",
+        help: reference("The actions and functions of the rule language."),
+        takes: &[],
+        run: full::actions,
+    },
     Verb {
         name: "schema",
-        help: "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
+        help: reference(
+            "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
+        ),
         takes: &["desk"],
         run: schemas,
     },
@@ -195,9 +219,9 @@ fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
 }
 
 /// The rules of which a call asks why they did not fire, where it does.
-pub(crate) fn why_not(desk: &Desk, call: &mut Call<'_>) -> Result<Option<BTreeSet<Text>>, WireError> {
+pub(crate) fn why_not(desk: &Desk, call: &mut Call<'_>) -> Result<Option<SortedSet<Text>>, WireError> {
     let Some(names) = call.texts("why_not", "a list of the names of rules")? else { return Ok(None) };
-    let names: BTreeSet<Text> = names.into_iter().map(Text::from).collect();
+    let names: SortedSet<Text> = names.into_iter().collect();
     match names.iter().find(|name| !desk.has_rule(name)) {
         Some(name) => {
             let hint = suggest::behind(name, desk.rule_names(), "\"");
@@ -207,8 +231,8 @@ pub(crate) fn why_not(desk: &Desk, call: &mut Call<'_>) -> Result<Option<BTreeSe
     }
 }
 
-pub(crate) fn answer(desk: &Desk, request: &RawValue, tell: &Tell) -> Result<tierline::Answer, WireError> {
-    Ok(desk.evaluate_telling(desk.read_request_text(request.get(), None)?, tell))
+pub(crate) fn answer(desk: &Desk, request: &str, tell: &Tell) -> Result<tierline::Answer, WireError> {
+    Ok(desk.evaluate_telling(desk.read_request_text(request, None)?, tell))
 }
 
 pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<String, WireError> {
@@ -216,8 +240,8 @@ pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result
     written(&Summary { hash: desk.hash(), rules: desk.rule_count(), warnings: desk.warnings() })
 }
 
-fn desk_name(call: &mut Call<'_>) -> Result<String, WireError> {
-    Ok(call.text("desk")?.unwrap_or_else(|| "desk".to_owned()))
+fn desk_name(call: &mut Call<'_>) -> Result<Text, WireError> {
+    Ok(call.text("desk")?.unwrap_or_else(|| "desk".into()))
 }
 
 pub(crate) fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::Arc<Desk>, WireError> {
@@ -230,5 +254,6 @@ pub(crate) fn files(call: &mut Call<'_>) -> Result<tierline::Pack, WireError> {
 }
 
 pub(crate) fn written<T: Serialize>(content: &T) -> Result<String, WireError> {
-    serde_json::to_string(content).map_err(|error| WireError::new("internal", error.to_string()))
+    // Answers are plain data, which always has a JSON form.
+    serde_json::to_string(content).map_err(|_| WireError::new("internal", "the answer has no JSON form"))
 }

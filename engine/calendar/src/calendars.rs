@@ -1,9 +1,9 @@
 //! The calendars of a desk.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
-use tierline_model::{CalendarDocument, CalendarPart, Text, sort::sort_by};
+use tierline_model::{CalendarDocument, CalendarPart, SortedMap, Text, sort::sort_by};
 
 use crate::{Calendar, CalendarMistake, ResolvedCalendar, check, expand, includes, known::known_or, mistake::Found};
 
@@ -38,7 +38,7 @@ const MOST_PIECES: usize = 10_000_000;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Calendars {
-    by_name: BTreeMap<Text, Arc<Calendar>>,
+    by_name: SortedMap<Text, Arc<Calendar>>,
     warnings: Vec<CalendarMistake>,
 }
 
@@ -105,7 +105,7 @@ impl Calendars {
             return Err(found.mistakes);
         }
         let blamed = found.blamed();
-        let mut by_name: BTreeMap<Text, Arc<Calendar>> = BTreeMap::new();
+        let mut by_name: SortedMap<Text, Arc<Calendar>> = SortedMap::new();
         let mut pieces = 0_usize;
         for index in includes::members_first(documents) {
             let Some(document) = documents.get(index).filter(|document| !blamed.contains(&document.name)) else {
@@ -134,9 +134,9 @@ impl Calendars {
 
 /// Sorts mistakes as the documents stand, and by their parts.
 fn in_order(mistakes: &mut [CalendarMistake], documents: &[&CalendarDocument]) {
-    let mut places: BTreeMap<&Text, usize> = BTreeMap::new();
+    let mut places: SortedMap<&Text, usize> = SortedMap::new();
     for (index, document) in documents.iter().enumerate() {
-        places.entry(&document.name).or_insert(index);
+        places.get_or_insert_with(&document.name, || index);
     }
     let key = |mistake: &CalendarMistake| (places.get(&mistake.calendar).copied(), mistake.part);
     sort_by(mistakes, |a, b| key(a).cmp(&key(b)));

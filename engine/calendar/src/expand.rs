@@ -1,9 +1,9 @@
 //! From hours to stretches, date by date.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike, NaiveDate};
-use tierline_model::{Break, BreakDays, CalendarDocument, HolidayDate, Interval, Timestamp, Weekday};
+use tierline_model::{Break, BreakDays, CalendarDocument, HolidayDate, Interval, SortedSet, Timestamp, Weekday};
 
 use crate::{
     Calendar, ResolvedCalendar, Stretch,
@@ -62,10 +62,10 @@ pub(crate) fn date_of(day: i64) -> Option<NaiveDate> {
 }
 
 /// All dates of holidays between two dates and on the date before the first.
-fn holidays(document: &CalendarDocument, first: i64, last: i64) -> BTreeSet<NaiveDate> {
+fn holidays(document: &CalendarDocument, first: i64, last: i64) -> SortedSet<NaiveDate> {
     let years = date_of(first - 1).zip(date_of(last)).map(|(first, last)| first.year()..=last.year());
-    let mut dates = BTreeSet::new();
-    let mut every_year = BTreeSet::new();
+    let mut dates = SortedSet::new();
+    let mut every_year = SortedSet::new();
     for holiday in &document.holidays {
         match holiday.on {
             HolidayDate::Date(date) => _ = dates.insert(date),
@@ -82,7 +82,7 @@ fn holidays(document: &CalendarDocument, first: i64, last: i64) -> BTreeSet<Naiv
 struct Dates<'a> {
     document: &'a CalendarDocument,
     wall: Wall<'a>,
-    holidays: BTreeSet<NaiveDate>,
+    holidays: SortedSet<NaiveDate>,
 }
 
 impl<'a> Dates<'a> {

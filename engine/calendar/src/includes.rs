@@ -1,15 +1,13 @@
 //! Calendars that include calendars.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use tierline_model::{CalendarDocument, CalendarPart, Text, quoted, suggest};
+use tierline_model::{CalendarDocument, CalendarPart, SortedMap, SortedSet, Text, quoted, suggest};
 
 use crate::{CalendarMistake, check::mistake};
 
 /// All that is wrong with how calendars include each other, and names that two of them have.
 pub(crate) fn check(documents: &[&CalendarDocument]) -> Vec<CalendarMistake> {
     let mut found = vec![];
-    let mut names = BTreeSet::new();
+    let mut names = SortedSet::new();
     for document in documents {
         if !names.insert(&document.name) {
             let message = format!("there are two calendars called {}", quoted(&document.name));
@@ -30,7 +28,7 @@ pub(crate) fn check(documents: &[&CalendarDocument]) -> Vec<CalendarMistake> {
 /// The calendars in an order in which all that one includes stand before it. Those that cannot be built are left out.
 pub(crate) fn members_first(documents: &[&CalendarDocument]) -> Vec<usize> {
     let mut order = vec![];
-    let mut placed = BTreeSet::new();
+    let mut placed = SortedSet::new();
     let mut left: Vec<usize> = (0..documents.len()).collect();
     loop {
         let before = order.len();
@@ -53,11 +51,11 @@ pub(crate) fn members_first(documents: &[&CalendarDocument]) -> Vec<usize> {
 fn circles(documents: &[&CalendarDocument]) -> Vec<CalendarMistake> {
     let mut is_built = vec![false; documents.len()];
     members_first(documents).into_iter().for_each(|built| is_built[built] = true);
-    let mut left: BTreeMap<&Text, usize> = BTreeMap::new();
+    let mut left: SortedMap<&Text, usize> = SortedMap::new();
     for (index, document) in documents.iter().enumerate().filter(|(index, _)| !is_built[*index]) {
         left.insert(&document.name, index);
     }
-    let named = |left: &BTreeMap<&Text, usize>, name: &Text| documents.get(*left.get(name)?).copied();
+    let named = |left: &SortedMap<&Text, usize>, name: &Text| documents.get(*left.get(name)?).copied();
     let mut found = vec![];
     for document in documents {
         let mut path: Vec<(&CalendarDocument, usize)> = vec![];

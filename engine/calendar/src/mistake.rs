@@ -1,8 +1,8 @@
 //! What is wrong with calendars.
 
-use std::{collections::BTreeSet, fmt};
+use std::fmt;
 
-use tierline_model::{CalendarPart, Text, quoted};
+use tierline_model::{CalendarPart, SortedSet, Text, quoted};
 
 /// One thing that is wrong, or looks wrong, with a calendar.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ impl Found {
     }
 
     /// The names of the calendars that have mistakes.
-    pub(crate) fn blamed(&self) -> BTreeSet<Text> {
+    pub(crate) fn blamed(&self) -> SortedSet<Text> {
         self.mistakes.iter().map(|mistake| mistake.calendar.clone()).collect()
     }
 }

@@ -1,14 +1,10 @@
 //! A desk, laid out for reasoning: every rule with what it takes to hold, in the order in which rules are looked at.
 
-use std::{
-    cell::RefCell,
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
 
 use tierline::Desk;
 use tierline_condition::{Condition, Expr, Facts, Frame};
-use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Root, Spot, Tell, Text, Value, Verdict as Became};
+use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Root, Spot, Tell, Value, Verdict as Became};
 use tierline_rules::{Rule, StageRules};
 
 use crate::{
@@ -241,8 +237,7 @@ impl<'a> Survey<'a> {
         shows: &dyn Fn(&Answer) -> bool,
     ) -> Option<Witness> {
         let mut found = None;
-        let names: BTreeSet<Text> = told.iter().map(|rule| rule.name.clone()).collect();
-        let tell = Tell::Fired(names);
+        let tell = Tell::Fired(told.iter().map(|rule| rule.name.clone()).collect());
         let terms = self.terms.borrow();
         let mut accept = |bounds: &Bounds| {
             let request = realised(&base_request(), bounds, &terms, self.desk.frame());

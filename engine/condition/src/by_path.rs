@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, iter::Map, slice::Iter};
 
-use tierline_model::{Path, Root};
+use tierline_model::{Path, Root, sort::sort_by};
 
 /// Slots, one after the other.
 type Slots<'a> = Map<Iter<'a, u32>, fn(&u32) -> usize>;
@@ -14,7 +14,7 @@ pub(crate) struct ByPath(Box<[u32]>);
 impl ByPath {
     pub(crate) fn new(paths: &[Path]) -> ByPath {
         let mut slots: Box<[u32]> = (0..).zip(paths).map(|(slot, _)| slot).collect();
-        slots.sort_by_key(|slot| &paths[*slot as usize]);
+        sort_by(&mut slots, |a, b| paths[*a as usize].cmp(&paths[*b as usize]));
         ByPath(slots)
     }
 

@@ -1,7 +1,6 @@
 //! What is known while a ticket is decided.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
     fmt,
     sync::{
         Arc, OnceLock,
@@ -10,7 +9,7 @@ use std::{
 };
 
 use tierline_model::{
-    Field, Map, Path, Request, Root, Roster, Schema, Text, Ticket, Timestamp, Value, keep_struct,
+    Field, Map, Path, Request, Root, Roster, Schema, SortedMap, SortedSet, Text, Ticket, Timestamp, Value, keep_struct,
     kept::{Keep, Reader, Writer},
 };
 
@@ -82,7 +81,7 @@ pub struct Frame {
     /// The fields that conditions read.
     pub layout: Layout,
     /// The matrices, by name.
-    pub matrices: BTreeMap<Text, Matrix>,
+    pub matrices: SortedMap<Text, Matrix>,
     /// The patterns of `matches`.
     pub patterns: Patterns,
     /// The calendars.
@@ -98,7 +97,7 @@ impl Frame {
     pub fn new(
         schema: Schema,
         layout: Layout,
-        matrices: BTreeMap<Text, Matrix>,
+        matrices: SortedMap<Text, Matrix>,
         patterns: Patterns,
         calendars: Arc<dyn OpenTime>,
     ) -> Frame {
@@ -229,7 +228,7 @@ impl Facts {
     }
 
     /// The keys of what the host has dealt with.
-    pub fn done(&self) -> &BTreeSet<Text> {
+    pub fn done(&self) -> &SortedSet<Text> {
         &self.request.done
     }
 
@@ -305,7 +304,7 @@ impl Facts {
     }
 
     /// The groups of rules that are switched off.
-    pub fn without_groups(&self) -> &BTreeSet<Text> {
+    pub fn without_groups(&self) -> &SortedSet<Text> {
         &self.request.without_groups
     }
 

@@ -1,10 +1,10 @@
 //! Patterns of `matches`.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use regex_lite::{Regex, RegexBuilder};
 use tierline_model::{
-    Text,
+    SortedMap, Text,
     kept::{Keep, Reader, Writer},
 };
 
@@ -86,11 +86,12 @@ impl Pattern {
 ///
 /// Bundles keep the list of them, each with whether it folds case; reading compiles them.
 #[derive(Clone, Debug, Default)]
-pub struct Patterns(BTreeMap<(Text, bool), Pattern>);
+pub struct Patterns(SortedMap<(Text, bool), Pattern>);
 
 impl Keep for Patterns {
     fn keep(&self, to: &mut Writer) {
-        to.list(self.0.keys());
+        to.length(self.0.len());
+        self.0.keys().for_each(|pattern| pattern.keep(to));
     }
 
     fn read(from: &mut Reader<'_>) -> Patterns {

@@ -1,11 +1,12 @@
 //! The clocks of a ticket: folded before the rules where rules read them, and after; steps taken, breaches told, the next
 //! instant found.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
-    Answer, Class, Effect, Map, Metric, Reading, Request, Text, Timestamp, Value, answer::Asked, reading::ClockTrace,
+    Answer, Class, Effect, Map, Metric, Reading, Request, SortedSet, Text, Timestamp, Value, answer::Asked,
+    reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
 use tierline_sla::{Agreements, Clocks, DueStep, Moment, Past, losers};
@@ -19,7 +20,7 @@ const MOST_STEPS: usize = 1_000;
 #[derive(Default)]
 pub(crate) struct Settled {
     clocks: Arc<Clocks>,
-    done: BTreeSet<Text>,
+    done: SortedSet<Text>,
     taken: Vec<Text>,
     next_step: Option<Timestamp>,
     /// Steps that are due and whose condition does not hold.
@@ -145,10 +146,10 @@ impl Desk {
     }
 
     /// Breaches that the host has not been told, and those that it has and that are none any more; and the keys of both.
-    fn breaches(&self, clocks: &Clocks, done: &BTreeSet<Text>, now: Timestamp) -> (Vec<Asked>, Vec<Text>) {
+    fn breaches(&self, clocks: &Clocks, done: &SortedSet<Text>, now: Timestamp) -> (Vec<Asked>, Vec<Text>) {
         let mut asked = vec![];
         let mut keys: Vec<Text> = vec![];
-        let mut known: BTreeSet<Text> = BTreeSet::new();
+        let mut known: SortedSet<Text> = SortedSet::new();
         let is_taken_back = |key: &Text| done.contains(&*corrected(key));
         for clock in clocks.all() {
             let Some(breach) = clock.breach_by(now) else { continue };

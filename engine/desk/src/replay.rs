@@ -106,7 +106,7 @@ impl Replay<'_> {
                 false => put_all(&mut self.request.ticket, &set),
             };
             if event.get("kind").and_then(Value::as_text) != Some("created") {
-                event.entry("before".into()).or_insert(Value::Map(before));
+                event.get_or_insert_with("before".into(), || Value::Map(before));
             }
         }
         self.request.event = event.clone();
@@ -123,7 +123,7 @@ impl Replay<'_> {
         if only.get("kind").and_then(Value::as_text) != Some("created") {
             return false;
         }
-        let Value::Map(known) = only.entry("set".into()).or_insert_with(|| Value::Map(Map::new())) else {
+        let Value::Map(known) = only.get_or_insert_with("set".into(), || Value::Map(Map::new())) else {
             return false;
         };
         known.extend(set.clone());

@@ -1,8 +1,6 @@
 //! Actions, as rules write them.
 
-use std::collections::BTreeSet;
-
-use crate::{FieldType, PRIORITIES, Path, Place, TIERS, Text, Value, quoted, suggest};
+use crate::{FieldType, PRIORITIES, Path, Place, SortedSet, TIERS, Text, Value, quoted, suggest};
 
 /// What one argument of an action may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +70,7 @@ impl Param {
     /// Why `value` cannot be this argument; `None` where it can. No queues at all means that any queue will do.
     ///
     /// The checker says it of constants when the desk is compiled, the engine of everything else when the rule fires.
-    pub fn misfit(&self, value: &Value, queues: &BTreeSet<Text>) -> Option<String> {
+    pub fn misfit(&self, value: &Value, queues: &SortedSet<Text>) -> Option<String> {
         if self.optional && value.is_missing() {
             return None;
         }

@@ -1,14 +1,11 @@
 //! Calendars as their admins write them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-};
+use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
-use crate::Text;
+use crate::{SortedMap, SortedSet, Text};
 
 /// When a desk works: weekly hours in one time zone, what is cut out of them, and the dates that differ.
 ///
@@ -35,8 +32,8 @@ pub struct CalendarDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub time_zone: Option<Text>,
     /// The hours of a week. A day that is not there is closed.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub weekly: BTreeMap<Weekday, Vec<Interval>>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub weekly: SortedMap<Weekday, Vec<Interval>>,
     /// What is cut out of the hours.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub breaks: Vec<Break>,
@@ -44,8 +41,8 @@ pub struct CalendarDocument {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holidays: Vec<Holiday>,
     /// The dates that have hours of their own, whatever their weekday and whether or not they are holidays.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub special_days: BTreeMap<NaiveDate, SpecialDay>,
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub special_days: SortedMap<NaiveDate, SpecialDay>,
     /// The calendars that it unites with its own hours, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub includes: Vec<Text>,
@@ -245,7 +242,7 @@ pub struct Break {
 #[serde(untagged, expecting = "it must be a list of weekdays such as [\"mon\"] or a date such as 2026-12-24")]
 pub enum BreakDays {
     /// Every one of these days of the week, but not on special days: those say their hours in full.
-    Weekdays(BTreeSet<Weekday>),
+    Weekdays(SortedSet<Weekday>),
     /// One date, special or not.
     Date(NaiveDate),
 }

@@ -1,7 +1,6 @@
 //! Fields: what a ticket and its surroundings are made of, and what a desk adds to them.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     sync::{Arc, LazyLock},
 };
@@ -10,8 +9,9 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use crate::{
-    Map, Text, Timestamp, Value, fields,
+    Map, SortedMap, Text, Timestamp, Value, fields,
     kept::{Keep, Reader, Writer},
+    sort::sort_by,
     suggest,
 };
 
@@ -147,7 +147,7 @@ impl Path {
         let Some((last, above)) = self.names.split_last() else { return };
         let mut map = record;
         for name in above {
-            let next = map.entry(name.clone()).or_default();
+            let next = map.get_or_insert_with(name.clone(), Value::default);
             if !matches!(next, Value::Map(_)) {
                 *next = Value::Map(Map::new());
             }
@@ -352,7 +352,7 @@ pub struct Schema {
 
 /// Fields, by their record and their first name.
 #[derive(Clone, Debug, Default)]
-struct Fields([BTreeMap<Text, Vec<Field>>; Root::ALL.len()]);
+struct Fields([SortedMap<Text, Vec<Field>>; Root::ALL.len()]);
 
 static STANDARD: LazyLock<Fields> = LazyLock::new(|| {
     let mut fields = Fields::default();
@@ -363,7 +363,7 @@ static STANDARD: LazyLock<Fields> = LazyLock::new(|| {
 impl Fields {
     fn add(&mut self, field: Field) {
         let Some(name) = field.path.names.first() else { return };
-        let beside = self.0[field.path.root as usize].entry(name.clone()).or_default();
+        let beside = self.0[field.path.root as usize].get_or_insert_with(name.clone(), Vec::new);
         match beside.binary_search_by(|known| known.path.cmp(&field.path)) {
             Ok(known) => beside[known] = field,
             Err(place) => beside.insert(place, field),
@@ -376,7 +376,7 @@ impl Fields {
     }
 
     fn all(&self) -> impl Iterator<Item = &Field> {
-        self.0.iter().flat_map(BTreeMap::values).flatten()
+        self.0.iter().flat_map(SortedMap::values).flatten()
     }
 }
 
@@ -437,7 +437,7 @@ impl Schema {
     /// All fields, by path.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
         let mut all: Vec<&Field> = self.unsorted().collect();
-        all.sort_by_key(|field| &field.path);
+        sort_by(&mut all, |a, b| a.path.cmp(&b.path));
         all.into_iter()
     }
 

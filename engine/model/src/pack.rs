@@ -1,6 +1,6 @@
 //! The files of a desk.
 
-use std::collections::BTreeMap;
+use crate::SortedMap;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct Pack {
     /// The text of every file, by name.
-    pub files: BTreeMap<String, String>,
+    pub files: SortedMap<String, String>,
 }
 
 impl Pack {

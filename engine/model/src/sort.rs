@@ -29,11 +29,33 @@ pub fn sort_by<T>(things: &mut [T], compare: impl Fn(&T, &T) -> Ordering) {
     }
 }
 
-/// The numbers from 0 up to `count`, sorted.
+/// The numbers from 0 up to `count`, sorted: runs that are in order are merged by pairs until there is one.
 fn order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by(|a, b| compare(*a, *b));
+    let mut length = 1;
+    while length < count {
+        order = order.chunks(length * 2).flat_map(|pair| merged(pair, length, compare)).collect();
+        length *= 2;
+    }
     order
+}
+
+/// The two halves of a pair, each in order, as one. The first ends behind `length` numbers.
+fn merged(pair: &[usize], length: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let (mut first, mut second) = pair.split_at(length.min(pair.len()));
+    let mut merged = Vec::with_capacity(pair.len());
+    while let ([a, after_a @ ..], [b, after_b @ ..]) = (first, second) {
+        if compare(*a, *b).is_le() {
+            merged.push(*a);
+            first = after_a;
+        } else {
+            merged.push(*b);
+            second = after_b;
+        }
+    }
+    merged.extend_from_slice(first);
+    merged.extend_from_slice(second);
+    merged
 }
 
 #[cfg(test)]

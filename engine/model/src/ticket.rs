@@ -1,15 +1,12 @@
 //! What a desk is asked: a ticket, what happened to it, and what the host knows.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fmt,
-    sync::Arc,
+use std::{fmt, sync::Arc};
+
+use crate::{
+    FieldError, Map, Path, Root, Roster, Schema, SortedMap, SortedSet, Text, Timestamp, Value, at_once, event,
+    json::{self, Json, JsonError, Shaped},
+    suggest,
 };
-
-use serde::de::DeserializeOwned;
-use serde_json::{Value as Json, error::Category, value::RawValue};
-
-use crate::{FieldError, Map, Path, Root, Roster, Schema, Text, Timestamp, Value, at_once, event, suggest, value};
 
 /// A ticket: its fields by name, with `requester`, `organisation` and `asset` as maps of their own.
 ///
@@ -84,7 +81,7 @@ pub struct Request {
     pub history: Vec<Map>,
     /// The keys of the steps and breaches that the host has dealt with: all that answers about this ticket gave as `done`.
     /// They are opaque, and unique within the ticket. Store them together with the effects; forget them with the ticket.
-    pub done: BTreeSet<Text>,
+    pub done: SortedSet<Text>,
     /// The instant of the evaluation before this one, needed with a `timer` event: rules that held then already are passed
     /// over. Without it, every rule that holds fires again.
     pub since: Option<Timestamp>,
@@ -93,9 +90,9 @@ pub struct Request {
     /// Who can be given work.
     pub roster: Arc<Roster>,
     /// Whose turn it was last, by the key that an `assign` effect named.
-    pub turns: BTreeMap<Text, Text>,
+    pub turns: SortedMap<Text, Text>,
     /// Groups of rules that are switched off: their rules are not looked at.
-    pub without_groups: BTreeSet<Text>,
+    pub without_groups: SortedSet<Text>,
     /// The instant of the evaluation.
     pub now: Timestamp,
 }
@@ -154,11 +151,11 @@ impl Request {
     ///
     /// Where a part is unknown or is not of its shape. Fields are checked by [`check`](Request::check).
     pub fn from_json(
-        json: Json,
+        json: serde_json::Value,
         otherwise_now: Option<Timestamp>,
         roster: &Arc<Roster>,
     ) -> Result<Request, RequestError> {
-        let Json::Object(parts) = json else { return Err(RequestError::shape("a request must be a JSON object")) };
+        let Json::Map(parts) = json.into() else { return Err(RequestError::shape("a request must be a JSON object")) };
         let parts = parts.into_iter().map(|(name, part)| (name, Part::Tree(part)));
         Request::from_parts(parts, otherwise_now, roster)
     }
@@ -187,17 +184,14 @@ impl Request {
         otherwise_now: Option<Timestamp>,
         roster: &Arc<Roster>,
     ) -> Result<Request, RequestError> {
-        let parts: BTreeMap<String, &RawValue> =
-            serde_json::from_str(text).map_err(|error| match error.classify() {
-                Category::Data => RequestError::shape("a request must be a JSON object"),
-                _ => RequestError::Shape(format!("the request is not JSON: {error}")),
-            })?;
+        let parts = json::parts(text).map_err(no_json)?;
+        let parts = parts.ok_or_else(|| RequestError::shape("a request must be a JSON object"))?;
         let parts = parts.into_iter().map(|(name, part)| (name, Part::Text(part)));
         Request::from_parts(parts, otherwise_now, roster)
     }
 
     fn from_parts<'a>(
-        parts: impl Iterator<Item = (String, Part<'a>)>,
+        parts: impl Iterator<Item = (Text, Part<'a>)>,
         otherwise_now: Option<Timestamp>,
         roster: &Arc<Roster>,
     ) -> Result<Request, RequestError> {
@@ -206,7 +200,7 @@ impl Request {
         let mut seen_now = otherwise_now.is_some();
         let mut seen_ticket = false;
         for (name, part) in parts {
-            match name.as_str() {
+            match &*name {
                 "ticket" => {
                     request.ticket = Ticket(part.record(&name)?);
                     let misplaced = BESIDE_TICKET.into_iter().find(|part| request.ticket.0.contains_key(*part));
@@ -252,7 +246,7 @@ pub(crate) const BESIDE_TICKET: [&str; 9] =
 
 /// A part of a request: text, or a tree that was made of it.
 enum Part<'a> {
-    Text(&'a RawValue),
+    Text(&'a str),
     Tree(Json),
 }
 
@@ -260,19 +254,13 @@ impl<'a> Part<'a> {
     fn tree(self) -> Result<Json, RequestError> {
         match self {
             Part::Tree(tree) => Ok(tree),
-            Part::Text(text) => serde_json::from_str(text.get())
-                .map_err(|error| RequestError::Shape(format!("the request is not JSON: {error}"))),
+            Part::Text(text) => Json::read(text).map_err(no_json),
         }
     }
 
     fn record(self, name: &str) -> Result<Map, RequestError> {
-        if let Part::Text(text) = &self
-            && let Ok(Value::Map(map)) = serde_json::from_str(text.get())
-        {
-            return Ok(map);
-        }
         match self.tree()? {
-            Json::Object(entries) => value::map_from_json(entries).map_err(|digits| {
+            Json::Map(entries) => json::into_map(entries).map_err(|digits| {
                 RequestError::shape(format!(
                     "the number {digits} in `{name}` has more digits than can be kept exactly (28)"
                 ))
@@ -285,30 +273,33 @@ impl<'a> Part<'a> {
     /// The items of a list, which is what is `wanted`.
     fn items(self, name: &str, wanted: &str) -> Result<Vec<Part<'a>>, RequestError> {
         if let Part::Text(text) = &self
-            && let Ok(items) = serde_json::from_str::<Vec<&RawValue>>(text.get())
+            && let Some(items) = json::items(text)
         {
             return Ok(items.into_iter().map(Part::Text).collect());
         }
         match self.tree()? {
-            Json::Array(items) => Ok(items.into_iter().map(Part::Tree).collect()),
+            Json::List(items) => Ok(items.into_iter().map(Part::Tree).collect()),
             other => Err(misfit(name, wanted, other)),
         }
     }
+}
+
+fn no_json(error: JsonError) -> RequestError {
+    RequestError::Shape(format!("the request is not JSON: {error}"))
 }
 
 /// What `since` and `now` must be.
 const AN_INSTANT: &str = "an instant such as \"2026-11-23T10:00:00Z\"";
 
 /// A part of a request that must be what is `wanted`.
-fn shaped<T: DeserializeOwned>(name: &str, part: Part<'_>, wanted: &str) -> Result<T, RequestError> {
+fn shaped<T: Shaped>(name: &str, part: Part<'_>, wanted: &str) -> Result<T, RequestError> {
     let part = part.tree()?;
-    T::deserialize(&part).map_err(|_| misfit(name, wanted, part))
+    T::shaped(part.clone()).ok_or_else(|| misfit(name, wanted, part))
 }
 
 /// That a part is not what is `wanted`.
 fn misfit(name: &str, wanted: &str, got: Json) -> RequestError {
-    let got = Value::from_json(got).map_or_else(|digits| digits, |got| got.described());
-    RequestError::Shape(format!("`{name}` must be {wanted}, not {got}"))
+    RequestError::Shape(format!("`{name}` must be {wanted}, not {}", got.described()))
 }
 
 /// Why a request was refused. Nothing was evaluated.

@@ -1,10 +1,8 @@
 //! Why an answer is what it is.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
-use crate::{Mode, Stage, Text, Value};
+use crate::{Mode, SortedSet, Stage, Text, Value};
 
 /// How much an answer tells of the rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,7 +12,7 @@ pub enum Tell {
     Nothing,
     /// What became of the rules that could hold, as far as is known without looking at them; and of those named here,
     /// whatever became of them. It takes hardly longer than telling nothing.
-    Fired(BTreeSet<Text>),
+    Fired(SortedSet<Text>),
     /// What became of every rule. It takes the longer the more rules there are.
     All,
 }

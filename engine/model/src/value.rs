@@ -1,18 +1,20 @@
 //! Values of fields.
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer, ser::Error};
-use serde_json::Value as Json;
+use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use crate::{Timestamp, quoted};
+use crate::{SortedMap, Timestamp, json::Json, quoted};
+
+/// The name under which `serde_json` takes a number with its digits.
+const NUMBER: &str = "$serde_json::private::Number";
 
 /// Text that is cheap to copy.
 pub type Text = Arc<str>;
 
 /// Named values, ordered by name.
-pub type Map = BTreeMap<Text, Value>;
+pub type Map = SortedMap<Text, Value>;
 
 /// A value of a field: what JSON can say, with exact decimals and with instants.
 ///
@@ -121,44 +123,36 @@ impl Value {
     /// # Errors
     ///
     /// Where a number has more digits than an exact decimal holds (28); the number as written.
-    pub fn from_json(json: Json) -> Result<Value, String> {
-        Ok(match json {
-            Json::Null => Value::Missing,
-            Json::Bool(yes) => Value::Bool(yes),
-            Json::Number(number) => Value::from_digits(number.as_str())?,
-            Json::String(text) => Value::text(text),
-            Json::Array(items) => Value::List(items.into_iter().map(Value::from_json).collect::<Result<_, _>>()?),
-            Json::Object(entries) => Value::Map(map_from_json(entries)?),
-        })
+    pub fn from_json(json: serde_json::Value) -> Result<Value, String> {
+        Ok(Json::from(json).into_value()?)
     }
 
-    pub(crate) fn from_digits(digits: &str) -> Result<Value, String> {
+    /// The number that these digits say, where they are not too many.
+    pub(crate) fn from_digits(digits: &str) -> Option<Value> {
         if let Ok(int) = digits.parse() {
-            return Ok(Value::Int(int));
+            return Some(Value::Int(int));
         }
-        let decimal = Decimal::from_str_exact(digits).or_else(|_| Decimal::from_scientific(digits));
-        let decimal = decimal.map_err(|_| digits.to_owned())?.normalize();
+        let decimal = Decimal::from_str_exact(digits).or_else(|_| Decimal::from_scientific(digits)).ok()?.normalize();
         // `5.0` and `1e2` are whole numbers.
         let int = decimal.is_integer().then(|| decimal.to_string().parse().ok()).flatten();
-        Ok(int.map_or(Value::Decimal(decimal), Value::Int))
+        Some(int.map_or(Value::Decimal(decimal), Value::Int))
     }
 
     /// The same in JSON.
-    pub fn to_json(&self) -> Json {
+    pub fn to_json(&self) -> serde_json::Value {
+        self.as_json().into()
+    }
+
+    fn as_json(&self) -> Json {
         match self {
             Value::Missing => Json::Null,
             Value::Bool(yes) => Json::Bool(*yes),
-            Value::Int(int) => Json::from(*int),
-            Value::Decimal(decimal) => {
-                let digits = decimal.normalize().to_string();
-                digits.parse().map_or(Json::Null, Json::Number)
-            }
-            Value::Text(text) => Json::from(&**text),
-            Value::Instant(instant) => Json::from(instant.to_string()),
-            Value::List(items) => items.iter().map(Value::to_json).collect(),
-            Value::Map(map) => {
-                Json::Object(map.iter().map(|(name, value)| (name.to_string(), value.to_json())).collect())
-            }
+            Value::Int(int) => Json::Number(int.to_string().into()),
+            Value::Decimal(decimal) => Json::Number(decimal.normalize().to_string().into()),
+            Value::Text(text) => Json::Text(text.clone()),
+            Value::Instant(instant) => Json::Text(instant.to_string().into()),
+            Value::List(items) => Json::List(items.iter().map(Value::as_json).collect()),
+            Value::Map(map) => Json::Map(map.iter().map(|(name, value)| (name.clone(), value.as_json())).collect()),
         }
     }
 }
@@ -168,7 +162,7 @@ impl Value {
 /// # Errors
 ///
 /// As [`Value::from_json`].
-pub fn map_from_json(entries: serde_json::Map<String, Json>) -> Result<Map, String> {
+pub fn map_from_json(entries: serde_json::Map<String, serde_json::Value>) -> Result<Map, String> {
     entries.into_iter().map(|(name, json)| Ok((name.into(), Value::from_json(json)?))).collect()
 }
 
@@ -209,8 +203,9 @@ impl Serialize for Value {
             Value::Bool(yes) => serializer.serialize_bool(*yes),
             Value::Int(int) => serializer.serialize_i64(*int),
             Value::Decimal(decimal) => {
-                let number: serde_json::Number = decimal.normalize().to_string().parse().map_err(S::Error::custom)?;
-                number.serialize(serializer)
+                let mut number = serializer.serialize_struct(NUMBER, 1)?;
+                number.serialize_field(NUMBER, &decimal.normalize().to_string())?;
+                number.end()
             }
             Value::Text(text) => serializer.serialize_str(text),
             Value::Instant(instant) => instant.serialize(serializer),

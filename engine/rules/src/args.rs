@@ -1,9 +1,9 @@
 //! Arguments of actions.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use tierline_condition::Expr;
-use tierline_model::{ActionSpec, FieldType, Map, Path, Text, Timestamp, Value};
+use tierline_model::{ActionSpec, FieldType, Map, Path, SortedSet, Text, Timestamp, Value};
 
 /// The arguments of one call, which fit the action's parameters.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +46,7 @@ impl<'a> Args<'a> {
     /// # Errors
     ///
     /// Where there are too few or too many, or one does not fit.
-    pub fn check(spec: &'static ActionSpec, values: Values<'a>, queues: &BTreeSet<Text>) -> Result<Args<'a>, String> {
+    pub fn check(spec: &'static ActionSpec, values: Values<'a>, queues: &SortedSet<Text>) -> Result<Args<'a>, String> {
         let (least, most) = spec.arity();
         if !(least..=most).contains(&values.len()) {
             return Err(format!("`{}` is written {}, not with {} values", spec.name, spec.signature(), values.len()));

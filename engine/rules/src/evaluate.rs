@@ -1,11 +1,11 @@
 //! Pick and act.
 
-use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, sync::Arc};
 
 use tierline_condition::{Call, Doing, Expr, Facts, Guest, Outcome, Trouble, Unsure};
 use tierline_model::{
-    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, Spot, StageTrace, Tell, Text, Trace, Value, Verdict,
-    answer::Asked,
+    ActionCall, Fault, Map, Missed, Mode, Place, RuleTrace, SortedSet, Spot, StageTrace, Tell, Text, Trace, Value,
+    Verdict, answer::Asked,
 };
 
 use crate::{
@@ -310,7 +310,7 @@ impl<'a> Ready<'a> {
         }
     }
 
-    fn carry_out(&self, queues: &BTreeSet<Text>, draft: &mut Draft<'_>) -> Result<(), String> {
+    fn carry_out(&self, queues: &SortedSet<Text>, draft: &mut Draft<'_>) -> Result<(), String> {
         let action = ACTIONS.get(self.action).ok_or("an action that this engine does not have")?;
         let values = match &self.args {
             Given::Written(values) => Values::Written(values),

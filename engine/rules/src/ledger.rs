@@ -1,9 +1,9 @@
 //! What all rules so far ask for.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_condition::{Facts, equal};
-use tierline_model::{Effect, Override, Path, Text, Timestamp, Value, answer::Asked};
+use tierline_model::{Effect, Override, Path, SortedMap, Text, Timestamp, Value, answer::Asked};
 
 use crate::draft::{Step, Write};
 
@@ -16,7 +16,7 @@ pub(crate) struct Ledger {
     pub(crate) facts: Arc<Facts>,
     entries: Vec<Entry>,
     /// What written fields held when the ticket came in: as it came, and as rules read it.
-    at_first: BTreeMap<Path, (Value, Value)>,
+    at_first: SortedMap<Path, (Value, Value)>,
     /// Effects that others have replaced, where somebody wants to know.
     overrides: Option<Vec<Override>>,
 }
@@ -52,7 +52,7 @@ impl Ledger {
     /// A ledger over these facts; one that `tells` of what was replaced, or does not.
     pub(crate) fn new(facts: Facts, tells: bool) -> Ledger {
         let overrides = tells.then(Vec::new);
-        Ledger { facts: Arc::new(facts), entries: vec![], at_first: BTreeMap::new(), overrides }
+        Ledger { facts: Arc::new(facts), entries: vec![], at_first: SortedMap::new(), overrides }
     }
 
     /// Lets the steps of `rule` count.
@@ -88,7 +88,7 @@ impl Ledger {
     fn write(&mut self, asked: Asked, Write { field, value, as_read: now, item }: Write) {
         self.replace(&field, item.as_ref(), &value, &asked.rule);
         let held = || (self.facts.ticket().get(&field).clone(), self.facts.read(&field));
-        let (raw, as_read) = self.at_first.entry(field.clone()).or_insert_with(held);
+        let (raw, as_read) = self.at_first.get_or_insert_with(field.clone(), held);
         Arc::make_mut(&mut self.facts).write(&field, value.clone());
         let now = if matches!(now, Value::Map(_)) { self.facts.read(&field) } else { now };
         let is_as_it_came = equal(&now, as_read) || (item.is_some() && has_the_same(&now, as_read));

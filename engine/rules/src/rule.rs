@@ -1,9 +1,9 @@
 //! Rules, compiled.
 
-use std::{collections::BTreeSet, sync::OnceLock};
+use std::sync::OnceLock;
 
 use tierline_condition::{Call, Condition, Doing, Frame};
-use tierline_model::{Mode, Place, Stage, Text, sort::sort_by};
+use tierline_model::{Mode, Place, SortedSet, Stage, Text, sort::sort_by};
 
 use crate::index::Index;
 
@@ -63,7 +63,7 @@ pub struct RuleSet {
     /// The steps of its ladders: what each asks for. They are no rules; whoever keeps the clocks says when each is due.
     pub steps: Vec<Vec<Rule>>,
     /// The queues of the desk; none where it declares none and any queue will do.
-    pub queues: BTreeSet<Text>,
+    pub queues: SortedSet<Text>,
     /// Which rules can hold for a ticket, by the number of their stage.
     pub(crate) index: Index,
     /// The numbers of all rules, by name; made when somebody first asks for a rule by its name.
@@ -85,7 +85,7 @@ impl StageRules {
 
 impl RuleSet {
     /// The rules of these stages, with the steps of ladders and the queues.
-    pub fn new(stages: Vec<StageRules>, steps: Vec<Vec<Rule>>, queues: BTreeSet<Text>, frame: &Frame) -> RuleSet {
+    pub fn new(stages: Vec<StageRules>, steps: Vec<Vec<Rule>>, queues: SortedSet<Text>, frame: &Frame) -> RuleSet {
         let index = Index::new(stages.iter().map(StageRules::conditions), frame);
         RuleSet { stages, steps, queues, index, by_name: OnceLock::new() }
     }
@@ -117,7 +117,7 @@ impl RuleSet {
     }
 
     /// The numbers of the rules that are called so, in order.
-    pub(crate) fn numbers(&self, names: &BTreeSet<Text>) -> Vec<(usize, usize)> {
+    pub(crate) fn numbers(&self, names: &SortedSet<Text>) -> Vec<(usize, usize)> {
         let mut numbers: Vec<_> = names.iter().filter_map(|name| self.number(name)).collect();
         sort_by(&mut numbers, Ord::cmp);
         numbers

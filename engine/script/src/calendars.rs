@@ -1,10 +1,8 @@
 //! `calendar`
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use tierline_model::{
-    CalendarDocument, Place, Text, Timestamp,
+    CalendarDocument, Place, SortedSet, Text, Timestamp,
     calendar::{Break, BreakDays, CalendarPart, Holiday, HolidayDate, Interval, Weekday, Years},
     quoted,
 };
@@ -179,7 +177,7 @@ impl Clause<'_, '_> {
         let on = match (read.maybe_text(), weekdays(read)?) {
             (Some(text), _) => BreakDays::Date(date(&text, date_spot)?),
             (None, Some(days)) => BreakDays::Weekdays(days.into_iter().collect()),
-            (None, None) => BreakDays::Weekdays(BTreeSet::from(Weekday::ALL)),
+            (None, None) => BreakDays::Weekdays(SortedSet::from(Weekday::ALL)),
         };
         for (interval, _) in intervals(read)? {
             self.note(CalendarPart::Break(self.draft.document.breaks.len()), at);

@@ -4,7 +4,9 @@ use tierline_condition::{Condition, Layout, Slot};
 use tierline_model::{
     Class, Metric, Path, Place, Root, Text, Timestamp,
     agreement::{Act, Amount, Ladder, Policy, Target},
-    quoted, suggest,
+    quoted,
+    sort::sort_by,
+    suggest,
 };
 
 use crate::{
@@ -133,7 +135,7 @@ impl Agreements {
         let labels = policies.iter().map(labels_of).collect();
         let mut shifts: Vec<Timestamp> =
             policies.iter().filter_map(|policy| policy.since).chain(calendars.shifts()).collect();
-        shifts.sort();
+        sort_by(&mut shifts, Ord::cmp);
         shifts.dedup();
         let tracks = tracks(&policies);
         Agreements {
@@ -329,7 +331,8 @@ fn tracks(policies: &[Policy<Cond>]) -> Vec<(Class, Metric)> {
     let is_share = |target: &Target<Cond>| matches!(target.amount, Amount::Share { .. });
     let all = Class::ALL.into_iter().flat_map(|class| Metric::ALL.map(|metric| (class, metric)));
     let mut owed: Vec<_> = all.filter(|(class, metric)| targets(*class, *metric).next().is_some()).collect();
-    owed.sort_by_key(|(class, metric)| (*class, targets(*class, *metric).any(is_share)));
+    let key = |(class, metric): &(Class, Metric)| (*class, targets(*class, *metric).any(is_share));
+    sort_by(&mut owed, |a, b| key(a).cmp(&key(b)));
     owed
 }
 

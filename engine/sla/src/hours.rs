@@ -1,9 +1,9 @@
 //! By what a clock counts: a calendar, or the wall clock.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_calendar::{Beyond, Calendar, Due};
-use tierline_model::{Text, Timestamp};
+use tierline_model::{SortedMap, Text, Timestamp, sort::sort_by};
 
 /// A calendar and since when it counts.
 type Version = (Option<Timestamp>, Arc<Calendar>);
@@ -11,15 +11,15 @@ type Version = (Option<Timestamp>, Arc<Calendar>);
 /// The calendars of a desk: each name with its versions, and since when each counts.
 #[derive(Clone, Debug, Default)]
 pub struct Calendars {
-    versions: BTreeMap<Text, Vec<Version>>,
+    versions: SortedMap<Text, Vec<Version>>,
 }
 
 impl Calendars {
     /// Adds a version of a calendar.
     pub fn add(&mut self, name: Text, since: Option<Timestamp>, calendar: Arc<Calendar>) {
-        let versions = self.versions.entry(name).or_default();
+        let versions = self.versions.get_or_insert_with(name, Vec::new);
         versions.push((since, calendar));
-        versions.sort_by_key(|(since, _)| *since);
+        sort_by(versions, |(a, _), (b, _)| a.cmp(b));
     }
 
     /// The version of the calendar that counts at an instant: the newest that has begun, else the first there is.

@@ -1,9 +1,9 @@
 //! The past of a ticket, played back event by event.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, equal};
-use tierline_model::{Fault, Map, Path, Text, Ticket, Timestamp, Value};
+use tierline_model::{Fault, Map, Path, SortedSet, Text, Ticket, Timestamp, Value, sort::sort_by};
 
 use crate::{
     agreements::Agreements,
@@ -65,7 +65,7 @@ impl Past {
         past.go_back(&events);
         if let Some((created, last)) = span {
             events.extend(shifts(agreements, |at| created < at && at < last));
-            events.sort_by_key(|event| event.at);
+            sort_by(&mut events, |a, b| a.at.cmp(&b.at));
         }
         for mut event in events {
             if event.is_last {
@@ -80,7 +80,7 @@ impl Past {
     /// Undoes what events changed, as far as anybody says what was before.
     fn go_back(&mut self, events: &[Event]) {
         let facts = Arc::make_mut(&mut self.played.facts);
-        let mut known = BTreeSet::new();
+        let mut known = SortedSet::new();
         for event in self.creation.iter().chain(events) {
             let before = event.before.iter().map(|(path, value)| (path, value.clone()));
             let set = event.set.iter().map(|(path, _)| (path, Value::Missing));

@@ -1,12 +1,11 @@
 //! Clocks at an instant.
 
-use std::collections::BTreeSet;
-
 use tierline_calendar::Due;
 use tierline_condition::Clocks as ClocksHole;
 use tierline_model::{
-    Map, Metric, Reading, Text, Timestamp, Value, quoted,
+    Map, Metric, Reading, SortedSet, Text, Timestamp, Value, quoted,
     reading::{ClockState, ClockTrace, SpanTrace},
+    sort::sort_by,
 };
 
 use crate::{
@@ -21,7 +20,7 @@ use crate::{
 impl Clocks {
     /// What the clocks read at `now`: the last of each metric and holder, and every earlier one that was missed; or all,
     /// each with its history.
-    pub fn readings(&self, agreements: &Agreements, done: &BTreeSet<Text>, now: Timestamp, all: bool) -> Vec<Reading> {
+    pub fn readings(&self, agreements: &Agreements, done: &SortedSet<Text>, now: Timestamp, all: bool) -> Vec<Reading> {
         let mut readings = Vec::with_capacity(self.tracks.len());
         for track in &self.tracks {
             for (index, clock) in track.clocks.iter().enumerate() {
@@ -33,7 +32,7 @@ impl Clocks {
                 }
             }
         }
-        readings.sort_by_key(|reading| (reading.class, reading.clock));
+        sort_by(&mut readings, |a, b| (a.class, a.clock).cmp(&(b.class, b.clock)));
         readings
     }
 
@@ -56,7 +55,7 @@ impl Clock {
         }
     }
 
-    fn read(&self, agreements: &Agreements, done: &BTreeSet<Text>, now: Timestamp) -> Reading {
+    fn read(&self, agreements: &Agreements, done: &SortedSet<Text>, now: Timestamp) -> Reading {
         let policy = agreements.policies.get(self.policy);
         let until = self.stopped.unwrap_or(now);
         let (goal, used) = (self.goal_seconds(), self.used(until));

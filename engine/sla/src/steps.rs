@@ -1,13 +1,12 @@
 //! When the steps of ladders are reached.
 
-use std::collections::BTreeSet;
-
 use tierline_calendar::{Beyond, Due};
 use tierline_condition::Condition;
 use tierline_model::{
-    Text, Timestamp,
+    SortedSet, Text, Timestamp,
     agreement::{Amount, Ladder, LadderStep, Reach},
     reading::StepReading,
+    sort::sort_by,
 };
 
 use crate::{
@@ -95,7 +94,7 @@ impl Clocks {
     pub fn steps(
         &self,
         agreements: &Agreements,
-        done: &BTreeSet<Text>,
+        done: &SortedSet<Text>,
         now: Timestamp,
     ) -> (Vec<DueStep>, Option<Timestamp>) {
         let mut due = vec![];
@@ -119,7 +118,8 @@ impl Clocks {
                 }
             }
         }
-        due.sort_by_key(|step| (step.take_at, step.at, step.ladder, step.step));
+        let key = |step: &DueStep| (step.take_at, step.at, step.ladder, step.step);
+        sort_by(&mut due, |a, b| key(a).cmp(&key(b)));
         (due, next)
     }
 
@@ -133,7 +133,7 @@ impl Clocks {
 pub(crate) fn readings(
     agreements: &Agreements,
     clock: &Clock,
-    done: &BTreeSet<Text>,
+    done: &SortedSet<Text>,
     now: Timestamp,
 ) -> Vec<StepReading> {
     if !clock.is_running() {
@@ -209,7 +209,7 @@ impl Climb<'_> {
         [clock, "/", &self.ladder.name, "/", &self.step.label, "/", &nth.to_string(), &rearmed].concat().into()
     }
 
-    fn is_done(&self, nth: u32, done: &BTreeSet<Text>) -> bool {
+    fn is_done(&self, nth: u32, done: &SortedSet<Text>) -> bool {
         !done.is_empty() && done.contains(&self.key(nth))
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::Facts;
-use tierline_model::{Fault, Map, Path, Place, Text, Ticket, Timestamp, Value};
+use tierline_model::{Fault, Map, Path, Place, Text, Ticket, Timestamp, Value, sort::sort_by};
 
 /// What says of a ticket's creation that nobody knows when it was. No rule can name it.
 pub(crate) const ASSUMED: &str = "@assumed";
@@ -56,7 +56,7 @@ pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, b
     if facts.history().is_empty() {
         events.extend(dated(facts.ticket()).filter(|event| event.at <= now));
     }
-    events.sort_by_key(|event: &Event| event.at);
+    sort_by(&mut events, |a, b| a.at.cmp(&b.at));
     let current = facts.event();
     let happens = current.get("kind").and_then(Value::as_text).is_some_and(|kind| kind != "timer");
     if happens && facts.history().last().is_none_or(|last| **last != *current) {

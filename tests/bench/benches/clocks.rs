@@ -1,6 +1,6 @@
 //! Clocks: a ticket of twenty events and three clocks, to its readings.
 
-use std::{collections::BTreeSet, hint::black_box, time::Duration};
+use std::{hint::black_box, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tierline_bench::clocks;
@@ -11,13 +11,13 @@ fn bench(c: &mut Criterion) {
     let agreements = desk.agreements();
     let moments = desk.moments(&request);
     assert_eq!(
-        tierline_sla::fold(agreements, &moments).readings(agreements, &BTreeSet::new(), request.now, false).len(),
+        tierline_sla::fold(agreements, &moments).readings(agreements, &Default::default(), request.now, false).len(),
         3
     );
     c.bench_function("fold 20 moments, 3 clocks, to readings", |b| {
         b.iter(|| {
             let clocks = tierline_sla::fold(agreements, black_box(&moments));
-            clocks.readings(agreements, &BTreeSet::new(), request.now, false)
+            clocks.readings(agreements, &Default::default(), request.now, false)
         })
     });
     c.bench_function("fold only", |b| b.iter(|| tierline_sla::fold(agreements, black_box(&moments))));

@@ -1,7 +1,7 @@
 //! Work to count the instructions of: `count SCENARIO` does it once, and says of how many operations that was. Without a scenario
 //! it lists them. `cargo xtask bench --instructions` runs each under callgrind, which counts what [`measured`] does.
 
-use std::{collections::BTreeSet, hint::black_box, process::ExitCode};
+use std::{hint::black_box, process::ExitCode};
 
 use tierline::{Desk, Request, Tell, Timestamp};
 use tierline_bench::{Workload, calendar, clocks, service_desk};
@@ -133,7 +133,7 @@ fn fold() -> usize {
     let (agreements, moments) = (desk.agreements(), desk.moments(&request));
     count(&[(); 10], |()| {
         let clocks = tierline_sla::fold(agreements, &moments);
-        black_box(clocks.readings(agreements, &BTreeSet::new(), request.now, false));
+        black_box(clocks.readings(agreements, &Default::default(), request.now, false));
     })
 }
 

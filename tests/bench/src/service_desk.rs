@@ -3,7 +3,7 @@
 //! Each line is a request to which a test of the pack tells a deadline: `after` is the name of that test, `due` the deadline of
 //! `clock` that it works out by hand.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{fs, path::Path};
 
 use serde_json::Value as Json;
 use tierline::{Desk, Limits, Pack, Reading, Request, Timestamp};
@@ -16,7 +16,7 @@ pub fn pack() -> Pack {
         let name = file.file_name().expect("a name").to_string_lossy().into_owned();
         (name, fs::read_to_string(&file).expect("text"))
     });
-    Pack { files: files.collect::<BTreeMap<_, _>>() }
+    Pack { files: files.collect() }
 }
 
 /// The desk of the pack.

@@ -1,9 +1,7 @@
 //! Whole answers of desks.
 
-use std::collections::BTreeSet;
-
 use tierline::{Answer, Desk, Tell};
-use tierline_model::{Request, RuleTrace, Text, Verdict};
+use tierline_model::{Request, RuleTrace, SortedSet, Text, Verdict};
 
 use super::{Difference, Subject, Tally, subject::LIMITS};
 
@@ -11,7 +9,7 @@ use super::{Difference, Subject, Tally, subject::LIMITS};
 pub(super) fn with_and_without_index(subject: &Subject, requests: &[Request]) -> Result<Tally, Box<Difference>> {
     let mut tally = Tally::default();
     let desk = &subject.desk;
-    let why_not: BTreeSet<Text> = desk.rule_names().step_by(40).map(Text::from).collect();
+    let why_not: SortedSet<Text> = desk.rule_names().step_by(40).map(Text::from).collect();
     for request in requests {
         let all = desk.evaluate_telling(request.clone(), &Tell::All);
         let some = desk.evaluate_telling(request.clone(), &Tell::Fired(why_not.clone()));

@@ -1,9 +1,9 @@
 //! Actions whose arguments are worked out without a script ask for what their script asks for.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use tierline_condition::{Condition, Doing, Facts, Frame};
-use tierline_model::{Mode, Request, Stage, Tell};
+use tierline_model::{Mode, Request, SortedSet, Stage, Tell};
 use tierline_rules::{Rule, RuleSet, StageRules};
 use tierline_script::RuleDraft;
 
@@ -58,7 +58,7 @@ fn alone(draft: &RuleDraft, doing: Doing, frame: &Frame) -> RuleSet {
         doing,
         row: None,
     };
-    RuleSet::new(vec![StageRules::new(Stage::Triage, Mode::All, vec![rule], None)], vec![], BTreeSet::new(), frame)
+    RuleSet::new(vec![StageRules::new(Stage::Triage, Mode::All, vec![rule], None)], vec![], SortedSet::new(), frame)
 }
 
 fn asked_for(rules: &RuleSet, subject: &Subject, request: &Request) -> String {

@@ -1,12 +1,10 @@
 //! The calendars of cases: read part by part, so that everything wrong with one is told at once, each at its place.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::Value as Json;
 use tierline_calendar::{Calendar, CalendarMistake, Calendars};
 use tierline_model::{
-    Break, BreakDays, CalendarDocument, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, SpecialDay, Text,
-    Timestamp, Weekday, Years,
+    Break, BreakDays, CalendarDocument, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, SortedMap, SortedSet,
+    SpecialDay, Text, Timestamp, Weekday, Years,
 };
 
 use super::keys::{Keys, items, one_of, wrong};
@@ -20,7 +18,7 @@ pub(super) struct Office {
     pub(super) members: Vec<CalendarDocument>,
     pub(super) whole: CalendarDocument,
     /// Where they stand, by their names.
-    paths: BTreeMap<Text, String>,
+    paths: SortedMap<Text, String>,
 }
 
 impl Office {
@@ -118,7 +116,7 @@ pub(super) fn years(named: impl Iterator<Item = Timestamp>) -> Years {
 #[derive(Default)]
 struct Reader {
     wrong: Vec<WireError>,
-    paths: BTreeMap<Text, String>,
+    paths: SortedMap<Text, String>,
 }
 
 impl Reader {
@@ -151,9 +149,9 @@ impl Reader {
         document
     }
 
-    fn weekly(&mut self, keys: &mut Keys) -> BTreeMap<Weekday, Vec<Interval>> {
-        let Some(mut days) = self.kept(keys.inner("weekly")) else { return BTreeMap::new() };
-        let mut weekly = BTreeMap::new();
+    fn weekly(&mut self, keys: &mut Keys) -> SortedMap<Weekday, Vec<Interval>> {
+        let Some(mut days) = self.kept(keys.inner("weekly")) else { return SortedMap::new() };
+        let mut weekly = SortedMap::new();
         for day in Weekday::ALL {
             let is_there = days.has(day.name());
             let intervals = self.kept(days.list(day.name()));
@@ -229,7 +227,7 @@ fn days(path: &str, json: Json) -> Result<BreakDays, WireError> {
     if let Json::Array(_) = json {
         let names = Weekday::ALL.map(|day| (day.name(), day));
         let day = |(path, json): (String, Json)| one_of(&path, json.as_str().unwrap_or_default(), &names);
-        return items(path, json)?.into_iter().map(day).collect::<Result<BTreeSet<_>, _>>().map(BreakDays::Weekdays);
+        return items(path, json)?.into_iter().map(day).collect::<Result<SortedSet<_>, _>>().map(BreakDays::Weekdays);
     }
     match json.as_str().and_then(HolidayDate::parse) {
         Some(HolidayDate::Date(date)) => Ok(BreakDays::Date(date)),

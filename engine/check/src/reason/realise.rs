@@ -185,7 +185,7 @@ fn put_before(request: &mut Request, path: &Path, value: Value) {
         (Root::Ticket, [name]) => drop(before.insert(name.clone(), value)),
         (Root::Ticket, _) => path.put(&mut before, value),
         (root, _) => {
-            let inner = before.entry(root.name().into()).or_insert_with(|| Value::Map(Map::new()));
+            let inner = before.get_or_insert_with(root.name().into(), || Value::Map(Map::new()));
             if let (Value::Map(inner), [name]) = (inner, &*path.names) {
                 inner.insert(name.clone(), value);
             }

@@ -3,15 +3,12 @@
 //! What rules share is kept once and named by number. Everything that can be made of the rest in no time is made when the
 //! bundle is loaded: the index, what each condition reads, which conditions time moves.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use tierline_calendar::ResolvedCalendar;
 use tierline_condition::{Call, Condition, Doing, Expr, Frame, Layout, Matrix, Part, Patterns, ScriptId, Scripts};
 use tierline_model::{
-    Diagnostic, Limits, Mode, Pack, Roster, Schema, Spot, Stage, Text, Timestamp,
+    Diagnostic, Limits, Mode, Pack, Roster, Schema, SortedMap, SortedSet, Spot, Stage, Text, Timestamp,
     agreement::{Ladder, Policy},
     keep_enum, keep_struct, quoted,
 };
@@ -25,9 +22,9 @@ use crate::{Desk, Program, open_time::Asked};
 pub(super) struct Kept {
     pub(super) schema: Schema,
     pub(super) layout: Layout,
-    pub(super) matrices: BTreeMap<Text, Matrix>,
+    pub(super) matrices: SortedMap<Text, Matrix>,
     pub(super) patterns: Patterns,
-    pub(super) queues: BTreeSet<Text>,
+    pub(super) queues: SortedSet<Text>,
     pub(super) asks_clocks: bool,
     /// The files that rules stand in.
     pub(super) places: Vec<Text>,

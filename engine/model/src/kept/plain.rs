@@ -1,9 +1,6 @@
 //! Plain data, and the two macros for everything made of it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use super::{Keep, Reader, Writer};
 use crate::Text;
@@ -222,34 +219,6 @@ impl<T: Keep> Keep for Arc<[T]> {
 
     fn read(from: &mut Reader<'_>) -> Arc<[T]> {
         Vec::read(from).into()
-    }
-}
-
-impl<T: Keep + Ord> Keep for BTreeSet<T> {
-    fn keep(&self, to: &mut Writer) {
-        to.list(self.iter());
-    }
-
-    fn read(from: &mut Reader<'_>) -> BTreeSet<T> {
-        let mut set = BTreeSet::new();
-        set.extend(Vec::read(from));
-        set
-    }
-}
-
-impl<K: Keep + Ord, V: Keep> Keep for BTreeMap<K, V> {
-    fn keep(&self, to: &mut Writer) {
-        to.length(self.len());
-        for (key, value) in self {
-            key.keep(to);
-            value.keep(to);
-        }
-    }
-
-    fn read(from: &mut Reader<'_>) -> BTreeMap<K, V> {
-        let mut map = BTreeMap::new();
-        map.extend(Vec::<(K, V)>::read(from));
-        map
     }
 }
 

@@ -2,13 +2,11 @@
 
 mod shape;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::{Deserialize, Serialize, de::DeserializeSeed};
-use serde_json::Value as Json;
 
 use crate::{
-    TIERS, Text, Timestamp,
+    SortedMap, SortedSet, TIERS, Text, Timestamp,
+    json::{Json, Shaped},
     object::{self, Object},
     quoted, suggest,
 };
@@ -64,11 +62,15 @@ impl Roster {
     ///     "`roster.agents[0].load` must be a whole number from 0 to 4294967295, not text (\"2\"); `roster.agents[0]` needs `id`"
     /// );
     /// ```
-    pub fn from_json(json: Json) -> Result<Roster, String> {
-        match shape::misfits(&json) {
-            misfits if misfits.is_empty() => serde_json::from_value(json).map_err(|error| error.to_string()),
-            misfits => Err(listed(misfits)),
+    pub fn from_json(json: impl Into<Json>) -> Result<Roster, String> {
+        let json = json.into();
+        let misfits = shape::misfits(&json);
+        if misfits.is_empty()
+            && let Some(roster) = Roster::shaped(json)
+        {
+            return Ok(roster);
         }
+        Err(listed(misfits))
     }
 
     /// Reads a roster from JSON text.
@@ -81,7 +83,7 @@ impl Roster {
         let roster = Object::NEW.deserialize(&mut from).and_then(|roster| from.end().map(|()| roster));
         roster.map_err(|error| {
             let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX).max(1);
-            let why = match serde_json::from_str(text) {
+            let why = match Json::read(text) {
                 Err(no_json) => format!("it is not JSON: {no_json}"),
                 Ok(json) => match shape::misfits(&json) {
                     misfits if misfits.is_empty() => "a key stands in it twice".to_owned(),
@@ -94,9 +96,9 @@ impl Roster {
 
     /// Everything in it that cannot be: ids that two share, teams, tiers and queues that are not there, shifts that end
     /// before they begin. No queues at all means that any queue will do.
-    pub fn mistakes(&self, queues: &BTreeSet<Text>) -> Vec<String> {
+    pub fn mistakes(&self, queues: &SortedSet<Text>) -> Vec<String> {
         let mut found = vec![];
-        let mut ids = BTreeSet::new();
+        let mut ids = SortedSet::new();
         let all_ids = self
             .teams
             .iter()
@@ -202,7 +204,7 @@ pub struct Agent {
     pub teams: Vec<Text>,
     /// Skills and how well each is mastered, 1 or more.
     #[serde(default)]
-    pub skills: BTreeMap<Text, u32>,
+    pub skills: SortedMap<Text, u32>,
     /// The support tier: `L1`, `L2` or `L3`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tier: Option<Text>,

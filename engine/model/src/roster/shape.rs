@@ -1,8 +1,6 @@
 //! What a roster in JSON must be: it says in words what serde would say in types.
 
-use serde_json::{Map, Value as Json};
-
-use crate::{Timestamp, Value, suggest};
+use crate::{SortedMap, Text, Timestamp, json::Json, suggest};
 
 /// What must stand somewhere in a roster.
 enum Shape {
@@ -90,7 +88,7 @@ impl Shape {
 pub(super) fn misfits(json: &Json) -> Vec<String> {
     let mut found = Misfits(vec![]);
     match json {
-        Json::Object(entries) => found.object("roster", entries, ROSTER),
+        Json::Map(entries) => found.object("roster", entries, ROSTER),
         other => found.not("roster", "an object with `teams` and `agents`", other),
     }
     found.0
@@ -100,14 +98,13 @@ struct Misfits(Vec<String>);
 
 impl Misfits {
     fn not(&mut self, path: &str, wanted: &str, got: &Json) {
-        let got = Value::from_json(got.clone()).map_or_else(|digits| digits, |got| got.described());
-        self.0.push(format!("`{path}` must be {wanted}, not {got}"));
+        self.0.push(format!("`{path}` must be {wanted}, not {}", got.clone().described()));
     }
 
-    fn object(&mut self, path: &str, entries: &Map<String, Json>, keys: &[Key]) {
+    fn object(&mut self, path: &str, entries: &SortedMap<Text, Json>, keys: &[Key]) {
         for (name, inner) in entries {
-            match keys.iter().find(|key| key.name == name) {
-                Some(key) if key.presence == Presence::Optional && inner.is_null() => {}
+            match keys.iter().find(|key| *key.name == **name) {
+                Some(key) if key.presence == Presence::Optional && *inner == Json::Null => {}
                 Some(key) => self.value(&format!("{path}.{name}"), &key.shape, inner),
                 None => {
                     let hint = suggest::behind(name, keys.iter().map(|key| key.name), "`");
@@ -122,17 +119,17 @@ impl Misfits {
 
     fn value(&mut self, path: &str, shape: &Shape, json: &Json) {
         match (shape, json) {
-            (Shape::Text, Json::String(_)) | (Shape::Truth, Json::Bool(_)) => {}
-            (Shape::Count, Json::Number(number)) if number.as_u64().is_some_and(|n| u32::try_from(n).is_ok()) => {}
-            (Shape::Instant, Json::String(text)) if Timestamp::parse(text).is_some() => {}
-            (Shape::Texts, Json::Array(items)) => self.items(path, items, |found, path, item| {
+            (Shape::Text, Json::Text(_)) | (Shape::Truth, Json::Bool(_)) => {}
+            (Shape::Count, Json::Number(digits)) if digits.parse::<u32>().is_ok() => {}
+            (Shape::Instant, Json::Text(text)) if Timestamp::parse(text).is_some() => {}
+            (Shape::Texts, Json::List(items)) => self.items(path, items, |found, path, item| {
                 found.value(path, &Shape::Text, item);
             }),
-            (Shape::Counts, Json::Object(entries)) => {
+            (Shape::Counts, Json::Map(entries)) => {
                 entries.iter().for_each(|(name, count)| self.value(&format!("{path}.{name}"), &Shape::Count, count));
             }
-            (Shape::Objects(keys), Json::Array(items)) => self.items(path, items, |found, path, item| match item {
-                Json::Object(entries) => found.object(path, entries, keys),
+            (Shape::Objects(keys), Json::List(items)) => self.items(path, items, |found, path, item| match item {
+                Json::Map(entries) => found.object(path, entries, keys),
                 other => found.not(path, "an object", other),
             }),
             (shape, other) => self.not(path, shape.wanted(), other),
@@ -146,13 +143,13 @@ impl Misfits {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Value as Tree, json};
 
     use super::*;
     use crate::Roster;
 
     /// A roster with everything in it.
-    fn full() -> Json {
+    fn full() -> Tree {
         json!({
             "teams": [{"id": "network", "name": "Network", "queues": ["network-l2"], "lead": "ana"}],
             "agents": [{
@@ -164,10 +161,10 @@ mod tests {
     }
 
     /// All places in a tree.
-    fn places(json: &Json, here: &str) -> Vec<String> {
+    fn places(json: &Tree, here: &str) -> Vec<String> {
         let below = match json {
-            Json::Array(items) => items.iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect(),
-            Json::Object(entries) => entries.iter().map(|(name, inner)| (name.clone(), inner)).collect(),
+            Tree::Array(items) => items.iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect(),
+            Tree::Object(entries) => entries.iter().map(|(name, inner)| (name.clone(), inner)).collect(),
             _ => vec![],
         };
         let below = below.into_iter().flat_map(|(step, inner)| places(inner, &format!("{here}/{step}")));
@@ -200,7 +197,8 @@ mod tests {
                 let mut roster = full();
                 *roster.pointer_mut(&place).unwrap() = other.clone();
                 let is_read = Roster::from_text(&roster.to_string()).is_ok();
-                assert_eq!(misfits(&roster).is_empty(), is_read, "{place} is {other}: {:?}", misfits(&roster));
+                let misfits = misfits(&roster.into());
+                assert_eq!(misfits.is_empty(), is_read, "{place} is {other}: {misfits:?}");
             }
         }
     }

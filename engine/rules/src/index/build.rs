@@ -1,9 +1,7 @@
 //! Filing rules: under what each is to be found, and what is left to test then.
 
-use std::collections::BTreeMap;
-
 use tierline_condition::{Condition, Frame, Probe, Slot};
-use tierline_model::{Text, Value, sort::sort_by};
+use tierline_model::{SortedMap, Text, Value, sort::sort_by};
 
 use super::{
     Entry, Extra, Index, More, Node, Parts, Shelf, Span, Split, Tree,
@@ -209,10 +207,10 @@ impl Index {
             let parts = self.by_hash(small(column), rules);
             shelf.by_part.push(parts);
         }
-        let mut by_number: BTreeMap<u8, Vec<&Draft>> = BTreeMap::new();
+        let mut by_number: SortedMap<u8, Vec<&Draft>> = SortedMap::new();
         for (draft, key) in drafts.iter().zip(&keys) {
             if let Some(Key::Range(cell)) = key {
-                by_number.entry(*cell).or_default().push(draft);
+                by_number.get_or_insert_with(*cell, Vec::new).push(draft);
             }
         }
         for (cell, rules) in by_number {

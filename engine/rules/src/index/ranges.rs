@@ -4,9 +4,9 @@
 //! a time and so on, until they are few enough: narrow ranges stand among few others, wide ones are filed no more often than
 //! narrow ones. Whoever has a number looks into one place of each level.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
-use tierline_model::sort::sort_by;
+use tierline_model::{SortedMap, sort::sort_by};
 
 use super::{
     Index,
@@ -132,11 +132,11 @@ impl Index {
     /// Files rules under the numbers that they ask a cell for.
     pub(super) fn line(&mut self, cell: u8, rules: &[&Draft]) -> Line {
         let cuts = Cuts::of(rules.iter().map(|draft| draft.range(cell)));
-        let mut by_level: BTreeMap<usize, Vec<Vec<Filed<'_>>>> = BTreeMap::new();
+        let mut by_level: SortedMap<usize, Vec<Vec<Filed<'_>>>> = SortedMap::new();
         for draft in rules {
             let pieces = cuts.covered(draft.range(cell));
             let bits = bits_of(&pieces);
-            let places = by_level.entry(bits).or_insert_with(|| vec![vec![]; ((cuts.pieces() - 1) >> bits) + 1]);
+            let places = by_level.get_or_insert_with(bits, || vec![vec![]; ((cuts.pieces() - 1) >> bits) + 1]);
             // An empty range covers none.
             let covered = places.get_mut(pieces.start() >> bits..=pieces.end() >> bits);
             for place in covered.into_iter().flatten() {

@@ -8,7 +8,7 @@ mod values;
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline_condition::Matrix;
-use tierline_model::{ActionSpec, Root, Schema, Text, Value};
+use tierline_model::{ActionSpec, Root, Schema, SortedMap, SortedSet, Text, Value};
 
 pub(crate) use calls::{APPLIES_AN_SLA, unknown_sla};
 pub(crate) use names::unknown_field;
@@ -24,8 +24,8 @@ use crate::{
 /// What a desk knows by name.
 pub(crate) struct Names<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) queues: &'a BTreeSet<Text>,
-    pub(crate) matrices: &'a BTreeMap<Text, Matrix>,
+    pub(crate) queues: &'a SortedSet<Text>,
+    pub(crate) matrices: &'a SortedMap<Text, Matrix>,
     pub(crate) actions: &'a [&'static ActionSpec],
     pub(crate) calendars: &'a BTreeSet<Text>,
     /// SLAs, those that do not compile among them.

@@ -13,7 +13,9 @@ use std::{
 };
 
 use tierline_condition::{Condition, Layout, Matrix, Patterns, Scripts};
-use tierline_model::{ActionSpec, Diagnostic, Mode, Pack, Place, Schema, Stage, Text, Value, agreement::Policy};
+use tierline_model::{
+    ActionSpec, Diagnostic, Mode, Pack, Place, Schema, SortedMap, SortedSet, Stage, Text, Value, agreement::Policy,
+};
 
 use crate::{
     bounds,
@@ -49,11 +51,11 @@ pub struct Compiled {
     /// The fields that its conditions read.
     pub layout: Layout,
     /// Its matrices.
-    pub matrices: BTreeMap<Text, Matrix>,
+    pub matrices: SortedMap<Text, Matrix>,
     /// Its patterns.
     pub patterns: Patterns,
     /// Its queues; none where it declares none.
-    pub queues: BTreeSet<Text>,
+    pub queues: SortedSet<Text>,
     /// Its rules, in the order of files and lines.
     pub rules: Vec<RuleDraft>,
     /// How many rules of each stage may fire.
@@ -189,9 +191,9 @@ impl<'a> Compiler<'a> {
         let out = Compiled {
             schema: Schema::standard(),
             layout: Layout::default(),
-            matrices: BTreeMap::new(),
+            matrices: SortedMap::new(),
             patterns: Patterns::default(),
-            queues: BTreeSet::new(),
+            queues: SortedSet::new(),
             rules: vec![],
             modes: BTreeMap::new(),
             asks_clocks: false,

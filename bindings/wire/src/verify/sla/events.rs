@@ -124,7 +124,7 @@ pub(super) fn read(path: &str, json: Json, versions: &mut Vec<Option<Policy>>) -
         }
         Type::Changed => record(at, "updated", None, []),
         Type::Assigned => {
-            set.entry("assignee".into()).or_insert(Value::text("somebody"));
+            set.get_or_insert_with("assignee".into(), || Value::text("somebody"));
             record(at, "updated", None, [])
         }
         Type::Policy => {
