@@ -14,6 +14,11 @@ fn committed(name: &str) -> String {
 
 #[test]
 fn schemas_are_those_of_the_types() {
+    let of_types = format!("{}\n", tierline_wire::schema::of_types());
+    assert!(
+        committed("bindings/wire/src/schema/types.json") == of_types,
+        "a type has changed: run `cargo xtask generate`"
+    );
     let schemas = tierline_wire::schema::all(&Schema::standard());
     let schemas = schemas.as_object().unwrap();
     assert_eq!(schemas.len(), 13);

@@ -37,8 +37,8 @@ cargo xtask TASK
               Node, Bun, Deno, workerd and Chromium
   hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python, and runs those in C, PHP and
               Ruby that call the C library; needs what `wasm` builds
-  generate    writes rules/schema/ and rules/REFERENCE.md from the tables of the engine, rules/COOKBOOK.md from the recipes, and the
-              drawings of rules/guide
+  generate    writes rules/schema/ and rules/REFERENCE.md from the types and tables of the engine, rules/COOKBOOK.md from the
+              recipes, and the drawings of rules/guide
   help        this page
 ";
 
@@ -173,13 +173,19 @@ fn fuzz(args: &[&str]) -> Result<(), String> {
 }
 
 fn generate() -> Result<(), String> {
-    tierline(&["schema", "-o", "rules/schema"])?;
+    let schemas = ["run", "--quiet", "--package", "tierline-tests", "--bin", "schemas"];
     let actions = ["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"];
     let recipes = ["run", "--quiet", "--package", "tierline-tests", "--bin", "cookbook"];
-    for (page, args) in [("rules/REFERENCE.md", &actions[..]), ("rules/COOKBOOK.md", &recipes[..])] {
+    // The first is compiled into what makes the others.
+    for (page, args) in [
+        ("bindings/wire/src/schema/types.json", &schemas[..]),
+        ("rules/REFERENCE.md", &actions[..]),
+        ("rules/COOKBOOK.md", &recipes[..]),
+    ] {
         std::fs::write(root().join(page), output(Command::new("cargo").args(args))?)
             .map_err(|error| format!("{page}: {error}"))?;
     }
+    tierline(&["schema", "-o", "rules/schema"])?;
     cargo(&["run", "--quiet", "--package", "tierline-tests", "--bin", "guide"])
 }
 

@@ -5,8 +5,7 @@ use std::{path::PathBuf, process::Command};
 use crate::{component, output, root, run, tierline, tool};
 
 /// The names of the modules and what they are built with.
-const MODULES: [(&str, &str); 2] =
-    [("tierline", "--features=compile,schema"), ("tierline-runtime", "--no-default-features")];
+const MODULES: [(&str, &str); 2] = [("tierline", "--features=compile"), ("tierline-runtime", "--no-default-features")];
 /// How large each was when that was last looked at: a line each of name, bytes, bytes by gzip, bytes by brotli.
 const BUDGET: &str = "bindings/wasm/size.txt";
 /// By so many of a hundred a module may be larger: another compiler than the one that was measured makes other code.

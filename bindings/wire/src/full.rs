@@ -1,7 +1,7 @@
 //! The verbs that read rule files, run scripts, need zone data or tell people about a desk.
 
 use serde::Serialize;
-use tierline::{Coverage, Desk, Diagnostic, TestReport};
+use tierline::{Coverage, Desk, Diagnostic, Schema, TestReport};
 use tierline_check::{Finding, Scope};
 use tierline_model::SortedMap;
 
@@ -10,7 +10,7 @@ use crate::{
     call::Call,
     clocks,
     explained::{Explanation, WhyNot},
-    reference,
+    reference, schema,
     verbs::{desk, files, keep, why_not, written},
     verify::Summary,
 };
@@ -90,6 +90,13 @@ pub(crate) fn explain(session: &Session, mut call: Call<'_>) -> Result<String, W
 
 pub(crate) fn actions(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
     written(&reference::as_json())
+}
+
+pub(crate) fn schemas(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
+    match call.text("desk")? {
+        Some(name) => written(&schema::all(session.desk(&name)?.schema())),
+        None => written(&schema::all(&Schema::standard())),
+    }
 }
 
 pub(crate) fn test(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {

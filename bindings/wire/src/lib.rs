@@ -23,7 +23,7 @@ pub mod explained;
 #[cfg_attr(not(feature = "compile"), path = "not_full.rs")]
 mod full;
 pub mod reference;
-#[cfg(feature = "schema")]
+#[cfg(feature = "compile")]
 pub mod schema;
 mod session;
 mod verbs;

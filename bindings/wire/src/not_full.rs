@@ -38,6 +38,11 @@ pub(crate) fn actions(_session: &Session, _call: Call<'_>) -> Result<String, Wir
     Err(tells_little("`tierline actions` and the full build list them"))
 }
 
+pub(crate) fn schemas(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
+    let error = WireError::new("no-schema", "this build of Tierline has no JSON Schemas");
+    Err(error.help(Some("ask a full build, or take the files in `rules/schema`".to_owned())))
+}
+
 fn compiles_none() -> WireError {
     let error = WireError::new("no-compiler", "this build of Tierline runs compiled desks and compiles none");
     error.help(Some("`load` a bundle that `tierline compile` or the full build wrote".to_owned()))

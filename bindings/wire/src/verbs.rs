@@ -175,7 +175,7 @@ pub const VERBS: &[Verb] = &[
             "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
         ),
         takes: &["desk"],
-        run: schemas,
+        run: full::schemas,
     },
 ];
 
@@ -192,20 +192,6 @@ struct Summary<'a> {
     hash: &'a str,
     rules: usize,
     warnings: &'a [Diagnostic],
-}
-
-#[cfg(feature = "schema")]
-fn schemas(session: &Session, mut call: Call<'_>) -> Result<String, WireError> {
-    match call.text("desk")? {
-        Some(name) => written(&crate::schema::all(session.desk(&name)?.schema())),
-        None => written(&crate::schema::all(&tierline::Schema::standard())),
-    }
-}
-
-#[cfg(not(feature = "schema"))]
-fn schemas(_session: &Session, _call: Call<'_>) -> Result<String, WireError> {
-    let error = WireError::new("no-schema", "this build of Tierline has no JSON Schemas");
-    Err(error.help(Some("ask a full build, or take the files in `rules/schema`".to_owned())))
 }
 
 /// How much a call wants to be told of the rules.

@@ -1,12 +1,12 @@
 //! The reference of the rule language, made from the tables of the engine.
 
-#[cfg(feature = "schema")]
+#[cfg(feature = "compile")]
 mod page;
 
 use serde_json::{Value as Json, json};
 use tierline::{ActionSpec, Function};
 
-#[cfg(feature = "schema")]
+#[cfg(feature = "compile")]
 pub use page::as_markdown;
 
 /// Actions and functions as data.

@@ -2,9 +2,9 @@
 
 use serde_json::Value as Json;
 use tierline::{ActionSpec, Schema};
-use tierline_model::{ParamKind, answer::Asked};
+use tierline_model::ParamKind;
 
-use crate::VERBS;
+use crate::{VERBS, schema};
 
 /// The reference page in Markdown: actions, functions, standard fields, effects, calls.
 pub fn as_markdown() -> String {
@@ -44,8 +44,7 @@ fn effects() -> String {
     let mut section = String::from(
         "\n## Effects\n\nWhat a host is asked to do, in `effects` of an answer; the guide tells [what comes back](README.md#what-comes-back) beside them. `do` says\nwhich it is, and `rule` which rule asks for it. Those of ladders, and breaches, have a `key` and the instant `at` which they were reached.\n\n| `do` | with | |\n| --- | --- | --- |\n",
     );
-    let schema = Json::from(schemars::schema_for!(Asked));
-    for effect in schema["oneOf"].as_array().into_iter().flatten() {
+    for effect in schema::types()["answer"]["$defs"]["Asked"]["oneOf"].as_array().into_iter().flatten() {
         section.push_str(&effect_row(effect));
     }
     section
