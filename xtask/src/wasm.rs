@@ -4,8 +4,9 @@ use std::{path::PathBuf, process::Command};
 
 use crate::{component, output, root, run, tierline, tool};
 
-/// The names of the modules and what they are built with.
-const MODULES: [(&str, &str); 2] = [("tierline", "--features=compile"), ("tierline-runtime", "--no-default-features")];
+/// The names of the modules, the profile and the features that they are built with.
+const MODULES: [(&str, &str, &str); 2] =
+    [("tierline", "wasm-full", "--features=compile"), ("tierline-runtime", "wasm", "--no-default-features")];
 /// How large each was when that was last looked at: a line each of name, bytes, bytes by gzip, bytes by brotli.
 const BUDGET: &str = "bindings/wasm/size.txt";
 /// By so many of a hundred a module may be larger: another compiler than the one that was measured makes other code.
@@ -46,22 +47,25 @@ pub(crate) fn build() -> Result<(), String> {
     let bundle = "target/runtime.desk";
     std::fs::create_dir_all(root().join("target/wasm")).map_err(|error| format!("target/wasm: {error}"))?;
     tierline(&["compile", "examples/incident-log/desk", "-o", bundle])?;
-    for (name, features) in MODULES {
+    for (name, profile, features) in MODULES {
         let module = format!("target/wasm/{name}.wasm");
-        let built = compile("tierline-wasm", features)?;
+        let built = compile("tierline-wasm", profile, features)?;
         std::fs::copy(built, root().join(&module)).map_err(|error| format!("{module}: {error}"))?;
         tool("node", "node", &["bindings/wasm/tests/module.mjs", &module, bundle], "install Node 20 or later")?;
         weigh(name, &module)?;
-        component::write(&compile("tierline-component", features)?, &format!("target/wasm/{name}.component.wasm"))?;
+        component::write(
+            &compile("tierline-component", profile, features)?,
+            &format!("target/wasm/{name}.component.wasm"),
+        )?;
     }
     Ok(())
 }
 
 /// Compiles a package in a build of its own, so that the features of others stay out; gives the file.
-fn compile(package: &str, features: &str) -> Result<PathBuf, String> {
-    let args = ["xtask/wasm-cargo.sh", "build", "--profile", "wasm", "--package", package, features];
+fn compile(package: &str, profile: &str, features: &str) -> Result<PathBuf, String> {
+    let args = ["xtask/wasm-cargo.sh", "build", "--profile", profile, "--package", package, features];
     run(&args.join(" "), Command::new("sh").args(args).env("CARGO_TARGET_DIR", "target/wasm-build"))?;
-    Ok(root().join(format!("target/wasm-build/wasm32-unknown-unknown/wasm/{}.wasm", package.replace('-', "_"))))
+    Ok(root().join(format!("target/wasm-build/wasm32-unknown-unknown/{profile}/{}.wasm", package.replace('-', "_"))))
 }
 
 /// Says how large a module is, where Node is there to compress it.
