@@ -112,6 +112,10 @@ export function deskClass(engine) {
             return this.#ask("test");
         }
 
+        testWithCoverage() {
+            return this.#ask("test", { coverage: true });
+        }
+
         bundle() {
             return fromBase64(this.#ask("bundle"));
         }

@@ -4,6 +4,7 @@
 import type {
     Answer,
     CaseSummary,
+    Coverage,
     Deadlines,
     Diagnostic,
     ErrorContent,
@@ -119,6 +120,9 @@ export declare class Desk {
 
     /** Runs the tests of the desk. Only the full build does. */
     test(): TestReport[];
+
+    /** Runs them and says what of the desk they reach, and what not. Only the full build does. */
+    testWithCoverage(): { tests: TestReport[]; coverage: Coverage };
 
     /** The desk as bytes, for {@link Desk.load}. Only the full build gives them. */
     bundle(): Uint8Array<ArrayBuffer>;

@@ -64,6 +64,16 @@ test("clocks, sentences, forms and tests are told", () => {
         desk.test().map(({ test: name, failures }) => [name, failures]),
         [["A VIP comes first", []]],
     );
+    const { tests, coverage } = desk.testWithCoverage();
+    assert.deepEqual(tests, desk.test());
+    const unreached = coverage.goals.filter(({ times }) => times === 0).map(({ kind, text }) => `${kind} ${text}`);
+    assert.deepEqual(unreached, [
+        "missed requester.vip",
+        "rule Outages go to the second line",
+        'held ticket.category == "network"',
+        'held mentions(ticket.subject, "down")',
+        'missed mentions(ticket.subject, "down")',
+    ]);
 });
 
 test("schemas tell of the desk's own fields", () => {

@@ -86,10 +86,28 @@ class DeskTest(unittest.TestCase):
 
     def test_tests_of_the_desk_run(self):
         self.assertEqual([(report["test"], report["failures"]) for report in self.desk.test()], [("a vip", [])])
+        told = self.desk.test_with_coverage()
+        self.assertEqual(told["tests"], self.desk.test())
+        unreached = [goal["text"] for goal in told["coverage"]["goals"] if goal["times"] == 0]
+        self.assertEqual(unreached, ["requester.vip", "dear", "is_set(ticket.cost)"] + ["ticket.cost + 0.2 == 0.3"] * 2)
+
+    def test_what_a_desk_tells_of_itself(self):
+        why = self.desk.explain(request(), why_not=["vip"])["why_not"][0]
+        self.assertEqual(why["what_if"]["changes"][0]["field"], "requester.vip")
+        self.assertEqual([form["rule"] for form in self.desk.forms()], ["vip", "dear"])
+        day = self.desk.schema()["ticket"]["properties"]["form"]["properties"]["day"]
+        self.assertEqual(day["anyOf"][0], {"format": "date-time"})
+
+    def test_files_are_laid_out(self):
+        neat = 'stage triage\n\nrule "vip" {\n    when requester.vip\n    then { flag("vip"); }\n}\n'
+        told = tierline.format({"desk.rhai": neat.replace("    ", " "), "odd.rhai": "rule {"})
+        self.assertEqual(told["files"], {"desk.rhai": neat, "odd.rhai": "rule {"})
+        self.assertEqual([found["place"]["file"] for found in told["diagnostics"]], ["odd.rhai"])
 
     def test_check_and_verify(self):
         codes = [found["code"] for found in Desk.check({"desk.rhai": RULES})]
         self.assertEqual(codes, ["unused", "untested-rule"])
+        self.assertEqual(Desk.check({"desk.rhai": RULES}, changed=["other.rhai"], now=NOW), [])
         self.assertEqual(Desk.check({"desk.rhai": "rul"})[0]["help"], "did you mean `rule`?")
         case = {
             "id": "c", "calendar": {"time_zone": "UTC", "weekly": {"mon": [["09:00", "17:00"]]}}, "op": "add",

@@ -17,7 +17,7 @@ from typing import Any
 
 from ._native import VERSION, Session
 
-__all__ = ["Desk", "TierlineError", "check", "verify", "__version__"]
+__all__ = ["Desk", "TierlineError", "check", "format", "verify", "__version__"]
 __version__ = VERSION
 
 
@@ -77,9 +77,11 @@ class Desk:
         return cls("load", threads=threads, bundle=b64encode(bundle).decode())
 
     @staticmethod
-    def check(files: Mapping[str, str]) -> list[dict[str, Any]]:
-        """Everything that is wrong or odd about the files of a pack; nothing is kept."""
-        return check(files)
+    def check(
+        files: Mapping[str, str], *, changed: Sequence[str] | None = None, now: datetime | None = None
+    ) -> list[dict[str, Any]]:
+        """As the function :func:`check`."""
+        return check(files, changed=changed, now=now)
 
     @staticmethod
     def verify(cases: Iterable[Mapping[str, Any]] | str) -> dict[str, Any]:
@@ -105,15 +107,30 @@ class Desk:
         answer: dict[str, Any] = self._ask("deadlines", request=request, why=why)
         return answer
 
-    def explain(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Why, in sentences."""
-        answer: dict[str, Any] = self._ask("explain", request=request)
+    def explain(self, request: Mapping[str, Any], *, why_not: Sequence[str] | None = None) -> dict[str, Any]:
+        """Why, in sentences. Of the rules that ``why_not`` names also why not, and what would have had to differ."""
+        answer: dict[str, Any] = self._ask("explain", request=request, **_given(why_not=why_not))
         return answer
+
+    def forms(self) -> list[dict[str, Any]]:
+        """How each rule runs: what the index looks up, what a predicate decides, what takes a script, and why."""
+        forms: list[dict[str, Any]] = self._ask("forms")
+        return forms
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schemas of what goes in and comes out, with the fields that this desk declares."""
+        schemas: dict[str, Any] = self._ask("schema", desk="desk")
+        return schemas
 
     def test(self) -> list[dict[str, Any]]:
         """A report for each test of the desk."""
         reports: list[dict[str, Any]] = self._ask("test")
         return reports
+
+    def test_with_coverage(self) -> dict[str, Any]:
+        """The same as ``tests``, and beside them the ``coverage``: what of the desk they reach, and what not."""
+        told: dict[str, Any] = self._ask("test", coverage=True)
+        return told
 
     def bundle(self) -> bytes:
         """The desk as bytes for :meth:`load`."""
@@ -144,10 +161,21 @@ class Desk:
         return _content(self.call(_json({"verb": verb, **parts})))
 
 
-def check(files: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Everything that is wrong or odd about the files of a pack; nothing is kept."""
-    found: list[dict[str, Any]] = _ask("check", files=dict(files))["diagnostics"]
+def check(
+    files: Mapping[str, str], *, changed: Sequence[str] | None = None, now: datetime | None = None
+) -> list[dict[str, Any]]:
+    """Everything that is wrong, or looks wrong, with the files of a pack; nothing is kept.
+
+    Where ``changed`` names files, only what is said of them is looked for. ``now`` makes rules known whose time is over.
+    """
+    found: list[dict[str, Any]] = _ask("check", files=dict(files), **_given(changed=changed, now=now))["diagnostics"]
     return found
+
+
+def format(files: Mapping[str, str]) -> dict[str, Any]:
+    """The ``files`` of a pack laid out in the one style, and in ``diagnostics`` those that cannot be read."""
+    told: dict[str, Any] = _ask("format", files=dict(files))
+    return told
 
 
 def verify(cases: Iterable[Mapping[str, Any]] | str) -> dict[str, Any]:
@@ -162,7 +190,12 @@ def _ask(verb: str, **parts: Any) -> Any:
 
 
 def _told(trace: bool, why_not: Sequence[str] | None) -> dict[str, Any]:
-    return {"trace": trace} if why_not is None else {"trace": trace, "why_not": list(why_not)}
+    return {"trace": trace, **_given(why_not=why_not)}
+
+
+def _given(**options: Sequence[str] | datetime | None) -> dict[str, Any]:
+    """The options that were given."""
+    return {name: option for name, option in options.items() if option is not None}
 
 
 def _called(session: Session, call: str) -> str:
