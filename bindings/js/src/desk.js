@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from "./base64.js";
-import { check, checkedOptions } from "./check.js";
+import { checkedOptions } from "./check.js";
 import { TierlineError, trouble } from "./error.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
@@ -161,12 +161,11 @@ function telling(options) {
 }
 
 /**
- * A value that must be there.
+ * An object that must be there; what stands in it is looked through when it is written.
  * @param {unknown} value
  * @param {string} name
  */
 function needed(value, name) {
-    check(value, name);
     if (value === null || typeof value !== "object")
         throw new TypeError(`${name} must be an object, not ${value === null ? "null" : typeof value}`);
     return value;

@@ -53,7 +53,7 @@ test("what is missing may be left out or be undefined, and instants may be of an
 
 test("arguments of a wrong kind are named", () => {
     const wrong = (use, message) => assert.throws(use, { name: "TypeError", message });
-    wrong(() => desk.evaluate(), "request is undefined: hand in a value");
+    wrong(() => desk.evaluate(), "request must be an object, not undefined");
     wrong(() => desk.evaluate(null), "request must be an object, not null");
     wrong(() => desk.deadlines("{}"), "request must be an object, not string");
     wrong(() => desk.explain(Promise.resolve(REQUEST)), "request is a promise: await it first");
