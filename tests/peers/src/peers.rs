@@ -62,4 +62,16 @@ pub const PEERS: &[Peer] = &[
         package: Some("json-rules-engine"),
         variants: &[("", "Node")],
     },
+    Peer {
+        name: "ZEN's native npm package",
+        program: "zen-node",
+        package: Some("@gorules/zen-engine"),
+        variants: &[("single", "Node, one by one"), ("together", "Node, 1,000 at once")],
+    },
+    Peer {
+        name: "Tierline's npm package",
+        program: "tierline-node",
+        package: None,
+        variants: &[("single", "Node, one by one"), ("batch", "Node, batches of 1,000")],
+    },
 ];

@@ -42,9 +42,12 @@ impl Programs {
     pub fn build(&self, peer: &Peer) -> Result<String, String> {
         let folder = self.folder(peer);
         if is_node(&folder) {
-            let mut command = Command::new("npm");
-            let build = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder);
-            succeed(build).map_err(|why| format!("`npm ci`: {why}"))?;
+            // Tierline's own package is built here, and not installed.
+            if folder.join("package.json").exists() {
+                let mut command = Command::new("npm");
+                let build = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder);
+                succeed(build).map_err(|why| format!("`npm ci`: {why}"))?;
+            }
         } else {
             let target = self.built.parent().expect("a folder");
             let mut command = Command::new("cargo");
@@ -97,7 +100,7 @@ impl Programs {
 }
 
 fn is_node(folder: &Path) -> bool {
-    folder.join("package.json").exists()
+    folder.join("main.mjs").exists()
 }
 
 /// # Errors
