@@ -1,5 +1,5 @@
 import { fromBase64, toBase64 } from "./base64.js";
-import { checkedOptions } from "./check.js";
+import { check, checkedOptions } from "./check.js";
 import { TierlineError, trouble } from "./error.js";
 
 /** @typedef {import("./engine.js").Engine} Engine */
@@ -186,7 +186,7 @@ function bytesOf(bundle) {
  * @param {Record<string, string>} files
  */
 export function checkedFiles(files) {
-    needed(files, "files");
+    check(needed(files, "files"), "files");
     for (const [name, text] of Object.entries(files)) {
         if (typeof text !== "string") throw new TypeError(`files[${JSON.stringify(name)}] must be text`);
     }
