@@ -186,7 +186,8 @@ function bytesOf(bundle) {
  * @param {Record<string, string>} files
  */
 export function checkedFiles(files) {
-    check(needed(files, "files"), "files");
+    check(files, "files");
+    needed(files, "files");
     for (const [name, text] of Object.entries(files)) {
         if (typeof text !== "string") throw new TypeError(`files[${JSON.stringify(name)}] must be text`);
     }
