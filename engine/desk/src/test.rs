@@ -1,11 +1,12 @@
 //! Running the tests of a desk.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tierline_condition::{Facts, equal};
 use tierline_model::{
-    Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, Text, Ticket, Timestamp, Value, Verdict, quoted,
+    Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, SortedSet, Text, Ticket, Timestamp, Value,
+    Verdict, quoted,
 };
 use tierline_rules::Rule;
 use tierline_script::{ClockField, Compiled, Expected, Program, Session, TestCase, TestMoment, TestView};
@@ -86,7 +87,7 @@ impl Desk {
             test.moments.last().zip(test.moments.first()).map(|(last, first)| last.at.second() - first.at.second())
         };
         tests.sort_by_key(|test| (span(test), test.moments.len()));
-        let mut silent: BTreeSet<&str> = self.rule_names().collect();
+        let mut silent: SortedSet<&str> = self.rule_names().collect();
         for test in tests {
             if silent.is_empty() {
                 break;

@@ -4,12 +4,12 @@ mod calendars;
 mod findings;
 mod roster;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_calendar::{Calendar, ResolvedCalendar};
 use tierline_condition::{Condition, Doing, Frame};
 use tierline_model::{
-    Diagnostic, Limits, Pack, Place, Roster, Stage, Text,
+    Diagnostic, Limits, Pack, Place, Roster, SortedMap, Stage, Text,
     agreement::{Ladder, LadderStep},
     calendar::Years,
 };
@@ -105,10 +105,10 @@ impl Desk {
             compiled.ladders.into_iter().map(|draft| (draft.ladder, draft.doings)).unzip();
         let steps = ladders.iter().zip(doings).map(|(ladder, doings)| steps(ladder, doings)).collect();
         let agreements = Agreements::new(compiled.policies, ladders, calendars, &frame.layout);
-        let mut by_stage: BTreeMap<Stage, (Vec<Rule>, Option<Rule>)> = BTreeMap::new();
+        let mut by_stage: SortedMap<Stage, (Vec<Rule>, Option<Rule>)> = SortedMap::new();
         for draft in compiled.rules {
             let (stage, is_otherwise) = (draft.stage, draft.is_otherwise);
-            let (rules, otherwise) = by_stage.entry(stage).or_default();
+            let (rules, otherwise) = by_stage.get_or_default(stage);
             match is_otherwise {
                 true => *otherwise = Some(rule(draft)),
                 false => rules.push(rule(draft)),
