@@ -16,7 +16,7 @@ mod vocabulary;
 mod what_if;
 
 use tierline::Desk;
-use tierline_model::{Diagnostic, SortedSet, Text, Timestamp};
+use tierline_model::{Diagnostic, SortedSet, Text, Timestamp, sort::sort_by};
 
 pub use finding::{Finding, Witness};
 use survey::Survey;
@@ -60,6 +60,6 @@ pub fn check(desk: &Desk, scope: &Scope) -> Vec<Finding> {
     };
     found.retain(|finding| !is_known(&finding.diagnostic));
     found.extend(desk.warnings().iter().cloned().map(Finding::from));
-    found.sort_by(|a, b| a.diagnostic.place.cmp(&b.diagnostic.place));
+    sort_by(&mut found, |a, b| a.diagnostic.place.cmp(&b.diagnostic.place));
     found
 }

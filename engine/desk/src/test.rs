@@ -6,7 +6,7 @@ use serde::Serialize;
 use tierline_condition::{Facts, equal};
 use tierline_model::{
     Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, SortedSet, Text, Ticket, Timestamp, Value,
-    Verdict, quoted,
+    Verdict, quoted, sort::sort_by,
 };
 use tierline_rules::Rule;
 use tierline_script::{ClockField, Compiled, Expected, Program, Session, TestCase, TestMoment, TestView};
@@ -86,7 +86,8 @@ impl Desk {
         let span = |test: &TestCase| {
             test.moments.last().zip(test.moments.first()).map(|(last, first)| last.at.second() - first.at.second())
         };
-        tests.sort_by_key(|test| (span(test), test.moments.len()));
+        let key = |test: &TestCase| (span(test), test.moments.len());
+        sort_by(&mut tests, |a, b| key(a).cmp(&key(b)));
         let mut silent: SortedSet<&str> = self.rule_names().collect();
         for test in tests {
             if silent.is_empty() {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use tierline_condition::{Facts, fold, functions::Function};
-use tierline_model::{SortedSet, Text, Value};
+use tierline_model::{SortedSet, Text, Value, sort::sort_by};
 
 /// A test of a text: `contains`, `mentions` and their like, with what is looked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -181,7 +181,7 @@ impl Texts {
             if test.kind() == "starts_with" || test.kind() == "ends_with" {
                 // One beginning must do for all: the longest is tried.
                 to.extend(parts);
-                to.sort_by_key(|text| std::cmp::Reverse(text.len()));
+                sort_by(to, |a, b| b.len().cmp(&a.len()));
                 to.truncate(1);
             } else if !to.iter().any(|text| test.passes(text, facts)) {
                 *to = longer;

@@ -12,6 +12,7 @@ use tierline_model::{
     Diagnostic, Limits, Pack, Place, Roster, SortedMap, Stage, Text,
     agreement::{Ladder, LadderStep},
     calendar::Years,
+    sort::sort_by,
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow};
 use tierline_script::{Compiled, Program, RuleDraft, step_name};
@@ -69,7 +70,7 @@ impl Desk {
         };
         let desk = desk.map(|desk| desk.checked(&mut wrong));
         // What only counts further mistakes stands last.
-        wrong.sort_by(|a, b| (a.code == "more", &a.place).cmp(&(b.code == "more", &b.place)));
+        sort_by(&mut wrong, |a, b| (a.code == "more", &a.place).cmp(&(b.code == "more", &b.place)));
         match desk {
             Some(desk) if wrong.is_empty() => Ok(desk),
             _ => Err(wrong),
@@ -87,7 +88,7 @@ impl Desk {
             false => wrong.extend(mistakes),
         }
         self.warnings.extend(self.doubtful_slas());
-        self.warnings.sort_by(|a, b| a.place.cmp(&b.place));
+        sort_by(&mut self.warnings, |a, b| a.place.cmp(&b.place));
         self
     }
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use tierline_condition::{Condition, Layout, Matrix, Patterns, Scripts};
 use tierline_model::{
     ActionSpec, Diagnostic, Mode, Pack, Place, Schema, SortedMap, SortedSet, Stage, Text, Value, agreement::Policy,
+    sort::sort_by,
 };
 
 use crate::{
@@ -289,7 +290,7 @@ impl<'a> Compiler<'a> {
         if self.diagnostics.is_empty() {
             return Ok(self.out);
         }
-        self.diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+        sort_by(&mut self.diagnostics, |a, b| a.place.cmp(&b.place));
         self.diagnostics.dedup();
         if self.left_out > 0 {
             let message = format!("there are {} more mistakes", self.left_out);
