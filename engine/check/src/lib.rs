@@ -15,10 +15,8 @@ mod survey;
 mod vocabulary;
 mod what_if;
 
-use std::collections::BTreeSet;
-
 use tierline::Desk;
-use tierline_model::{Diagnostic, Text, Timestamp};
+use tierline_model::{Diagnostic, SortedSet, Text, Timestamp, sort::sort_by};
 
 pub use finding::{Finding, Witness};
 use survey::Survey;
@@ -29,7 +27,7 @@ pub use what_if::{Change, WhatIf, what_if};
 pub struct Scope {
     /// The files that findings must have to do with; all where none are named. A rule of another file is looked at where one
     /// of these files may have to do with it.
-    pub files: Option<BTreeSet<Text>>,
+    pub files: Option<SortedSet<Text>>,
     /// Today, for what runs out: without it, nothing is said of that.
     pub now: Option<Timestamp>,
 }
@@ -62,6 +60,6 @@ pub fn check(desk: &Desk, scope: &Scope) -> Vec<Finding> {
     };
     found.retain(|finding| !is_known(&finding.diagnostic));
     found.extend(desk.warnings().iter().cloned().map(Finding::from));
-    found.sort_by(|a, b| a.diagnostic.place.cmp(&b.diagnostic.place));
+    sort_by(&mut found, |a, b| a.diagnostic.place.cmp(&b.diagnostic.place));
     found
 }

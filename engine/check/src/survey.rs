@@ -1,10 +1,10 @@
 //! A desk, laid out for reasoning: every rule with what it takes to hold, in the order in which rules are looked at.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{cell::RefCell, sync::Arc};
 
 use tierline::Desk;
 use tierline_condition::{Condition, Expr, Facts, Frame};
-use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Root, Spot, Tell, Value, Verdict as Became};
+use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Root, SortedMap, Spot, Tell, Value, Verdict as Became};
 use tierline_rules::{Rule, StageRules};
 
 use crate::{
@@ -60,11 +60,11 @@ impl Surveyed<'_> {
 /// How often fields may have been written.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Written {
-    times: BTreeMap<Path, u64>,
+    times: SortedMap<Path, u64>,
     /// By scripts, which may write to any field.
     anything: u64,
     /// What some fields are known to hold.
-    held: BTreeMap<Path, Expr>,
+    held: SortedMap<Path, Expr>,
 }
 
 impl Written {
@@ -78,7 +78,7 @@ impl Written {
             self.anything += 1;
         }
         for path in deeds::calls(rule).iter().flat_map(deeds::writes) {
-            *self.times.entry(path).or_default() += 1;
+            *self.times.get_or_default(path) += 1;
         }
     }
 }
@@ -168,7 +168,7 @@ impl<'a> Survey<'a> {
         rule.is_plain
             && ends.iter().any(|end| {
                 let one = |domain: &Domain| Domain::equal_to(&domain.pick(end, &self.nothing)?);
-                let sample: Option<BTreeMap<&TermId, Domain>> =
+                let sample: Option<SortedMap<&TermId, Domain>> =
                     bounds.iter().map(|(term, domain)| Some((term, one(domain)?))).collect();
                 let Some(sample) = sample else { return false };
                 let fails = |other: &&Surveyed<'_>| {

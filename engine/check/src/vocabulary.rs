@@ -1,9 +1,7 @@
 //! The words of a desk: what its rules compare fields with, and what they write to them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use tierline_condition::{Comparison, Expr, functions::Function};
-use tierline_model::{Path, Place, Text, Value};
+use tierline_model::{Path, Place, SortedMap, SortedSet, Text, Value};
 
 use crate::{deeds, survey::Survey};
 
@@ -17,10 +15,10 @@ pub(crate) struct Word {
 }
 
 /// The words of every field, one entry for each time that one stands somewhere.
-pub(crate) fn words(survey: &Survey<'_>) -> BTreeMap<Path, Vec<Word>> {
-    let mut words: BTreeMap<Path, Vec<Word>> = BTreeMap::new();
+pub(crate) fn words(survey: &Survey<'_>) -> SortedMap<Path, Vec<Word>> {
+    let mut words: SortedMap<Path, Vec<Word>> = SortedMap::new();
     let mut add = |path: Path, text: Text, place: Option<Place>, is_written| {
-        words.entry(path).or_default().push(Word { text, place, is_written });
+        words.get_or_default(path).push(Word { text, place, is_written });
     };
     for (rule, expr) in survey.exprs() {
         for (path, text) in compared(survey, expr) {
@@ -97,8 +95,8 @@ fn texts(value: &Value) -> Vec<Text> {
 }
 
 /// All texts that stand in a value or an expression.
-pub(crate) fn all_texts(expr: &Expr, into: &mut BTreeSet<Text>) {
-    fn of_value(value: &Value, into: &mut BTreeSet<Text>) {
+pub(crate) fn all_texts(expr: &Expr, into: &mut SortedSet<Text>) {
+    fn of_value(value: &Value, into: &mut SortedSet<Text>) {
         match value {
             Value::Text(text) => drop(into.insert(text.clone())),
             Value::List(items) => items.iter().for_each(|item| of_value(item, into)),

@@ -1,12 +1,12 @@
 //! What would have had to differ for a rule to fire: the smallest change of the request, tried before it is told.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tierline::Desk;
 use tierline_condition::{Expr, Facts, Guest, ScriptId, Trouble, functions::Function};
 use tierline_model::{
-    ActionCall, Answer, Map, Path, Place, Request, RuleTrace, Tell, Text, Value, Verdict as Became, quoted,
+    ActionCall, Answer, Map, Path, Place, Request, RuleTrace, SortedSet, Tell, Text, Value, Verdict as Became, quoted,
 };
 use tierline_rules::Rule;
 
@@ -121,15 +121,15 @@ fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer) -> O
     let mut terms = Terms::default();
     let holds = Builder { frame: desk.frame(), terms: &mut terms, versions: &written }.holds(&rule.condition);
     let mut wanted = vec![holds];
-    let mut in_the_way: BTreeSet<Text> = passed_by(&as_it_is, rule).into_iter().collect();
-    let mut cleared: BTreeSet<Text> = BTreeSet::new();
+    let mut in_the_way: SortedSet<Text> = passed_by(&as_it_is, rule).into_iter().collect();
+    let mut cleared: SortedSet<Text> = SortedSet::new();
     for most in 1..=MOST_CHANGES {
         loop {
             for other in desk.rules().rules().filter(|known| in_the_way.contains(&known.name)) {
                 let mut builder = Builder { frame: desk.frame(), terms: &mut terms, versions: &written };
                 wanted.push(builder.holds_not(&other.condition));
             }
-            cleared.append(&mut in_the_way);
+            cleared.extend(std::mem::take(&mut in_the_way));
             let mut found = None;
             let search = Search { most_changes: Some(most), ..Search::WITNESS };
             let formulas: Vec<&Formula> = wanted.iter().collect();
@@ -219,7 +219,7 @@ fn told(request: &Request, changed: &Request, rule: &Rule) -> WhatIf {
 
 /// The fields in which two records differ, as rules write them.
 fn compare(record: &str, was: &Map, instead: &Map, changes: &mut Vec<Change>) {
-    let names: BTreeSet<&Text> = was.keys().chain(instead.keys()).collect();
+    let names: SortedSet<&Text> = was.keys().chain(instead.keys()).collect();
     for name in names {
         let (old, new) = (was.get(name).unwrap_or(&Value::Missing), instead.get(name).unwrap_or(&Value::Missing));
         if old == new {

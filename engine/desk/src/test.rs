@@ -1,11 +1,12 @@
 //! Running the tests of a desk.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use serde::Serialize;
 use tierline_condition::{Facts, equal};
 use tierline_model::{
-    Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, Text, Ticket, Timestamp, Value, Verdict, quoted,
+    Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, SortedSet, Text, Ticket, Timestamp, Value,
+    Verdict, quoted, sort::sort_by,
 };
 use tierline_rules::Rule;
 use tierline_script::{ClockField, Compiled, Expected, Program, Session, TestCase, TestMoment, TestView};
@@ -85,8 +86,9 @@ impl Desk {
         let span = |test: &TestCase| {
             test.moments.last().zip(test.moments.first()).map(|(last, first)| last.at.second() - first.at.second())
         };
-        tests.sort_by_key(|test| (span(test), test.moments.len()));
-        let mut silent: BTreeSet<&str> = self.rule_names().collect();
+        let key = |test: &TestCase| (span(test), test.moments.len());
+        sort_by(&mut tests, |a, b| key(a).cmp(&key(b)));
+        let mut silent: SortedSet<&str> = self.rule_names().collect();
         for test in tests {
             if silent.is_empty() {
                 break;

@@ -9,7 +9,7 @@ mod timeline;
 mod why_not;
 
 use tierline_model::{
-    Answer, Effect, Fault, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked, quoted,
+    Answer, Effect, Fault, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked, quoted, sort::sort_by,
 };
 
 pub use clock::{clock_name, clock_sentences};
@@ -58,7 +58,7 @@ pub fn near_misses(answer: &Answer) -> Vec<String> {
         _ => None,
     });
     let mut missed: Vec<_> = missed.collect();
-    missed.sort_by_key(|(_, missed)| std::cmp::Reverse(missed.held));
+    sort_by(&mut missed, |(_, a), (_, b)| b.held.cmp(&a.held));
     missed.into_iter().map(|(rule, missed)| near_miss(rule, missed)).collect()
 }
 

@@ -3,6 +3,7 @@
 use tierline_model::{
     Reading, Timestamp,
     reading::{ChangeKind, ClockTrace, OpenHours, SpanTrace},
+    sort::sort_by,
 };
 
 use crate::spoken::{local, wall, written};
@@ -127,7 +128,7 @@ fn marks(reading: &Reading, now: Timestamp) -> Vec<Mark> {
 /// `S start Mon 23 Nov 2026 09:00, N now …`, as the time goes.
 fn legend(marks: &[Mark], hours: Option<&OpenHours>) -> String {
     let mut marks: Vec<&Mark> = marks.iter().collect();
-    marks.sort_by_key(|mark| mark.at);
+    sort_by(&mut marks, |a, b| a.at.cmp(&b.at));
     let said = marks.iter().map(|mark| format!("{} {} {}", mark.sign, mark.what, local(mark.at, hours)));
     said.collect::<Vec<_>>().join(", ")
 }

@@ -4,6 +4,7 @@ use tierline_condition::{Condition, Doing, Frame};
 use tierline_model::{
     Text,
     forms::{ActionsForm, ActionsRun, PartForm, PartRuns, RuleForm},
+    sort::sort_by,
 };
 
 use crate::{
@@ -33,7 +34,7 @@ fn parts(condition: &Condition, index: &mut Index, frame: &Frame) -> Vec<PartFor
     let filed = index.filed(condition, frame);
     let forms = condition.parts.iter().zip(filed).map(|(part, filed)| {
         let mut why: Vec<Text> = part.expr.asks().into_iter().map(|ask| ask.why.clone()).collect();
-        why.sort();
+        sort_by(&mut why, Ord::cmp);
         why.dedup();
         let decides = match (filed.says_all, why.is_empty()) {
             (true, _) => None,

@@ -1,9 +1,9 @@
 //! Lowering: what a condition or an argument says, into a predicate that needs no interpreter.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_condition::{Arm, Ask, Comparison, Expr, Layout, Operation, Range, Switch, functions::Function};
-use tierline_model::{FieldType, Path, Root, Schema, Text, Value};
+use tierline_model::{FieldType, Path, Root, Schema, SortedMap, Text, Value};
 
 use crate::{
     bounds,
@@ -12,12 +12,12 @@ use crate::{
 };
 
 /// The helpers that a file sees, by name.
-pub(crate) type Unfoldings = BTreeMap<String, Arc<Unfolding>>;
+pub(crate) type Unfoldings = SortedMap<String, Arc<Unfolding>>;
 
 /// What lowering needs to know, and the slots that it hands out.
 pub(crate) struct Lower<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) constants: &'a BTreeMap<String, Value>,
+    pub(crate) constants: &'a SortedMap<String, Value>,
     pub(crate) helpers: &'a Unfoldings,
     pub(crate) layout: &'a mut Layout,
     /// How many more nodes there may be, and pieces that are looked at one by one.
@@ -63,7 +63,7 @@ impl Why {
 impl<'a> Lower<'a> {
     pub(crate) fn new(
         schema: &'a Schema,
-        constants: &'a BTreeMap<String, Value>,
+        constants: &'a SortedMap<String, Value>,
         helpers: &'a Unfoldings,
         layout: &'a mut Layout,
     ) -> Lower<'a> {

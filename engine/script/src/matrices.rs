@@ -1,9 +1,7 @@
 //! `matrix`
 
-use std::collections::BTreeSet;
-
 use tierline_condition::Matrix;
-use tierline_model::{FieldType, Path, Schema, Text, Value, suggest};
+use tierline_model::{FieldType, Path, Schema, SortedSet, Text, Value, suggest};
 
 use crate::{
     cells::{self, Cell, Row},
@@ -83,7 +81,7 @@ fn labels<'a>(
     what: &str,
     slips: &mut Vec<Slip>,
 ) -> Vec<Text> {
-    let mut seen = BTreeSet::new();
+    let mut seen = SortedSet::new();
     let mut labels = vec![];
     for cell in cells {
         let label = Text::from(cells::word(&cell.text));

@@ -1,10 +1,8 @@
 //! Where that stands which tests can reach, beyond what rules say of themselves: parts of conditions, forks of action
 //! blocks, cells of matrices. No ticket needs it, so it is made only where somebody asks.
 
-use std::collections::BTreeMap;
-
 use tierline_condition::ScriptId;
-use tierline_model::{Place, Text};
+use tierline_model::{Place, SortedMap, Text};
 
 use crate::{
     cells,
@@ -19,11 +17,11 @@ use crate::{
 #[derive(Clone, Debug, Default)]
 pub struct Outline {
     /// Where the parts of each condition begin.
-    pub parts: BTreeMap<ScriptId, Vec<Place>>,
+    pub parts: SortedMap<ScriptId, Vec<Place>>,
     /// The forks of each action block, outside those inside.
-    pub forks: BTreeMap<ScriptId, Vec<Fork>>,
+    pub forks: SortedMap<ScriptId, Vec<Fork>>,
     /// The cells of each matrix, row by row.
-    pub cells: BTreeMap<Text, Vec<Vec<Place>>>,
+    pub cells: SortedMap<Text, Vec<Vec<Place>>>,
 }
 
 /// A place at which an action block goes one of several ways.

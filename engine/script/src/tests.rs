@@ -1,9 +1,7 @@
 //! `test`
 
-use std::collections::BTreeMap;
-
 use tierline_condition::ScriptId;
-use tierline_model::{Map, Metric, Path, Place, Root, Schema, Text, Timestamp, Value, event, suggest};
+use tierline_model::{Map, Metric, Path, Place, Root, Schema, SortedMap, Text, Timestamp, Value, event, suggest};
 
 use crate::{
     clock_tests::{ClockField, clock},
@@ -27,7 +25,7 @@ pub struct TestCase {
     /// Where it stands.
     pub place: Place,
     /// What is given: `ticket`, `requester`, `event`, `context`, `roster`, `turns` and so on, by name.
-    pub given: BTreeMap<String, Map>,
+    pub given: SortedMap<String, Map>,
     /// What happens and what is expected then, in order; at least one.
     pub moments: Vec<TestMoment>,
 }
@@ -193,9 +191,9 @@ fn instant_of(node: &Node) -> Result<Timestamp, Slip> {
     }
 }
 
-fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Slip>) -> BTreeMap<String, Map> {
+fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Slip>) -> SortedMap<String, Map> {
     const OTHERS: [&str; 2] = ["roster", "turns"];
-    let mut given = BTreeMap::new();
+    let mut given = SortedMap::new();
     let constants = compiler.constants(file);
     for window in block.parts.windows(3) {
         let [BlockPart::Word(word), BlockPart::Input { node: what, .. }, BlockPart::Input { node: value, .. }] = window

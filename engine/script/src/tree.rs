@@ -1,8 +1,6 @@
 //! Our own syntax tree: what the checker and the lowering read. Made from Rhai's in `rhai/convert.rs`.
 
-use std::collections::BTreeMap;
-
-use tierline_model::{Map, Path, Root, Text, Timestamp, Value};
+use tierline_model::{Map, Path, Root, SortedMap, Text, Timestamp, Value};
 
 use crate::source::Spot;
 
@@ -159,7 +157,7 @@ impl Node {
     }
 
     /// Its value, where that is known before any ticket is.
-    pub(crate) fn constant(&self, constants: &BTreeMap<String, Value>) -> Option<Value> {
+    pub(crate) fn constant(&self, constants: &SortedMap<String, Value>) -> Option<Value> {
         let all = |nodes: &[Node]| nodes.iter().map(|node| node.constant(constants)).collect::<Option<Vec<_>>>();
         match &self.form {
             Form::Const(value) => Some(value.clone()),

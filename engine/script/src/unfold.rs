@@ -1,6 +1,6 @@
 //! Unfolding: a helper's body with what it is called with in place of its parameters.
 
-use std::collections::BTreeMap;
+use tierline_model::SortedMap;
 
 use crate::{
     lower::{Lowered, Why},
@@ -38,7 +38,7 @@ impl Unfolding {
 }
 
 struct Filler<'a> {
-    values: BTreeMap<&'a str, &'a Node>,
+    values: SortedMap<&'a str, &'a Node>,
     room: &'a mut usize,
 }
 

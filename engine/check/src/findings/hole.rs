@@ -2,10 +2,8 @@
 //!
 //! They are looked for only where the desk means to deal with such tickets: where it has rules or SLAs for their kind.
 
-use std::collections::BTreeSet;
-
 use tierline_condition::{Comparison, Condition, Expr, Part, Slot};
-use tierline_model::{Answer, Class, Mode, Path, Text, Value, agreement::Amount};
+use tierline_model::{Answer, Class, Mode, Path, SortedSet, Text, Value, agreement::Amount};
 use tierline_rules::Rule;
 
 use crate::{
@@ -60,7 +58,7 @@ fn of_sla(survey: &Survey<'_>) -> Option<Finding> {
     }
     let conditions: Vec<_> = policies.iter().filter_map(|policy| agreements.conditions.get(policy.when.0)).collect();
     let slot = survey.frame().layout.slot_of(&Path::of_ticket("kind"));
-    let named: BTreeSet<Text> = conditions
+    let named: SortedSet<Text> = conditions
         .iter()
         .flat_map(|condition| condition.parts.iter())
         .flat_map(|part| slot.map(|slot| constants(&part.expr, slot)).unwrap_or_default())
@@ -121,12 +119,12 @@ fn writes(rule: &Surveyed<'_>, path: &Path) -> bool {
 }
 
 /// The kinds of tickets that rules which write a field are for: those that they name, or incidents where they name none.
-fn kinds(survey: &Survey<'_>, writing: &[&Surveyed<'_>]) -> BTreeSet<Text> {
+fn kinds(survey: &Survey<'_>, writing: &[&Surveyed<'_>]) -> SortedSet<Text> {
     let Some(slot) = survey.frame().layout.slot_of(&Path::of_ticket("kind")) else {
         return [Text::from("incident")].into();
     };
     let parts = writing.iter().flat_map(|rule| rule.rule.condition.parts.iter());
-    let named: BTreeSet<Text> = parts.flat_map(|part| constants(&part.expr, slot)).collect();
+    let named: SortedSet<Text> = parts.flat_map(|part| constants(&part.expr, slot)).collect();
     if named.is_empty() { [Text::from("incident")].into() } else { named }
 }
 

@@ -1,14 +1,12 @@
 //! Calendars whose holidays run out: deadlines behind the last one are counted as if there were no more.
 
-use std::collections::BTreeSet;
-
-use tierline_model::{Text, Timestamp, quoted};
+use tierline_model::{SortedSet, Text, Timestamp, quoted};
 
 use crate::{Finding, survey::Survey};
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let Some(now) = survey.scope.now else { return vec![] };
-    let mut told: BTreeSet<&Text> = BTreeSet::new();
+    let mut told: SortedSet<&Text> = SortedSet::new();
     let mut found = vec![];
     for (name, _, calendar) in survey.desk.agreements().calendars.versions() {
         let Some(year) = calendar.holidays_known_until().filter(|year| *year <= this_year(now)) else { continue };

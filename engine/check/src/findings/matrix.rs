@@ -1,9 +1,7 @@
 //! Matrices with empty cells, or without a row or column for what their fields may hold.
 
-use std::collections::BTreeSet;
-
 use tierline_condition::Matrix;
-use tierline_model::{FieldType, Path, Text, quoted};
+use tierline_model::{FieldType, Path, SortedSet, Text, quoted};
 
 use crate::{Finding, survey::Survey, vocabulary};
 
@@ -36,7 +34,7 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         for (field, labels, what) in [(&matrix.row, &matrix.rows, "row"), (&matrix.column, &matrix.columns, "column")] {
             let written =
                 words.get(field).into_iter().flatten().filter(|word| word.is_written).map(|word| word.text.clone());
-            let known: BTreeSet<Text> = declared(survey, field).into_iter().chain(written).collect();
+            let known: SortedSet<Text> = declared(survey, field).into_iter().chain(written).collect();
             let without: Vec<Text> = known.into_iter().filter(|word| !labels.contains(word)).collect();
             if let Some(word) = without.first() {
                 let message = format!(

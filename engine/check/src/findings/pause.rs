@@ -3,6 +3,7 @@
 use tierline_model::{
     Path,
     agreement::{Act, Policy, Trigger},
+    sort::sort_by,
 };
 use tierline_sla::Cond;
 
@@ -41,7 +42,7 @@ fn waited_for(survey: &Survey<'_>, trigger: &Trigger<Cond>) -> Vec<Path> {
     let condition = survey.desk.agreements().conditions.get(trigger.when.0);
     let parts = condition.into_iter().flat_map(|condition| condition.parts.iter());
     let mut fields: Vec<Path> = parts.flat_map(|part| paths(&part.expr, survey.frame())).collect();
-    fields.sort();
+    sort_by(&mut fields, Ord::cmp);
     fields.dedup();
     fields
 }

@@ -1,10 +1,8 @@
 //! Tables with holes: of all combinations of the words that their columns name, a few have no row.
 
-use std::collections::BTreeMap;
-
 use tierline_rules::Rule;
 
-use tierline_model::quoted;
+use tierline_model::{SortedMap, quoted};
 
 use crate::{
     Finding,
@@ -16,10 +14,10 @@ use crate::{
 const MOST_COMBINATIONS: usize = 4_096;
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
-    let mut tables: BTreeMap<(usize, usize), Vec<&Surveyed<'_>>> = BTreeMap::new();
+    let mut tables: SortedMap<(usize, usize), Vec<&Surveyed<'_>>> = SortedMap::new();
     for rule in &survey.rules {
         if let Some(row) = rule.rule.row {
-            tables.entry((rule.stage.stage as usize, row.table)).or_default().push(rule);
+            tables.get_or_default((rule.stage.stage as usize, row.table)).push(rule);
         }
     }
     tables.values().filter_map(|rows| hole(survey, rows)).collect()
@@ -74,10 +72,10 @@ fn hole(survey: &Survey<'_>, rows: &[&Surveyed<'_>]) -> Option<Finding> {
 
 /// What single fields every row asks for: for each field, the domains that rows name, none of which says less than the field.
 fn columns(rows: &[&Surveyed<'_>]) -> Option<Vec<(TermId, Vec<crate::reason::Domain>)>> {
-    let mut columns: BTreeMap<TermId, Vec<crate::reason::Domain>> = BTreeMap::new();
+    let mut columns: SortedMap<TermId, Vec<crate::reason::Domain>> = SortedMap::new();
     for row in rows {
         for domain in row.bounds.as_ref()?.iter() {
-            let words = columns.entry(*domain.0).or_default();
+            let words = columns.get_or_default(*domain.0);
             for word in domain.1.single()? {
                 if !words.contains(&word) {
                     words.push(word);

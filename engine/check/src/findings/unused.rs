@@ -1,14 +1,12 @@
 //! What a desk declares and nobody uses: queues, calendars, fields, matrices; and teams that nobody knows.
 
-use std::collections::BTreeSet;
-
 use tierline_condition::{Expr, functions::Function};
-use tierline_model::{Path, Text, Value, agreement::Amount, quoted, suggest};
+use tierline_model::{Path, SortedSet, Text, Value, agreement::Amount, quoted, suggest};
 
 use crate::{Finding, deeds, reason::paths, survey::Survey, vocabulary};
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
-    let mut texts = BTreeSet::new();
+    let mut texts = SortedSet::new();
     survey.exprs().into_iter().for_each(|(_, expr)| vocabulary::all_texts(expr, &mut texts));
     let mut found = vec![];
     // What a script names is not known.
@@ -28,8 +26,8 @@ fn told(survey: &Survey<'_>, keyword: &str, name: &str, message: String, help: &
 }
 
 /// Queues that no rule names. Where one works out the name of a queue, it may be any.
-fn queues(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
-    let mut named = BTreeSet::new();
+fn queues(survey: &Survey<'_>, texts: &SortedSet<Text>) -> Vec<Finding> {
+    let mut named = SortedSet::new();
     for rule in survey.all_rules() {
         for set in deeds::sets(rule).iter().filter(|set| set.field == Path::of_ticket("queue")) {
             if !is_told(set.to, &mut named) {
@@ -47,7 +45,7 @@ fn queues(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
 }
 
 /// Whether all that an expression may give is written in it; what it may give goes to `named`.
-fn is_told(expr: &Expr, named: &mut BTreeSet<Text>) -> bool {
+fn is_told(expr: &Expr, named: &mut SortedSet<Text>) -> bool {
     match expr {
         Expr::Const(_) => {
             vocabulary::all_texts(expr, named);
@@ -63,14 +61,14 @@ fn is_told(expr: &Expr, named: &mut BTreeSet<Text>) -> bool {
 }
 
 /// Calendars that no SLA, ladder, rule or other calendar counts by.
-fn calendars(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
+fn calendars(survey: &Survey<'_>, texts: &SortedSet<Text>) -> Vec<Finding> {
     let agreements = survey.desk.agreements();
     let of_policies = agreements.policies.iter().flat_map(|policy| {
         policy.calendar.iter().chain(policy.targets.iter().filter_map(|target| target.calendar.as_ref()))
     });
     let of_ladders = agreements.ladders.iter().filter_map(|ladder| ladder.quiet.as_ref());
     let of_calendars = agreements.calendars.all().flat_map(|calendar| &calendar.resolved().document.includes);
-    let used: BTreeSet<&str> =
+    let used: SortedSet<&str> =
         of_policies.chain(of_ladders).chain(of_calendars).chain(texts).map(|name| &**name).collect();
     // A file of nothing but calendars is meant for others.
     let is_alone = agreements.policies.is_empty() && survey.rules.is_empty();
@@ -89,13 +87,13 @@ fn calendars(survey: &Survey<'_>, texts: &BTreeSet<Text>) -> Vec<Finding> {
 }
 
 fn matrices(survey: &Survey<'_>) -> Vec<Finding> {
-    fn names(expr: &Expr, into: &mut BTreeSet<Text>) {
+    fn names(expr: &Expr, into: &mut SortedSet<Text>) {
         if let Expr::Call(Function { name: "matrix", .. }, args) = expr {
             args.iter().for_each(|arg| vocabulary::all_texts(arg, into));
         }
         expr.below().into_iter().for_each(|part| names(part, into));
     }
-    let mut used = BTreeSet::new();
+    let mut used = SortedSet::new();
     survey.exprs().into_iter().for_each(|(_, expr)| names(expr, &mut used));
     let unused = survey.frame().matrices.keys().filter(|name| !used.contains(*name));
     let found = unused.filter_map(|name| {
@@ -107,7 +105,7 @@ fn matrices(survey: &Survey<'_>) -> Vec<Finding> {
 
 /// Declared fields that no rule, SLA or test has to do with.
 fn fields(survey: &Survey<'_>) -> Vec<Finding> {
-    let mut used: BTreeSet<Path> = BTreeSet::new();
+    let mut used: SortedSet<Path> = SortedSet::new();
     for (_, expr) in survey.exprs() {
         used.extend(paths(expr, survey.frame()));
     }

@@ -1,8 +1,6 @@
 //! Words that look misspelt: one stands in a single place, and another that is nearly the same stands elsewhere.
 
-use std::collections::BTreeMap;
-
-use tierline_model::{FieldType, Text, quoted, suggest};
+use tierline_model::{FieldType, SortedMap, Text, quoted, suggest};
 
 use crate::{
     Finding,
@@ -17,8 +15,8 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         if matches!(survey.desk.schema().field(&field).map(|field| &field.kind), Some(FieldType::OneOf(_))) {
             continue;
         }
-        let mut times: BTreeMap<&Text, usize> = BTreeMap::new();
-        words.iter().for_each(|word| *times.entry(&word.text).or_default() += 1);
+        let mut times: SortedMap<&Text, usize> = SortedMap::new();
+        words.iter().for_each(|word| *times.get_or_default(&word.text) += 1);
         let single: Vec<&Word> = words.iter().filter(|word| times.get(&word.text) == Some(&1)).collect();
         for word in single {
             let Some(place) = word.place.as_ref().filter(|place| survey.is_asked(place)) else { continue };

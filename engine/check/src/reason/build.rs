@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use tierline_condition::{Comparison, Condition, Expr, Frame, Range, functions::Function};
-use tierline_model::{FieldType, PRIORITIES, Path, Text, Value};
+use tierline_model::{FieldType, PRIORITIES, Path, SortedSet, Text, Value};
 
 use super::{
     domain::Domain,
@@ -279,7 +279,7 @@ impl Builder<'_> {
     }
 
     /// That a list of texts has one of these.
-    fn has(&mut self, list: &Expr, items: std::collections::BTreeSet<Text>, truth: bool) -> Formula {
+    fn has(&mut self, list: &Expr, items: SortedSet<Text>, truth: bool) -> Formula {
         let lists = match (truth, items.len()) {
             (true, 1) => Lists { has: items, ..Lists::default() },
             (true, _) => Lists { one_of: vec![items], ..Lists::default() },
@@ -306,7 +306,7 @@ impl Builder<'_> {
         });
         let is_text = matches!(field, Some(FieldType::Text | FieldType::Id | FieldType::OneOf(_)));
         let is_texts = matches!(field, Some(FieldType::TextList));
-        let items = || -> Option<std::collections::BTreeSet<Text>> {
+        let items = || -> Option<SortedSet<Text>> {
             match wanted? {
                 Value::Text(text) => Some([text.clone()].into()),
                 Value::List(items) => items.iter().map(|item| item.as_text().map(Text::from)).collect(),

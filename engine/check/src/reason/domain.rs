@@ -174,7 +174,7 @@ impl Domain {
     pub(crate) fn union(&self, other: &Domain) -> Option<Domain> {
         let texts = match (&self.texts, &other.texts) {
             (Some(one), Some(another)) => match (&one.only, &another.only) {
-                (Some(a), Some(b)) => Some(Box::new(Texts::only(a.union(b).cloned()))),
+                (Some(a), Some(b)) => Some(Box::new(Texts::only(a.iter().chain(b).cloned()))),
                 _ if one == another => Some(one.clone()),
                 _ => return None,
             },

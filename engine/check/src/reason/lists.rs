@@ -1,20 +1,18 @@
 //! Sets of lists of texts: tags and their like.
 
-use std::collections::BTreeSet;
-
-use tierline_model::{Text, Value};
+use tierline_model::{SortedSet, Text, Value};
 
 /// Lists of texts, by what is in them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Lists {
     /// Items that are in all of them.
-    pub(crate) has: BTreeSet<Text>,
+    pub(crate) has: SortedSet<Text>,
     /// Of each of these, at least one item is in all of them.
-    pub(crate) one_of: Vec<BTreeSet<Text>>,
+    pub(crate) one_of: Vec<SortedSet<Text>>,
     /// Of each of these, at least one item is in none of them.
-    pub(crate) not_all: Vec<BTreeSet<Text>>,
+    pub(crate) not_all: Vec<SortedSet<Text>>,
     /// Items that are in none of them.
-    pub(crate) lacks: BTreeSet<Text>,
+    pub(crate) lacks: SortedSet<Text>,
     /// Whether the empty list is none of them.
     pub(crate) filled: bool,
     /// Whether the empty list is the only one.

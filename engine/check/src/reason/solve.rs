@@ -1,9 +1,9 @@
 //! Looking for what makes a formula true.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_condition::Facts;
-use tierline_model::Value;
+use tierline_model::{SortedMap, Value};
 
 use super::{
     domain::Domain,
@@ -12,7 +12,7 @@ use super::{
 };
 
 /// What terms must lie in.
-pub(crate) type Bounds = BTreeMap<TermId, Arc<Domain>>;
+pub(crate) type Bounds = SortedMap<TermId, Arc<Domain>>;
 
 /// What came of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,11 +150,11 @@ impl Solver<'_> {
     /// Narrows down every term of which all open choices together leave something: whoever names it is content then, and
     /// nobody else minds. Whether there was one.
     fn take_what_harms_nobody(&mut self, choices: &[&[Formula]]) -> bool {
-        let mut wishes: BTreeMap<TermId, Option<Domain>> = BTreeMap::new();
+        let mut wishes: SortedMap<TermId, Option<Domain>> = SortedMap::new();
         for formula in choices.iter().copied().flatten() {
             match formula {
                 Formula::Is(term, domain) => {
-                    let wish = wishes.entry(*term).or_insert_with(|| Some((*self.held(*term)).clone()));
+                    let wish = wishes.get_or_insert_with(*term, || Some((*self.held(*term)).clone()));
                     if let Some(known) = wish {
                         known.narrow(domain, self.facts);
                         if known.is_empty()

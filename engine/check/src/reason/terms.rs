@@ -1,9 +1,9 @@
 //! The terms of formulas.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_condition::{Expr, Frame, Slot, functions::Function};
-use tierline_model::{FieldType, Path};
+use tierline_model::{FieldType, Path, SortedMap};
 
 use super::domain::Domain;
 
@@ -26,8 +26,8 @@ pub(crate) struct Term {
 #[derive(Debug, Default)]
 pub(crate) struct Terms {
     all: Vec<Term>,
-    fields: BTreeMap<(Slot, u64), TermId>,
-    others: BTreeMap<(String, u64), TermId>,
+    fields: SortedMap<(Slot, u64), TermId>,
+    others: SortedMap<(String, u64), TermId>,
 }
 
 impl Terms {

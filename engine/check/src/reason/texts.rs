@@ -1,9 +1,9 @@
 //! Sets of texts: by name, and by what is tested of them.
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::borrow::Cow;
 
 use tierline_condition::{Facts, fold, functions::Function};
-use tierline_model::{Text, Value};
+use tierline_model::{SortedSet, Text, Value, sort::sort_by};
 
 /// A test of a text: `contains`, `mentions` and their like, with what is looked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +62,9 @@ impl TextTest {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Texts {
     /// The only ones there are; `None` where any text will do.
-    pub(crate) only: Option<BTreeSet<Text>>,
+    pub(crate) only: Option<SortedSet<Text>>,
     /// Those that are not among them.
-    pub(crate) not: BTreeSet<Text>,
+    pub(crate) not: SortedSet<Text>,
     /// Tests that all must pass, or must fail.
     pub(crate) tests: Vec<(TextTest, bool)>,
 }
@@ -85,7 +85,7 @@ impl Texts {
     /// Leaves what the other has as well.
     pub(crate) fn narrow(&mut self, other: &Texts, facts: &Facts) {
         self.only = match (self.only.take(), &other.only) {
-            (Some(one), Some(another)) => Some(one.intersection(another).cloned().collect()),
+            (Some(one), Some(another)) => Some(one.iter().filter(|text| another.contains(*text)).cloned().collect()),
             (one, another) => one.or_else(|| another.clone()),
         };
         self.not.extend(other.not.iter().cloned());
@@ -97,7 +97,7 @@ impl Texts {
         if let Some(only) = &mut self.only {
             let (not, tests) = (&self.not, &self.tests);
             only.retain(|text| !not.contains(text) && passes_all(text, tests, facts));
-            self.not.clear();
+            self.not = SortedSet::new();
             self.tests.clear();
         }
     }
@@ -181,7 +181,7 @@ impl Texts {
             if test.kind() == "starts_with" || test.kind() == "ends_with" {
                 // One beginning must do for all: the longest is tried.
                 to.extend(parts);
-                to.sort_by_key(|text| std::cmp::Reverse(text.len()));
+                sort_by(to, |a, b| b.len().cmp(&a.len()));
                 to.truncate(1);
             } else if !to.iter().any(|text| test.passes(text, facts)) {
                 *to = longer;

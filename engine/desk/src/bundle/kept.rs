@@ -3,7 +3,7 @@
 //! What rules share is kept once and named by number. Everything that can be made of the rest in no time is made when the
 //! bundle is loaded: the index, what each condition reads, which conditions time moves.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_calendar::ResolvedCalendar;
 use tierline_condition::{Call, Condition, Doing, Expr, Frame, Layout, Matrix, Part, Patterns, ScriptId, Scripts};
@@ -121,13 +121,13 @@ keep_struct!(KeptCall { action, when, args, at });
 #[derive(Default)]
 struct Keeper {
     places: Vec<Text>,
-    place_numbers: BTreeMap<Text, u32>,
+    place_numbers: SortedMap<Text, u32>,
     actions: Vec<Text>,
     parts: Vec<Arc<Part>>,
     /// By where they are: conditions that ask the same share them.
-    part_numbers: BTreeMap<usize, u32>,
+    part_numbers: SortedMap<usize, u32>,
     args: Vec<Arc<[Expr]>>,
-    arg_numbers: BTreeMap<usize, u32>,
+    arg_numbers: SortedMap<usize, u32>,
 }
 
 impl Keeper {
@@ -137,7 +137,7 @@ impl Keeper {
 
     fn part(&mut self, part: &Arc<Part>) -> u32 {
         let next = number(self.parts.len());
-        let known = *self.part_numbers.entry(Arc::as_ptr(part).addr()).or_insert(next);
+        let known = *self.part_numbers.get_or_insert_with(Arc::as_ptr(part).addr(), || next);
         if known == next {
             self.parts.push(part.clone());
         }
@@ -146,7 +146,7 @@ impl Keeper {
 
     fn args(&mut self, args: &Arc<[Expr]>) -> u32 {
         let next = number(self.args.len());
-        let known = *self.arg_numbers.entry(Arc::as_ptr(args).addr()).or_insert(next);
+        let known = *self.arg_numbers.get_or_insert_with(Arc::as_ptr(args).addr(), || next);
         if known == next {
             self.args.push(args.clone());
         }
@@ -155,7 +155,7 @@ impl Keeper {
 
     fn place(&mut self, file: &Text) -> u32 {
         let next = number(self.places.len());
-        let known = *self.place_numbers.entry(file.clone()).or_insert(next);
+        let known = *self.place_numbers.get_or_insert_with(file.clone(), || next);
         if known == next {
             self.places.push(file.clone());
         }

@@ -4,14 +4,15 @@ mod calendars;
 mod findings;
 mod roster;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_calendar::{Calendar, ResolvedCalendar};
 use tierline_condition::{Condition, Doing, Frame};
 use tierline_model::{
-    Diagnostic, Limits, Pack, Place, Roster, Stage, Text,
+    Diagnostic, Limits, Pack, Place, Roster, SortedMap, Stage, Text,
     agreement::{Ladder, LadderStep},
     calendar::Years,
+    sort::sort_by,
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow};
 use tierline_script::{Compiled, Program, RuleDraft, step_name};
@@ -69,7 +70,7 @@ impl Desk {
         };
         let desk = desk.map(|desk| desk.checked(&mut wrong));
         // What only counts further mistakes stands last.
-        wrong.sort_by(|a, b| (a.code == "more", &a.place).cmp(&(b.code == "more", &b.place)));
+        sort_by(&mut wrong, |a, b| (a.code == "more", &a.place).cmp(&(b.code == "more", &b.place)));
         match desk {
             Some(desk) if wrong.is_empty() => Ok(desk),
             _ => Err(wrong),
@@ -87,7 +88,7 @@ impl Desk {
             false => wrong.extend(mistakes),
         }
         self.warnings.extend(self.doubtful_slas());
-        self.warnings.sort_by(|a, b| a.place.cmp(&b.place));
+        sort_by(&mut self.warnings, |a, b| a.place.cmp(&b.place));
         self
     }
 
@@ -105,10 +106,10 @@ impl Desk {
             compiled.ladders.into_iter().map(|draft| (draft.ladder, draft.doings)).unzip();
         let steps = ladders.iter().zip(doings).map(|(ladder, doings)| steps(ladder, doings)).collect();
         let agreements = Agreements::new(compiled.policies, ladders, calendars, &frame.layout);
-        let mut by_stage: BTreeMap<Stage, (Vec<Rule>, Option<Rule>)> = BTreeMap::new();
+        let mut by_stage: SortedMap<Stage, (Vec<Rule>, Option<Rule>)> = SortedMap::new();
         for draft in compiled.rules {
             let (stage, is_otherwise) = (draft.stage, draft.is_otherwise);
-            let (rules, otherwise) = by_stage.entry(stage).or_default();
+            let (rules, otherwise) = by_stage.get_or_default(stage);
             match is_otherwise {
                 true => *otherwise = Some(rule(draft)),
                 false => rules.push(rule(draft)),

@@ -1,10 +1,8 @@
 //! All that tests can reach of a desk, and how often they did.
 
-use std::collections::BTreeMap;
-
 use tierline_condition::{Condition, Matrix};
 use tierline_model::{
-    Pack, Place, Spot, Text,
+    Pack, Place, SortedMap, Spot, Text,
     agreement::{Ladder, Policy},
     sort::sort_by,
 };
@@ -137,6 +135,6 @@ impl Goals<'_> {
     }
 }
 
-fn times<K: Ord>(counts: &BTreeMap<K, u64>, key: &K) -> u64 {
+fn times<K: Ord>(counts: &SortedMap<K, u64>, key: &K) -> u64 {
     counts.get(key).copied().unwrap_or_default()
 }

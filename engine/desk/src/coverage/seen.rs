@@ -1,32 +1,29 @@
 //! What was seen while the tests ran: of the rules in the traces of the answers, of the rest by looking on.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tierline_condition::{Onlooker, Outcome, ScriptId};
-use tierline_model::{Answer, Missed, RuleTrace, Spot, Text, Verdict};
+use tierline_model::{Answer, Missed, RuleTrace, SortedMap, Spot, Text, Verdict};
 
 /// How often each thing was seen.
 #[derive(Debug, Default)]
 pub(crate) struct Seen {
     /// Rules that fired.
-    pub(crate) fired: BTreeMap<Text, u64>,
+    pub(crate) fired: SortedMap<Text, u64>,
     /// Steps that were taken.
-    pub(crate) taken: BTreeMap<Text, u64>,
+    pub(crate) taken: SortedMap<Text, u64>,
     /// Of the conditions of rules: by how many parts held, where all did, and where one did not.
-    pub(crate) rules: BTreeMap<Text, Decided>,
+    pub(crate) rules: SortedMap<Text, Decided>,
     /// The same of the conditions of clauses.
-    pub(crate) clauses: BTreeMap<ScriptId, Decided>,
+    pub(crate) clauses: SortedMap<ScriptId, Decided>,
     /// The actions that blocks asked for.
-    pub(crate) acted: BTreeMap<ScriptId, BTreeMap<Vec<Spot>, u64>>,
+    pub(crate) acted: SortedMap<ScriptId, SortedMap<Vec<Spot>, u64>>,
     /// Cells of matrices, by row and column.
-    pub(crate) cells: BTreeMap<(Text, usize, usize), u64>,
+    pub(crate) cells: SortedMap<(Text, usize, usize), u64>,
     /// SLAs by number.
-    pub(crate) policies: BTreeMap<usize, u64>,
+    pub(crate) policies: SortedMap<usize, u64>,
     /// Targets by the number of the SLA and their own.
-    pub(crate) targets: BTreeMap<(usize, usize), u64>,
+    pub(crate) targets: SortedMap<(usize, usize), u64>,
 }
 
 /// How often a condition was decided, and how.
@@ -34,20 +31,20 @@ pub(crate) struct Seen {
 pub(crate) struct Decided {
     held: u64,
     /// By the part that did not hold.
-    missed: BTreeMap<usize, u64>,
+    missed: SortedMap<usize, u64>,
 }
 
 impl Decided {
     fn add(&mut self, outcome: Outcome) {
         match outcome {
             Outcome::Held => self.held += 1,
-            Outcome::Missed(part) => *self.missed.entry(part).or_default() += 1,
+            Outcome::Missed(part) => *self.missed.get_or_default(part) += 1,
         }
     }
 
     /// How often a part was looked at and held: where it was not the first that did not.
     pub(crate) fn held(&self, part: usize) -> u64 {
-        self.held + self.missed.range(part + 1..).map(|(_, times)| times).sum::<u64>()
+        self.held + self.missed.iter().filter(|(missed, _)| **missed > part).map(|(_, times)| times).sum::<u64>()
     }
 
     /// How often a part was looked at and did not hold.
@@ -66,7 +63,7 @@ impl Seen {
                 Verdict::Missed(Missed { held, .. }) => Outcome::Missed(*held),
                 Verdict::Fault | Verdict::Off | Verdict::Passed { .. } => continue,
             };
-            self.rules.entry(rule.clone()).or_default().add(outcome);
+            self.rules.get_or_default(rule.clone()).add(outcome);
             count(&mut self.fired, verdict, rule);
         }
         for RuleTrace { rule, verdict, .. } in &trace.steps {
@@ -75,9 +72,9 @@ impl Seen {
     }
 }
 
-fn count(counts: &mut BTreeMap<Text, u64>, verdict: &Verdict, rule: &Text) {
+fn count(counts: &mut SortedMap<Text, u64>, verdict: &Verdict, rule: &Text) {
     if matches!(verdict, Verdict::Fired { .. }) {
-        *counts.entry(rule.clone()).or_default() += 1;
+        *counts.get_or_default(rule.clone()) += 1;
     }
 }
 
@@ -101,22 +98,22 @@ impl Watch {
 
 impl Onlooker for Watch {
     fn decided(&self, condition: ScriptId, outcome: Outcome) {
-        self.note(|seen| seen.clauses.entry(condition).or_default().add(outcome));
+        self.note(|seen| seen.clauses.get_or_default(condition).add(outcome));
     }
 
     fn acted(&self, block: ScriptId, asked: Vec<Spot>) {
-        self.note(|seen| *seen.acted.entry(block).or_default().entry(asked).or_default() += 1);
+        self.note(|seen| *seen.acted.get_or_default(block).get_or_default(asked) += 1);
     }
 
     fn looked_up(&self, matrix: &Text, row: usize, column: usize) {
-        self.note(|seen| *seen.cells.entry((matrix.clone(), row, column)).or_default() += 1);
+        self.note(|seen| *seen.cells.get_or_default((matrix.clone(), row, column)) += 1);
     }
 
     fn chose(&self, policy: usize) {
-        self.note(|seen| *seen.policies.entry(policy).or_default() += 1);
+        self.note(|seen| *seen.policies.get_or_default(policy) += 1);
     }
 
     fn counts(&self, policy: usize, target: usize) {
-        self.note(|seen| *seen.targets.entry((policy, target)).or_default() += 1);
+        self.note(|seen| *seen.targets.get_or_default((policy, target)) += 1);
     }
 }

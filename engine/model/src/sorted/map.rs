@@ -63,6 +63,14 @@ impl<K, V> SortedMap<K, V> {
         self.0.iter_mut().flatten().map(|(_, value)| value)
     }
 
+    /// Takes out all that are not to be kept.
+    pub fn retain(&mut self, mut is_kept: impl FnMut(&K, &mut V) -> bool) {
+        for page in &mut self.0 {
+            page.retain_mut(|(key, value)| is_kept(key, value));
+        }
+        self.0.retain(|page| !page.is_empty());
+    }
+
     /// The values, in the order of their keys.
     pub fn into_values(self) -> impl Iterator<Item = V> {
         self.into_iter().map(|(_, value)| value)
@@ -136,6 +144,14 @@ impl<K: Ord, V> SortedMap<K, V> {
         let place = self.place(&key);
         let (page, place) = place.unwrap_or_else(|place| self.put(place, (key, make())));
         &mut self.0[page][place].1
+    }
+
+    /// The value of a key, which is the default where there was none.
+    pub fn get_or_default(&mut self, key: K) -> &mut V
+    where
+        V: Default,
+    {
+        self.get_or_insert_with(key, V::default)
     }
 
     /// Puts a new entry where it belongs; gives where that is, for a page that is full is divided.
@@ -319,15 +335,19 @@ mod tests {
     fn it_holds_what_a_tree_holds() {
         let (mut map, mut tree) = (SortedMap::new(), BTreeMap::new());
         for (step, key) in numbers().take(5_000).enumerate() {
-            match step % 5 {
+            match step % 7 {
                 0 => assert_eq!(map.remove(&key), tree.remove(&key)),
                 1 => *map.get_or_insert_with(key, || step) += 1,
                 2 => map.extend([(key, step), (key + 1, step)]),
+                3 => *map.get_or_default(key) += 1,
+                4 if step % 100 == 4 => map.retain(|known, _| known % 256 < key % 256),
                 _ => assert_eq!(map.insert(key, step), tree.insert(key, step)),
             }
-            match step % 5 {
+            match step % 7 {
                 1 => *tree.entry(key).or_insert(step) += 1,
                 2 => tree.extend([(key, step), (key + 1, step)]),
+                3 => *tree.entry(key).or_default() += 1,
+                4 if step % 100 == 4 => tree.retain(|known, _| known % 256 < key % 256),
                 _ => {}
             }
             assert_eq!(map.get(&key), tree.get(&key));

@@ -2,7 +2,7 @@
 
 use std::{borrow::Borrow, fmt};
 
-use super::{Keys, SortedMap};
+use super::{IntoIter, Keys, SortedMap};
 
 /// Things that are there once each, in order.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -28,6 +28,11 @@ impl<T> SortedSet<T> {
     pub fn iter(&self) -> Keys<'_, T, ()> {
         self.0.keys()
     }
+
+    /// Takes out all that are not to be kept.
+    pub fn retain(&mut self, is_kept: impl Fn(&T) -> bool) {
+        self.0.retain(|thing, ()| is_kept(thing));
+    }
 }
 
 impl<T: Ord> SortedSet<T> {
@@ -42,6 +47,25 @@ impl<T: Ord> SortedSet<T> {
     /// Puts a thing in; whether it was not there.
     pub fn insert(&mut self, thing: T) -> bool {
         self.0.insert(thing, ()).is_none()
+    }
+
+    /// Takes a thing out; whether it was there.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, thing: &Q) -> bool
+    where
+        T: Borrow<Q>,
+    {
+        self.0.remove(thing).is_some()
+    }
+
+    /// Whether the other holds all of its things.
+    pub fn is_subset(&self, other: &SortedSet<T>) -> bool {
+        self.len() <= other.len() && self.iter().all(|thing| other.contains(thing))
+    }
+
+    /// Whether the two have nothing in common.
+    pub fn is_disjoint(&self, other: &SortedSet<T>) -> bool {
+        let (fewer, more) = if self.len() <= other.len() { (self, other) } else { (other, self) };
+        !fewer.iter().any(|thing| more.contains(thing))
     }
 }
 
@@ -75,6 +99,15 @@ impl<T: Ord> Extend<T> for SortedSet<T> {
     }
 }
 
+impl<T> IntoIterator for SortedSet<T> {
+    type Item = T;
+    type IntoIter = std::iter::Map<IntoIter<T, ()>, fn((T, ())) -> T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter().map(|(thing, ())| thing)
+    }
+}
+
 impl<'a, T> IntoIterator for &'a SortedSet<T> {
     type Item = &'a T;
     type IntoIter = Keys<'a, T, ()>;
@@ -86,6 +119,8 @@ impl<'a, T> IntoIterator for &'a SortedSet<T> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -96,5 +131,22 @@ mod tests {
         assert!(set.iter().eq(&[0, 1, 2, 3]));
         assert_eq!((set.contains(&1), set.contains(&4), set.len()), (true, false, 4));
         assert_eq!(format!("{set:?}"), "{0, 1, 2, 3}");
+        assert!(set.remove(&1) && !set.remove(&1));
+        assert!(set.into_iter().eq([0, 2, 3]));
+    }
+
+    #[test]
+    fn sets_compare_as_trees_do() {
+        let things = |bits: u8| (0..4).filter(move |bit| bits & 1 << bit != 0);
+        for (one, other) in (0..16).flat_map(|one| (0..16).map(move |other| (one, other))) {
+            let (mut set, others) = (SortedSet::from_iter(things(one)), SortedSet::from_iter(things(other)));
+            let (mut tree, other_tree) = (BTreeSet::from_iter(things(one)), BTreeSet::from_iter(things(other)));
+            assert_eq!(set.is_subset(&others), tree.is_subset(&other_tree), "{set:?} in {others:?}");
+            assert_eq!(set.is_disjoint(&others), tree.is_disjoint(&other_tree), "{set:?} and {others:?}");
+            set.retain(|thing| others.contains(thing));
+            tree.retain(|thing| other_tree.contains(thing));
+            assert!(set.iter().eq(&tree));
+            assert_eq!(set.is_empty(), tree.is_empty());
+        }
     }
 }

@@ -5,8 +5,6 @@ mod names;
 mod outcome;
 mod values;
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use tierline_condition::Matrix;
 use tierline_model::{ActionSpec, Root, Schema, SortedMap, SortedSet, Text, Value};
 
@@ -27,18 +25,18 @@ pub(crate) struct Names<'a> {
     pub(crate) queues: &'a SortedSet<Text>,
     pub(crate) matrices: &'a SortedMap<Text, Matrix>,
     pub(crate) actions: &'a [&'static ActionSpec],
-    pub(crate) calendars: &'a BTreeSet<Text>,
+    pub(crate) calendars: &'a SortedSet<Text>,
     /// SLAs, those that do not compile among them.
-    pub(crate) slas: &'a BTreeSet<Text>,
+    pub(crate) slas: &'a SortedSet<Text>,
     /// Blocks that do not compile: who names them is not blamed as well.
-    pub(crate) broken: &'a BTreeSet<Text>,
-    pub(crate) rules: &'a BTreeSet<Text>,
+    pub(crate) broken: &'a SortedSet<Text>,
+    pub(crate) rules: &'a SortedSet<Text>,
     /// Of the file at hand, imports included.
-    pub(crate) constants: &'a BTreeMap<String, Value>,
+    pub(crate) constants: &'a SortedMap<String, Value>,
     /// Helpers of the file at hand and how many values each takes.
-    pub(crate) helpers: &'a BTreeMap<String, usize>,
+    pub(crate) helpers: &'a SortedMap<String, usize>,
     /// Constants and helpers of all files, and the file where each stands.
-    pub(crate) elsewhere: &'a BTreeMap<String, String>,
+    pub(crate) elsewhere: &'a SortedMap<String, String>,
 }
 
 impl Names<'_> {
@@ -194,8 +192,8 @@ impl Check<'_> {
     }
 
     /// The constants that can be seen here.
-    fn constants(&self) -> &BTreeMap<String, Value> {
-        static NONE: BTreeMap<String, Value> = BTreeMap::new();
+    fn constants(&self) -> &SortedMap<String, Value> {
+        static NONE: SortedMap<String, Value> = SortedMap::new();
         if self.room == Room::Helper { &NONE } else { self.names.constants }
     }
 

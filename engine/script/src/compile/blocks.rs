@@ -1,8 +1,6 @@
 //! Compiling what is made of conditions and actions: rules, tables, tests.
 
-use std::collections::BTreeMap;
-
-use tierline_model::{Diagnostic, Place, Stage, quoted};
+use tierline_model::{Diagnostic, Place, SortedMap, Stage, quoted};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
@@ -38,7 +36,7 @@ impl<'a> Compiler<'a> {
 
     fn compile_rules(&mut self, blocks: Vec<Parsed<'a>>) {
         let mut tables: Vec<(String, String)> = vec![];
-        let mut otherwise_at: BTreeMap<Stage, String> = BTreeMap::new();
+        let mut otherwise_at: SortedMap<Stage, String> = SortedMap::new();
         for Parsed { file, piece, item } in blocks {
             let lines_above = piece.line - 1;
             match item {

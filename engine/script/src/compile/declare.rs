@@ -1,9 +1,7 @@
 //! Names that other pieces refer to: rules, modes of stages, matrices.
 
-use std::collections::BTreeMap;
-
 use tierline_condition::Matrix;
-use tierline_model::{Text, quoted};
+use tierline_model::{SortedMap, Text, quoted};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
@@ -45,7 +43,7 @@ impl<'a> Compiler<'a> {
     fn settle_modes(&mut self) {
         for (file, heading, lines_above) in std::mem::take(&mut self.headings) {
             let mode = heading.mode.unwrap_or_default();
-            let known = *self.out.modes.entry(heading.stage).or_insert(mode);
+            let known = *self.out.modes.get_or_insert_with(heading.stage, || mode);
             if known != mode {
                 let slip = Slip::new(
                     "stage-mode",
@@ -62,7 +60,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn settle_names(&mut self) {
-        let mut first_places: BTreeMap<Text, String> = BTreeMap::new();
+        let mut first_places: SortedMap<Text, String> = SortedMap::new();
         let mut twice = vec![];
         for Parsed { file, piece, item } in &self.parsed {
             let Item::Rule { block, .. } = item else { continue };
@@ -83,7 +81,7 @@ impl<'a> Compiler<'a> {
                 None => drop(first_places.insert(name, place)),
             }
         }
-        self.rule_names = first_places.into_keys().collect();
+        self.rule_names = first_places.keys().cloned().collect();
         for (file, lines_above, slip) in twice {
             self.say(file, lines_above, slip);
         }

@@ -1,12 +1,9 @@
 //! Constants and helpers, and the imports that hand them on.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use tierline_condition::{ScriptFile, functions::Function, nesting};
-use tierline_model::{Root, Value, quoted, suggest};
+use tierline_model::{Root, SortedMap, SortedSet, Value, quoted, suggest};
 
 use super::Compiler;
 use crate::{
@@ -22,7 +19,7 @@ impl<'a> Compiler<'a> {
         let imported: Vec<Vec<usize>> = (0..self.sources.len()).map(|file| self.resolve(file)).collect();
         let reached: Vec<Vec<usize>> = (0..imported.len()).map(|file| reach(&imported, file)).collect();
         self.say_cycles(&imported, &reached);
-        let own: Vec<BTreeMap<String, Value>> = (0..self.sources.len()).map(|file| self.own_constants(file)).collect();
+        let own: Vec<SortedMap<String, Value>> = (0..self.sources.len()).map(|file| self.own_constants(file)).collect();
         for (file, constants) in own.iter().enumerate() {
             let stem = self.sources[file].name.trim_end_matches(".rhai");
             let helpers = self.parts[file].helpers.iter().map(|(helper, ..)| &helper.name);
@@ -68,10 +65,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// Puts together what a file sees: what it has of its own and what it reaches by imports.
-    fn link(&mut self, file: usize, reached: &[usize], own: &[BTreeMap<String, Value>]) {
+    fn link(&mut self, file: usize, reached: &[usize], own: &[SortedMap<String, Value>]) {
         let mut seen = ScriptFile { name: self.sources[file].name.into(), ..ScriptFile::default() };
-        let (mut constants, mut counts, mut unfoldings) = (BTreeMap::new(), BTreeMap::new(), Unfoldings::new());
-        let mut from: BTreeMap<String, usize> = BTreeMap::new();
+        let (mut constants, mut counts, mut unfoldings) = (SortedMap::new(), SortedMap::new(), Unfoldings::new());
+        let mut from: SortedMap<String, usize> = SortedMap::new();
         let mut twice = vec![];
         for &other in reached {
             let helpers = self.parts[other].helpers.iter().map(|(helper, ..)| &helper.name);
@@ -106,8 +103,8 @@ impl<'a> Compiler<'a> {
         self.out.scripts.files.push(seen);
     }
 
-    fn own_constants(&mut self, file: usize) -> BTreeMap<String, Value> {
-        let mut known = BTreeMap::new();
+    fn own_constants(&mut self, file: usize) -> SortedMap<String, Value> {
+        let mut known = SortedMap::new();
         for (name, node, at) in std::mem::take(&mut self.parts[file].constants) {
             if Root::named(&name).is_some() || ["now", "outcome"].contains(&name.as_str()) {
                 let slip = Slip::new("name-taken", format!("`{name}` is a word of the language already"));
@@ -152,7 +149,7 @@ impl<'a> Compiler<'a> {
     fn check_helpers(&mut self) {
         for file in 0..self.sources.len() {
             let helpers = std::mem::take(&mut self.parts[file].helpers);
-            let mut seen = BTreeSet::new();
+            let mut seen = SortedSet::new();
             for (helper, at, lines_above) in &helpers {
                 if !seen.insert(&helper.name) {
                     let slip = Slip::new("declared-twice", format!("there are two helpers called `{}`", helper.name));

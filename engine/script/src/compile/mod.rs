@@ -7,14 +7,12 @@ mod patterns;
 mod read;
 mod shared;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::sync::Arc;
 
 use tierline_condition::{Condition, Layout, Matrix, Patterns, Scripts};
 use tierline_model::{
     ActionSpec, Diagnostic, Mode, Pack, Place, Schema, SortedMap, SortedSet, Stage, Text, Value, agreement::Policy,
+    sort::sort_by,
 };
 
 use crate::{
@@ -59,7 +57,7 @@ pub struct Compiled {
     /// Its rules, in the order of files and lines.
     pub rules: Vec<RuleDraft>,
     /// How many rules of each stage may fire.
-    pub modes: BTreeMap<Stage, Mode>,
+    pub modes: SortedMap<Stage, Mode>,
     /// Whether anything in it reads the SLA clocks.
     pub asks_clocks: bool,
     /// Its calendars.
@@ -165,21 +163,21 @@ pub(crate) struct Compiler<'a> {
     parsed: Vec<Parsed<'a>>,
     headings: Vec<(usize, header::Heading, u32)>,
     /// Of each file, imports included.
-    constants: Vec<Arc<BTreeMap<String, Value>>>,
-    helper_counts: Vec<BTreeMap<String, usize>>,
+    constants: Vec<Arc<SortedMap<String, Value>>>,
+    helper_counts: Vec<SortedMap<String, usize>>,
     unfoldings: Vec<Arc<Unfoldings>>,
     /// Constants and helpers of all files, and the file where each stands, without `.rhai`.
-    elsewhere: BTreeMap<String, String>,
+    elsewhere: SortedMap<String, String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Mistakes that are only counted.
     left_out: usize,
     shared: shared::Shared,
-    rule_names: BTreeSet<Text>,
-    calendar_names: BTreeSet<Text>,
+    rule_names: SortedSet<Text>,
+    calendar_names: SortedSet<Text>,
     /// Those that do not compile among them.
-    sla_names: BTreeSet<Text>,
+    sla_names: SortedSet<Text>,
     /// Names of blocks that do not compile.
-    broken: BTreeSet<Text>,
+    broken: SortedSet<Text>,
     /// Where that stands which tests can reach, where somebody asks.
     pub(crate) outline: Option<Outline>,
     pub(crate) out: Compiled,
@@ -195,7 +193,7 @@ impl<'a> Compiler<'a> {
             patterns: Patterns::default(),
             queues: SortedSet::new(),
             rules: vec![],
-            modes: BTreeMap::new(),
+            modes: SortedMap::new(),
             asks_clocks: false,
             calendars: vec![],
             policies: vec![],
@@ -216,14 +214,14 @@ impl<'a> Compiler<'a> {
             constants: vec![],
             helper_counts: vec![],
             unfoldings: vec![],
-            elsewhere: BTreeMap::new(),
+            elsewhere: SortedMap::new(),
             diagnostics: vec![],
             left_out: 0,
             shared: Default::default(),
-            rule_names: BTreeSet::new(),
-            calendar_names: BTreeSet::new(),
-            sla_names: BTreeSet::new(),
-            broken: BTreeSet::new(),
+            rule_names: SortedSet::new(),
+            calendar_names: SortedSet::new(),
+            sla_names: SortedSet::new(),
+            broken: SortedSet::new(),
             outline: None,
             out,
         }
@@ -279,7 +277,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The constants that the rules of a file see.
-    pub(crate) fn constants(&self, file: usize) -> Arc<BTreeMap<String, Value>> {
+    pub(crate) fn constants(&self, file: usize) -> Arc<SortedMap<String, Value>> {
         self.constants[file].clone()
     }
 
@@ -292,7 +290,7 @@ impl<'a> Compiler<'a> {
         if self.diagnostics.is_empty() {
             return Ok(self.out);
         }
-        self.diagnostics.sort_by(|a, b| a.place.cmp(&b.place));
+        sort_by(&mut self.diagnostics, |a, b| a.place.cmp(&b.place));
         self.diagnostics.dedup();
         if self.left_out > 0 {
             let message = format!("there are {} more mistakes", self.left_out);

@@ -1,9 +1,9 @@
 //! What rules have in common is kept once.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use tierline_condition::{Call, Expr, Part, Script, ScriptBlock, ScriptId};
-use tierline_model::{Spot, Text};
+use tierline_model::{SortedMap, Spot, Text};
 
 use super::Compiler;
 use crate::cut::Piece;
@@ -12,14 +12,14 @@ use crate::cut::Piece;
 #[derive(Default)]
 pub(super) struct Shared {
     /// By their texts; two that read alike may still differ, for files have constants of their own.
-    parts: BTreeMap<Text, Vec<Arc<Part>>>,
-    exprs: BTreeMap<String, Arc<[Expr]>>,
+    parts: SortedMap<Text, Vec<Arc<Part>>>,
+    exprs: SortedMap<String, Arc<[Expr]>>,
 }
 
 impl Compiler<'_> {
     /// A part of a condition, or one that is the same.
     pub(crate) fn share(&mut self, part: Part) -> Arc<Part> {
-        let alike = self.shared.parts.entry(part.text.clone()).or_default();
+        let alike = self.shared.parts.get_or_default(part.text.clone());
         match alike.iter().find(|known| ***known == part) {
             Some(known) => known.clone(),
             None => {
@@ -38,7 +38,7 @@ impl Compiler<'_> {
     /// Expressions, or those that are the same.
     pub(crate) fn share_exprs(&mut self, exprs: Vec<Expr>) -> Arc<[Expr]> {
         // What is written alike is the same: it says kind, content and name of everything.
-        self.shared.exprs.entry(format!("{exprs:?}")).or_insert_with(|| exprs.into()).clone()
+        self.shared.exprs.get_or_insert_with(format!("{exprs:?}"), || exprs.into()).clone()
     }
 
     /// Notes where a script stands: which of the inputs of its block it is.

@@ -6,6 +6,7 @@ use tierline::{Timestamp, Value};
 use tierline_model::{
     Class, Metric, Reading,
     reading::{ClockState, StepReading},
+    sort::sort_by,
 };
 
 use super::{
@@ -32,7 +33,7 @@ pub(super) enum Said {
 impl Said {
     /// The names of clocks, each once and in the order of the reference.
     pub(super) fn clocks(mut metrics: Vec<Metric>) -> Said {
-        metrics.sort();
+        sort_by(&mut metrics, Ord::cmp);
         metrics.dedup();
         Said::Words(metrics.into_iter().map(|metric| metric.name().to_owned()).collect())
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 use tierline::{Answer, Desk, Request, Ticket, Value};
-use tierline_model::{Map, Verdict, value::Text};
+use tierline_model::{Map, Verdict, sort::sort_by, value::Text};
 
 use super::{case::Case, events::Event};
 use crate::WireError;
@@ -42,7 +42,7 @@ fn timeline(case: &Case) -> Vec<Event> {
     let attached = case.starts_at.filter(|at| *at <= case.as_of);
     let attached = attached.map(|at| Event::change(at, [("attached".into(), Value::Bool(true))].into_iter().collect()));
     let mut events: Vec<Event> = case.events.iter().map(copied).chain(attached).collect();
-    events.sort_by_key(|event| event.at);
+    sort_by(&mut events, |a, b| a.at.cmp(&b.at));
     events
 }
 
