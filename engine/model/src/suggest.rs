@@ -31,12 +31,16 @@ fn nearest_of<'a>(word: &str, known: &mut dyn Iterator<Item = &'a str>) -> Optio
 
 /// `did you mean …?` for the nearest known word, quoted by `quote` on both sides.
 pub fn did_you_mean<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, quote: &str) -> Option<String> {
-    nearest(word, known).map(|meant| format!("did you mean {quote}{meant}{quote}?"))
+    hint(nearest(word, known), quote)
+}
+
+fn hint(meant: Option<&str>, quote: &str) -> Option<String> {
+    meant.map(|meant| format!("did you mean {quote}{meant}{quote}?"))
 }
 
 /// The same to stand behind a message: `; did you mean …?`, or nothing.
 pub fn behind<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, quote: &str) -> String {
-    did_you_mean(word, known, quote).map(|hint| format!("; {hint}")).unwrap_or_default()
+    hint(nearest(word, known), quote).map(|hint| format!("; {hint}")).unwrap_or_default()
 }
 
 fn distance(a: &str, b: &str) -> usize {
