@@ -45,8 +45,9 @@ impl Programs {
             // Tierline's own package is built here, and not installed.
             if folder.join("package.json").exists() {
                 let mut command = Command::new("npm");
-                let build = command.args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder);
-                succeed(build).map_err(|why| format!("`npm ci`: {why}"))?;
+                // `npm ci` refuses a lock that does not hold what a package offers to other systems.
+                let build = command.args(["install", "--no-save", "--no-audit", "--no-fund"]).current_dir(&folder);
+                succeed(build).map_err(|why| format!("`npm install`: {why}"))?;
             }
         } else {
             let target = self.built.parent().expect("a folder");

@@ -2,7 +2,7 @@
 import { ZenDecisionContent, ZenEngine } from '@gorules/zen-engine';
 import { FIELDS, chosen, run, task } from '../node.mjs';
 
-// Of the ways to hand a table in, this one answers soonest: `ZenDecisionContent` is prepared once.
+// Of the ways to hand a table in, those that prepare it once answer soonest.
 function load() {
   return new ZenEngine().createDecision(new ZenDecisionContent(Buffer.from(text)));
 }
