@@ -16,8 +16,7 @@ export function create(home) {
         Desk: /** @type {any} */ (deskClass(engine)),
         check: (files, options) => {
             const { changed, now } = checkedOptions(options, ["changed", "now"]);
-            const at = now instanceof Date ? now.toISOString() : now;
-            return engine.ask("check", { files: checkedFiles(files), changed, now: at }).diagnostics;
+            return engine.ask("check", { files: checkedFiles(files), changed, now }).diagnostics;
         },
         format: (files) => engine.ask("format", { files: checkedFiles(files) }),
         verify: (cases) => engine.ask("verify", typeof cases === "string" ? { lines: cases } : { cases }),

@@ -55,6 +55,7 @@ test("arguments of a wrong kind are named", () => {
     const wrong = (use, message) => assert.throws(use, { name: "TypeError", message });
     wrong(() => desk.evaluate(), "request must be an object, not undefined");
     wrong(() => desk.evaluate(null), "request must be an object, not null");
+    wrong(() => check(FILES, { now: new Date(NaN) }), "now is an invalid Date: mend it, or leave it out");
     wrong(() => desk.deadlines("{}"), "request must be an object, not string");
     wrong(() => desk.explain(Promise.resolve(REQUEST)), "request is a promise: await it first");
     wrong(() => desk.evaluateBatch(REQUEST), "requests must be an array");

@@ -94,6 +94,8 @@ class DeskTest(unittest.TestCase):
     def test_what_a_desk_tells_of_itself(self):
         why = self.desk.explain(request(), why_not=["vip"])["why_not"][0]
         self.assertEqual(why["what_if"]["changes"][0]["field"], "requester.vip")
+        self.assertEqual(self.desk.explain(request(), why_not={"vip": 1}.keys())["why_not"][0], why)
+        self.refused("bad-call", self.desk.explain, request(), why_not="vip")
         self.assertEqual([form["rule"] for form in self.desk.forms()], ["vip", "dear"])
         day = self.desk.schema()["ticket"]["properties"]["form"]["properties"]["day"]
         self.assertEqual(day["anyOf"][0], {"format": "date-time"})

@@ -238,9 +238,9 @@ impl<'a> Survey<'a> {
     ) -> Option<Witness> {
         let mut found = None;
         let tell = Tell::Fired(told.iter().map(|rule| rule.name.clone()).collect());
-        let terms = self.terms.borrow();
+        let (terms, base) = (self.terms.borrow(), base_request());
         let mut accept = |bounds: &Bounds| {
-            let request = realised(&base_request(), bounds, &terms, self.desk.frame());
+            let request = realised(&base, bounds, &terms, self.desk.frame());
             let Some(request) = request.filter(|request| request.check(self.desk.schema()).is_ok()) else {
                 return false;
             };

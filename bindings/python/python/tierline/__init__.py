@@ -166,7 +166,7 @@ def check(
 ) -> list[dict[str, Any]]:
     """Everything that is wrong, or looks wrong, with the files of a pack; nothing is kept.
 
-    Where ``changed`` names files, only what is said of them is looked for. ``now`` makes rules known whose time is over.
+    Where ``changed`` names files, only what is said of them is looked for. ``now`` also finds what runs out.
     """
     found: list[dict[str, Any]] = _ask("check", files=dict(files), **_given(changed=changed, now=now))["diagnostics"]
     return found
@@ -194,8 +194,9 @@ def _told(trace: bool, why_not: Sequence[str] | None) -> dict[str, Any]:
 
 
 def _given(**options: Sequence[str] | datetime | None) -> dict[str, Any]:
-    """The options that were given."""
-    return {name: option for name, option in options.items() if option is not None}
+    """The options that were given, names as a list; one text in their place is left for the engine to refuse."""
+    given = {name: option for name, option in options.items() if option is not None}
+    return {name: option if isinstance(option, (str, datetime)) else list(option) for name, option in given.items()}
 
 
 def _called(session: Session, call: str) -> str:

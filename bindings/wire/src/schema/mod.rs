@@ -10,7 +10,7 @@ use tierline_model::Root;
 #[cfg(feature = "schema")]
 pub use of_types::of_types;
 
-/// What [`of_types`] gives, on one line: a text takes a tenth of what it takes to make it. `cargo xtask generate` writes it.
+/// What [`of_types`] gives, on one line: a module with the text is smaller than one that makes it. `cargo xtask generate` writes it.
 const OF_TYPES: &str = include_str!("types.json");
 
 /// The schemas by name: of what goes in (`ticket`, `request`, `roster`) and of what the verbs give.

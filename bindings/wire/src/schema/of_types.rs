@@ -1,3 +1,5 @@
+//! The schemas of the types, made from them: what `types.json` is generated from.
+
 use serde_json::{Value as Json, json};
 use tierline::{Answer, Coverage, Diagnostic, Roster, RuleForm, TestReport};
 use tierline_check::Finding;
