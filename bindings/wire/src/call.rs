@@ -1,5 +1,8 @@
 //! A call, taken apart.
 
+use std::borrow::Cow;
+
+use tierline::{Desk, Request};
 use tierline_model::{
     SortedMap, Text,
     json::{self, Json, JsonError},
@@ -7,19 +10,50 @@ use tierline_model::{
 #[cfg(feature = "compile")]
 use tierline_model::{Timestamp, quoted};
 
-use crate::WireError;
+use crate::{WireError, base64};
 
 /// Parts that may be long and are read where they are needed.
 const LONG: [&str; 2] = ["request", "requests"];
 
-/// What a call holds.
+/// A verb and what it is asked with.
+///
+/// Bindings with objects of their own put one together; a call in text is read by [`Session::call`](crate::Session::call).
+///
+/// ```
+/// use tierline_wire::{Call, Part, Session, model::json::Json};
+/// let session = Session::default();
+/// let desk = Part::Json(Json::Text("a".into()));
+/// let reply = session.answer(Call::new("forget").with("desk", desk)).unwrap();
+/// assert_eq!(serde_json::to_string(&reply).unwrap(), "false");
+/// ```
 #[derive(Debug)]
-pub(crate) struct Call<'a> {
-    parts: SortedMap<Text, Json>,
-    long: Vec<(Text, &'a str)>,
+pub struct Call<'a> {
+    parts: SortedMap<Text, Part<'a>>,
+}
+
+/// What a verb is asked with.
+#[derive(Clone, Debug)]
+pub enum Part<'a> {
+    /// JSON that has been read.
+    Json(Json),
+    /// JSON text: a request, or a list of them. It is read into what it says in one pass.
+    Text(&'a str),
+    /// The bytes of a bundle, which stand in JSON as base64.
+    Bytes(&'a [u8]),
 }
 
 impl<'a> Call<'a> {
+    /// A call of a verb, with nothing yet.
+    pub fn new(verb: &str) -> Call<'a> {
+        Call { parts: SortedMap::new() }.with("verb", Part::Json(Json::Text(verb.into())))
+    }
+
+    /// The same call, with one part more.
+    pub fn with(mut self, name: &str, part: Part<'a>) -> Call<'a> {
+        self.parts.insert(name.into(), part);
+        self
+    }
+
     /// Reads a call.
     ///
     /// # Errors
@@ -28,25 +62,28 @@ impl<'a> Call<'a> {
     pub(crate) fn read(text: &'a str) -> Result<Call<'a>, WireError> {
         let all = json::parts(text).map_err(no_json)?;
         let all = all.ok_or_else(|| WireError::new("bad-call", "a call must be a JSON object"))?;
-        let (mut parts, mut long) = (SortedMap::new(), vec![]);
-        for (name, part) in all {
-            if LONG.contains(&&*name) {
-                long.push((name, part));
-            } else {
-                parts.insert(name, Json::read(part).map_err(no_json)?);
-            }
-        }
-        Ok(Call { parts, long })
+        let part = |(name, part): (Text, &'a str)| {
+            let part = match LONG.contains(&&*name) {
+                true => Part::Text(part),
+                false => Part::Json(Json::read(part).map_err(no_json)?),
+            };
+            Ok((name, part))
+        };
+        Ok(Call { parts: all.into_iter().map(part).collect::<Result<_, WireError>>()? })
     }
 
     /// The names of what it holds.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
-        self.parts.keys().chain(self.long.iter().map(|(name, _)| name)).map(|name| &**name)
+        self.parts.keys().map(|name| &**name)
     }
 
-    /// Takes a part out, whatever it is.
-    pub(crate) fn remove(&mut self, name: &str) -> Option<Json> {
-        self.parts.remove(name)
+    /// Takes a part out, whatever it is; `None` where it is left out.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no JSON.
+    pub(crate) fn remove(&mut self, name: &str) -> Result<Option<Json>, WireError> {
+        self.parts.remove(name).map(Part::into_json).transpose()
     }
 
     /// Takes out a part that says whether; false where it is left out.
@@ -55,7 +92,7 @@ impl<'a> Call<'a> {
     ///
     /// Where it says anything else than true or false.
     pub(crate) fn truth(&mut self, name: &str) -> Result<bool, WireError> {
-        match self.remove(name) {
+        match self.remove(name)? {
             None => Ok(false),
             Some(Json::Bool(yes)) => Ok(yes),
             Some(other) => Err(misfit(name, "true or false", other)),
@@ -68,7 +105,7 @@ impl<'a> Call<'a> {
     ///
     /// Where it is no text.
     pub(crate) fn text(&mut self, name: &str) -> Result<Option<Text>, WireError> {
-        match self.remove(name) {
+        match self.remove(name)? {
             None => Ok(None),
             Some(Json::Text(text)) => Ok(Some(text)),
             Some(other) => Err(misfit(name, "text", other)),
@@ -82,7 +119,7 @@ impl<'a> Call<'a> {
     /// Where it is none.
     #[cfg(feature = "compile")]
     pub(crate) fn instant(&mut self, name: &str) -> Result<Option<Timestamp>, WireError> {
-        let Some(part) = self.remove(name) else { return Ok(None) };
+        let Some(part) = self.remove(name)? else { return Ok(None) };
         let instant = if let Json::Text(text) = &part { Timestamp::parse(text) } else { None };
         instant.map(Some).ok_or_else(|| misfit(name, "an instant such as \"2026-11-23T10:00:00Z\"", part))
     }
@@ -107,7 +144,7 @@ impl<'a> Call<'a> {
     ///
     /// Where it is none. What it must be is told as `wanted`.
     pub(crate) fn list(&mut self, name: &str, wanted: &str) -> Result<Option<Vec<Json>>, WireError> {
-        match self.remove(name) {
+        match self.remove(name)? {
             None => Ok(None),
             Some(Json::List(items)) => Ok(Some(items)),
             Some(other) => Err(misfit(name, wanted, other)),
@@ -121,7 +158,7 @@ impl<'a> Call<'a> {
     /// Where there are none, or something else is there.
     #[cfg(feature = "compile")]
     pub(crate) fn files(&mut self) -> Result<SortedMap<String, String>, WireError> {
-        let entries = match self.remove("files").ok_or_else(|| missing("files"))? {
+        let entries = match self.remove("files")?.ok_or_else(|| missing("files"))? {
             Json::Map(entries) => entries,
             other => return Err(misfit("files", "an object: the text of each file by its name", other)),
         };
@@ -132,26 +169,71 @@ impl<'a> Call<'a> {
         entries.into_iter().map(text).collect()
     }
 
-    /// A long part, as it stands in the call.
+    /// Takes out a bundle.
     ///
     /// # Errors
     ///
-    /// Where there is none.
-    pub(crate) fn long(&self, name: &str) -> Result<&'a str, WireError> {
-        let part = self.long.iter().find(|(known, _)| **known == *name).map(|(_, part)| *part);
-        part.ok_or_else(|| missing(name))
+    /// Where there is none, or it is not written in base64.
+    pub(crate) fn bundle(&mut self) -> Result<Cow<'a, [u8]>, WireError> {
+        let name = "bundle";
+        if let Some(Part::Bytes(bytes)) = self.parts.get(name) {
+            return Ok(Cow::Borrowed(bytes));
+        }
+        let text = self.text(name)?.ok_or_else(|| missing(name))?;
+        let bytes = base64::decode(&text).map(Cow::Owned);
+        bytes.ok_or_else(|| WireError::new("not-a-bundle", "`bundle` is not written in base64"))
     }
 
-    /// A long part that is a list: its items, as they stand in the call.
+    /// Takes out the request.
     ///
     /// # Errors
     ///
-    /// Where there is none, or it is no list. What it must be is told as `wanted`.
-    pub(crate) fn long_list(&self, name: &str, wanted: &str) -> Result<Vec<&'a str>, WireError> {
-        let part = self.long(name)?;
-        json::items(part).ok_or_else(|| match Json::read(part) {
-            Ok(part) => misfit(name, wanted, part),
-            Err(error) => no_json(error),
+    /// Where there is none, or it is none that `desk` can be asked.
+    pub(crate) fn request(&mut self, desk: &Desk) -> Result<Request, WireError> {
+        let name = "request";
+        self.parts.remove(name).ok_or_else(|| missing(name))?.request(desk)
+    }
+
+    /// Takes out the requests of a batch.
+    ///
+    /// # Errors
+    ///
+    /// Where there are none.
+    pub(crate) fn requests(&mut self) -> Result<Vec<Part<'a>>, WireError> {
+        let name = "requests";
+        let misfit = |part| misfit(name, "a list of requests", part);
+        match self.parts.remove(name).ok_or_else(|| missing(name))? {
+            Part::Text(text) => match json::items(text) {
+                Some(items) => Ok(items.into_iter().map(Part::Text).collect()),
+                None => Err(misfit(Json::read(text).map_err(no_json)?)),
+            },
+            part => match part.into_json()? {
+                Json::List(items) => Ok(items.into_iter().map(Part::Json).collect()),
+                part => Err(misfit(part)),
+            },
+        }
+    }
+}
+
+impl Part<'_> {
+    /// The JSON that it is.
+    fn into_json(self) -> Result<Json, WireError> {
+        match self {
+            Part::Json(json) => Ok(json),
+            Part::Text(text) => Json::read(text).map_err(no_json),
+            Part::Bytes(bytes) => Ok(Json::Text(base64::encode(bytes).into())),
+        }
+    }
+
+    /// The request that it is.
+    ///
+    /// # Errors
+    ///
+    /// Where it is none that `desk` can be asked.
+    pub(crate) fn request(self, desk: &Desk) -> Result<Request, WireError> {
+        Ok(match self {
+            Part::Text(text) => desk.read_request_text(text, None)?,
+            part => desk.read_request(part.into_json()?, None)?,
         })
     }
 }

@@ -23,6 +23,7 @@ pub mod explained;
 #[cfg_attr(not(feature = "compile"), path = "not_full.rs")]
 mod full;
 pub mod reference;
+mod reply;
 #[cfg(feature = "compile")]
 pub mod schema;
 mod session;
@@ -30,7 +31,11 @@ mod verbs;
 #[cfg(feature = "compile")]
 pub mod verify;
 
+pub use call::{Call, Part};
 pub use error::WireError;
+#[cfg(feature = "compile")]
+pub use full::Told;
+pub use reply::{BatchReply, Reply, Summary, Versions};
 pub use session::Session;
 pub use tierline;
 #[cfg(feature = "compile")]

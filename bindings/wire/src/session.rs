@@ -8,10 +8,7 @@ use std::{
 use tierline::{Desk, Limits};
 use tierline_model::{SortedMap, suggest};
 
-use crate::{
-    VERBS, WireError,
-    call::{Call, missing},
-};
+use crate::{Call, Reply, VERBS, WireError, call::missing, reply::written};
 
 /// Compiled desks by name. Calls may come from many threads at once.
 #[derive(Debug)]
@@ -41,7 +38,10 @@ impl Session {
     /// Answers one call. The reply is always JSON on one line.
     pub fn call(&self, call: &str) -> String {
         let (id, result) = match Call::read(call) {
-            Ok(mut call) => (call.remove("id"), self.answer(call)),
+            Ok(mut call) => match call.remove("id") {
+                Ok(id) => (id, self.answer(call).and_then(|reply| written(&reply))),
+                Err(error) => (None, Err(error)),
+            },
             Err(error) => (None, Err(error)),
         };
         let id = id.map(|id| format!("\"id\":{id},")).unwrap_or_default();
@@ -64,11 +64,16 @@ impl Session {
     /// ```
     pub fn ask(&self, call: &str) -> Result<String, WireError> {
         let mut call = Call::read(call)?;
-        call.remove("id");
-        self.answer(call)
+        call.remove("id")?;
+        written(&self.answer(call)?)
     }
 
-    fn answer(&self, mut call: Call<'_>) -> Result<String, WireError> {
+    /// Answers a call that a binding has put together.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such verb, the call is none of it, or it cannot be answered.
+    pub fn answer(&self, mut call: Call<'_>) -> Result<Reply, WireError> {
         let verbs = || VERBS.iter().map(|verb| verb.name);
         let name = call.text("verb").and_then(|name| name.ok_or_else(|| missing("verb"))).map_err(|error| {
             let help = format!("the verbs are {}", verbs().collect::<Vec<_>>().join(", "));

@@ -1,14 +1,13 @@
 //! The verbs: one table of all.
 
-use serde::Serialize;
-use tierline::{Desk, Diagnostic, Tell};
+use tierline::{Desk, Tell};
 use tierline_model::{SortedSet, Text, quoted, reference, suggest};
 
 use crate::{
-    Session, WireError, base64,
-    call::{Call, missing},
+    BatchReply, Call, Reply, Session, WireError,
     clocks::{self, DeadlinesSaid},
     full,
+    reply::{Summary, Versions},
 };
 
 /// A verb of the wire.
@@ -20,7 +19,7 @@ pub struct Verb {
     pub help: &'static str,
     /// What a call of it may hold beside `verb` and `id`.
     pub takes: &'static [&'static str],
-    pub(crate) run: fn(&Session, Call<'_>) -> Result<String, WireError>,
+    pub(crate) run: fn(&Session, Call<'_>) -> Result<Reply, WireError>,
 }
 
 /// All verbs, in the order of the reference.
@@ -29,7 +28,7 @@ pub const VERBS: &[Verb] = &[
         name: "version",
         help: reference("The versions of the engine and of this seam."),
         takes: &[],
-        run: |_, _| written(&Versions { engine: env!("CARGO_PKG_VERSION"), wire: 1 }),
+        run: |_, _| Ok(Reply::Versions(Versions { engine: env!("CARGO_PKG_VERSION"), wire: 1 })),
     },
     Verb {
         name: "compile",
@@ -46,9 +45,7 @@ pub const VERBS: &[Verb] = &[
         ),
         takes: &["desk", "bundle"],
         run: |session, mut call| {
-            let bundle = base64::decode(&call.text("bundle")?.ok_or_else(|| missing("bundle"))?);
-            let bundle = bundle.ok_or_else(|| WireError::new("not-a-bundle", "`bundle` is not written in base64"))?;
-            let desk = Desk::load(&bundle, session.limits())?;
+            let desk = Desk::load(&call.bundle()?, session.limits())?;
             keep(session, &mut call, desk)
         },
     },
@@ -62,7 +59,7 @@ pub const VERBS: &[Verb] = &[
         name: "forget",
         help: reference("Lets the desk go. Gives whether there was one."),
         takes: &["desk"],
-        run: |session, mut call| written(&session.forget(&desk_name(&mut call)?)),
+        run: |session, mut call| Ok(Reply::Truth(session.forget(&desk_name(&mut call)?))),
     },
     Verb {
         name: "check",
@@ -105,7 +102,8 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let tell = tell(&desk, &mut call)?;
-            written(&answer(&desk, call.long("request")?, &tell)?)
+            let request = call.request(&desk)?;
+            Ok(Reply::Answer(Box::new(desk.evaluate_telling(request, &tell))))
         },
     },
     Verb {
@@ -115,21 +113,15 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let tell = tell(&desk, &mut call)?;
-            let requests = call.long_list("requests", "a list of requests")?;
             let mut errors = vec![];
-            let read = requests.into_iter().filter_map(|request| {
-                let read = desk.read_request_text(request, None).map_err(WireError::from);
+            let read = call.requests()?.into_iter().filter_map(|request| {
+                let read = request.request(&desk);
                 errors.push(read.as_ref().err().cloned());
                 read.ok()
             });
             let read = read.collect();
-            let mut answers = desk.evaluate_batch(read, &tell, session.threads()).into_iter();
-            let replies = errors.into_iter().map(|error| match error {
-                Some(error) => Ok(format!("{{\"error\":{}}}", written(&error)?)),
-                None => Ok(format!("{{\"ok\":{}}}", written(&answers.next())?)),
-            });
-            let replies = replies.collect::<Result<Vec<String>, WireError>>()?;
-            Ok(format!("[{}]", replies.join(",")))
+            let answers = desk.evaluate_batch(read, &tell, session.threads()).into_iter();
+            Ok(Reply::Batch(BatchReply::of(errors, answers)))
         },
     },
     Verb {
@@ -149,10 +141,9 @@ pub const VERBS: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let why = call.truth("why")?;
-            let request = desk.read_request_text(call.long("request")?, None)?;
-            let deadlines = desk.deadlines(request, why);
+            let deadlines = desk.deadlines(call.request(&desk)?, why);
             let hours = why.then(|| clocks::open_hours(&desk, &deadlines.readings, deadlines.now));
-            written(&DeadlinesSaid { deadlines, hours })
+            Ok(Reply::Deadlines(Box::new(DeadlinesSaid { deadlines, hours })))
         },
     },
     Verb {
@@ -179,21 +170,6 @@ pub const VERBS: &[Verb] = &[
     },
 ];
 
-/// What `version` gives.
-#[derive(Serialize)]
-struct Versions {
-    engine: &'static str,
-    wire: u32,
-}
-
-/// What `compile` and `load` give.
-#[derive(Serialize)]
-struct Summary<'a> {
-    hash: &'a str,
-    rules: usize,
-    warnings: &'a [Diagnostic],
-}
-
 /// How much a call wants to be told of the rules.
 fn tell(desk: &Desk, call: &mut Call<'_>) -> Result<Tell, WireError> {
     let all = call.truth("trace")?;
@@ -217,13 +193,8 @@ pub(crate) fn why_not(desk: &Desk, call: &mut Call<'_>) -> Result<Option<SortedS
     }
 }
 
-pub(crate) fn answer(desk: &Desk, request: &str, tell: &Tell) -> Result<tierline::Answer, WireError> {
-    Ok(desk.evaluate_telling(desk.read_request_text(request, None)?, tell))
-}
-
-pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<String, WireError> {
-    let desk = session.keep(&desk_name(call)?, desk);
-    written(&Summary { hash: desk.hash(), rules: desk.rule_count(), warnings: desk.warnings() })
+pub(crate) fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<Reply, WireError> {
+    Ok(Reply::Summary(Summary::of(&session.keep(&desk_name(call)?, desk))))
 }
 
 fn desk_name(call: &mut Call<'_>) -> Result<Text, WireError> {
@@ -237,9 +208,4 @@ pub(crate) fn desk(session: &Session, call: &mut Call<'_>) -> Result<std::sync::
 #[cfg(feature = "compile")]
 pub(crate) fn files(call: &mut Call<'_>) -> Result<tierline::Pack, WireError> {
     Ok(tierline::Pack { files: call.files()? })
-}
-
-pub(crate) fn written<T: Serialize>(content: &T) -> Result<String, WireError> {
-    // Answers are plain data, which always has a JSON form.
-    serde_json::to_string(content).map_err(|_| WireError::new("internal", "the answer has no JSON form"))
 }

@@ -195,7 +195,11 @@ impl Desk {
     /// let refused = desk.read_request(request, None).unwrap_err().to_string();
     /// assert!(refused.ends_with("not text (\"incidnet\"); did you mean `incident`?"));
     /// ```
-    pub fn read_request(&self, json: Json, otherwise_now: Option<Timestamp>) -> Result<Request, RequestError> {
+    pub fn read_request(
+        &self,
+        json: impl Into<tierline_model::json::Json>,
+        otherwise_now: Option<Timestamp>,
+    ) -> Result<Request, RequestError> {
         let request = Request::from_json(json, otherwise_now, &self.roster)?;
         request.check(self.schema())?;
         Ok(request)

@@ -151,7 +151,7 @@ impl Request {
     ///
     /// Where a part is unknown or is not of its shape. Fields are checked by [`check`](Request::check).
     pub fn from_json(
-        json: serde_json::Value,
+        json: impl Into<Json>,
         otherwise_now: Option<Timestamp>,
         roster: &Arc<Roster>,
     ) -> Result<Request, RequestError> {

@@ -1,0 +1,89 @@
+//! What the verbs give.
+
+use serde::{Serialize, Serializer};
+use tierline::{Answer, Desk, Diagnostic};
+use tierline_model::Text;
+
+#[cfg(feature = "compile")]
+use crate::full::Told;
+use crate::{WireError, base64, clocks::DeadlinesSaid};
+
+/// What a verb gives. Its JSON is what stands as `ok` in a reply.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Reply {
+    /// Of `version`.
+    Versions(Versions),
+    /// Of `compile` and `load`.
+    Summary(Summary),
+    /// Of `forget`.
+    Truth(bool),
+    /// Of `bundle`; base64 in JSON.
+    #[serde(serialize_with = "in_base64")]
+    Bytes(Vec<u8>),
+    /// Of `evaluate`.
+    Answer(Box<Answer>),
+    /// Of `evaluate_batch`.
+    Batch(Vec<BatchReply>),
+    /// Of `deadlines`.
+    Deadlines(Box<DeadlinesSaid>),
+    /// Of the verbs that only the full build has.
+    #[cfg(feature = "compile")]
+    Told(Box<Told>),
+}
+
+/// What `version` gives.
+#[derive(Debug, Serialize)]
+pub struct Versions {
+    /// The version of the engine.
+    pub engine: &'static str,
+    /// The version of the calls.
+    pub wire: u32,
+}
+
+/// What `compile` and `load` give.
+#[derive(Debug, Serialize)]
+pub struct Summary {
+    /// The hash of the desk's content.
+    pub hash: Text,
+    /// How many rules it has.
+    pub rules: usize,
+    /// What is hardly meant so.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What came of one request of a batch.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BatchReply {
+    /// Its answer.
+    Ok(Box<Answer>),
+    /// Why it was not answered.
+    Error(WireError),
+}
+
+impl Summary {
+    pub(crate) fn of(desk: &Desk) -> Summary {
+        Summary { hash: desk.hash().into(), rules: desk.rule_count(), warnings: desk.warnings().to_vec() }
+    }
+}
+
+impl BatchReply {
+    /// The replies in the order of the requests: each is an error, or the next of the answers.
+    pub(crate) fn of(errors: Vec<Option<WireError>>, answers: impl Iterator<Item = Answer>) -> Vec<BatchReply> {
+        let mut answers = answers.map(Box::new);
+        let replies =
+            errors.into_iter().map(|error| error.map(BatchReply::Error).or_else(|| answers.next().map(BatchReply::Ok)));
+        replies.flatten().collect()
+    }
+}
+
+/// The JSON of what is given.
+pub(crate) fn written(reply: &Reply) -> Result<String, WireError> {
+    // Answers are plain data, which always has a JSON form.
+    serde_json::to_string(reply).map_err(|_| WireError::new("internal", "the answer has no JSON form"))
+}
+
+fn in_base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&base64::encode(bytes))
+}
