@@ -45,6 +45,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("tierline-cli", &["tierline-wire"]),
     ("tierline-wasm", &["tierline-wire"]),
     ("tierline-component", &["tierline-wire"]),
+    ("tierline-js", &["tierline-wire"]),
     ("tierline-c", &["tierline-wire"]),
     ("tierline-python", &["tierline-wire"]),
     ("xtask", &[]),

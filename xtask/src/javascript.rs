@@ -18,8 +18,10 @@ pub(crate) fn build() -> Result<(), String> {
     }
     install()?;
     chromium()?;
-    let built = ["bindings/js/tools/package.mjs", "target/wasm", "target/npm/engine"];
-    tool("node", "node", &built, NODE)?;
+    for package in [&["target/npm/engine"][..], &["target/npm/both-ways", "both-ways"]] {
+        let built = [&["bindings/js/tools/package.mjs", "target/wasm/js"], package].concat();
+        tool("node", "node", &built, NODE)?;
+    }
     for test in tests()? {
         tool("node", "node", &["--test", &test], NODE)?;
     }

@@ -4,6 +4,7 @@
 
 mod component;
 mod conformance;
+mod glue;
 mod hosts;
 mod instructions;
 mod javascript;
@@ -67,6 +68,7 @@ fn main() -> ExitCode {
         "fuzz" => fuzz(rest),
         "conformance" => conformance::run(rest),
         "python" => python::python(),
+        "glue" => glue::build(),
         "wasm" => wasm::build().and_then(|()| javascript::build()),
         "hosts" => hosts::test(),
         "generate" => generate(),

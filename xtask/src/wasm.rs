@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, process::Command};
 
-use crate::{component, output, root, run, tierline, tool};
+use crate::{component, glue, output, root, run, tierline, tool};
 
 /// The names of the modules, the profile and the features that they are built with.
 const MODULES: [(&str, &str, &str); 2] =
@@ -58,11 +58,15 @@ pub(crate) fn build() -> Result<(), String> {
             &format!("target/wasm/{name}.component.wasm"),
         )?;
     }
+    glue::build()?;
+    for module in ["full", "runtime"] {
+        weigh(&format!("js-{module}"), &format!("target/wasm/js/{module}_bg.wasm"))?;
+    }
     Ok(())
 }
 
 /// Compiles a package in a build of its own, so that the features of others stay out; gives the file.
-fn compile(package: &str, profile: &str, features: &str) -> Result<PathBuf, String> {
+pub(crate) fn compile(package: &str, profile: &str, features: &str) -> Result<PathBuf, String> {
     let args = ["xtask/wasm-cargo.sh", "build", "--profile", profile, "--package", package, features];
     run(&args.join(" "), Command::new("sh").args(args).env("CARGO_TARGET_DIR", "target/wasm-build"))?;
     Ok(root().join(format!("target/wasm-build/wasm32-unknown-unknown/{profile}/{}.wasm", package.replace('-', "_"))))

@@ -18,6 +18,13 @@ export class TierlineError extends Error {
 TierlineError.prototype.name = "TierlineError";
 
 /**
+ * The replies of a batch, with errors that can be thrown.
+ * @param {any[]} replies
+ */
+export const thrownReplies = (replies) =>
+    replies.map((reply) => (reply.error ? { error: new TierlineError(reply.error) } : reply));
+
+/**
  * What a person reads in a log: all of it, for a console shows the message only.
  * @param {import("./types.js").ErrorContent} content
  */

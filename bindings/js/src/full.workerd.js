@@ -1,9 +1,13 @@
 // For workers that cannot compile modules while they run: the module is imported.
 import module from "../tierline.wasm";
 import { create } from "./create.js";
+import * as glue from "./glue/full.js";
 
 export { TierlineError } from "./error.js";
-export const { Desk, init, initSync, check, format, verify, schema, actions, version, call } = create({
-    source: () => module,
-    open: (url) => fetch(url),
-});
+export const { Desk, init, initSync, check, format, verify, schema, actions, version, call } = create(
+    {
+        source: () => module,
+        open: (url) => fetch(url),
+    },
+    glue,
+);

@@ -5,18 +5,15 @@ import { createServer } from "node:http";
 import { test } from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
+import { copied } from "./support/copies.mjs";
 import { FILES } from "./support/desk.mjs";
-import { ENGINE, entry } from "./support/places.mjs";
+import { ENGINE } from "./support/places.mjs";
 
 const file = new URL("tierline-runtime.wasm", ENGINE);
 const bytes = readFileSync(file);
-let copies = 0;
 
 /** A copy of the package that nobody has started. */
-function fresh() {
-    copies += 1;
-    return import(`${entry("runtime", "node").href}?copy=${copies}`);
-}
+const fresh = (build = "runtime") => import(new URL(`src/${build}.node.js`, copied()).href);
 
 /** Serves the module while something is done. */
 async function served(type, use) {
@@ -109,7 +106,7 @@ test("what is no module is refused, and it can be tried again", async () => {
 test("a desk that nobody holds is let go", async () => {
     setFlagsFromString("--expose-gc");
     const collect = runInNewContext("gc");
-    const engine = await import(`${entry("full", "node").href}?copy=forgotten`);
+    const engine = await fresh("full");
     await engine.init();
     const names = () => JSON.parse(engine.call('{"verb":"forms","desk":"desk object"}')).error.help;
     engine.Desk.compile(FILES);

@@ -88,6 +88,7 @@ test("TypeScript accepts a right host and refuses wrong ones", () => {
 test("the sources hold to their declarations, and those are up to date", () => {
     output(tool("tsc"), ["-p", at("../tsconfig.json")]);
     output(process.execPath, [at("../tools/types.mjs"), "--check"]);
+    output(process.execPath, [at("../tools/glue.mjs"), "--check"]);
 });
 
 test("nothing is larger than it may be", () => {
@@ -98,7 +99,10 @@ test("nothing is larger than it may be", () => {
     const sizes = {
         "tierline.wasm": gzipped("tierline.wasm"),
         "tierline-runtime.wasm": gzipped("tierline-runtime.wasm"),
-        "sources in a browser": gzippedAll(files("src").filter((name) => /\/(\w+|runtime\.browser)\.js$/.test(name))),
+        "sources in a browser": gzippedAll([
+            "src/glue/runtime.js",
+            ...files("src").filter((name) => /\/(\w+|runtime\.browser)\.js$/.test(name)),
+        ]),
         "elements in a browser": gzippedAll(files("src/elements").filter((name) => name.endsWith(".js"))),
     };
     assert.deepEqual(Object.keys(most), Object.keys(sizes));

@@ -14,6 +14,7 @@ function config(build) {
     const wasm = build === "full" ? "tierline.wasm" : "tierline-runtime.wasm";
     const sources = readdirSync(new URL("src", ENGINE)).filter((name) => /^\w+\.js$|\.workerd\.js$/.test(name));
     const used = sources.filter((name) => !name.endsWith(".workerd.js") || name.startsWith(`${build}.`));
+    used.push(`glue/${build}.js`);
     const worker = readFileSync(new URL("support/worker.js", import.meta.url), "utf8");
     const modules = [
         `(name = "worker.js", esModule = ${JSON.stringify(worker.replace('"package"', `"./src/${build}.workerd.js"`))})`,

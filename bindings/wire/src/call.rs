@@ -26,7 +26,7 @@ const LONG: [&str; 2] = ["request", "requests"];
 /// let reply = session.answer(Call::new("forget").with("desk", desk)).unwrap();
 /// assert_eq!(serde_json::to_string(&reply).unwrap(), "false");
 /// ```
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Call<'a> {
     parts: SortedMap<Text, Part<'a>>,
 }
@@ -45,7 +45,7 @@ pub enum Part<'a> {
 impl<'a> Call<'a> {
     /// A call of a verb, with nothing yet.
     pub fn new(verb: &str) -> Call<'a> {
-        Call { parts: SortedMap::new() }.with("verb", Part::Json(Json::Text(verb.into())))
+        Call::default().with("verb", Part::Json(Json::Text(verb.into())))
     }
 
     /// The same call, with one part more.

@@ -65,6 +65,7 @@ pub const RUNNERS: &[Runner] = &[
     Runner { name: "python-wasmtime", build: Build::Runtime, prepare: || python_wasmtime("tierline-runtime") },
     Runner { name: "node", build: Build::Full, prepare: || package(NODE, &[]) },
     Runner { name: "node-runtime", build: Build::Runtime, prepare: || package(NODE, &["--runtime"]) },
+    Runner { name: "node-both-ways", build: Build::Full, prepare: || package(BOTH_WAYS, &[]) },
     Runner { name: "bun", build: Build::Full, prepare: || package(BUN, &[]) },
     Runner { name: "bun-runtime", build: Build::Runtime, prepare: || package(BUN, &["--runtime"]) },
     Runner { name: "deno", build: Build::Full, prepare: || package(DENO, &[]) },
@@ -77,6 +78,7 @@ pub const RUNNERS: &[Runner] = &[
 
 /// Homes of the npm package, and what asks it there.
 const NODE: &[&str] = &["node", "bindings/js/tests/pipe.mjs"];
+const BOTH_WAYS: &[&str] = &["node", "bindings/js/tests/both-ways.mjs"];
 const BUN: &[&str] = &["bindings/js/node_modules/.bin/bun", "bindings/js/tests/pipe.mjs"];
 const DENO: &[&str] =
     &["bindings/js/node_modules/.bin/deno", "run", "--quiet", "--allow-read", "bindings/js/tests/pipe.mjs"];

@@ -1,0 +1,44 @@
+// What the functions of the package take and give beside the types of the engine.
+import type { Answer } from "./types.js";
+import type { TierlineError } from "./index.js";
+
+/** How much an answer tells of the rules. */
+export interface Telling {
+    /** Tell what became of every rule. */
+    trace?: boolean;
+    /** Tell of the rules that could hold, and of these: it takes hardly longer, however many rules there are. */
+    whyNot?: readonly string[];
+}
+
+/** What came of one request of a batch. */
+export type BatchReply = { ok: Answer; error?: never } | { ok?: never; error: TierlineError };
+
+/** The rule language as data. */
+export interface Reference {
+    /** What rules may ask for. */
+    actions: Array<Named & { params: Param[]; writes: string[] }>;
+    /** What conditions may ask. */
+    functions: Named[];
+}
+
+/** An action or function. */
+export interface Named {
+    /** Its name. */
+    name: string;
+    /** Its name with its arguments. */
+    signature: string;
+    /** What it does. */
+    help: string;
+    /** How it is used. */
+    example: string;
+}
+
+/** An argument of an action. */
+export interface Param {
+    /** Its name. */
+    name: string;
+    /** What it may be. */
+    wants: string;
+    /** Whether it may be left out. */
+    optional: boolean;
+}
