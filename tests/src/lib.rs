@@ -6,6 +6,7 @@ pub mod differ;
 mod frame;
 pub mod guide;
 pub mod random;
+pub mod wrappers;
 
 pub use frame::frame;
 use serde_json::Value as Json;

@@ -10,7 +10,7 @@ use std::{
 use serde_json::{Value as Json, json};
 use tierline_model::{Metric, Timestamp, answer::FAULT_CODES, reading::ClockState};
 use tierline_tests::corpus::{self, CALENDAR_FILES, CLOCK_FILES, ClockCase, LANGUAGE_FILES};
-use tierline_wire::{Session, VERBS};
+use tierline_wire::{Session, Verb};
 
 /// Bytes of all files together.
 const MOST_BYTES: usize = 3 * 1024 * 1024;
@@ -158,7 +158,7 @@ fn it_covers_the_tables_of_the_engine() {
     let unknown: Vec<&String> =
         named.faults.iter().filter(|code| FAULT_CODES.iter().all(|(known, _)| known != code)).collect();
     assert!(unknown.is_empty(), "the table of faults lacks {unknown:?}");
-    for verb in VERBS {
+    for verb in Verb::all() {
         let [failed, answered] = verbs.get(verb.name).copied().unwrap_or_default();
         assert!(answered && failed, "`{}` is not both answered and refused", verb.name);
     }

@@ -1,6 +1,6 @@
 //! The seam: calls in, replies out.
 
-use tierline_wire::{Session, VERBS};
+use tierline_wire::{Session, Verb};
 
 const RULES: &str = "stage routing\\nrule \\\"vip\\\" {\\n  when requester.vip\\n  then { route(\\\"first\\\"); }\\n}\\notherwise { route(\\\"rest\\\"); }\\ntest \\\"t\\\" { expect outcome.queue == \\\"rest\\\" }\\n";
 
@@ -150,8 +150,8 @@ fn deep_and_strange_json_is_no_panic() {
 
 #[test]
 fn every_verb_says_what_it_does() {
-    for verb in VERBS {
+    for verb in Verb::all() {
         assert!(verb.help.ends_with('.'), "{}", verb.name);
     }
-    assert_eq!(VERBS.len(), 16);
+    assert_eq!(Verb::all().count(), 16);
 }

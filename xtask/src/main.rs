@@ -38,8 +38,8 @@ cargo xtask TASK
               Node, Bun, Deno, workerd and Chromium
   hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python, and runs those in C, PHP and
               Ruby that call the C library; needs what `wasm` builds
-  generate    writes rules/schema/ and rules/REFERENCE.md from the types and tables of the engine, rules/COOKBOOK.md from the
-              recipes, and the drawings of rules/guide
+  generate    writes rules/schema/ and rules/REFERENCE.md from the types and tables of the engine, what bindings call the verbs by
+              from the table of verbs, rules/COOKBOOK.md from the recipes, and the drawings of rules/guide
   help        this page
 ";
 
@@ -187,6 +187,8 @@ fn generate() -> Result<(), String> {
         std::fs::write(root().join(page), output(Command::new("cargo").args(args))?)
             .map_err(|error| format!("{page}: {error}"))?;
     }
+    cargo(&["run", "--quiet", "--package", "tierline-tests", "--bin", "wrappers"])?;
+    cargo(&["fmt", "--package", "tierline-js"])?;
     tierline(&["schema", "-o", "rules/schema"])?;
     cargo(&["run", "--quiet", "--package", "tierline-tests", "--bin", "guide"])
 }

@@ -8,16 +8,12 @@ import { Engine } from "./engine.js";
  */
 export function create(home, glue) {
     const engine = new Engine(home, glue);
-    return {
-        init: (source) => engine.init(source),
-        initSync: (source) => engine.initSync(source),
+    // What begins otherwise is wasm-bindgen's own.
+    const calls = Object.entries(glue).filter(([name, call]) => typeof call === "function" && /^[a-z]/.test(name));
+    return /** @type {any} */ ({
+        ...Object.fromEntries(calls.map(([name, call]) => [name, engine.guarded(/** @type {any} */ (call))])),
         Desk: engine.Desk,
-        check: engine.guarded(glue.check),
-        format: engine.guarded(glue.format),
-        verify: engine.guarded(glue.verify),
-        schema: engine.guarded(glue.schema),
-        actions: engine.guarded(glue.actions),
-        version: engine.guarded(glue.version),
-        call: engine.guarded(glue.call),
-    };
+        init: engine.init.bind(engine),
+        initSync: engine.initSync.bind(engine),
+    });
 }

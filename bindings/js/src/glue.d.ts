@@ -1,6 +1,32 @@
 // Made from `rust/src` by `node tools/glue.mjs`. Change those, not this file.
 /* eslint-disable */
 
+/** What may be asked for beside. */
+export interface CheckOptions {
+    changed?: readonly string[];
+    now?: string | Date;
+}
+/** What may be asked for beside. */
+export interface EvaluateOptions {
+    trace?: boolean;
+    whyNot?: readonly string[];
+}
+/** What may be asked for beside. */
+export interface EvaluateBatchOptions {
+    trace?: boolean;
+    whyNot?: readonly string[];
+}
+/** What may be asked for beside. */
+export interface ExplainOptions {
+    whyNot?: readonly string[];
+}
+/** What may be asked for beside. */
+export interface DeadlinesOptions {
+    why?: boolean;
+}
+
+
+
 import type {
     Answer,
     CaseSummary,
@@ -13,7 +39,7 @@ import type {
     RuleForm,
     TestReport,
 } from "./types.js";
-import type { BatchReply, Reference, Telling } from "./said.js";
+import type { BatchReply, Reference } from "./said.js";
 
 
 
@@ -29,7 +55,7 @@ export class Desk {
     free(): void;
     [Symbol.dispose](): void;
     /**
-     * The desk as bytes, for {@link Desk.load}. Only the full build gives them.
+     * The desk as bytes, to load it anew from. Only the full build does this.
      */
     bundle(): Uint8Array<ArrayBuffer>;
     /**
@@ -39,30 +65,34 @@ export class Desk {
      */
     static compile(files: Record<string, string>): Desk;
     /**
-     * What the clocks of a ticket read, without its rules. With `why`, the reasons and the open hours of the calendars.
+     * What the clocks of a ticket read, without its rules. With `why`, the reasons and the open hours of the
+     * calendars.
      *
      * @throws {TierlineError} where the request is none.
      */
-    deadlines(request: Request, options?: { why?: boolean } | null): Deadlines;
+    deadlines(request: Request, options?: DeadlinesOptions | null): Deadlines;
     /**
-     * Answers many requests at once, in order. One that is none has its error there, and the others count.
+     * Answers many requests at once, in order: each is `ok` with its answer, or `error`. One that is none spoils no
+     * other.
      */
-    evaluateBatch(requests: readonly Request[], options?: Telling | null): BatchReply[];
+    evaluateBatch(requests: readonly Request[], options?: EvaluateBatchOptions | null): BatchReply[];
     /**
-     * Says what to do about one ticket event.
+     * Says what to do about one ticket event. With `trace`, also what became of every rule; with `whyNot`, what became
+     * of the rules that could hold and of those that it names: that takes hardly longer, however many rules there are.
      *
      * @throws {TierlineError} where the request is none.
      */
-    evaluate(request: Request, options?: Telling | null): Answer;
+    evaluate(request: Request, options?: EvaluateOptions | null): Answer;
     /**
-     * Evaluates a request and says why in sentences. Of the rules that `whyNot` names, also why each did not fire, and the
-     * smallest change of the request that makes it fire.
+     * Evaluates a request and says why in sentences. Of the rules that `whyNot` names, also why each did not fire, and
+     * the smallest change of the request that makes it fire. Only the full build does this.
      *
      * @throws {TierlineError} where the request is none.
      */
-    explain(request: Request, options?: { whyNot?: readonly string[] } | null): Explanation;
+    explain(request: Request, options?: ExplainOptions | null): Explanation;
     /**
-     * How each rule runs: what the index looks up, what a predicate decides, what takes a script, and why.
+     * How each rule runs: what the index looks up, what a predicate decides, what takes a script, and why. Only the
+     * full build does this.
      */
     forms(): RuleForm[];
     /**
@@ -72,15 +102,17 @@ export class Desk {
      */
     static load(bundle: ArrayBuffer | ArrayBufferView | string): Desk;
     /**
-     * The JSON Schemas of what goes in and comes out, with the fields that this desk declares. Only the full build has them.
+     * The JSON Schemas of what goes in and comes out, with the fields that this desk declares. Only the full build
+     * does this.
      */
     schema(): Record<string, object>;
     /**
-     * Runs them and says what of the desk they reach, and what not. Only the full build does.
+     * Runs them, as `tests`, and says in `coverage` what of the desk they reach, and what not. Only the full build
+     * does this.
      */
     testWithCoverage(): { tests: TestReport[]; coverage: Coverage };
     /**
-     * Runs the tests of the desk. Only the full build does.
+     * Runs the tests of the desk: a report for each. Only the full build does this.
      */
     test(): TestReport[];
     /**
@@ -98,7 +130,7 @@ export class Desk {
 }
 
 /**
- * The actions and functions of the rule language.
+ * The actions and functions of the rule language. Only the full build does this.
  */
 export function actions(): Reference;
 
@@ -111,24 +143,26 @@ export function actions(): Reference;
 export function call(text: string): string;
 
 /**
- * All that is wrong, or looks wrong, with the files of a desk; nothing where they are fine. Where a ticket shows a finding, that
- * ticket is its `witness`. With `changed`, the names of some of the files, only what has to do with those: quick enough to run
- * behind an editor. With `now`, also what runs out. Only the full build does this.
+ * All that is wrong, or looks wrong, with the files of a desk; nothing where they are fine. Where a ticket shows a
+ * finding, that ticket is its `witness`. With `changed`, the names of some of the files, only what has to do with
+ * those: quick enough to run behind an editor. With `now`, also what runs out. Only the full build does this.
  */
-export function check(files: Record<string, string>, options?: { changed?: readonly string[]; now?: string | Date } | null): Finding[];
+export function check(files: Record<string, string>, options?: CheckOptions | null): Finding[];
 
 /**
- * The files of a desk in the one style, and what kept some from being laid out. Only the full build does this.
+ * The `files` of a desk in the one style, and in `diagnostics` what kept some from being laid out. Only the full build
+ * does this.
  */
 export function format(files: Record<string, string>): { files: Record<string, string>; diagnostics: Diagnostic[] };
 
 /**
- * The JSON Schemas of what goes in and comes out. Only the full build has them.
+ * The JSON Schemas of what goes in and comes out. Only the full build does this.
  */
 export function schema(): Record<string, object>;
 
 /**
- * Runs recorded cases, a list or text with one a line, against the engine. Only the full build does.
+ * Runs recorded cases, a list or text with one a line, against the engine: how many passed, and what became of the
+ * others. Only the full build does this.
  */
 export function verify(cases: readonly object[] | string): CaseSummary;
 

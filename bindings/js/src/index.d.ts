@@ -6,7 +6,7 @@ import type { Diagnostic, ErrorContent, Place } from "./types.js";
 export type * from "./types.js";
 export type * from "./said.js";
 // What wasm-bindgen makes of the Rust types: the class of desks and the functions that need none.
-export { Desk, actions, call, check, format, schema, verify, version } from "./glue.js";
+export * from "./glue.js";
 
 /** A type of the home, where the home has it. */
 type OfHome<Name extends string> = typeof globalThis extends { [Key in Name]: { prototype: infer Type } }

@@ -1,10 +1,10 @@
-// For workers that cannot compile modules while they run: the module is imported.
+// For workers that cannot compile modules while they run: the module is imported. Made by `cargo xtask generate`.
 import module from "../tierline-runtime.wasm";
 import { create } from "./create.js";
 import * as glue from "./glue/runtime.js";
 
 export { TierlineError } from "./error.js";
-export const { Desk, init, initSync, check, format, verify, schema, actions, version, call } = create(
+export const { Desk, init, initSync, call, version, check, format, verify, actions, schema } = create(
     {
         source: () => module,
         open: (url) => fetch(url),

@@ -1,14 +1,10 @@
 // What the functions of the package take and give beside the types of the engine.
 import type { Answer } from "./types.js";
+import type { EvaluateOptions } from "./glue.js";
 import type { TierlineError } from "./index.js";
 
-/** How much an answer tells of the rules. */
-export interface Telling {
-    /** Tell what became of every rule. */
-    trace?: boolean;
-    /** Tell of the rules that could hold, and of these: it takes hardly longer, however many rules there are. */
-    whyNot?: readonly string[];
-}
+/** How much an answer tells of the rules: `trace` of every rule, `whyNot` of those that could hold and of those that it names. */
+export type Telling = EvaluateOptions;
 
 /** What came of one request of a batch. */
 export type BatchReply = { ok: Answer; error?: never } | { ok?: never; error: TierlineError };

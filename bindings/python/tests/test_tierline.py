@@ -11,6 +11,7 @@ from decimal import Decimal
 
 import tierline
 from tierline import Desk, TierlineError
+from tierline._calls import written
 
 NOW = datetime(2026, 11, 23, 10, tzinfo=timezone.utc)
 RULES = """
@@ -172,13 +173,13 @@ class DeskTest(unittest.TestCase):
         answers, began, counted = [], threading.Event(), 0
 
         def ask():
-            call = tierline._json({"verb": "evaluate_batch", "requests": requests})
+            call = written({"verb": "evaluate_batch", "requests": requests})
             began.set()
             answers.append(self.desk.call(call))
 
         thread = threading.Thread(target=ask)
         thread.start()
-        began.wait()
+        self.assertTrue(began.wait(60), "the batch was not begun")
         while thread.is_alive():
             self.desk.evaluate(request())
             counted += 1

@@ -233,7 +233,7 @@ impl Part<'_> {
     pub(crate) fn request(self, desk: &Desk) -> Result<Request, WireError> {
         Ok(match self {
             Part::Text(text) => desk.read_request_text(text, None)?,
-            part => desk.read_request(part.into_json()?, None)?,
+            part => desk.read_request_exactly(part.into_json()?, None)?,
         })
     }
 }

@@ -20,8 +20,6 @@ pub mod clocks;
 mod error;
 #[cfg(feature = "compile")]
 pub mod explained;
-#[cfg_attr(not(feature = "compile"), path = "not_full.rs")]
-mod full;
 pub mod reference;
 mod reply;
 #[cfg(feature = "compile")]
@@ -33,8 +31,6 @@ pub mod verify;
 
 pub use call::{Call, Part};
 pub use error::WireError;
-#[cfg(feature = "compile")]
-pub use full::Told;
 pub use reply::{BatchReply, Reply, Summary, Versions};
 pub use session::Session;
 pub use tierline;
@@ -42,4 +38,4 @@ pub use tierline;
 pub use tierline_check as check;
 pub use tierline_explain as explain;
 pub use tierline_model as model;
-pub use verbs::{VERBS, Verb};
+pub use verbs::{Gives, PartKind, Takes, Verb, Wrapper};

@@ -1,11 +1,10 @@
 //! What the verbs give.
 
-use serde::{Serialize, Serializer};
+use serde::{Serialize, Serializer, ser::Error};
+use serde_json::value::RawValue;
 use tierline::{Answer, Desk, Diagnostic};
 use tierline_model::Text;
 
-#[cfg(feature = "compile")]
-use crate::full::Told;
 use crate::{WireError, base64, clocks::DeadlinesSaid};
 
 /// What a verb gives. Its JSON is what stands as `ok` in a reply.
@@ -27,9 +26,9 @@ pub enum Reply {
     Batch(Vec<BatchReply>),
     /// Of `deadlines`.
     Deadlines(Box<DeadlinesSaid>),
-    /// Of the verbs that only the full build has.
-    #[cfg(feature = "compile")]
-    Told(Box<Told>),
+    /// Of the other verbs: JSON that is written already.
+    #[serde(serialize_with = "as_it_is")]
+    Written(String),
 }
 
 /// What `version` gives.
@@ -62,6 +61,27 @@ pub enum BatchReply {
     Error(WireError),
 }
 
+impl Reply {
+    /// Of what is written at once.
+    #[cfg(feature = "compile")]
+    pub(crate) fn written(content: &impl Serialize) -> Result<Reply, WireError> {
+        json(content).map(Reply::Written)
+    }
+
+    /// Its JSON.
+    pub(crate) fn json(self) -> Result<String, WireError> {
+        match self {
+            Reply::Written(json) => Ok(json),
+            reply => json(&reply),
+        }
+    }
+}
+
+fn json(content: &impl Serialize) -> Result<String, WireError> {
+    // Answers are plain data, which always has a JSON form.
+    serde_json::to_string(content).map_err(|_| WireError::new("internal", "the answer has no JSON form"))
+}
+
 impl Summary {
     pub(crate) fn of(desk: &Desk) -> Summary {
         Summary { hash: desk.hash().into(), rules: desk.rule_count(), warnings: desk.warnings().to_vec() }
@@ -78,12 +98,11 @@ impl BatchReply {
     }
 }
 
-/// The JSON of what is given.
-pub(crate) fn written(reply: &Reply) -> Result<String, WireError> {
-    // Answers are plain data, which always has a JSON form.
-    serde_json::to_string(reply).map_err(|_| WireError::new("internal", "the answer has no JSON form"))
-}
-
 fn in_base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(&base64::encode(bytes))
+}
+
+fn as_it_is<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    let json: &RawValue = serde_json::from_str(json).map_err(S::Error::custom)?;
+    json.serialize(serializer)
 }

@@ -8,7 +8,7 @@ use std::{
 use tierline::{Desk, Limits};
 use tierline_model::{SortedMap, suggest};
 
-use crate::{Call, Reply, VERBS, WireError, call::missing, reply::written};
+use crate::{Call, Reply, Verb, WireError, call::missing};
 
 /// Compiled desks by name. Calls may come from many threads at once.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Session {
     pub fn call(&self, call: &str) -> String {
         let (id, result) = match Call::read(call) {
             Ok(mut call) => match call.remove("id") {
-                Ok(id) => (id, self.answer(call).and_then(|reply| written(&reply))),
+                Ok(id) => (id, self.answer(call).and_then(Reply::json)),
                 Err(error) => (None, Err(error)),
             },
             Err(error) => (None, Err(error)),
@@ -65,7 +65,7 @@ impl Session {
     pub fn ask(&self, call: &str) -> Result<String, WireError> {
         let mut call = Call::read(call)?;
         call.remove("id")?;
-        written(&self.answer(call)?)
+        self.answer(call)?.json()
     }
 
     /// Answers a call that a binding has put together.
@@ -74,17 +74,18 @@ impl Session {
     ///
     /// Where there is no such verb, the call is none of it, or it cannot be answered.
     pub fn answer(&self, mut call: Call<'_>) -> Result<Reply, WireError> {
-        let verbs = || VERBS.iter().map(|verb| verb.name);
+        let verbs = || Verb::all().map(|verb| verb.name);
         let name = call.text("verb").and_then(|name| name.ok_or_else(|| missing("verb"))).map_err(|error| {
             let help = format!("the verbs are {}", verbs().collect::<Vec<_>>().join(", "));
             error.help(Some(help))
         })?;
-        let Some(verb) = VERBS.iter().find(|verb| *verb.name == *name) else {
+        let Some(verb) = Verb::named(&name) else {
             let hint = suggest::did_you_mean(&name, verbs(), "`");
             return Err(WireError::new("unknown-verb", format!("there is no verb `{name}`")).help(hint));
         };
-        if let Some(unknown) = call.names().find(|name| !verb.takes.contains(name)) {
-            let hint = suggest::did_you_mean(unknown, verb.takes.iter().copied(), "`");
+        let takes = || verb.takes.iter().map(|part| part.name);
+        if let Some(unknown) = call.names().find(|name| !takes().any(|taken| taken == *name)) {
+            let hint = suggest::did_you_mean(unknown, takes(), "`");
             return Err(WireError::new("bad-call", format!("`{name}` takes no `{unknown}`")).help(hint));
         }
         (verb.run)(self, call)

@@ -195,9 +195,27 @@ impl Desk {
     /// let refused = desk.read_request(request, None).unwrap_err().to_string();
     /// assert!(refused.ends_with("not text (\"incidnet\"); did you mean `incident`?"));
     /// ```
-    pub fn read_request(
+    pub fn read_request(&self, json: Json, otherwise_now: Option<Timestamp>) -> Result<Request, RequestError> {
+        self.read_request_exactly(json.into(), otherwise_now)
+    }
+
+    /// As [`Desk::read_request`], from JSON whose numbers have the digits that were written.
+    ///
+    /// # Errors
+    ///
+    /// As [`Desk::read_request`].
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect \"vip\" in outcome.tags\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let json = tierline_model::json::Json::read(r#"{"ticket": {"id": 7}, "now": "2026-11-23T10:00:00Z"}"#).unwrap();
+    /// let request = desk.read_request_exactly(json, None).unwrap();
+    /// assert_eq!(request.ticket.id().as_deref(), Some("7"));
+    /// ```
+    pub fn read_request_exactly(
         &self,
-        json: impl Into<tierline_model::json::Json>,
+        json: tierline_model::json::Json,
         otherwise_now: Option<Timestamp>,
     ) -> Result<Request, RequestError> {
         let request = Request::from_json(json, otherwise_now, &self.roster)?;

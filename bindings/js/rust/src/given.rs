@@ -12,6 +12,7 @@ use crate::{exact::Exactly, ways::Way};
 pub(crate) fn given(reply: &Reply) -> JsValue {
     let by_objects = match (reply, Way::outward()) {
         (Reply::Bytes(bytes), _) => Some(Uint8Array::from(&**bytes).into()),
+        (Reply::Written(json), _) => JSON::parse(json).ok(),
         (Reply::Truth(yes), _) => Some(JsValue::from_bool(*yes)),
         (Reply::Versions(versions), _) => by_objects(versions),
         #[cfg(feature = "both-ways")]

@@ -24,6 +24,18 @@ extern "C" {
     #[wasm_bindgen(catch)]
     fn plain(value: &JsValue, name: &str) -> Result<JsValue, JsValue>;
 
+    /// Texts by name. Throws where the value is something else.
+    #[wasm_bindgen(catch)]
+    fn texts(files: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// A list. Throws where the value is none.
+    #[wasm_bindgen(catch)]
+    fn list(value: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+
+    /// An object. Throws where the value is none.
+    #[wasm_bindgen(catch)]
+    fn object(value: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+
     /// One of the options that a function knows. Throws where there are others.
     #[wasm_bindgen(catch)]
     pub(crate) fn option(options: &JsValue, name: &str, known: &str) -> Result<JsValue, JsValue>;
@@ -64,46 +76,77 @@ pub(crate) fn room(texts: &JsValue, what: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
-/// What is handed in under one name, by the way that is taken.
-pub(crate) enum Handed {
-    /// JSON text.
+/// A part of a call, as it was handed in.
+pub(crate) struct Handed {
+    name: &'static str,
+    content: Content,
+}
+
+/// What was handed in, by the way that is taken.
+enum Content {
     Text(String),
-    /// What objects say.
-    #[cfg(feature = "both-ways")]
     Json(Json),
 }
 
 impl Handed {
-    /// Takes a value.
-    ///
-    /// # Errors
-    ///
-    /// Where it has no JSON form that means the same.
-    pub(crate) fn by(way: Way, value: &JsValue, name: &str) -> Result<Handed, JsValue> {
-        match way {
-            Way::Text => text(&written(value, name)?, "a call").map(Handed::Text),
-            #[cfg(feature = "both-ways")]
-            Way::Objects => json(value, name).map(Handed::Json),
-        }
-    }
-
-    /// The part of a call that it is.
-    pub(crate) fn part(&self) -> Part<'_> {
-        match self {
-            Handed::Text(text) => Part::Text(text),
-            #[cfg(feature = "both-ways")]
-            Handed::Json(json) => Part::Json(json.clone()),
-        }
+    /// The call with it.
+    pub(crate) fn add<'a>(&'a self, call: Call<'a>) -> Call<'a> {
+        call.with(
+            self.name,
+            match &self.content {
+                Content::Text(text) => Part::Text(text),
+                Content::Json(json) => Part::Json(json.clone()),
+            },
+        )
     }
 }
 
-/// Adds an option to a call, where it is given.
+/// A request.
 ///
 /// # Errors
 ///
-/// As [`json`].
-pub(crate) fn with_option<'a>(call: Call<'a>, name: &str, value: &JsValue) -> Result<Call<'a>, JsValue> {
-    if value.is_undefined() { Ok(call) } else { Ok(call.with(name, Part::Json(json(value, name)?))) }
+/// Where it is no object, or has no JSON form that means the same.
+pub(crate) fn request(request: &JsValue) -> Result<Handed, JsValue> {
+    by_its_way("request", &object(request, "request")?)
+}
+
+/// The requests of a batch.
+///
+/// # Errors
+///
+/// Where they are no list, or one has no JSON form that means the same.
+pub(crate) fn requests(requests: &JsValue) -> Result<Handed, JsValue> {
+    by_its_way("requests", &list(requests, "requests")?)
+}
+
+/// Texts by name.
+///
+/// # Errors
+///
+/// Where there is something else, or no room for them.
+pub(crate) fn files(files: &JsValue) -> Result<Handed, JsValue> {
+    let files = texts(files)?;
+    room(&files, "a call")?;
+    Ok(Handed { name: "files", content: Content::Json(json(&files, "files")?) })
+}
+
+/// Recorded cases, as a list or as a text with one a line.
+///
+/// # Errors
+///
+/// Where they have no JSON form that means the same.
+pub(crate) fn cases(cases: &JsValue) -> Result<Handed, JsValue> {
+    let name = if cases.is_string() { "lines" } else { "cases" };
+    Ok(Handed { name, content: Content::Json(json(cases, "cases")?) })
+}
+
+fn by_its_way(name: &'static str, value: &JsValue) -> Result<Handed, JsValue> {
+    let content = match Way::inward() {
+        Way::Text => Content::Text(text(&written(value, name)?, "a call")?),
+        #[cfg(feature = "both-ways")]
+        Way::Objects => Content::Json(json(value, name)?),
+    };
+    Ok(Handed { name, content })
 }
 
 /// The JSON that a value is.

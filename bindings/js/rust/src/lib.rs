@@ -7,6 +7,7 @@
 //! What JavaScript alone can do stands beside it: `handed.js` says of what was handed in by mistake where it stands, and
 //! `engine.js` starts the module, and starts it anew where a call broke off.
 
+mod asked;
 mod desk;
 mod error;
 mod exact;
@@ -14,32 +15,15 @@ mod functions;
 mod given;
 mod handed;
 mod types;
+mod verbs;
 mod ways;
 
 pub use desk::Desk;
 pub use functions::*;
+pub use verbs::*;
 
-use tierline_wire::{Call, Reply, Session};
-use wasm_bindgen::prelude::*;
+use tierline_wire::Session;
 
 thread_local! {
     static SESSION: Session = Session::default();
-}
-
-/// What the engine replies to a call.
-///
-/// # Errors
-///
-/// Where it cannot be answered: the error that JavaScript catches.
-fn replied(call: Call<'_>) -> Result<Reply, JsValue> {
-    SESSION.with(|session| session.answer(call)).map_err(|error| error::thrown(&error))
-}
-
-/// What JavaScript gets of that.
-///
-/// # Errors
-///
-/// As [`replied`].
-fn asked<T: JsCast>(call: Call<'_>) -> Result<T, JsValue> {
-    Ok(given::given(&replied(call)?).unchecked_into())
 }

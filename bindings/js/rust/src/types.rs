@@ -16,7 +16,7 @@ import type {
     RuleForm,
     TestReport,
 } from "./types.js";
-import type { BatchReply, Reference, Telling } from "./said.js";
+import type { BatchReply, Reference } from "./said.js";
 "#;
 
 /// Declares values of JavaScript by their types in TypeScript.
@@ -33,30 +33,14 @@ macro_rules! typed {
     };
 }
 
+pub(crate) use typed;
+
 typed! {
     Files: "Record<string, string>",
     Bundle: "ArrayBuffer | ArrayBufferView | string",
-    Bytes: "Uint8Array<ArrayBuffer>",
     Request: "Request",
     Requests: "readonly Request[]",
-    Telling: "Telling",
-    Why: "{ why?: boolean }",
-    WhyNot: "{ whyNot?: readonly string[] }",
-    CheckOptions: "{ changed?: readonly string[]; now?: string | Date }",
-    Text: "string",
     Cases: "readonly object[] | string",
-    Answer: "Answer",
-    BatchReplies: "BatchReply[]",
-    Deadlines: "Deadlines",
-    Explanation: "Explanation",
     Diagnostics: "Diagnostic[]",
-    Findings: "Finding[]",
-    Forms: "RuleForm[]",
-    TestReports: "TestReport[]",
-    Covered: "{ tests: TestReport[]; coverage: Coverage }",
-    LaidOut: "{ files: Record<string, string>; diagnostics: Diagnostic[] }",
-    CaseSummary: "CaseSummary",
-    Schemas: "Record<string, object>",
-    Reference: "Reference",
-    Versions: "{ engine: string; wire: number }",
+    Text: "string",
 }

@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 use tierline::{ActionSpec, Schema};
 use tierline_model::ParamKind;
 
-use crate::{VERBS, schema};
+use crate::{Verb, schema};
 
 /// The reference page in Markdown: actions, functions, standard fields, effects, calls.
 pub fn as_markdown() -> String {
@@ -32,8 +32,8 @@ pub fn as_markdown() -> String {
     }
     page.push_str(&effects());
     page.push_str("\n## Calls of the wire\n\nA call is a JSON object on one line with a `verb`, perhaps an `id` that the reply repeats, and what the verb takes. A reply has `ok`\nor `error`. Where `desk` is left out, the desk is called `desk`.\n\n| verb | takes | |\n| --- | --- | --- |\n");
-    for verb in VERBS {
-        let takes: Vec<String> = verb.takes.iter().map(|part| format!("`{part}`")).collect();
+    for verb in Verb::all() {
+        let takes: Vec<String> = verb.takes.iter().map(|part| format!("`{}`", part.name)).collect();
         page.push_str(&format!("| `{}` | {} | {} |\n", verb.name, takes.join(", "), verb.help));
     }
     page

@@ -113,7 +113,7 @@ fn run(case: Json, report: &mut CaseReport) -> Result<Vec<Disagreement>, WireErr
 /// What came of many cases.
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub struct Summary {
+pub(crate) struct Summary {
     /// How many passed.
     passed: usize,
     /// How many did not.

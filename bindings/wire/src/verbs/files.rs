@@ -1,0 +1,166 @@
+//! Files and rules, looked at.
+
+use tierline_model::reference;
+
+#[cfg(not(feature = "compile"))]
+use super::without::{compiles_none, tells_little};
+use super::{DESK, FILES, Gives, PartKind, Takes, Verb, Wrapper, full, wrappers};
+
+pub(super) const ALL: &[Verb] = &[
+    Verb {
+        name: "check",
+        help: reference(
+            "Compiles the `files` of a pack without keeping the desk. Gives everything that is wrong with them, and where they compile, everything that looks wrong: rules that never fire, that another covers or that want different things, tickets that nobody gets, each with a ticket that shows it. Where `changed` lists some of the files, only what has to do with those; with `now`, also what runs out.",
+        ),
+        takes: &[
+            FILES,
+            Takes { name: "changed", kind: PartKind::Names },
+            Takes { name: "now", kind: PartKind::Instant },
+        ],
+        wrappers: wrappers(&[Wrapper {
+            name: "check",
+            help: "All that is wrong, or looks wrong, with the files of a desk; nothing where they are fine. Where a ticket shows a finding, that ticket is its `witness`. With `changed`, the names of some of the files, only what has to do with those: quick enough to run behind an editor. With `now`, also what runs out.",
+            fails: "",
+            of_desk: false,
+            takes: &["files", "changed", "now"],
+            sets: None,
+            gives: Gives::Part("Finding[]", "diagnostics"),
+            is_full: true,
+        }]),
+        run: full!(full::check, compiles_none()),
+    },
+    Verb {
+        name: "format",
+        help: reference(
+            "Lays out the rule files among `files` in the one style; what they say, and the hash of their desk, stays. Gives all `files`, those as they came that cannot be read, with what is wrong with these.",
+        ),
+        takes: &[FILES],
+        wrappers: wrappers(&[Wrapper {
+            name: "format",
+            help: "The `files` of a desk in the one style, and in `diagnostics` what kept some from being laid out.",
+            fails: "",
+            of_desk: false,
+            takes: &["files"],
+            sets: None,
+            gives: Gives::Reply("{ files: Record<string, string>; diagnostics: Diagnostic[] }"),
+            is_full: true,
+        }]),
+        run: full!(full::format, compiles_none()),
+    },
+    Verb {
+        name: "forms",
+        help: reference(
+            "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
+        ),
+        takes: &[DESK],
+        wrappers: wrappers(&[Wrapper {
+            name: "forms",
+            help: "How each rule runs: what the index looks up, what a predicate decides, what takes a script, and why.",
+            fails: "",
+            of_desk: true,
+            takes: &[],
+            sets: None,
+            gives: Gives::Reply("RuleForm[]"),
+            is_full: true,
+        }]),
+        run: full!(full::forms, tells_little("`tierline check --forms` and the full build tell it")),
+    },
+    Verb {
+        name: "test",
+        help: reference(
+            "Runs the tests of the desk. Gives a report for each; where `coverage` is true, these as `tests`, and beside them the `coverage`: what of the desk they reach and what not.",
+        ),
+        takes: &[DESK, Takes { name: "coverage", kind: PartKind::Truth }],
+        wrappers: wrappers(&[
+            Wrapper {
+                name: "test",
+                help: "Runs the tests of the desk: a report for each.",
+                fails: "",
+                of_desk: true,
+                takes: &[],
+                sets: None,
+                gives: Gives::Reply("TestReport[]"),
+                is_full: true,
+            },
+            Wrapper {
+                name: "test_with_coverage",
+                help: "Runs them, as `tests`, and says in `coverage` what of the desk they reach, and what not.",
+                fails: "",
+                of_desk: true,
+                takes: &[],
+                sets: Some("coverage"),
+                gives: Gives::Reply("{ tests: TestReport[]; coverage: Coverage }"),
+                is_full: true,
+            },
+        ]),
+        run: full!(full::test, compiles_none()),
+    },
+];
+
+#[cfg(feature = "compile")]
+mod full {
+    use serde::Serialize;
+    use tierline::{Coverage, Desk, Diagnostic, Pack, TestReport};
+    use tierline_check::{Finding, Scope};
+    use tierline_model::SortedMap;
+
+    use super::super::desk;
+    use crate::{Call, Reply, Session, WireError};
+
+    /// What `check` gives.
+    #[derive(Serialize)]
+    struct Checked {
+        diagnostics: Vec<Finding>,
+    }
+
+    /// What `test` gives where coverage is asked for.
+    #[derive(Serialize)]
+    struct Tested {
+        tests: Vec<TestReport>,
+        coverage: Coverage,
+    }
+
+    /// What `format` gives.
+    #[derive(Serialize)]
+    struct LaidOut {
+        files: SortedMap<String, String>,
+        diagnostics: Vec<Diagnostic>,
+    }
+
+    pub(super) fn check(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
+        let scope = Scope {
+            files: call.texts("changed", "a list of the names of files")?.map(|names| names.into_iter().collect()),
+            now: call.instant("now")?,
+        };
+        let diagnostics = match Desk::compile(Pack { files: call.files()? }, session.limits()) {
+            Ok(desk) => tierline_check::check(&desk, &scope),
+            Err(diagnostics) => diagnostics.into_iter().map(Finding::from).collect(),
+        };
+        Reply::written(&Checked { diagnostics })
+    }
+
+    pub(super) fn format(_session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
+        let mut files = call.files()?;
+        let mut diagnostics = vec![];
+        for (name, text) in files.iter_mut().filter(|(name, _)| name.ends_with(".rhai")) {
+            match tierline::format(name, text) {
+                Ok(laid_out) => *text = laid_out,
+                Err(wrong) => diagnostics.extend(wrong),
+            }
+        }
+        Reply::written(&LaidOut { files, diagnostics })
+    }
+
+    pub(super) fn forms(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
+        Reply::written(&desk(session, &mut call)?.forms())
+    }
+
+    pub(super) fn test(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
+        let desk = desk(session, &mut call)?;
+        if !call.truth("coverage")? {
+            return Reply::written(&desk.test());
+        }
+        let (tests, coverage) = desk.test_with_coverage();
+        Reply::written(&Tested { tests, coverage })
+    }
+}

@@ -1,0 +1,104 @@
+//! What the engine tells of itself.
+
+use tierline_model::reference;
+
+#[cfg(not(feature = "compile"))]
+use super::without::{compiles_none, has_no_schemas, tells_little};
+use super::{DESK, Gives, PartKind, Takes, Verb, Wrapper, full, wrappers};
+
+pub(super) const ALL: &[Verb] = &[
+    Verb {
+        name: "verify",
+        help: reference(
+            "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
+        ),
+        takes: &[Takes { name: "cases", kind: PartKind::Cases }, Takes { name: "lines", kind: PartKind::Lines }],
+        wrappers: wrappers(&[Wrapper {
+            name: "verify",
+            help: "Runs recorded cases, a list or text with one a line, against the engine: how many passed, and what became of the others.",
+            fails: "",
+            of_desk: false,
+            takes: &["cases"],
+            sets: None,
+            gives: Gives::Reply("CaseSummary"),
+            is_full: true,
+        }]),
+        run: full!(full::verify, compiles_none()),
+    },
+    Verb {
+        name: "actions",
+        help: reference("The actions and functions of the rule language."),
+        takes: &[],
+        wrappers: wrappers(&[Wrapper {
+            name: "actions",
+            help: "The actions and functions of the rule language.",
+            fails: "",
+            of_desk: false,
+            takes: &[],
+            sets: None,
+            gives: Gives::Reply("Reference"),
+            is_full: true,
+        }]),
+        run: full!(full::actions, tells_little("`tierline actions` and the full build list them")),
+    },
+    Verb {
+        name: "schema",
+        help: reference(
+            "The JSON Schemas of requests and answers; of a desk with its own fields where `desk` names one.",
+        ),
+        takes: &[DESK],
+        wrappers: wrappers(&[
+            Wrapper {
+                name: "schema",
+                help: "The JSON Schemas of what goes in and comes out.",
+                fails: "",
+                of_desk: false,
+                takes: &[],
+                sets: None,
+                gives: Gives::Reply("Record<string, object>"),
+                is_full: true,
+            },
+            Wrapper {
+                name: "schema",
+                help: "The JSON Schemas of what goes in and comes out, with the fields that this desk declares.",
+                fails: "",
+                of_desk: true,
+                takes: &[],
+                sets: None,
+                gives: Gives::Reply("Record<string, object>"),
+                is_full: true,
+            },
+        ]),
+        run: full!(full::schemas, has_no_schemas()),
+    },
+];
+
+#[cfg(feature = "compile")]
+mod full {
+    use tierline::Schema;
+
+    use crate::{Call, Reply, Session, WireError, reference, schema, verify::Summary};
+
+    pub(super) fn verify(_session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
+        match (call.list("cases", "a list of cases")?, call.text("lines")?) {
+            (Some(cases), None) => Reply::written(&Summary::of_cases(cases.into_iter().map(Into::into).collect())),
+            (None, Some(lines)) => Reply::written(&Summary::of_lines(&lines)),
+            (Some(_), Some(_)) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
+            (None, None) => Err(WireError::new(
+                "bad-call",
+                "the call needs `cases`, a list, or `lines`, a text with a case on each line",
+            )),
+        }
+    }
+
+    pub(super) fn actions(_session: &Session, _call: Call<'_>) -> Result<Reply, WireError> {
+        Reply::written(&reference::as_json())
+    }
+
+    pub(super) fn schemas(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
+        Reply::written(&match call.text("desk")? {
+            Some(name) => schema::all(session.desk(&name)?.schema()),
+            None => schema::all(&Schema::standard()),
+        })
+    }
+}
