@@ -21,7 +21,7 @@ fn argument(dice: &mut Dice, function: &Function, place: usize, depth: usize) ->
     match function.literal {
         Some((wanted, literal)) if wanted == place => written_out(dice, literal),
         _ if dice.once_in(5) => operand(dice, depth),
-        _ => fitting(dice, function.params[place]),
+        _ => fitting(dice, function.params[place].name),
     }
 }
 

@@ -2,13 +2,14 @@
 
 use tierline_model::{Timestamp, Value, reference};
 
-use super::{Arg, Function, Literal, Moves, bool, time::instant};
+use super::{Arg, Function, Gives, Kind, Literal, Moves, Takes, bool, param, time::instant};
 use crate::Facts;
 
 pub(super) const ALL: &[Function] = &[
     Function {
         name: "within_hours",
-        params: &["calendar"],
+        params: &[param("calendar", Takes::Calendar)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether a calendar is open now."),
         example: reference(r#"!within_hours("uk-office")"#),
         literal: Some((0, Literal::Calendar)),
@@ -17,7 +18,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "open_minutes_since",
-        params: &["calendar", "instant"],
+        params: &[param("calendar", Takes::Calendar), param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference("Whole minutes that have passed in which a calendar is open; missing for a missing instant."),
         example: reference(r#"open_minutes_since("uk-office", ticket.created_at) >= 30"#),
         literal: Some((0, Literal::Calendar)),
@@ -26,7 +28,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "open_hours_since",
-        params: &["calendar", "instant"],
+        params: &[param("calendar", Takes::Calendar), param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference("Whole hours that have passed in which a calendar is open; missing for a missing instant."),
         example: reference(r#"open_hours_since("uk-office", ticket.updated_at) >= 16"#),
         literal: Some((0, Literal::Calendar)),
@@ -35,7 +38,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "open_minutes_until",
-        params: &["calendar", "instant"],
+        params: &[param("calendar", Takes::Calendar), param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference("Whole minutes still to go in which a calendar is open; missing for a missing instant."),
         example: reference(r#"open_minutes_until("uk-office", ticket.planned_start) < 30"#),
         literal: Some((0, Literal::Calendar)),
@@ -44,7 +48,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "open_hours_until",
-        params: &["calendar", "instant"],
+        params: &[param("calendar", Takes::Calendar), param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference("Whole hours still to go in which a calendar is open; missing for a missing instant."),
         example: reference(r#"open_hours_until("uk-office", ticket.due_at) < 8"#),
         literal: Some((0, Literal::Calendar)),
@@ -53,7 +58,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "holiday",
-        params: &["calendar"],
+        params: &[param("calendar", Takes::Calendar)],
+        gives: Gives::OrMissing(Kind::Text),
         help: reference("The name of the holiday that today is in a calendar's own zone; missing on any other day."),
         example: reference(r#"is_set(holiday("uk-office"))"#),
         literal: Some((0, Literal::Calendar)),

@@ -2,13 +2,14 @@
 
 use tierline_model::{Path, Value, reference};
 
-use super::{Arg, Function, Literal, bool};
+use super::{Arg, Function, Gives, Kind, Literal, Takes, bool, param};
 use crate::{Facts, equal};
 
 pub(super) const ALL: &[Function] = &[
     Function {
         name: "changed",
-        params: &["field"],
+        params: &[param("field", Takes::Field)],
+        gives: Gives::Always(Kind::Truth),
         help: reference(
             "Whether the event changed a field of the ticket: whether `event.before` names it with another value.",
         ),
@@ -19,7 +20,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "changed_to",
-        params: &["field", "value"],
+        params: &[param("field", Takes::Field), param("value", Takes::HeldBy(0))],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether the event changed a field which now holds the value."),
         example: reference(r#"changed_to("status", "resolved")"#),
         literal: Some((0, Literal::Field)),
@@ -31,7 +33,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "changed_from",
-        params: &["field", "value"],
+        params: &[param("field", Takes::Field), param("value", Takes::HeldBy(0))],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether the event changed a field that held the value before."),
         example: reference(r#"changed_from("queue", "network-l1")"#),
         literal: Some((0, Literal::Field)),
@@ -40,7 +43,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "previous",
-        params: &["field"],
+        params: &[param("field", Takes::Field)],
+        gives: Gives::OrMissing(Kind::HeldBy(0)),
         help: reference("What a field held before the event changed it; missing where it did not."),
         example: reference(r#"previous("assignee") ?? "nobody""#),
         literal: Some((0, Literal::Field)),

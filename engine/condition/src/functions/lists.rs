@@ -4,13 +4,14 @@ use std::slice;
 
 use tierline_model::{Value, reference};
 
-use super::{Arg, Function, bool, unfit};
+use super::{Arg, Function, Gives, Kind, Takes, bool, param, unfit};
 use crate::equal;
 
 pub(super) const ALL: &[Function] = &[
     Function {
         name: "any_of",
-        params: &["list", "wanted"],
+        params: &[param("list", Takes::List), param("wanted", Takes::ItemsOf(0))],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether at least one wanted item is in the list."),
         example: reference(r#"any_of(ticket.tags, ["phishing", "malware"])"#),
         literal: None,
@@ -19,7 +20,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "all_of",
-        params: &["list", "wanted"],
+        params: &[param("list", Takes::List), param("wanted", Takes::ItemsOf(0))],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether every wanted item is in the list."),
         example: reference(r#"all_of(ticket.tags, ["printer", "colour"])"#),
         literal: None,
@@ -28,7 +30,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "none_of",
-        params: &["list", "unwanted"],
+        params: &[param("list", Takes::List), param("unwanted", Takes::ItemsOf(0))],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether no unwanted item is in the list."),
         example: reference(r#"none_of(ticket.form?.roles, ["domain-admin"])"#),
         literal: None,
@@ -37,7 +40,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "len",
-        params: &["text_or_list"],
+        params: &[param("text_or_list", Takes::TextOrList)],
+        gives: Gives::Always(Kind::Whole),
         help: reference("How many characters a text, or items a list, has; 0 for a missing one."),
         example: reference("len(ticket.description) > 500"),
         literal: None,
@@ -52,7 +56,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "join",
-        params: &["list", "separator"],
+        params: &[param("list", Takes::List), param("separator", Takes::Text)],
+        gives: Gives::Always(Kind::Text),
         help: reference("The items of a list as one text."),
         example: reference(r#"join(ticket.tags, ", ")"#),
         literal: None,
@@ -64,7 +69,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "is_set",
-        params: &["value"],
+        params: &[param("value", Takes::Anything)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether there is a value: not missing, not an empty text, not an empty list."),
         example: reference("is_set(ticket.category)"),
         literal: None,

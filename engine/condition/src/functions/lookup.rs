@@ -2,11 +2,12 @@
 
 use tierline_model::{Value, reference};
 
-use super::{Function, Literal, unfit};
+use super::{Function, Gives, Kind, Literal, Takes, param, unfit};
 
 pub(super) const ALL: &[Function] = &[Function {
     name: "matrix",
-    params: &["name"],
+    params: &[param("name", Takes::Matrix)],
+    gives: Gives::OrMissing(Kind::CellOf(0)),
     help: reference(
         "The cell of a matrix for the ticket as it is; missing where a field is missing or no row or column fits.",
     ),

@@ -7,6 +7,7 @@ mod lookup;
 mod numbers;
 mod text;
 mod time;
+mod types;
 
 use std::{borrow::Cow, fmt};
 
@@ -17,12 +18,17 @@ use tierline_model::{
 
 use crate::Facts;
 
+use types::param;
+pub use types::{Case, Gives, Kind, Param, Takes};
+
 /// A function that conditions and actions may call. It is pure: it reads its arguments and the facts.
 pub struct Function {
     /// Its name in a rule.
     pub name: &'static str,
-    /// Its arguments by name; those in brackets may be left out.
-    pub params: &'static [&'static str],
+    /// Its parameters, in order.
+    pub params: &'static [Param],
+    /// What it gives, where it does not fail.
+    pub gives: Gives,
     /// What it gives, in one or two sentences.
     pub help: &'static str,
     /// A call, as in a rule.
@@ -97,7 +103,8 @@ impl Function {
 
     /// The call with the names of its arguments.
     pub fn signature(&self) -> String {
-        format!("{}({})", self.name, self.params.join(", "))
+        let names: Vec<&str> = self.params.iter().map(|param| param.name).collect();
+        format!("{}({})", self.name, names.join(", "))
     }
 }
 

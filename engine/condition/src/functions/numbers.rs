@@ -4,13 +4,14 @@ use std::cmp::Ordering;
 
 use tierline_model::{Value, reference};
 
-use super::{Arg, Function, bool, unfit};
+use super::{Arg, Function, Gives, Kind, Takes, bool, param, unfit};
 use crate::compare::order;
 
 pub(super) const ALL: &[Function] = &[
     Function {
         name: "between",
-        params: &["value", "lowest", "highest"],
+        params: &[param("value", Takes::InOrder), param("lowest", Takes::Like(0)), param("highest", Takes::Like(0))],
+        gives: Gives::Always(Kind::Truth),
         help: reference(
             "Whether a number or an instant lies between two others, both of them included. Missing values do not.",
         ),
@@ -24,7 +25,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "min",
-        params: &["a", "b"],
+        params: &[param("a", Takes::InOrder), param("b", Takes::Like(0))],
+        gives: Gives::Always(Kind::LikeArgs),
         help: reference("The lower of two numbers or the earlier of two instants."),
         example: reference("min(ticket.affected_users, 100)"),
         literal: None,
@@ -33,7 +35,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "max",
-        params: &["a", "b"],
+        params: &[param("a", Takes::InOrder), param("b", Takes::Like(0))],
+        gives: Gives::Always(Kind::LikeArgs),
         help: reference("The higher of two numbers or the later of two instants."),
         example: reference("max(ticket.reopened, ticket.reassigned) >= 3"),
         literal: None,
@@ -42,7 +45,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "outranks",
-        params: &["priority", "other"],
+        params: &[param("priority", Takes::Priority), param("other", Takes::Priority)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether a priority is worked on before another: P1 outranks P2."),
         example: reference(r#"outranks(ticket.priority, "P3")"#),
         literal: None,

@@ -2,13 +2,14 @@
 
 use tierline_model::{Value, reference};
 
-use super::{Arg, Function, Literal, bool, unfit};
+use super::{Arg, Case, Function, Gives, Kind, Literal, Takes, bool, param, unfit};
 use crate::{Facts, equal, fold::fold};
 
 pub(super) const ALL: &[Function] = &[
     Function {
         name: "contains",
-        params: &["text_or_list", "part"],
+        params: &[param("text_or_list", Takes::TextOrList), param("part", Takes::PartOf(0))],
+        gives: Gives::Always(Kind::Truth),
         help: reference(
             "Whether a text has the part anywhere in it, upper and lower case alike, or a list has the item.",
         ),
@@ -19,7 +20,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "contains_exact",
-        params: &["text_or_list", "part"],
+        params: &[param("text_or_list", Takes::TextOrList), param("part", Takes::PartOf(0))],
+        gives: Gives::Always(Kind::Truth),
         help: reference("As `contains`, upper and lower case told apart."),
         example: reference(r#"ticket.subject.contains_exact("VPN")"#),
         literal: None,
@@ -28,7 +30,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "starts_with",
-        params: &["text", "beginning"],
+        params: &[param("text", Takes::Text), param("beginning", Takes::Text)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether a text begins so, upper and lower case alike."),
         example: reference(r#"ticket.subject.starts_with("password")"#),
         literal: None,
@@ -37,7 +40,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "starts_with_exact",
-        params: &["text", "beginning"],
+        params: &[param("text", Takes::Text), param("beginning", Takes::Text)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("As `starts_with`, upper and lower case told apart."),
         example: reference(r#"asset.name.starts_with_exact("SRV-")"#),
         literal: None,
@@ -46,7 +50,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "ends_with",
-        params: &["text", "end"],
+        params: &[param("text", Takes::Text), param("end", Takes::Text)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether a text ends so, upper and lower case alike."),
         example: reference(r#"requester.email.ends_with("@example.com")"#),
         literal: None,
@@ -55,7 +60,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "ends_with_exact",
-        params: &["text", "end"],
+        params: &[param("text", Takes::Text), param("end", Takes::Text)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("As `ends_with`, upper and lower case told apart."),
         example: reference(r#"asset.name.ends_with_exact("-PRD")"#),
         literal: None,
@@ -64,7 +70,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "mentions",
-        params: &["text", "word_or_words"],
+        params: &[param("text", Takes::Text), param("word_or_words", Takes::Words)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("Whether a text has one of the words or phrases as whole words, upper and lower case alike."),
         example: reference(r#"mentions(ticket.subject, ["outage", "not working"])"#),
         literal: None,
@@ -73,7 +80,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "mentions_exact",
-        params: &["text", "word_or_words"],
+        params: &[param("text", Takes::Text), param("word_or_words", Takes::Words)],
+        gives: Gives::Always(Kind::Truth),
         help: reference("As `mentions`, upper and lower case told apart."),
         example: reference(r#"mentions_exact(ticket.subject, "SAP")"#),
         literal: None,
@@ -82,7 +90,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "matches",
-        params: &["text", "pattern"],
+        params: &[param("text", Takes::Text), param("pattern", Takes::Pattern(Case::Folded))],
+        gives: Gives::Always(Kind::Truth),
         help: reference(
             "Whether a regular expression is found in a text, upper and lower case alike. No look-around and no back references, so that it takes time in proportion to the text.",
         ),
@@ -93,7 +102,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "matches_exact",
-        params: &["text", "pattern"],
+        params: &[param("text", Takes::Text), param("pattern", Takes::Pattern(Case::Exact))],
+        gives: Gives::Always(Kind::Truth),
         help: reference("As `matches`, upper and lower case told apart."),
         example: reference(r#"matches_exact(asset.name, "^SRV-[0-9]+$")"#),
         literal: Some((1, Literal::PatternExact)),
@@ -102,7 +112,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "lower",
-        params: &["text"],
+        params: &[param("text", Takes::Text)],
+        gives: Gives::OrMissing(Kind::Text),
         help: reference("The text, case folded; a missing text stays missing."),
         example: reference(r#"lower(ticket.category) == "network""#),
         literal: None,
@@ -111,7 +122,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "trimmed",
-        params: &["text"],
+        params: &[param("text", Takes::Text)],
+        gives: Gives::OrMissing(Kind::Text),
         help: reference("The text without blanks at both ends; a missing text stays missing."),
         example: reference(r#"trimmed(ticket.subject) == """#),
         literal: None,

@@ -3,12 +3,16 @@
 use chrono::{Datelike, Timelike};
 use tierline_model::{Timestamp, Value, quoted, reference};
 
-use super::{Arg, Function, Literal, Moves};
+use super::{Arg, Function, Gives, Kind, Literal, Moves, Takes, param};
+
+/// The days of the week, as rules write them.
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 pub(super) const ALL: &[Function] = &[
     Function {
         name: "at",
-        params: &["instant"],
+        params: &[param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Instant),
         help: reference("The instant that a text names: RFC 3339, or a date for its midnight in UTC."),
         example: reference(r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#),
         literal: Some((0, Literal::Instant)),
@@ -17,7 +21,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "minutes_since",
-        params: &["instant"],
+        params: &[param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference("Whole minutes that have passed; below 0 for an instant to come, missing for a missing one."),
         example: reference("minutes_since(ticket.created_at) >= 15"),
         literal: None,
@@ -26,7 +31,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "hours_since",
-        params: &["instant"],
+        params: &[param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference("Whole hours that have passed; below 0 for an instant to come, missing for a missing one."),
         example: reference("hours_since(ticket.updated_at) >= 72"),
         literal: None,
@@ -35,7 +41,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "days_since",
-        params: &["instant"],
+        params: &[param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference(
             "Whole days of 24 hours that have passed; below 0 for an instant to come, missing for a missing one.",
         ),
@@ -46,7 +53,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "minutes_until",
-        params: &["instant"],
+        params: &[param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference(
             "Whole minutes still to go; below 0 for an instant that has passed, missing for a missing one.",
         ),
@@ -57,7 +65,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "hours_until",
-        params: &["instant"],
+        params: &[param("instant", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference("Whole hours still to go; below 0 for an instant that has passed, missing for a missing one."),
         example: reference("hours_until(ticket.planned_start) < 24"),
         literal: None,
@@ -66,7 +75,8 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "days_until",
-        params: &["date"],
+        params: &[param("date", Takes::Instant)],
+        gives: Gives::OrMissing(Kind::Whole),
         help: reference(
             "Calendar days in UTC from today to a date: 0 for today, below 0 for a date that has passed, missing for a missing one.",
         ),
@@ -83,6 +93,7 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "day_of_month",
         params: &[],
+        gives: Gives::Always(Kind::Whole),
         help: reference("Today's day of the month in UTC, from 1."),
         example: reference("day_of_month() >= 28"),
         literal: None,
@@ -92,19 +103,20 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "weekday",
         params: &[],
+        gives: Gives::Always(Kind::OneOf(&WEEKDAYS)),
         help: reference(r#"Today's day of the week in UTC: "mon" to "sun"."#),
         example: reference(r#"weekday() in ["sat", "sun"]"#),
         literal: None,
         time: Some(Moves::Turns(|facts, _| next_multiple(facts.now(), 86_400))),
         call: |facts, _| {
-            const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
             let day = facts.now().to_chrono().weekday().num_days_from_monday();
-            Ok(Value::text(DAYS.into_iter().nth(day as usize).unwrap_or_default()))
+            Ok(Value::text(WEEKDAYS.into_iter().nth(day as usize).unwrap_or_default()))
         },
     },
     Function {
         name: "hour_of_day",
         params: &[],
+        gives: Gives::Always(Kind::Whole),
         help: reference("The hour that it is in UTC, from 0 to 23."),
         example: reference("hour_of_day() in 6..=19"),
         literal: None,

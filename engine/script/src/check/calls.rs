@@ -95,7 +95,7 @@ impl Check<'_> {
         let Some(arg) = args.get(index) else { return };
         let Some(Value::Text(text)) = arg.constant(self.constants()) else {
             if literal != Literal::Instant {
-                let what = function.params[index];
+                let what = function.params[index].name;
                 let slip = Slip::new("not-literal", format!("the {what} of `{}` must be written out", function.name));
                 self.say(arg.at, slip.help("write it in double quotes, or use a `const`"));
             }
