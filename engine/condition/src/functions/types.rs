@@ -93,6 +93,20 @@ pub enum Kind {
     CellOf(u8),
 }
 
+impl Takes {
+    /// Whether it is a name or a pattern, known when the desk is compiled.
+    pub fn is_written_out(self) -> bool {
+        matches!(self, Takes::Field | Takes::Calendar | Takes::Matrix | Takes::Pattern(_))
+    }
+}
+
+impl Case {
+    /// Whether upper and lower case are alike.
+    pub fn folds(self) -> bool {
+        self == Case::Folded
+    }
+}
+
 impl Gives {
     /// The kind of value that it is where it is not missing.
     pub fn kind(self) -> Kind {
