@@ -4,10 +4,23 @@ use tierline_condition::functions::{Function, Gives, Kind, Says, Takes};
 
 use super::{Dice, numbers, operand, texts, values};
 
+/// Fields that calls name in a text.
+pub(super) const NAMED_FIELDS: [&str; 8] =
+    ["status", "category", "subject", "reopened", "tags", "form.n", "form.day", "odd.a.b"];
+
+/// The matrices and the calendars that desks declare.
+pub(super) const MATRICES: [&str; 2] = ["who", "script"];
+pub(super) const CALENDARS: [&str; 2] = ["office", "night"];
+
 /// A call of any function. Most of its arguments are what it wants.
 pub fn function_call(dice: &mut Dice, depth: usize) -> String {
     let all: Vec<&Function> = Function::all().collect();
     let function = all[dice.below(all.len())];
+    call_of(dice, function, depth)
+}
+
+/// A call of a function. Most of its arguments are what it wants.
+pub fn call_of(dice: &mut Dice, function: &Function, depth: usize) -> String {
     let args: Vec<String> = (0..function.params.len()).map(|place| argument(dice, function, place, depth)).collect();
     match args.split_first() {
         Some((of, rest)) if dice.once_in(2) && of.starts_with(char::is_alphabetic) => {
@@ -31,13 +44,10 @@ fn argument(dice: &mut Dice, function: &Function, place: usize, depth: usize) ->
 /// What a parameter takes, most often.
 fn fitting(dice: &mut Dice, takes: Takes) -> String {
     match takes {
-        Takes::Field => {
-            let fields = ["status", "category", "subject", "reopened", "tags", "form.n", "form.day", "odd.a.b"];
-            texts::literal(dice.pick(&fields))
-        }
-        Takes::Matrix => dice.pick(&["\"who\"", "\"script\""]).to_owned(),
+        Takes::Field => texts::literal(dice.pick(&NAMED_FIELDS)),
+        Takes::Matrix => texts::literal(dice.pick(&MATRICES)),
         Takes::Pattern(_) => texts::written_pattern(dice).to_owned(),
-        Takes::Calendar => dice.pick(&["\"office\"", "\"night\""]).to_owned(),
+        Takes::Calendar => texts::literal(dice.pick(&CALENDARS)),
         Takes::List | Takes::TextOrList if dice.once_in(2) => a_list(dice),
         Takes::ItemsOf(_) | Takes::Words if dice.once_in(2) => values::written_texts(dice),
         Takes::Anything | Takes::InOrder | Takes::Like(_) | Takes::HeldBy(_) => in_order(dice),

@@ -23,7 +23,7 @@ pub(super) const ALL: &[Function] = &[
         help: reference("Whether a calendar is open now."),
         example: aside(Example {
             call: r#"!within_hours("uk-office")"#,
-            given: r#"{"now": "2026-11-23T17:00:00Z"}"#,
+            given: r#"{"ticket": {}, "now": "2026-11-23T17:00:00Z"}"#,
             gives: "true",
         }),
         call: |facts, args| bool(open_time(facts).is_open(name(args)?, facts.now())?),
@@ -118,7 +118,7 @@ pub(super) const ALL: &[Function] = &[
         help: reference("The name of the holiday that today is in a calendar's own zone; missing on any other day."),
         example: aside(Example {
             call: r#"is_set(holiday("uk-office"))"#,
-            given: r#"{"now": "2026-12-25T10:00:00Z"}"#,
+            given: r#"{"ticket": {}, "now": "2026-12-25T10:00:00Z"}"#,
             gives: "true",
         }),
         call: |facts, args| {
@@ -150,11 +150,24 @@ fn to_go(facts: &Facts, args: &[Arg<'_>], unit: i64) -> Result<Value, String> {
 
 /// The first instant with so many open seconds since that of the argument.
 fn from_mark(facts: &Facts, args: &[Arg<'_>], seconds: i64) -> Option<Timestamp> {
-    open_time(facts).add(name(args).ok()?, instant(&args[1]).ok()??, seconds).ok()
+    let from = instant(&args[1]).ok()??;
+    match seconds {
+        1.. => add(facts, args, from, seconds),
+        // Before it, closed hours come behind the last instant with one second less.
+        _ => Some(Timestamp::from_second(add(facts, args, from, seconds.checked_sub(1)?)?.second() + 1)),
+    }
 }
 
 /// The first instant with fewer open seconds to go to that of the argument.
 fn to_mark(facts: &Facts, args: &[Arg<'_>], seconds: i64) -> Option<Timestamp> {
-    let last = open_time(facts).add(name(args).ok()?, instant(&args[1]).ok()??, seconds.checked_neg()?).ok()?;
-    Some(Timestamp::from_second(last.second() + 1))
+    let to = instant(&args[1]).ok()??;
+    match seconds {
+        1.. => Some(Timestamp::from_second(add(facts, args, to, -seconds)?.second() + 1)),
+        _ => add(facts, args, to, seconds.checked_neg()?.checked_add(1)?),
+    }
+}
+
+/// So many open seconds on: the first instant with so many. Back, where they are below 0: the last one.
+fn add(facts: &Facts, args: &[Arg<'_>], from: Timestamp, seconds: i64) -> Option<Timestamp> {
+    open_time(facts).add(name(args).ok()?, from, seconds).ok()
 }

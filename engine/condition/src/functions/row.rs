@@ -143,7 +143,7 @@ pub enum Held {
 pub enum Cost {
     /// The weights of its arguments multiplied, each at least 1, for they are read against each other; less one.
     Sizes,
-    /// That, for each letter that the pattern which is its last argument comes to; less one.
+    /// That, as many times over as the pattern which is its last argument may read a text; less one.
     SizesByPattern(Case),
 }
 

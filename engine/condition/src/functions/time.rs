@@ -169,7 +169,7 @@ pub(super) const ALL: &[Function] = &[
         help: reference("Today's day of the month in UTC, from 1."),
         example: aside(Example {
             call: "day_of_month() >= 28",
-            given: r#"{"now": "2026-11-28T00:00:00Z"}"#,
+            given: r#"{"ticket": {}, "now": "2026-11-28T00:00:00Z"}"#,
             gives: "true",
         }),
         call: |facts, _| Ok(Value::Int(facts.now().to_chrono().day().into())),
@@ -188,7 +188,7 @@ pub(super) const ALL: &[Function] = &[
         help: reference(r#"Today's day of the week in UTC: "mon" to "sun"."#),
         example: aside(Example {
             call: r#"weekday() in ["sat", "sun"]"#,
-            given: r#"{"now": "2026-11-28T00:00:00Z"}"#,
+            given: r#"{"ticket": {}, "now": "2026-11-28T00:00:00Z"}"#,
             gives: "true",
         }),
         call: |facts, _| {
@@ -210,7 +210,7 @@ pub(super) const ALL: &[Function] = &[
         help: reference("The hour that it is in UTC, from 0 to 23."),
         example: aside(Example {
             call: "hour_of_day() in 6..=19",
-            given: r#"{"now": "2026-11-23T20:00:00Z"}"#,
+            given: r#"{"ticket": {}, "now": "2026-11-23T20:00:00Z"}"#,
             gives: "false",
         }),
         call: |facts, _| Ok(Value::Int(facts.now().to_chrono().hour().into())),

@@ -16,8 +16,8 @@ pub(super) const fn param(name: &'static str, takes: Takes) -> Param {
     Param { name: reference(name), takes }
 }
 
-/// The values that a parameter takes. A missing value may stand for any of them, save where a name is written out. A number
-/// behind a kind is that of another argument of the same call, from 0.
+/// The values that a parameter takes. A missing value may stand for any of them, save for words and where a name is written out. A
+/// number behind a kind is that of another argument of the same call, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Takes {
     /// Any value.
