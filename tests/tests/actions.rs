@@ -119,18 +119,6 @@ fn each_of_the_table_is_called_above() {
 }
 
 #[test]
-fn each_function_of_the_table_compiles_as_its_example() {
-    for function in tierline::functions() {
-        let rules = format!(
-            "calendar \"uk-office\" {{\n timezone \"Europe/London\"\n mon..fri 09:00 - 17:00\n}}\nfield \"form.start_date\" instant\nfield \"form.roles\" texts\nmatrix priority by ticket.impact, ticket.urgency {{\n| | high |\n| wide | P1 |\n}}\nstage triage\nrule \"r\" {{ then {{ let x = {}; }} }}\n",
-            function.example
-        );
-        let answer = ask(&desk(&rules), "{}");
-        assert_eq!(answer.faults.len(), usize::from(function.name == "min"), "{}: {:?}", function.name, answer.faults);
-    }
-}
-
-#[test]
 fn lists_and_single_fields_are_left_alone_where_nothing_changes() {
     let desk = desk(
         "stage triage\nrule \"r\" { then { unassign(); remove_tag(\"x\"); cancel_sla(\"why\"); escalate_to(\"L1\"); prioritise_at_least(\"P4\"); } }\n",

@@ -20,6 +20,7 @@ pub mod clocks;
 mod error;
 #[cfg(feature = "compile")]
 pub mod explained;
+#[cfg(feature = "compile")]
 pub mod reference;
 mod reply;
 #[cfg(feature = "compile")]

@@ -1,5 +1,6 @@
 //! Conditions, calls, desks and tickets made at random: as they usually are, and as nobody would write them.
 
+mod arguments;
 mod blocks;
 mod calls;
 mod conditions;
@@ -13,13 +14,14 @@ mod texts;
 mod tickets;
 mod values;
 
+pub use arguments::{arguments, fits};
 pub use blocks::{action_call, block};
-pub use calls::function_call;
+pub use calls::{call_of, function_call};
 pub use conditions::{condition, conjunction, deep_condition, plain_condition};
 pub use declared::{DECLARED, FIELDS};
 pub use desks::desk_rules;
 pub use dice::Dice;
 pub use operands::operand;
 pub use ranges::{range_condition, request_of_numbers};
-pub use texts::written as written_text;
+pub use texts::{PATTERNS, written as written_text};
 pub use tickets::request;

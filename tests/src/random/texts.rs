@@ -108,20 +108,23 @@ pub fn written_part(dice: &mut Dice) -> String {
     literal(&whole[from..to].iter().collect::<String>())
 }
 
+/// Regular expressions, written out in a rule.
+pub const PATTERNS: [&str; 12] = [
+    "\"net\"",
+    "\"^NETWORK$\"",
+    "\"ärger|down\"",
+    "\"[0-9]+\"",
+    "\"\\\\bnet\\\\b\"",
+    "\"stra(ß|ss)e\"",
+    "\"^.?$\"",
+    "\"[а-я]+\"",
+    "\"\"",
+    "\"İ\"",
+    "\"(?s)a.b\"",
+    "\"\\\\D\"",
+];
+
 /// A regular expression, written out in a rule.
 pub fn written_pattern(dice: &mut Dice) -> &'static str {
-    dice.pick(&[
-        "\"net\"",
-        "\"^NETWORK$\"",
-        "\"ärger|down\"",
-        "\"[0-9]+\"",
-        "\"\\\\bnet\\\\b\"",
-        "\"stra(ß|ss)e\"",
-        "\"^.?$\"",
-        "\"[а-я]+\"",
-        "\"\"",
-        "\"İ\"",
-        "\"(?s)a.b\"",
-        "\"\\\\D\"",
-    ])
+    dice.pick(&PATTERNS)
 }

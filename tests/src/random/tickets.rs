@@ -80,7 +80,7 @@ fn fitting_value(dice: &mut Dice, kind: &FieldType) -> Value {
 }
 
 /// Any value, with lists and maps so deep at most; now and then one that is larger than scripts may make.
-fn any_value(dice: &mut Dice, depth: usize) -> Value {
+pub(super) fn any_value(dice: &mut Dice, depth: usize) -> Value {
     if dice.once_in(1_000) {
         return large_value(dice);
     }
@@ -114,7 +114,7 @@ fn large_value(dice: &mut Dice) -> Value {
     }
 }
 
-fn decimal(dice: &mut Dice) -> Value {
+pub(super) fn decimal(dice: &mut Dice) -> Value {
     let digits: Json = serde_json::from_str(numbers::decimal(dice)).unwrap();
     Value::from_json(digits).unwrap()
 }

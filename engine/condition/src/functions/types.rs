@@ -1,0 +1,122 @@
+//! What functions take and give.
+
+use tierline_model::reference;
+
+/// A parameter of a function. None may be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Param {
+    /// Its name; empty in builds without the texts of the reference.
+    pub name: &'static str,
+    /// The values that it takes.
+    pub takes: Takes,
+}
+
+/// A parameter of that name.
+pub(super) const fn param(name: &'static str, takes: Takes) -> Param {
+    Param { name: reference(name), takes }
+}
+
+/// The values that a parameter takes. A missing value may stand for any of them, save for words and where a name is written out. A
+/// number behind a kind is that of another argument of the same call, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Any value.
+    Anything,
+    /// A text.
+    Text,
+    /// A text, or a list, or a map.
+    TextOrList,
+    /// What that argument may have in it: a part of a text, an item of a list, a name in a map.
+    PartOf(u8),
+    /// A text or a list of texts, one of which is enough.
+    Words,
+    /// A list; any other value stands for a list of one.
+    List,
+    /// A list of what that argument, a list, may have in it; any other value stands for a list of one.
+    ItemsOf(u8),
+    /// A number or an instant. An instant is no text here.
+    InOrder,
+    /// A number where that argument is one, an instant where it is one.
+    Like(u8),
+    /// An instant, or a text that names one: RFC 3339, or a date.
+    Instant,
+    /// A priority from P1 to P5.
+    Priority,
+    /// The name of a field, as `changed` takes it; it is written out.
+    Field,
+    /// What the field named by that argument may hold.
+    HeldBy(u8),
+    /// The name of a calendar of the desk; it is written out.
+    Calendar,
+    /// The name of a matrix of the desk; it is written out.
+    Matrix,
+    /// A pattern, read so; it is written out.
+    Pattern(Case),
+}
+
+/// How upper and lower case are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// Alike.
+    Folded,
+    /// Told apart.
+    Exact,
+}
+
+/// What a function gives, where it does not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// A value of that kind, whatever its arguments are.
+    Always(Kind),
+    /// A value of that kind, or a missing one.
+    OrMissing(Kind),
+}
+
+/// A kind of value. A number behind it is that of an argument of the same call, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// True or false.
+    Truth,
+    /// A whole number.
+    Whole,
+    /// A text.
+    Text,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
+    /// An instant.
+    Instant,
+    /// What its arguments are: a number or an instant.
+    LikeArgs,
+    /// What the field named by that argument may hold.
+    HeldBy(u8),
+    /// A cell of the matrix named by that argument.
+    CellOf(u8),
+}
+
+impl Takes {
+    /// Whether it is a name or a pattern, known when the desk is compiled.
+    pub fn is_written_out(self) -> bool {
+        matches!(self, Takes::Field | Takes::Calendar | Takes::Matrix | Takes::Pattern(_))
+    }
+}
+
+impl Case {
+    /// Whether upper and lower case are alike.
+    pub fn folds(self) -> bool {
+        self == Case::Folded
+    }
+}
+
+impl Gives {
+    /// The kind of value that it is where it is not missing.
+    pub fn kind(self) -> Kind {
+        match self {
+            Gives::Always(kind) | Gives::OrMissing(kind) => kind,
+        }
+    }
+
+    /// Whether it may be missing.
+    pub fn may_be_missing(self) -> bool {
+        matches!(self, Gives::OrMissing(_))
+    }
+}
