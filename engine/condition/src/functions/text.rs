@@ -113,7 +113,7 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "lower",
         params: &[param("text", Takes::Text)],
-        gives: Gives::OrMissing(Kind::Text),
+        gives: Gives::OrMissing(Kind::Folded),
         help: reference("The text, case folded; a missing text stays missing."),
         example: reference(r#"lower(ticket.category) == "network""#),
         literal: None,
@@ -123,7 +123,7 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "trimmed",
         params: &[param("text", Takes::Text)],
-        gives: Gives::OrMissing(Kind::Text),
+        gives: Gives::OrMissing(Kind::Trimmed),
         help: reference("The text without blanks at both ends; a missing text stays missing."),
         example: reference(r#"trimmed(ticket.subject) == """#),
         literal: None,
