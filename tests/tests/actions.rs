@@ -123,7 +123,7 @@ fn each_function_of_the_table_compiles_as_its_example() {
     for function in tierline::functions() {
         let rules = format!(
             "calendar \"uk-office\" {{\n timezone \"Europe/London\"\n mon..fri 09:00 - 17:00\n}}\nfield \"form.start_date\" instant\nfield \"form.roles\" texts\nmatrix priority by ticket.impact, ticket.urgency {{\n| | high |\n| wide | P1 |\n}}\nstage triage\nrule \"r\" {{ then {{ let x = {}; }} }}\n",
-            function.example
+            function.example.call
         );
         let answer = ask(&desk(&rules), "{}");
         assert_eq!(answer.faults.len(), usize::from(function.name == "min"), "{}: {:?}", function.name, answer.faults);

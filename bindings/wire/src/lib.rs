@@ -22,6 +22,7 @@ mod error;
 pub mod explained;
 #[cfg_attr(not(feature = "compile"), path = "not_full.rs")]
 mod full;
+#[cfg(feature = "compile")]
 pub mod reference;
 #[cfg(feature = "compile")]
 pub mod schema;

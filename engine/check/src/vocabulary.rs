@@ -1,9 +1,12 @@
 //! The words of a desk: what its rules compare fields with, and what they write to them.
 
-use tierline_condition::{Comparison, Expr, functions::Function};
+use tierline_condition::{
+    Comparison, Expr,
+    functions::{Param, Takes},
+};
 use tierline_model::{Path, Place, SortedMap, SortedSet, Text, Value};
 
-use crate::{deeds, survey::Survey};
+use crate::{deeds, reason::named, survey::Survey};
 
 /// A word, and where it stands.
 #[derive(Clone, Debug)]
@@ -70,20 +73,24 @@ pub(crate) fn compared(survey: &Survey<'_>, expr: &Expr) -> Vec<(Path, Text)> {
         Expr::Compare(Comparison::Equal | Comparison::NotEqual, sides) | Expr::In(sides) => {
             [pairs(&sides.0, &sides.1), pairs(&sides.1, &sides.0)].concat()
         }
-        Expr::Call(Function { name: "any_of" | "all_of" | "none_of", .. }, args) => match &**args {
-            [list, wanted] => pairs(list, wanted),
-            _ => vec![],
-        },
-        Expr::Call(Function { name: "changed_to" | "changed_from", .. }, args) => match &**args {
-            [Expr::Const(Value::Text(field)), Expr::Const(value)] => {
-                let path = Path::parse_in_ticket(field);
-                path.map(|path| texts(value).into_iter().map(|text| (path.clone(), text)).collect()).unwrap_or_default()
-            }
-            _ => vec![],
-        },
+        Expr::Call(function, args) => {
+            let pairs_of = |(param, arg): (&Param, &Expr)| match param.takes {
+                Takes::ItemsOf(list) => args.get(usize::from(list)).map(|list| pairs(list, arg)),
+                Takes::HeldBy(field) => args.get(usize::from(field)).map(|field| held(field, arg)),
+                _ => None,
+            };
+            function.params.iter().zip(args).filter_map(pairs_of).flatten().collect()
+        }
         _ => vec![],
     };
     own.into_iter().chain(expr.below().into_iter().flat_map(|part| compared(survey, part))).collect()
+}
+
+/// The words of a value beside a field that is named in a text.
+fn held(field: &Expr, value: &Expr) -> Vec<(Path, Text)> {
+    let path = named(field).and_then(Path::parse_in_ticket);
+    let (Some(path), Expr::Const(value)) = (path, value) else { return vec![] };
+    texts(value).into_iter().map(|text| (path.clone(), text)).collect()
 }
 
 fn texts(value: &Value) -> Vec<Text> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use tierline::Desk;
-use tierline_condition::{Expr, Facts, Guest, ScriptId, Trouble, functions::Function};
+use tierline_condition::{Expr, Facts, Guest, ScriptId, Trouble, functions::Says};
 use tierline_model::{
     ActionCall, Answer, Map, Path, Place, Request, RuleTrace, SortedSet, Tell, Text, Value, Verdict as Became, quoted,
 };
@@ -190,7 +190,7 @@ fn written_before(desk: &Desk, answer: &Answer, rule: &Rule) -> Written {
         for set in deeds::sets(earlier).into_iter().filter(|set| set.always) {
             let is_plain = match set.to {
                 Expr::Const(_) => true,
-                Expr::Call(Function { name: "matrix", .. }, _) => !looks_itself_up(desk, set.to, &set.field),
+                Expr::Call(function, _) if *function.says == Says::Cell => !looks_itself_up(desk, set.to, &set.field),
                 _ => false,
             };
             if is_plain {

@@ -6,7 +6,7 @@ use tierline_model::{Path, Root, Timestamp, Value};
 
 use crate::{
     Condition, Expr, Facts, Guest, Layout, Outcome, Unsure,
-    functions::{Function, Moves},
+    functions::{Asks, Function, Moves},
 };
 
 /// How often a condition is tried at instants at which something in it changes, before its host is asked to come back.
@@ -99,7 +99,7 @@ impl Expr {
                 ends.iter().filter_map(|end| item.next_passing_value(end, facts)).min()
             }
             Expr::Call(function, args)
-                if is_between(function) && !args[1..].iter().any(|end| end.moves(&facts.frame().layout)) =>
+                if function.asks == Asks::Between && !args[1..].iter().any(|end| end.moves(&facts.frame().layout)) =>
             {
                 args[1..].iter().filter_map(|end| args[0].next_passing(end, facts)).min()
             }
@@ -174,8 +174,4 @@ impl Expr {
             _ => self.next_tick(facts),
         }
     }
-}
-
-fn is_between(function: &Function) -> bool {
-    function.name == "between" && function.params.len() == 3
 }

@@ -2,7 +2,10 @@
 
 use tierline_model::{FieldType, PRIORITIES, Text, Value};
 
-use crate::{Comparison, Condition, Expr, Frame, Slot, functions::Function};
+use crate::{
+    Comparison, Condition, Expr, Frame, Slot,
+    functions::{Asks, Case, Function, Gives, Kind, Takes, Total},
+};
 
 /// A test that must hold for a condition to hold, and that can be looked up without deciding the condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +97,7 @@ fn probe(expr: &Expr, frame: &Frame) -> (Option<Probe>, bool) {
             }
             (Expr::Const(Value::Text(item)), Expr::Field(slot)) => match kind(*slot, frame) {
                 Some(FieldType::TextList | FieldType::List) => Some(Probe::Has(*slot, vec![item.clone()])),
-                Some(kind) if is_text(kind) => contains(*slot, false, std::slice::from_ref(item)),
+                Some(kind) if is_text(kind) => contains(*slot, Case::Exact, std::slice::from_ref(item)),
                 _ => None,
             },
             _ => None,
@@ -155,38 +158,43 @@ fn compared(slot: Slot, comparison: Comparison, value: &Value, frame: &Frame) ->
 }
 
 fn called(function: &Function, args: &[Expr], frame: &Frame) -> Option<(Option<Probe>, bool)> {
-    let [Expr::Field(slot), Expr::Const(wanted)] = args else {
-        return match (function.name, args) {
-            ("is_set", [Expr::Field(slot)]) => Some((Some(Probe::NoneOf(*slot, vec![Value::Missing])), false)),
+    let (Expr::Field(slot), rest) = args.split_first()? else { return None };
+    let kind = kind(*slot, frame);
+    let (is_list, is_text) = (kind.is_some_and(is_list), kind.is_some_and(is_text));
+    let (probe, says_all) = match function.asks {
+        Asks::Nothing => None,
+        Asks::Held => Some((Probe::NoneOf(*slot, vec![Value::Missing]), false)),
+        Asks::Item | Asks::Part(_) if is_list => Some((Probe::Has(*slot, words(function, rest)?), true)),
+        Asks::Item => None,
+        Asks::Part(case) if is_text => contains(*slot, case, &words(function, rest)?).map(|probe| (probe, true)),
+        Asks::PartAtLeast(case) if is_text => {
+            contains(*slot, case, &words(function, rest)?).map(|probe| (probe, false))
+        }
+        Asks::Part(_) | Asks::PartAtLeast(_) => None,
+        Asks::Between => match rest {
+            [Expr::Const(Value::Int(lowest)), Expr::Const(Value::Int(highest))] if is_integer(*slot, frame) => {
+                Some((Probe::Within(*slot, *lowest, *highest), true))
+            }
             _ => None,
-        };
-    };
-    let kind = kind(*slot, frame)?;
-    let is_list = matches!(kind, FieldType::TextList | FieldType::List);
-    let folds = !function.name.ends_with("_exact");
-    let wanted_texts = match wanted {
-        Value::Text(text) => vec![text.clone()],
-        Value::List(items) => items.iter().map(|item| item.as_text().map(Text::from)).collect::<Option<_>>()?,
-        _ => return None,
-    };
-    let is_one = matches!(wanted, Value::Text(_));
-    match function.name {
-        "any_of" if is_list => Some((Some(Probe::Has(*slot, wanted_texts)), true)),
-        "contains" | "contains_exact" if is_list && is_one => Some((Some(Probe::Has(*slot, wanted_texts)), true)),
-        "contains" | "contains_exact" if is_text(kind) && is_one => {
-            contains(*slot, folds, &wanted_texts).map(|probe| (Some(probe), true))
-        }
-        "starts_with" | "starts_with_exact" | "ends_with" | "ends_with_exact" if is_text(kind) && is_one => {
-            contains(*slot, folds, &wanted_texts).map(|probe| (Some(probe), false))
-        }
-        "mentions" | "mentions_exact" if is_text(kind) => {
-            contains(*slot, folds, &wanted_texts).map(|probe| (Some(probe), false))
+        },
+    }?;
+    Some((Some(probe), says_all))
+}
+
+/// The words that stand behind the field of a call: one, or a list where it takes that.
+fn words(function: &Function, rest: &[Expr]) -> Option<Vec<Text>> {
+    let takes = function.params.last()?.takes;
+    match rest {
+        [Expr::Const(Value::Text(text))] => Some(vec![text.clone()]),
+        [Expr::Const(Value::List(items))] if matches!(takes, Takes::Words | Takes::ItemsOf(_)) => {
+            items.iter().map(|item| item.as_text().map(Text::from)).collect()
         }
         _ => None,
     }
 }
 
-fn contains(slot: Slot, folds: bool, parts: &[Text]) -> Option<Probe> {
+fn contains(slot: Slot, case: Case, parts: &[Text]) -> Option<Probe> {
+    let folds = case.folds();
     let parts: Vec<Text> =
         parts.iter().map(|part| if folds { crate::fold(part).into() } else { part.clone() }).collect();
     (!parts.iter().any(|part| part.is_empty())).then_some(Probe::Contains { slot, folds, parts })
@@ -199,6 +207,10 @@ fn is_word(value: &Value) -> bool {
 
 fn is_text(kind: &FieldType) -> bool {
     matches!(kind, FieldType::Text | FieldType::Id | FieldType::OneOf(_))
+}
+
+fn is_list(kind: &FieldType) -> bool {
+    matches!(kind, FieldType::TextList | FieldType::List)
 }
 
 fn is_integer(slot: Slot, frame: &Frame) -> bool {
@@ -257,66 +269,45 @@ fn is_sure(expr: &Expr, frame: &Frame) -> bool {
 
 /// Whether a function only gives true or false.
 fn has_truth(function: &Function) -> bool {
-    const FUNCTIONS: [&str; 19] = [
-        "contains",
-        "contains_exact",
-        "starts_with",
-        "starts_with_exact",
-        "ends_with",
-        "ends_with_exact",
-        "mentions",
-        "mentions_exact",
-        "matches",
-        "matches_exact",
-        "any_of",
-        "all_of",
-        "none_of",
-        "is_set",
-        "between",
-        "outranks",
-        "changed",
-        "changed_to",
-        "changed_from",
-    ];
-    FUNCTIONS.contains(&function.name)
+    function.gives == Gives::Always(Kind::Truth)
 }
 
 /// Whether a function never fails for these arguments, and gives nothing that a script may not make.
 fn is_total(function: &Function, args: &[Expr], frame: &Frame) -> bool {
-    if !args.iter().all(|arg| gives_surely(arg, frame)) {
-        return false;
-    }
-    match (function.name, args) {
-        ("any_of" | "all_of" | "none_of" | "is_set" | "between", _) => true,
-        ("day_of_month" | "hour_of_day" | "weekday", _) => true,
-        ("changed" | "changed_to" | "changed_from", [Expr::Const(_), ..]) => true,
-        ("matrix", [Expr::Const(Value::Text(name))]) => frame.matrices.contains_key(name),
-        ("len", [Expr::Field(slot)]) => kind(*slot, frame).is_some_and(|kind| {
-            is_text(kind) || matches!(kind, FieldType::TextList | FieldType::List | FieldType::Map)
-        }),
-        (
-            "minutes_since" | "hours_since" | "days_since" | "minutes_until" | "hours_until" | "days_until",
-            [instant],
-        ) => {
-            matches!(instant, Expr::Field(slot) if kind(*slot, frame) == Some(&FieldType::Instant))
-        }
-        ("outranks", [a, b]) => is_priority(a, frame) && is_priority(b, frame),
-        (name, [Expr::Field(slot), Expr::Const(wanted)]) => {
-            let is_words = matches!(wanted, Value::Text(_));
-            let of_text = kind(*slot, frame).is_some_and(is_text);
-            let of_list = kind(*slot, frame) == Some(&FieldType::TextList);
-            match name {
-                "contains" | "contains_exact" => is_words && (of_text || of_list),
-                "starts_with" | "starts_with_exact" | "ends_with" | "ends_with_exact" => is_words && of_text,
-                "mentions" | "mentions_exact" => of_text && (is_words || matches!(wanted, Value::List(_))),
-                "matches" | "matches_exact" => {
-                    let folds = name == "matches";
-                    of_text && matches!(wanted, Value::Text(text) if frame.patterns.get(text, folds).is_some())
-                }
-                _ => false,
-            }
-        }
+    let fit = || function.params.iter().zip(args).all(|(param, arg)| fits(param.takes, arg, frame));
+    let is_safe = match function.total {
+        Total::Always => true,
+        Total::WhereArgsFit => fit(),
+        Total::Never => false,
+    };
+    is_safe && args.iter().all(|arg| gives_surely(arg, frame))
+}
+
+/// Whether what an expression gives surely is what a parameter takes, or where that is no name, missing.
+fn fits(takes: Takes, arg: &Expr, frame: &Frame) -> bool {
+    let of_field = |fits: &dyn Fn(&FieldType) -> bool| match arg {
+        Expr::Field(slot) => kind(*slot, frame).is_some_and(fits),
         _ => false,
+    };
+    let text = match arg {
+        Expr::Const(Value::Text(text)) => Some(text),
+        _ => None,
+    };
+    match takes {
+        Takes::Anything | Takes::List | Takes::ItemsOf(_) | Takes::HeldBy(_) => true,
+        Takes::Text => text.is_some() || of_field(&is_text),
+        Takes::TextOrList => of_field(&|kind| is_text(kind) || is_list(kind) || *kind == FieldType::Map),
+        Takes::PartOf(_) => text.is_some(),
+        Takes::Words => matches!(arg, Expr::Const(Value::Text(_) | Value::List(_))),
+        Takes::Instant => {
+            matches!(arg, Expr::Now | Expr::Const(Value::Instant(_))) || of_field(&|kind| *kind == FieldType::Instant)
+        }
+        Takes::Priority => is_priority(arg, frame),
+        Takes::Field => text.is_some(),
+        Takes::Matrix => text.is_some_and(|name| frame.matrices.contains_key(name)),
+        Takes::Pattern(case) => text.is_some_and(|text| frame.patterns.get(text, case.folds()).is_some()),
+        // What has an order may be missing, and calendars end.
+        Takes::InOrder | Takes::Like(_) | Takes::Calendar => false,
     }
 }
 
@@ -345,11 +336,7 @@ fn is_plain(expr: &Expr, frame: &Frame) -> bool {
 fn is_number(expr: &Expr, frame: &Frame) -> bool {
     match expr {
         Expr::Field(slot) => matches!(kind(*slot, frame), Some(FieldType::Integer | FieldType::Number)),
-        Expr::Call(function, args) => {
-            (function.name == "len" || function.time.is_some())
-                && !["weekday", "within_hours", "holiday"].contains(&function.name)
-                && is_total(function, args, frame)
-        }
+        Expr::Call(function, args) => function.gives.kind() == Kind::Whole && is_total(function, args, frame),
         _ => false,
     }
 }

@@ -4,7 +4,7 @@ use tierline_model::{Field, FieldType, Map, Mode, Path, Root, Stage, Text, Value
 
 use crate::{
     cut,
-    rhai::{Slip, Token, TokenKind, in_quotes, tokens, typeset},
+    rhai::{IN, Slip, Token, TokenKind, in_quotes, tokens, typeset},
     source::{Spot, offset},
 };
 
@@ -281,9 +281,7 @@ fn default_of(kind: &FieldType) -> Value {
 }
 
 fn is_name(name: &str) -> bool {
-    name != "contains"
-        && name.chars().all(|c| c.is_alphanumeric() || c == '_')
-        && !name.starts_with(|c: char| c.is_numeric())
+    name != IN && name.chars().all(|c| c.is_alphanumeric() || c == '_') && !name.starts_with(|c: char| c.is_numeric())
 }
 
 /// The maps that a declared field lies in, outermost first: they are declared with it.

@@ -1,6 +1,6 @@
 //! The fields that a condition names, for whoever asks what it saw.
 
-use tierline_condition::functions::{Function, Literal};
+use tierline_condition::functions::{Function, Takes};
 use tierline_model::{Path, Value};
 
 use crate::{
@@ -43,7 +43,7 @@ fn read(compiler: &Compiler<'_>, file: usize, node: &Node, depth: usize, reads: 
 
 /// The matrix that a call looks up.
 fn matrix(compiler: &Compiler<'_>, file: usize, function: &str, args: &[Node]) -> Option<tierline_model::Text> {
-    let (index, literal) = Function::named(function)?.literal?;
+    let (index, takes) = Function::named(function)?.written_out()?;
     let Value::Text(name) = args.get(index)?.constant(compiler.names(file).constants)? else { return None };
-    (literal == Literal::Matrix).then_some(name)
+    (takes == Takes::Matrix).then_some(name)
 }

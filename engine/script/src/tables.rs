@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Call, Comparison, Condition, Doing, Expr, Part, Range, functions::Function};
+use tierline_condition::{
+    Call, Comparison, Condition, Doing, Expr, Part, Range,
+    functions::{Function, Says},
+};
 use tierline_model::{
     ActionSpec, FieldType, Mode, Param, ParamKind, Path, Spot, Stage, Text, Timestamp, Value, quoted, suggest,
 };
@@ -378,7 +381,7 @@ fn more_than_words(text: &str) -> Option<Slip> {
 
 fn one_of(field: Expr, kind: Option<&FieldType>, values: Vec<Value>) -> (Expr, String) {
     let list = Value::List(values.clone());
-    if let (Some(FieldType::TextList | FieldType::List), Some(any_of)) = (kind, Function::named("any_of")) {
+    if let (Some(FieldType::TextList | FieldType::List), Some(any_of)) = (kind, Function::saying(Says::HasOne)) {
         let asks = format!("any of {list}");
         return (Expr::Call(any_of, Box::new([field, Expr::Const(list)])), asks);
     }

@@ -1,5 +1,6 @@
 //! Our own syntax tree: what the checker and the lowering read. Made from Rhai's in `rhai/convert.rs`.
 
+use tierline_condition::functions::{Function, Says};
 use tierline_model::{Map, Path, Root, SortedMap, Text, Timestamp, Value};
 
 use crate::source::Spot;
@@ -174,7 +175,7 @@ impl Node {
                 [Value::Decimal(decimal)] => Some(Value::Decimal(-*decimal)),
                 _ => None,
             },
-            Form::Call { function, args } if function == "at" => match all(args)?.as_slice() {
+            Form::Call { function, args } if names_an_instant(function) => match all(args)?.as_slice() {
                 [Value::Text(text)] => Timestamp::parse(text).map(Value::Instant),
                 _ => None,
             },
@@ -191,6 +192,11 @@ impl Node {
         });
         paths
     }
+}
+
+/// Whether what a function gives is known where its argument is: `at`.
+fn names_an_instant(function: &str) -> bool {
+    Function::named(function).is_some_and(|function| *function.says == Says::Names)
 }
 
 impl Step {

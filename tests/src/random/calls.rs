@@ -1,6 +1,6 @@
 //! Calls of the functions of the language, made from its table.
 
-use tierline_condition::functions::{Function, Literal};
+use tierline_condition::functions::{Function, Gives, Kind, Says, Takes};
 
 use super::{Dice, numbers, operand, texts, values};
 
@@ -18,36 +18,34 @@ pub fn function_call(dice: &mut Dice, depth: usize) -> String {
 }
 
 fn argument(dice: &mut Dice, function: &Function, place: usize, depth: usize) -> String {
-    match function.literal {
-        Some((wanted, literal)) if wanted == place => written_out(dice, literal),
-        _ if dice.once_in(5) => operand(dice, depth),
-        _ => fitting(dice, function.params[place].name),
+    let takes = function.params[place].takes;
+    let is_sought = place > 0 && function.gives == Gives::Always(Kind::Truth);
+    match takes {
+        Takes::Instant if *function.says == Says::Names => texts::literal(numbers::instant(dice)),
+        takes if !takes.is_written_out() && dice.once_in(5) => operand(dice, depth),
+        Takes::PartOf(_) | Takes::Text if is_sought && dice.once_in(2) => texts::written_part(dice),
+        takes => fitting(dice, takes),
     }
 }
 
-fn written_out(dice: &mut Dice, literal: Literal) -> String {
-    match literal {
-        Literal::Field => {
+/// What a parameter takes, most often.
+fn fitting(dice: &mut Dice, takes: Takes) -> String {
+    match takes {
+        Takes::Field => {
             let fields = ["status", "category", "subject", "reopened", "tags", "form.n", "form.day", "odd.a.b"];
             texts::literal(dice.pick(&fields))
         }
-        Literal::Matrix => dice.pick(&["\"who\"", "\"script\""]).to_owned(),
-        Literal::Pattern | Literal::PatternExact => texts::written_pattern(dice).to_owned(),
-        Literal::Instant => texts::literal(numbers::instant(dice)),
-        Literal::Calendar => dice.pick(&["\"office\"", "\"night\""]).to_owned(),
-    }
-}
-
-/// An argument of the kind that a parameter of this name takes.
-fn fitting(dice: &mut Dice, param: &str) -> String {
-    match param {
-        "list" | "text_or_list" if dice.once_in(2) => a_list(dice),
-        "wanted" | "unwanted" | "word_or_words" if dice.once_in(2) => values::written_texts(dice),
-        "value" | "lowest" | "highest" | "a" | "b" => in_order(dice),
-        "priority" | "other" => dice.pick(&["ticket.priority", "\"P1\"", "\"P3\"", "\"P5\"", "ticket.id"]).to_owned(),
-        "instant" | "date" => an_instant(dice),
-        "beginning" | "end" | "part" if dice.once_in(2) => texts::written_part(dice),
-        _ => a_text(dice),
+        Takes::Matrix => dice.pick(&["\"who\"", "\"script\""]).to_owned(),
+        Takes::Pattern(_) => texts::written_pattern(dice).to_owned(),
+        Takes::Calendar => dice.pick(&["\"office\"", "\"night\""]).to_owned(),
+        Takes::List | Takes::TextOrList if dice.once_in(2) => a_list(dice),
+        Takes::ItemsOf(_) | Takes::Words if dice.once_in(2) => values::written_texts(dice),
+        Takes::Anything | Takes::InOrder | Takes::Like(_) | Takes::HeldBy(_) => in_order(dice),
+        Takes::Priority => dice.pick(&["ticket.priority", "\"P1\"", "\"P3\"", "\"P5\"", "ticket.id"]).to_owned(),
+        Takes::Instant => an_instant(dice),
+        Takes::Text | Takes::PartOf(_) | Takes::TextOrList | Takes::List | Takes::ItemsOf(_) | Takes::Words => {
+            a_text(dice)
+        }
     }
 }
 

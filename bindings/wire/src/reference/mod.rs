@@ -1,12 +1,10 @@
 //! The reference of the rule language, made from the tables of the engine.
 
-#[cfg(feature = "compile")]
 mod page;
 
 use serde_json::{Value as Json, json};
 use tierline::{ActionSpec, Function};
 
-#[cfg(feature = "compile")]
 pub use page::as_markdown;
 
 /// Actions and functions as data.
@@ -30,7 +28,7 @@ pub fn as_json() -> Json {
             "name": function.name,
             "signature": function.signature(),
             "help": function.help,
-            "example": function.example,
+            "example": function.example.call,
         })
     };
     json!({

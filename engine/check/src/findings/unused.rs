@@ -1,6 +1,6 @@
 //! What a desk declares and nobody uses: queues, calendars, fields, matrices; and teams that nobody knows.
 
-use tierline_condition::{Expr, functions::Function};
+use tierline_condition::{Expr, functions::Takes};
 use tierline_model::{Path, SortedSet, Text, Value, agreement::Amount, quoted, suggest};
 
 use crate::{Finding, deeds, reason::paths, survey::Survey, vocabulary};
@@ -88,8 +88,9 @@ fn calendars(survey: &Survey<'_>, texts: &SortedSet<Text>) -> Vec<Finding> {
 
 fn matrices(survey: &Survey<'_>) -> Vec<Finding> {
     fn names(expr: &Expr, into: &mut SortedSet<Text>) {
-        if let Expr::Call(Function { name: "matrix", .. }, args) = expr {
-            args.iter().for_each(|arg| vocabulary::all_texts(arg, into));
+        if let Expr::Call(function, args) = expr {
+            let of_matrices = function.params.iter().zip(args).filter(|(param, _)| param.takes == Takes::Matrix);
+            of_matrices.for_each(|(_, arg)| vocabulary::all_texts(arg, into));
         }
         expr.below().into_iter().for_each(|part| names(part, into));
     }

@@ -1,7 +1,10 @@
 //! From a condition to a formula.
 
 use rust_decimal::Decimal;
-use tierline_condition::{Comparison, Condition, Expr, Frame, Range, functions::Function};
+use tierline_condition::{
+    Comparison, Condition, Expr, Frame, Range,
+    functions::{Case, Function, Says, Stands},
+};
 use tierline_model::{FieldType, PRIORITIES, Path, SortedSet, Text, Value};
 
 use super::{
@@ -186,7 +189,7 @@ impl Builder<'_> {
                 cases
             }
             Expr::Helper(_, gives) => self.cases(gives)?,
-            Expr::Call(Function { name: "matrix", .. }, args) => self.cells(args.first().and_then(named)?)?,
+            Expr::Call(function, args) if *function.says == Says::Cell => self.cells(args.first().and_then(named)?)?,
             expr if !expr.asks().is_empty() => return None,
             expr => vec![(Formula::TRUE, expr.clone())],
         };
@@ -269,7 +272,7 @@ impl Builder<'_> {
             }
             (Expr::Const(Value::Text(part)), Expr::Field(slot)) => match kind(*slot, self.frame) {
                 Some(FieldType::TextList) => Some(self.has(container, [part.clone()].into(), truth)),
-                Some(FieldType::Text | FieldType::Id) => Function::named("contains_exact")
+                Some(FieldType::Text | FieldType::Id) => Function::saying(Says::Text(Stands::Anywhere, Case::Exact))
                     .map(|function| self.tests(container, function, &Value::Text(part.clone()), truth)),
                 _ => None,
             },
@@ -313,26 +316,22 @@ impl Builder<'_> {
                 _ => None,
             }
         };
-        let found = match (function.name, args) {
-            ("is_set", [value]) => self.is_set(value, function, truth),
-            ("contains" | "contains_exact", [list, _]) if is_texts => {
+        let found = match (*function.says, args) {
+            (Says::Set, [value]) => self.is_set(value, function, truth),
+            (Says::Text(Stands::Anywhere, _), [list, _]) if is_texts => {
                 wanted.and_then(Value::as_text).map(|item| self.has(list, [Text::from(item)].into(), truth))
             }
-            (
-                "contains" | "contains_exact" | "starts_with" | "starts_with_exact" | "ends_with" | "ends_with_exact"
-                | "mentions" | "mentions_exact" | "matches" | "matches_exact",
-                [text, _],
-            ) if is_text => wanted.map(|wanted| self.tests(text, function, wanted, truth)),
-            ("any_of", [list, _]) if is_texts => items().map(|items| self.has(list, items, truth)),
-            ("none_of", [list, _]) if is_texts => items().map(|items| self.has(list, items, !truth)),
-            ("all_of", [list, _]) if is_texts => items().map(|items| {
+            (Says::Text(..), [text, _]) if is_text => wanted.map(|wanted| self.tests(text, function, wanted, truth)),
+            (Says::HasOne, [list, _]) if is_texts => items().map(|items| self.has(list, items, truth)),
+            (Says::HasNone, [list, _]) if is_texts => items().map(|items| self.has(list, items, !truth)),
+            (Says::HasAll, [list, _]) if is_texts => items().map(|items| {
                 let lists = match truth {
                     true => Lists { has: items, ..Lists::default() },
                     false => Lists { not_all: vec![items], ..Lists::default() },
                 };
                 self.term(list, Domain::lists(lists))
             }),
-            ("between", [value, Expr::Const(lowest), Expr::Const(highest)]) => {
+            (Says::Between, [value, Expr::Const(lowest), Expr::Const(highest)]) => {
                 let from = Domain::compared(Comparison::AtLeast, lowest);
                 let to = Domain::compared(Comparison::AtMost, highest);
                 from.zip(to).and_then(|(from, to)| {
@@ -341,10 +340,11 @@ impl Builder<'_> {
                     self.is_within(value, &Domain { numbers, instants, ..Domain::default() }, truth)
                 })
             }
-            ("outranks", [a, b]) => self.outranks(a, b, truth),
+            (Says::Outranks, [a, b]) => self.outranks(a, b, truth),
             // It is what `changed` says, and what the field holds.
-            ("changed_to", [field, value]) if truth => {
-                let changed = Function::named("changed").map(|changed| Expr::Call(changed, [field.clone()].into()));
+            (Says::ChangedTo, [field, value]) if truth => {
+                let changed =
+                    Function::saying(Says::Changed).map(|changed| Expr::Call(changed, [field.clone()].into()));
                 let holds =
                     named(field).and_then(Path::parse_in_ticket).and_then(|path| self.frame.layout.slot_of(&path));
                 let holds =
@@ -353,8 +353,9 @@ impl Builder<'_> {
                 let more = changed.iter().chain(&holds).map(|part| self.is(part, true)).collect::<Vec<_>>();
                 Some(Formula::all([own].into_iter().chain(more)))
             }
-            ("changed_from", [field, _]) if truth => {
-                let changed = Function::named("changed").map(|changed| Expr::Call(changed, [field.clone()].into()));
+            (Says::ChangedFrom, [field, _]) if truth => {
+                let changed =
+                    Function::saying(Says::Changed).map(|changed| Expr::Call(changed, [field.clone()].into()));
                 let own = self.opaque(whole, true);
                 let more = changed.map_or(Formula::TRUE, |changed| self.is(&changed, true));
                 Some(Formula::all([own, more]))

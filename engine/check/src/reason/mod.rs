@@ -20,4 +20,4 @@ pub(crate) use domain::Domain;
 pub(crate) use formula::Formula;
 pub(crate) use realise::{base_request, realised};
 pub(crate) use solve::{Bounds, Search, Verdict, bounds, solve};
-pub(crate) use terms::{TermId, Terms, paths};
+pub(crate) use terms::{TermId, Terms, named, paths};

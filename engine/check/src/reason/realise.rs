@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Expr, Facts, Frame};
+use tierline_condition::{
+    Expr, Facts, Frame,
+    functions::{Function, Held, Witness},
+};
 use tierline_model::{FieldType, Map, Path, Request, Root, Ticket, Timestamp, Value};
 
 use super::{
@@ -45,7 +48,7 @@ pub(crate) fn realised(base: &Request, bounds: &Bounds, terms: &Terms, frame: &A
     }
     for (term, domain) in &wanted {
         if let Expr::Call(function, args) = &term.expr {
-            arrange(&mut request, function.name, args, domain, &facts)?;
+            arrange(&mut request, function, args, domain, &facts)?;
         }
     }
     let says_kind = wanted.iter().any(|(term, _)| match &term.expr {
@@ -92,44 +95,21 @@ fn instant(wanted: &[(&Term, &Domain)], facts: &Facts) -> Timestamp {
 /// Lets a call give what it must, where it is known how.
 fn arrange(
     request: &mut Request,
-    function: &str,
+    function: &'static Function,
     args: &[Expr],
     domain: &Domain,
     facts: &dyn Fn(&Request) -> Facts,
 ) -> Option<()> {
     let now = facts(request);
     let frame = now.frame();
-    let named_field = || named(args.first()?).and_then(Path::parse_in_ticket);
-    match (function, args) {
-        ("changed", _) if domain.yes && !domain.no => {
-            let path = named_field()?;
-            if now.before(&path).is_none() {
-                let other = another(&now.read(&path), frame.schema.field(&path).map(|field| &field.kind));
-                put_before(request, &path, other);
+    match (*function.witness, args) {
+        (Witness::Before(held), [field, ..]) => {
+            let path = named(field).and_then(Path::parse_in_ticket)?;
+            if let Some(before) = before(held, &path, args.get(1), domain, &now)? {
+                put_before(request, &path, before);
             }
         }
-        ("changed", _) if domain.no && !domain.yes => {
-            let path = named_field()?;
-            if now.before(&path).is_some() {
-                put_before(request, &path, now.read(&path));
-            }
-        }
-        ("changed_from" | "changed_to", [_, Expr::Const(value)]) if domain.yes && !domain.no => {
-            let path = named_field()?;
-            let before = match function {
-                "changed_from" => value.clone(),
-                _ => another(value, frame.schema.field(&path).map(|field| &field.kind)),
-            };
-            put_before(request, &path, before);
-        }
-        ("previous", _) => {
-            let path = named_field()?;
-            let value = domain.pick(&Value::Missing, &now)?;
-            if !value.is_missing() {
-                put_before(request, &path, value);
-            }
-        }
-        ("len", [Expr::Field(slot)]) => {
+        (Witness::Length, [Expr::Field(slot)]) => {
             let path = frame.layout.path(*slot)?.clone();
             let held = now.slot(*slot).clone();
             let length = match domain.pick(&Value::Int(length(&held)), &now)? {
@@ -138,42 +118,64 @@ fn arrange(
             };
             put(request, &path, of_length(&held, frame.schema.field(&path).map(|field| &field.kind), length));
         }
-        ("lower" | "trimmed", [Expr::Field(slot)]) => {
+        (Witness::Itself, [Expr::Field(slot)]) => {
             let path = frame.layout.path(*slot)?.clone();
             put(request, &path, domain.pick(now.slot(*slot), &now)?);
         }
-        (_, [.., Expr::Field(slot)]) => {
-            let expr = Expr::Call(tierline_condition::functions::Function::named(function)?, args.into());
+        (Witness::Back(seconds), [.., Expr::Field(slot)]) => {
+            let expr = Expr::Call(function, args.into());
             let fits = |facts: &Facts| expr.value(facts).is_ok_and(|value| domain.has(&value, facts));
-            if fits(&now) {
-                return Some(());
-            }
-            let path = frame.layout.path(*slot)?.clone();
-            // Mind how far an instant lies back or ahead: it is tried at every number of seconds that a bound may stand for.
-            let count = match domain.pick(&*expr.value(&now).ok()?, &now)? {
-                Value::Int(count) => count,
-                Value::Missing => {
-                    put(request, &path, Value::Missing);
-                    return Some(());
-                }
-                _ => return None,
-            };
-            let (minute, hour, day) = (60, 3_600, 86_400);
-            let unit = [("minutes", minute), ("hours", hour), ("days", day)]
-                .into_iter()
-                .find(|(name, _)| function.contains(name));
-            let back = count.checked_mul(unit?.1)?;
-            let back = if function.ends_with("until") { -back } else { back };
-            // Open time is less than time: further back is tried as well.
-            for factor in [1, 2, 4, 8, 16] {
-                let at = Timestamp::from_second(request.now.second().checked_sub(back.checked_mul(factor)?)?);
-                put(request, &path, Value::Instant(at));
-                if fits(&facts(request)) {
-                    break;
-                }
+            if !fits(&now) {
+                let count = domain.pick(&*expr.value(&now).ok()?, &now)?;
+                put_back(request, frame.layout.path(*slot)?, seconds, &count, &|request| fits(&facts(request)))?;
             }
         }
         _ => {}
+    }
+    Some(())
+}
+
+/// What a field held before the event, for a call to give what it must; nothing where it gives that as it is.
+fn before(held: Held, path: &Path, value: Option<&Expr>, domain: &Domain, now: &Facts) -> Option<Option<Value>> {
+    let kind = now.frame().schema.field(path).map(|field| &field.kind);
+    let (must, must_not) = (domain.yes && !domain.no, domain.no && !domain.yes);
+    let value = match value {
+        Some(Expr::Const(value)) => Some(value),
+        _ => None,
+    };
+    Some(match (held, value) {
+        (Held::Other, _) if must && now.before(path).is_none() => Some(another(&now.read(path), kind)),
+        (Held::Other, _) if must_not && now.before(path).is_some() => Some(now.read(path)),
+        (Held::Value, Some(value)) if must => Some(value.clone()),
+        (Held::OtherThanValue, Some(value)) if must => Some(another(value, kind)),
+        (Held::Given, _) => Some(domain.pick(&Value::Missing, now)?).filter(|value| !value.is_missing()),
+        _ => None,
+    })
+}
+
+/// Puts an instant so far back, or ahead, that a call gives `count` of so many seconds each.
+fn put_back(
+    request: &mut Request,
+    path: &Path,
+    seconds: i64,
+    count: &Value,
+    fits: &dyn Fn(&Request) -> bool,
+) -> Option<()> {
+    let back = match count {
+        Value::Int(count) => count.checked_mul(seconds)?,
+        Value::Missing => {
+            put(request, path, Value::Missing);
+            return Some(());
+        }
+        _ => return None,
+    };
+    // Open time is less than time: further back is tried as well.
+    for factor in [1, 2, 4, 8, 16] {
+        let at = Timestamp::from_second(request.now.second().checked_sub(back.checked_mul(factor)?)?);
+        put(request, path, Value::Instant(at));
+        if fits(request) {
+            break;
+        }
     }
     Some(())
 }

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Expr, Frame, Slot, functions::Function};
+use tierline_condition::{
+    Expr, Frame, Slot,
+    functions::{Function, Kind, Param, Takes},
+};
 use tierline_model::{FieldType, Path, SortedMap};
 
 use super::domain::Domain;
@@ -60,7 +63,7 @@ impl Terms {
     pub(crate) fn is_whole(&self, id: TermId, frame: &Frame) -> bool {
         match &self.get(id).expr {
             Expr::Field(slot) => kind(*slot, frame) == Some(&FieldType::Integer),
-            Expr::Call(function, _) => function.time.is_some() || function.name == "len",
+            Expr::Call(function, _) => function.gives.kind() == Kind::Whole,
             _ => false,
         }
     }
@@ -76,16 +79,25 @@ pub(crate) fn paths(expr: &Expr, frame: &Frame) -> Vec<Path> {
     let own = match expr {
         Expr::Field(slot) => frame.layout.path(*slot).cloned().into_iter().collect(),
         Expr::Read(path) => vec![path.clone()],
-        Expr::Call(Function { name: "matrix", .. }, args) => {
-            let matrix = args.first().and_then(named).and_then(|name| frame.matrices.get(name));
-            matrix.into_iter().flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]).collect()
-        }
-        Expr::Call(function, args) if function.is_of_change() => {
-            args.first().and_then(named).and_then(Path::parse_in_ticket).into_iter().collect()
+        Expr::Call(function, args) => {
+            let of_arg = |(param, arg): (&Param, &Expr)| named(arg).map(|name| named_paths(param.takes, name, frame));
+            function.params.iter().zip(args).filter_map(of_arg).flatten().collect()
         }
         _ => vec![],
     };
     own.into_iter().chain(expr.below().into_iter().flat_map(|part| paths(part, frame))).collect()
+}
+
+/// The fields behind a name that is written out.
+fn named_paths(takes: Takes, name: &str, frame: &Frame) -> Vec<Path> {
+    match takes {
+        Takes::Field => Path::parse_in_ticket(name).into_iter().collect(),
+        Takes::Matrix => {
+            let matrix = frame.matrices.get(name).into_iter();
+            matrix.flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]).collect()
+        }
+        _ => vec![],
+    }
 }
 
 /// The text of a constant.
@@ -102,7 +114,7 @@ fn domain_of(expr: &Expr, frame: &Frame) -> Domain {
             Some(field) => Domain::of_type(&field.kind, field.default.is_missing()),
             None => Domain::any(),
         },
-        Expr::Call(function, _) => of_function(function),
+        Expr::Call(function, args) => of_function(function, args, frame),
         Expr::Now => Domain::of_type(&FieldType::Instant, false),
         // A truth that nothing more is known of; missing stands for a fault.
         Expr::Compare(..) | Expr::In(_) | Expr::InRange(..) | Expr::Not(_) | Expr::And(_) | Expr::Or(_) => {
@@ -113,16 +125,22 @@ fn domain_of(expr: &Expr, frame: &Frame) -> Domain {
     }
 }
 
-fn of_function(function: &Function) -> Domain {
-    const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    match function.name {
-        "weekday" => Domain::of_type(&FieldType::OneOf(WEEKDAYS.map(Into::into).into()), false),
-        "within_hours" => Domain::of_type(&FieldType::Boolean, true),
-        "holiday" | "lower" | "trimmed" | "join" => Domain::of_type(&FieldType::Text, true),
-        "len" => Domain::of_type(&FieldType::Integer, false),
-        "min" | "max" | "previous" | "matrix" | "at" => Domain::any(),
-        _ if function.time.is_some() => Domain::of_type(&FieldType::Integer, true),
-        // What is left gives true or false, or is a fault.
-        _ => Domain::of_type(&FieldType::Boolean, true),
+fn of_function(function: &Function, args: &[Expr], frame: &Frame) -> Domain {
+    let may_be_missing = function.gives.may_be_missing();
+    match function.gives.kind() {
+        // Missing stands for a fault.
+        Kind::Truth => Domain::of_type(&FieldType::Boolean, true),
+        Kind::Whole => Domain::of_type(&FieldType::Integer, may_be_missing),
+        Kind::Text | Kind::Folded | Kind::Trimmed => Domain::of_type(&FieldType::Text, may_be_missing),
+        Kind::OneOf(words) => {
+            Domain::of_type(&FieldType::OneOf(words.iter().map(|word| (*word).into()).collect()), may_be_missing)
+        }
+        Kind::Instant => Domain::of_type(&FieldType::Instant, may_be_missing),
+        Kind::HeldBy(field) => {
+            let path = args.get(usize::from(field)).and_then(named).and_then(Path::parse_in_ticket);
+            let field = path.and_then(|path| frame.schema.field(&path));
+            field.map_or_else(Domain::any, |field| Domain::of_type(&field.kind, true))
+        }
+        Kind::LikeArgs | Kind::CellOf(_) => Domain::any(),
     }
 }

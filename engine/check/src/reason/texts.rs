@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use tierline_condition::{Facts, fold, functions::Function};
+use tierline_condition::{
+    Facts, fold,
+    functions::{Case, Function, Says, Stands},
+};
 use tierline_model::{SortedSet, Text, Value, sort::sort_by};
 
 /// A test of a text: `contains`, `mentions` and their like, with what is looked for.
@@ -20,11 +23,15 @@ impl TextTest {
     }
 
     fn folds(&self) -> bool {
-        !self.function.name.ends_with("_exact")
+        !matches!(*self.function.says, Says::Text(_, Case::Exact))
     }
 
-    fn kind(&self) -> &'static str {
-        self.function.name.trim_end_matches("_exact")
+    /// Where it looks; `None` where it looks for nothing, but whether there is anything.
+    fn stands(&self) -> Option<Stands> {
+        match *self.function.says {
+            Says::Text(stands, _) => Some(stands),
+            _ => None,
+        }
     }
 
     /// What it looks for, one of which is enough; folded where case is nothing to it.
@@ -38,7 +45,7 @@ impl TextTest {
     }
 
     fn is_pattern(&self) -> bool {
-        self.kind() == "matches"
+        self.stands() == Some(Stands::AsPattern)
     }
 
     /// Whether whatever passes this one for the sake of `part` is sure to pass `other` as well.
@@ -47,13 +54,7 @@ impl TextTest {
         if other.is_pattern() || self.folds() && !other.folds() {
             return false;
         }
-        let settles = matches!(
-            (self.kind(), other.kind()),
-            (_, "contains" | "is_set")
-                | ("mentions", "mentions")
-                | ("starts_with", "starts_with")
-                | ("ends_with", "ends_with")
-        );
+        let settles = matches!(other.stands(), None | Some(Stands::Anywhere)) || self.stands() == other.stands();
         settles && other.passes(part, facts)
     }
 }
@@ -141,9 +142,9 @@ impl Texts {
         };
         let diverges = |one: &TextTest, other: &TextTest| {
             let (a, b) = (fold(&one.parts().concat()), fold(&other.parts().concat()));
-            match (one.kind(), other.kind()) {
-                ("starts_with", "starts_with") => !a.starts_with(&b) && !b.starts_with(&a),
-                ("ends_with", "ends_with") => !a.ends_with(&b) && !b.ends_with(&a),
+            match (one.stands(), other.stands()) {
+                (Some(Stands::First), Some(Stands::First)) => !a.starts_with(&b) && !b.starts_with(&a),
+                (Some(Stands::Last), Some(Stands::Last)) => !a.ends_with(&b) && !b.ends_with(&a),
                 _ => false,
             }
         };
@@ -171,14 +172,14 @@ impl Texts {
                 true => test.parts().iter().flat_map(|pattern| samples(pattern)).collect(),
                 false => test.wanted_parts(),
             };
-            let to = match test.kind() {
-                "starts_with" => &mut starts,
-                "ends_with" => &mut ends,
+            let to = match test.stands() {
+                Some(Stands::First) => &mut starts,
+                Some(Stands::Last) => &mut ends,
                 _ => &mut middles,
             };
             let longer = to.iter().flat_map(|text| parts.iter().map(move |part| joined(text, part)));
             let longer: Vec<String> = longer.take(MOST).collect();
-            if test.kind() == "starts_with" || test.kind() == "ends_with" {
+            if matches!(test.stands(), Some(Stands::First | Stands::Last)) {
                 // One beginning must do for all: the longest is tried.
                 to.extend(parts);
                 sort_by(to, |a, b| b.len().cmp(&a.len()));

@@ -2,7 +2,9 @@
 
 use tierline_model::{Path, Value, reference};
 
-use super::{Arg, Function, Gives, Kind, Literal, Takes, bool, param};
+use super::{
+    Arg, Asks, Beside, Cost, Example, Function, Gives, Held, Kind, Says, Takes, Total, Witness, aside, bool, param,
+};
 use crate::{Facts, equal};
 
 pub(super) const ALL: &[Function] = &[
@@ -10,22 +12,40 @@ pub(super) const ALL: &[Function] = &[
         name: "changed",
         params: &[param("field", Takes::Field)],
         gives: Gives::Always(Kind::Truth),
+        total: Total::WhereArgsFit,
+        reads: &[Beside::Ticket, Beside::Before],
+        time: None,
+        asks: Asks::Nothing,
+        says: aside(Says::Changed),
+        witness: aside(Witness::Before(Held::Other)),
+        cost: Cost::Sizes,
         help: reference(
             "Whether the event changed a field of the ticket: whether `event.before` names it with another value.",
         ),
-        example: reference(r#"changed("status")"#),
-        literal: Some((0, Literal::Field)),
-        time: None,
+        example: aside(Example {
+            call: r#"changed("status")"#,
+            given: r#"{"ticket": {"status": "open"}, "event": {"before": {"status": "new"}}}"#,
+            gives: "true",
+        }),
         call: |facts, args| bool(before(facts, args)?.is_some()),
     },
     Function {
         name: "changed_to",
         params: &[param("field", Takes::Field), param("value", Takes::HeldBy(0))],
         gives: Gives::Always(Kind::Truth),
-        help: reference("Whether the event changed a field which now holds the value."),
-        example: reference(r#"changed_to("status", "resolved")"#),
-        literal: Some((0, Literal::Field)),
+        total: Total::WhereArgsFit,
+        reads: &[Beside::Ticket, Beside::Before],
         time: None,
+        asks: Asks::Nothing,
+        says: aside(Says::ChangedTo),
+        witness: aside(Witness::Before(Held::OtherThanValue)),
+        cost: Cost::Sizes,
+        help: reference("Whether the event changed a field which now holds the value."),
+        example: aside(Example {
+            call: r#"changed_to("status", "resolved")"#,
+            given: r#"{"ticket": {"status": "resolved"}, "event": {"before": {"status": "open"}}}"#,
+            gives: "true",
+        }),
         call: |facts, args| {
             let changed = before(facts, args)?.is_some();
             bool(changed && equal(&facts.read(&path(args)?), &args[1]))
@@ -35,20 +55,38 @@ pub(super) const ALL: &[Function] = &[
         name: "changed_from",
         params: &[param("field", Takes::Field), param("value", Takes::HeldBy(0))],
         gives: Gives::Always(Kind::Truth),
-        help: reference("Whether the event changed a field that held the value before."),
-        example: reference(r#"changed_from("queue", "network-l1")"#),
-        literal: Some((0, Literal::Field)),
+        total: Total::WhereArgsFit,
+        reads: &[Beside::Ticket, Beside::Before],
         time: None,
+        asks: Asks::Nothing,
+        says: aside(Says::ChangedFrom),
+        witness: aside(Witness::Before(Held::Value)),
+        cost: Cost::Sizes,
+        help: reference("Whether the event changed a field that held the value before."),
+        example: aside(Example {
+            call: r#"changed_from("queue", "network-l1")"#,
+            given: r#"{"ticket": {"queue": "server"}, "event": {"before": {"queue": "network-l1"}}}"#,
+            gives: "true",
+        }),
         call: |facts, args| bool(before(facts, args)?.is_some_and(|before| equal(&before, &args[1]))),
     },
     Function {
         name: "previous",
         params: &[param("field", Takes::Field)],
         gives: Gives::OrMissing(Kind::HeldBy(0)),
-        help: reference("What a field held before the event changed it; missing where it did not."),
-        example: reference(r#"previous("assignee") ?? "nobody""#),
-        literal: Some((0, Literal::Field)),
+        total: Total::Never,
+        reads: &[Beside::Ticket, Beside::Before],
         time: None,
+        asks: Asks::Nothing,
+        says: aside(Says::Nothing),
+        witness: aside(Witness::Before(Held::Given)),
+        cost: Cost::Sizes,
+        help: reference("What a field held before the event changed it; missing where it did not."),
+        example: aside(Example {
+            call: r#"previous("assignee") ?? "nobody""#,
+            given: r#"{"ticket": {"assignee": "ana"}, "event": {"before": {"assignee": "ben"}}}"#,
+            gives: r#""ben""#,
+        }),
         call: |facts, args| Ok(before(facts, args)?.unwrap_or_default()),
     },
 ];

@@ -1,10 +1,12 @@
 //! The functions of the language: one table from which scripts, predicates, checker and reference know them.
 
+mod aside;
 mod calendar;
 mod change;
 mod lists;
 mod lookup;
 mod numbers;
+mod row;
 mod text;
 mod time;
 mod types;
@@ -12,16 +14,20 @@ mod types;
 use std::{borrow::Cow, fmt};
 
 use tierline_model::{
-    Timestamp, Value,
+    Value,
     kept::{Keep, Reader, Writer},
 };
 
 use crate::Facts;
 
+pub use aside::Aside;
+use aside::aside;
+pub use row::{Asks, Beside, Cost, Example, Held, Moves, Says, Stands, Total, Witness};
 use types::param;
 pub use types::{Case, Gives, Kind, Param, Takes};
 
-/// A function that conditions and actions may call. It is pure: it reads its arguments and the facts.
+/// A function that conditions and actions may call: a row of the table, which says all there is to know of it. It is pure: it
+/// reads its arguments and the facts.
 pub struct Function {
     /// Its name in a rule.
     pub name: &'static str,
@@ -29,48 +35,30 @@ pub struct Function {
     pub params: &'static [Param],
     /// What it gives, where it does not fail.
     pub gives: Gives,
+    /// For which arguments it never fails.
+    pub total: Total,
+    /// What it reads beside its arguments.
+    pub reads: &'static [Beside],
+    /// How what it gives moves as time passes; `None` where time is nothing to it.
+    pub time: Option<Moves>,
+    /// What an index may ask in its place.
+    pub asks: Asks,
+    /// What it says of its arguments, for whoever reasons.
+    pub says: Aside<Says>,
+    /// How a ticket is made for which it gives what it must.
+    pub witness: Aside<Witness>,
+    /// What a call takes.
+    pub cost: Cost,
     /// What it gives, in one or two sentences.
     pub help: &'static str,
     /// A call, as in a rule.
-    pub example: &'static str,
-    /// The argument that must be written out in the rule, if any, and what it names.
-    pub literal: Option<(usize, Literal)>,
-    /// How what it gives moves as time passes; `None` where time is nothing to it.
-    pub time: Option<Moves>,
+    pub example: Aside<Example>,
     /// What it gives for these arguments, of which there are as many as `params`; the reason where it cannot say.
     pub call: fn(&Facts, &[Arg<'_>]) -> Result<Value, String>,
 }
 
 /// An argument.
 pub type Arg<'a> = Cow<'a, Value>;
-
-/// What an argument that must be written out names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Literal {
-    /// A field of the ticket.
-    Field,
-    /// A matrix of the desk.
-    Matrix,
-    /// A pattern, case folded.
-    Pattern,
-    /// A pattern, as written.
-    PatternExact,
-    /// An instant.
-    Instant,
-    /// A calendar of the desk.
-    Calendar,
-}
-
-/// How what a function gives moves as time passes and nothing else happens.
-#[derive(Clone, Copy)]
-pub enum Moves {
-    /// It only rises: the first instant at which it is at least so much.
-    Up(fn(&Facts, &[Arg<'_>], i64) -> Option<Timestamp>),
-    /// It only falls: the first instant at which it is at most so much.
-    Down(fn(&Facts, &[Arg<'_>], i64) -> Option<Timestamp>),
-    /// It changes now and then: the next instant after now at which it may.
-    Turns(fn(&Facts, &[Arg<'_>]) -> Option<Timestamp>),
-}
 
 impl Function {
     /// The function of that name.
@@ -83,22 +71,36 @@ impl Function {
         [text::ALL, lists::ALL, numbers::ALL, change::ALL, time::ALL, calendar::ALL, lookup::ALL].into_iter().flatten()
     }
 
+    /// The function that says that.
+    #[cfg(feature = "compile")]
+    pub fn saying(says: Says) -> Option<&'static Function> {
+        Function::all().find(|function| *function.says == says)
+    }
+
+    /// The argument that must be written out, if any, and what it names.
+    pub fn written_out(&self) -> Option<(usize, Takes)> {
+        let takes = self.params.iter().map(|param| param.takes).enumerate();
+        takes.into_iter().find(|(_, takes)| takes.is_written_out())
+    }
+
     /// How many steps a call takes beyond the usual one: long texts and lists are read, and read against each other.
     pub fn cost(&self, facts: &Facts, args: &[Arg<'_>]) -> u64 {
         let read = args.iter().fold(1u64, |cost, arg| cost.saturating_mul(weight(arg).max(1)));
-        let pattern = match (self.literal, args.get(1).map(|arg| &**arg)) {
-            (Some((_, Literal::Pattern)), Some(Value::Text(pattern))) => facts.frame().patterns.get(pattern, true),
-            (Some((_, Literal::PatternExact)), Some(Value::Text(pattern))) => {
-                facts.frame().patterns.get(pattern, false)
+        match self.cost {
+            Cost::Sizes => read - 1,
+            Cost::SizesByPattern(case) => {
+                let pattern = args.last().and_then(|arg| match &**arg {
+                    Value::Text(pattern) => facts.frame().patterns.get(pattern, case.folds()),
+                    _ => None,
+                });
+                read.saturating_mul(pattern.map_or(1, |pattern| pattern.cost())) - 1
             }
-            _ => None,
-        };
-        read.saturating_mul(pattern.map_or(1, |pattern| pattern.cost())) - 1
+        }
     }
 
     /// Whether it asks what an event has changed.
     pub fn is_of_change(&self) -> bool {
-        change::ALL.contains(self)
+        self.reads.contains(&Beside::Before)
     }
 
     /// The call with the names of its arguments.

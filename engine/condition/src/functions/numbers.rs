@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use tierline_model::{Value, reference};
 
-use super::{Arg, Function, Gives, Kind, Takes, bool, param, unfit};
+use super::{Arg, Asks, Cost, Example, Function, Gives, Kind, Says, Takes, Total, Witness, aside, bool, param, unfit};
 use crate::compare::order;
 
 pub(super) const ALL: &[Function] = &[
@@ -12,12 +12,21 @@ pub(super) const ALL: &[Function] = &[
         name: "between",
         params: &[param("value", Takes::InOrder), param("lowest", Takes::Like(0)), param("highest", Takes::Like(0))],
         gives: Gives::Always(Kind::Truth),
+        total: Total::Always,
+        reads: &[],
+        time: None,
+        asks: Asks::Between,
+        says: aside(Says::Between),
+        witness: aside(Witness::AsSaid),
+        cost: Cost::Sizes,
         help: reference(
             "Whether a number or an instant lies between two others, both of them included. Missing values do not.",
         ),
-        example: reference("between(ticket.sentiment, -20, 20)"),
-        literal: None,
-        time: None,
+        example: aside(Example {
+            call: "between(ticket.sentiment, -20, 20)",
+            given: r#"{"ticket": {"sentiment": -35}}"#,
+            gives: "false",
+        }),
         call: |_, args| {
             let at_least = order(&args[0], &args[1]).is_some_and(Ordering::is_ge);
             bool(at_least && order(&args[0], &args[2]).is_some_and(Ordering::is_le))
@@ -27,30 +36,57 @@ pub(super) const ALL: &[Function] = &[
         name: "min",
         params: &[param("a", Takes::InOrder), param("b", Takes::Like(0))],
         gives: Gives::Always(Kind::LikeArgs),
-        help: reference("The lower of two numbers or the earlier of two instants."),
-        example: reference("min(ticket.affected_users, 100)"),
-        literal: None,
+        total: Total::Never,
+        reads: &[],
         time: None,
+        asks: Asks::Nothing,
+        says: aside(Says::Nothing),
+        witness: aside(Witness::None),
+        cost: Cost::Sizes,
+        help: reference("The lower of two numbers or the earlier of two instants."),
+        example: aside(Example {
+            call: "min(ticket.affected_users, 100)",
+            given: r#"{"ticket": {"affected_users": 250}}"#,
+            gives: "100",
+        }),
         call: |_, args| choose(args, Ordering::is_le),
     },
     Function {
         name: "max",
         params: &[param("a", Takes::InOrder), param("b", Takes::Like(0))],
         gives: Gives::Always(Kind::LikeArgs),
-        help: reference("The higher of two numbers or the later of two instants."),
-        example: reference("max(ticket.reopened, ticket.reassigned) >= 3"),
-        literal: None,
+        total: Total::Never,
+        reads: &[],
         time: None,
+        asks: Asks::Nothing,
+        says: aside(Says::Nothing),
+        witness: aside(Witness::None),
+        cost: Cost::Sizes,
+        help: reference("The higher of two numbers or the later of two instants."),
+        example: aside(Example {
+            call: "max(ticket.reopened, ticket.reassigned) >= 3",
+            given: r#"{"ticket": {"reopened": 1, "reassigned": 4}}"#,
+            gives: "true",
+        }),
         call: |_, args| choose(args, Ordering::is_ge),
     },
     Function {
         name: "outranks",
         params: &[param("priority", Takes::Priority), param("other", Takes::Priority)],
         gives: Gives::Always(Kind::Truth),
-        help: reference("Whether a priority is worked on before another: P1 outranks P2."),
-        example: reference(r#"outranks(ticket.priority, "P3")"#),
-        literal: None,
+        total: Total::WhereArgsFit,
+        reads: &[],
         time: None,
+        asks: Asks::Nothing,
+        says: aside(Says::Outranks),
+        witness: aside(Witness::AsSaid),
+        cost: Cost::Sizes,
+        help: reference("Whether a priority is worked on before another: P1 outranks P2."),
+        example: aside(Example {
+            call: r#"outranks(ticket.priority, "P3")"#,
+            given: r#"{"ticket": {"priority": "P1"}}"#,
+            gives: "true",
+        }),
         call: |_, args| match (rank(&args[0]), rank(&args[1])) {
             (Some(a), Some(b)) => bool(a < b),
             (None, _) if !args[0].is_missing() => unfit("a priority from P1 to P5", &args[0]),

@@ -2,8 +2,6 @@
 
 use tierline_model::reference;
 
-use crate::fold::fold;
-
 /// A parameter of a function. None may be left out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param {
@@ -99,6 +97,7 @@ pub enum Kind {
     CellOf(u8),
 }
 
+#[cfg(feature = "compile")]
 impl Kind {
     /// What a text is where it is of this kind; `None` for kinds of which every text is, or none.
     ///
@@ -110,10 +109,24 @@ impl Kind {
     /// ```
     pub fn settled(self, text: &str) -> Option<String> {
         match self {
-            Kind::Folded => Some(fold(text)),
+            Kind::Folded => Some(crate::fold(text)),
             Kind::Trimmed => Some(text.trim().to_owned()),
             _ => None,
         }
+    }
+}
+
+impl Takes {
+    /// Whether it is a name or a pattern, known when the desk is compiled.
+    pub fn is_written_out(self) -> bool {
+        matches!(self, Takes::Field | Takes::Calendar | Takes::Matrix | Takes::Pattern(_))
+    }
+}
+
+impl Case {
+    /// Whether upper and lower case are alike.
+    pub fn folds(self) -> bool {
+        self == Case::Folded
     }
 }
 

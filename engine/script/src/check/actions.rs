@@ -1,5 +1,6 @@
 //! Calls of actions: where they stand, and what they are called with.
 
+use tierline_condition::functions::{Function, Kind};
 use tierline_model::{ActionSpec, FieldType, PRIORITIES, Param, ParamKind, Path, Root, TIERS, Value, quoted, suggest};
 
 use super::{Check, Kinds, Names, Room, Type, mends::word, names::unknown_field, written::told};
@@ -60,7 +61,7 @@ impl Check<'_> {
             return self.named_values(spec, names, arg.at, entries);
         }
         if let Form::Call { function, args } = &arg.form
-            && function == "matrix"
+            && Function::named(function).is_some_and(|known| matches!(known.gives.kind(), Kind::CellOf(_)))
         {
             return self.cells(spec, param, arg.at, args);
         }

@@ -2,9 +2,9 @@
 
 use tierline_condition::{
     Pattern,
-    functions::{Function, Literal},
+    functions::{Function, Says, Takes},
 };
-use tierline_model::{Path, Value, quoted, suggest};
+use tierline_model::{Path, Text, Value, quoted, suggest};
 
 use super::{Check, Kinds, Room, TEST_FUNCTIONS, Type, names::unknown_field, types::Call, written::told};
 use crate::{instants::instant, rhai::Slip, site::unknown_calendar, source::Spot, tree::Node};
@@ -38,7 +38,7 @@ impl Check<'_> {
         let Call { function, args, .. } = call;
         let before = self.slips.len();
         self.count(at, function.name, args.len(), &[function.params.len()], &function.signature());
-        self.literal(function, args);
+        self.literals(function, args);
         match self.slips.len() == before && self.names.typed && !self.arguments(call) {
             true => Type::any(),
             false => self.gives(call),
@@ -97,45 +97,54 @@ impl Check<'_> {
         }
     }
 
-    /// An argument that must be written out, and must name what there is.
-    fn literal(&mut self, function: &Function, args: &[Node]) {
-        let Some((index, literal)) = function.literal else { return };
-        let Some(arg) = args.get(index) else { return };
-        let Some(Value::Text(text)) = arg.constant(self.constants()) else {
-            if literal != Literal::Instant {
-                let what = function.params[index].name;
-                let slip = Slip::new("not-literal", format!("the {what} of `{}` must be written out", function.name));
-                self.say(arg.at, slip.help("write it in double quotes, or use a `const`"));
+    /// Arguments that must be written out, and must name what there is.
+    fn literals(&mut self, function: &Function, args: &[Node]) {
+        for (param, arg) in function.params.iter().zip(args) {
+            let Some(Value::Text(text)) = arg.constant(self.constants()) else {
+                if param.takes.is_written_out() {
+                    let (what, name) = (param.name, function.name);
+                    let slip = Slip::new("not-literal", format!("the {what} of `{name}` must be written out"));
+                    self.say(arg.at, slip.help("write it in double quotes, or use a `const`"));
+                }
+                continue;
+            };
+            let slip = match param.takes {
+                // What it names is known before any ticket is.
+                Takes::Instant if *function.says == Says::Names => instant(&text, arg.at).err(),
+                takes => self.misnamed(takes, &text),
+            };
+            if let Some(slip) = slip {
+                self.say(arg.at, slip);
             }
-            return;
-        };
-        let slip = match literal {
-            Literal::Matrix | Literal::Calendar if self.names.has_broken(&text) => None,
-            Literal::Field => match Path::parse_in_ticket(&text) {
+        }
+    }
+
+    /// Where a name that is written out names nothing, or a pattern is none.
+    fn misnamed(&self, takes: Takes, text: &Text) -> Option<Slip> {
+        match takes {
+            Takes::Matrix | Takes::Calendar if self.names.has_broken(text) => None,
+            Takes::Field => match Path::parse_in_ticket(text) {
                 Some(path) if self.names.schema.knows(&path) => None,
                 Some(path) => Some(unknown_field(self.names.schema, &path)),
-                None => Some(Slip::new("unknown-field", format!("{} names no field", quoted(&text)))),
+                None => Some(Slip::new("unknown-field", format!("{} names no field", quoted(text)))),
             },
-            Literal::Matrix => (!self.names.matrices.contains_key(&text)).then(|| {
-                let hint = suggest::did_you_mean(&text, self.names.matrices.keys().map(|name| &**name), "\"");
-                Slip::new("unknown-matrix", format!("there is no matrix {}", quoted(&text))).maybe_help(hint)
+            Takes::Matrix => (!self.names.matrices.contains_key(text)).then(|| {
+                let hint = suggest::did_you_mean(text, self.names.matrices.keys().map(|name| &**name), "\"");
+                Slip::new("unknown-matrix", format!("there is no matrix {}", quoted(text))).maybe_help(hint)
             }),
-            Literal::Pattern | Literal::PatternExact => {
-                let wrong = Pattern::compile(&text, literal == Literal::Pattern).err();
+            Takes::Pattern(case) => {
+                let wrong = Pattern::compile(text, case.folds()).err();
                 wrong.map(|error| {
                     Slip::new("pattern", format!("this pattern cannot be used: {error}")).help(
                         "patterns are regular expressions without look-around and back references, up to 1,024 bytes",
                     )
                 })
             }
-            Literal::Calendar => {
+            Takes::Calendar => {
                 let known = self.names.calendars;
-                (!known.contains(&text)).then(|| unknown_calendar(&text, known))
+                (!known.contains(text)).then(|| unknown_calendar(text, known))
             }
-            Literal::Instant => instant(&text, arg.at).err(),
-        };
-        if let Some(slip) = slip {
-            self.say(arg.at, slip);
+            _ => None,
         }
     }
 

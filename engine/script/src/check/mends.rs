@@ -44,9 +44,7 @@ pub(super) fn member(of: &str, whole: &Type, name: &str) -> Option<String> {
         });
     }
     match name {
-        "len" | "length" | "size" | "count" if whole.may_be(Kinds::TEXT.or(Kinds::LIST)) => {
-            Some(format!("write len({of})"))
-        }
+        "length" | "size" | "count" if whole.may_be(Kinds::TEXT.or(Kinds::LIST)) => Some(format!("write len({of})")),
         "hour" | "hours" if of == "now" => Some("hour_of_day() is the hour that it is, in UTC".to_owned()),
         "day" | "date" if of == "now" => {
             Some("day_of_month() is today's day of the month, in UTC; days_since(x) counts days".to_owned())

@@ -1,6 +1,6 @@
 //! The patterns of `matches`.
 
-use tierline_condition::functions::{Function, Literal};
+use tierline_condition::functions::{Case, Function, Takes};
 use tierline_model::{Text, Value};
 
 use super::Compiler;
@@ -21,19 +21,18 @@ impl<'a> Compiler<'a> {
         self.add_patterns(found);
     }
 
-    /// The pattern of a call of `matches`, and whether it folds case.
-    fn pattern_of(&self, file: usize, node: &Node) -> Option<(Text, bool)> {
+    /// The pattern of a call of `matches`, and how it reads upper and lower case.
+    fn pattern_of(&self, file: usize, node: &Node) -> Option<(Text, Case)> {
         let Form::Call { function, args } = &node.form else { return None };
-        let (index, literal) = Function::named(function)?.literal?;
-        let folds = literal == Literal::Pattern;
+        let (index, Takes::Pattern(case)) = Function::named(function)?.written_out()? else { return None };
         let Value::Text(pattern) = args.get(index)?.constant(&self.constants[file])? else { return None };
-        (folds || literal == Literal::PatternExact).then_some((pattern, folds))
+        Some((pattern, case))
     }
 
-    fn add_patterns(&mut self, found: Vec<(Text, bool)>) {
-        for (pattern, folds) in found {
+    fn add_patterns(&mut self, found: Vec<(Text, Case)>) {
+        for (pattern, case) in found {
             // A pattern that does not compile has been named by the checker.
-            drop(self.out.patterns.add(&pattern, folds));
+            drop(self.out.patterns.add(&pattern, case.folds()));
         }
     }
 }

@@ -5,7 +5,7 @@ use tierline_model::Value;
 
 use super::{
     cases::cases,
-    sandbox::CONTAINS,
+    sandbox::{CONTAINS, IN},
     tokens::{Token, spot_of},
     values,
 };
@@ -108,7 +108,7 @@ impl Convert<'_> {
         let args = self.nodes(&call.args);
         let name = call.name.as_str();
         // `item in container` arrives as `contains(container, item)`; what rules write as `contains` is mapped apart.
-        if name == "contains" {
+        if name == IN {
             let args = args.into_iter().rev().collect();
             return Form::Operator { sign: "in".to_owned(), args };
         }
@@ -175,5 +175,5 @@ impl Convert<'_> {
 
 /// The name as written in the rule.
 fn written(name: &str) -> String {
-    if name == CONTAINS { "contains".to_owned() } else { name.to_owned() }
+    if name == CONTAINS { IN.to_owned() } else { name.to_owned() }
 }

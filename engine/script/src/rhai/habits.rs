@@ -2,6 +2,7 @@
 
 use super::{
     parse::Slip,
+    sandbox::IN,
     tokens::{Token, TokenKind},
 };
 use crate::source::{Spot, is_typeset_quote, offset};
@@ -69,7 +70,7 @@ fn words(tokens: &[Token], at: Spot) -> Option<Slip> {
         let help = match token.text.as_str() {
             _ if token.kind != TokenKind::Word => continue,
             "not" if after.is_some_and(|after| word(after, "in")) => "write `x !in [...]`",
-            "contains" if follows_a_value && precedes_a_value => "write contains(x, \"...\") or x.contains(\"...\")",
+            IN if follows_a_value && precedes_a_value => "write contains(x, \"...\") or x.contains(\"...\")",
             "is" if follows_a_value && precedes_a_value => "write `==`",
             "AND" | "And" if follows_a_value => "write `and` or `&&`",
             "OR" | "Or" if follows_a_value => "write `or` or `||`",

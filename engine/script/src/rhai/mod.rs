@@ -26,7 +26,7 @@ pub(crate) use beside::without_unit;
 pub(crate) use habits::{in_quotes, typeset};
 pub(crate) use parse::{Block, BlockPart, Helper, Slip, parse_block, parse_const, parse_helper};
 pub use program::Program;
-pub(crate) use sandbox::engine;
+pub(crate) use sandbox::{IN, engine};
 pub(crate) type Engine = ::rhai::Engine;
 pub use session::{Session, TestView};
 pub(crate) use tokens::{Token, TokenKind, tokens};

@@ -2,7 +2,7 @@
 
 use std::any::TypeId;
 
-use rhai::{Array, Dynamic, Engine, EvalAltResult, Map, NativeCallContext, OptimizationLevel};
+use rhai::{Array, Dynamic, Engine, EvalAltResult, Map, NativeCallContext, OP_CONTAINS, OptimizationLevel};
 use rust_decimal::Decimal;
 use tierline_condition::{
     equal,
@@ -13,7 +13,10 @@ use tierline_model::{ActionSpec, Timestamp, Value};
 use super::{helpers, session, syntax, templates, values};
 use crate::{bounds, check::TEST_FUNCTIONS};
 
-/// The function that `contains` in a rule stands for: Rhai makes a call of `contains` from `in`, which is exact.
+/// The function that Rhai makes a call of from `in`, which is exact.
+pub(crate) const IN: &str = OP_CONTAINS;
+
+/// The function that [`IN`] stands for where a rule names it.
 pub(super) const CONTAINS: &str = "@contains";
 
 /// Words of Rhai that rules do without.
@@ -91,25 +94,25 @@ fn register_values(engine: &mut Engine) {
     engine.register_fn("!=", |a: Array, b: Array| !same(a.into(), b.into()));
     engine.register_fn("==", |a: Map, b: Map| same(a.into(), b.into()));
     engine.register_fn("!=", |a: Map, b: Map| !same(a.into(), b.into()));
-    engine.register_fn("contains", |list: Array, item: Dynamic| has(&list.into(), &item));
-    engine.register_fn("contains", |_: (), _: Dynamic| false);
-    engine.register_fn("contains", |text: &str, part: &str| {
+    engine.register_fn(IN, |list: Array, item: Dynamic| has(&list.into(), &item));
+    engine.register_fn(IN, |_: (), _: Dynamic| false);
+    engine.register_fn(IN, |text: &str, part: &str| {
         session::charge(weight(&Value::text(text)));
         text.contains(part)
     });
-    engine.register_fn("contains", |text: &str, part: char| text.contains(part));
-    engine.register_fn("contains", |_: &str, (): ()| false);
-    engine.register_fn("contains", |map: Map, name: &str| map.contains_key(name));
-    engine.register_fn("contains", |range: std::ops::Range<i64>, item: i64| range.contains(&item));
-    engine.register_fn("contains", |range: std::ops::RangeInclusive<i64>, item: i64| range.contains(&item));
-    engine.register_fn("contains", |range: std::ops::Range<i64>, item: Decimal| {
+    engine.register_fn(IN, |text: &str, part: char| text.contains(part));
+    engine.register_fn(IN, |_: &str, (): ()| false);
+    engine.register_fn(IN, |map: Map, name: &str| map.contains_key(name));
+    engine.register_fn(IN, |range: std::ops::Range<i64>, item: i64| range.contains(&item));
+    engine.register_fn(IN, |range: std::ops::RangeInclusive<i64>, item: i64| range.contains(&item));
+    engine.register_fn(IN, |range: std::ops::Range<i64>, item: Decimal| {
         Decimal::from(range.start) <= item && item < Decimal::from(range.end)
     });
-    engine.register_fn("contains", |range: std::ops::RangeInclusive<i64>, item: Decimal| {
+    engine.register_fn(IN, |range: std::ops::RangeInclusive<i64>, item: Decimal| {
         Decimal::from(*range.start()) <= item && item <= Decimal::from(*range.end())
     });
-    engine.register_fn("contains", |_: std::ops::Range<i64>, (): ()| false);
-    engine.register_fn("contains", |_: std::ops::RangeInclusive<i64>, (): ()| false);
+    engine.register_fn(IN, |_: std::ops::Range<i64>, (): ()| false);
+    engine.register_fn(IN, |_: std::ops::RangeInclusive<i64>, (): ()| false);
     engine.register_fn("+", |text: &str, value: Dynamic| format!("{text}{}", shown(&value)));
     engine.register_fn("+", |value: Dynamic, text: &str| format!("{}{text}", shown(&value)));
 }
@@ -137,7 +140,7 @@ pub(super) fn shown(value: &Dynamic) -> String {
 fn register_functions(engine: &mut Engine) {
     let any = TypeId::of::<Dynamic>();
     for function in Function::all() {
-        let name = if function.name == "contains" { CONTAINS } else { function.name };
+        let name = if function.name == IN { CONTAINS } else { function.name };
         engine.register_raw_fn(
             name,
             vec![any; function.params.len()],

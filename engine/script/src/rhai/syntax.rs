@@ -12,7 +12,7 @@ use tierline_model::suggest;
 use super::{
     clauses, helpers, measures,
     parse::Slip,
-    sandbox::{CONTAINS, WITHOUT},
+    sandbox::{CONTAINS, IN, WITHOUT},
 };
 
 /// What a machine wants next, by Rhai's names, and the state it goes to.
@@ -68,7 +68,7 @@ fn map(token: Token) -> Token {
             "and" if !after_dot => Token::And,
             "or" if !after_dot => Token::Or,
             "not" if !after_dot => Token::Bang,
-            "contains" => Token::Identifier(Box::new(CONTAINS.into())),
+            IN => Token::Identifier(Box::new(CONTAINS.into())),
             word if first => match BLOCKS.into_iter().find(|(block, ..)| *block == word) {
                 Some((_, key, _)) => Token::Identifier(Box::new(key.into())),
                 None => token,
