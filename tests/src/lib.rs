@@ -4,7 +4,9 @@ pub mod cookbook;
 pub mod corpus;
 pub mod differ;
 mod frame;
+pub mod functions;
 pub mod guide;
+pub mod literals;
 pub mod random;
 
 pub use frame::frame;
