@@ -152,13 +152,15 @@ fn unfit_values_are_faults_that_say_why() {
             "`assign` knows no strategy \"net\"; there are least_loaded, round_robin, most_skilled",
         ),
         (
-            "assign(5 + ticket.reopened)",
+            "assign(ticket.form.wanted)",
             "`assign`: `agent_or_wanted` must be text, or named values such as #{ skill: \"vpn\" }, not a whole number (5)",
         ),
     ];
     for (call, reason) in cases {
-        let answer =
-            ask(&desk(&format!("stage triage\nrule \"r\" {{ then {{ {call}; }} }}\n")), r#"{"category":"net"}"#);
+        let answer = ask(
+            &desk(&format!("stage triage\nrule \"r\" {{ then {{ {call}; }} }}\n")),
+            r#"{"category":"net","form":{"wanted":5}}"#,
+        );
         let reasons: Vec<&str> = answer.faults.iter().map(|fault| fault.reason.as_str()).collect();
         assert_eq!(reasons, [reason], "{call}");
     }

@@ -96,14 +96,15 @@ fn a_function_behind_a_safe_entry_is_asked_of_nothing() {
 #[test]
 fn faults_behind_functions_are_where_they_stand() {
     for (block, place) in [
-        ("if ticket.category.lower() || true { }", (2, 28)),
-        ("let y = ticket.tags[ticket.category.lower()];", (2, 39)),
-        ("let y = ticket.tags.len().a;", (2, 45)),
-        ("comment(ticket.category.contains(ticket.tags[5]));", (2, 64)),
+        ("if ticket.form.it.same() || true { }", (2, 28)),
+        ("let y = ticket.tags[ticket.form.it.same()];", (2, 39)),
+        ("let y = ticket.tags.same().a;", (2, 46)),
+        ("let y = ticket.category.contains(ticket.tags[5]);", (2, 64)),
     ] {
-        let desk = desk(&format!("stage triage\nrule \"r\" {{ then {{ {block} }} }}\n"));
+        let desk = desk(&format!("stage triage\nrule \"r\" {{ then {{ {block} }} }}\nfn same(x) {{ x }}\n"));
         let now = Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
-        let answer = desk.evaluate(desk.read_ticket(serde_json::json!({"category": "a"}), now).unwrap());
+        let ticket = serde_json::json!({"category": "a", "form": {"it": "a"}});
+        let answer = desk.evaluate(desk.read_ticket(ticket, now).unwrap());
         let places: Vec<(u32, u32)> =
             answer.faults.iter().map(|fault| (fault.place.line, fault.place.column)).collect();
         assert_eq!(places, [place], "{block}");

@@ -60,7 +60,8 @@ impl WhatIf {
         }
         let had =
             self.changes.iter().map(|Change { field, was, instead }| match (was.is_missing(), instead.is_missing()) {
-                (true, _) => format!("{field} been {instead}"),
+                (true, false) => format!("{field} been {instead}"),
+                (true, true) => format!("{field} been named, as missing"),
                 (_, true) => format!("{field} been missing instead of {was}"),
                 _ => format!("{field} been {instead} instead of {was}"),
             });
@@ -221,8 +222,9 @@ fn told(request: &Request, changed: &Request, rule: &Rule) -> WhatIf {
 fn compare(record: &str, was: &Map, instead: &Map, changes: &mut Vec<Change>) {
     let names: SortedSet<&Text> = was.keys().chain(instead.keys()).collect();
     for name in names {
+        let is_named_anew = names_by_missing(record) && was.contains_key(name) != instead.contains_key(name);
         let (old, new) = (was.get(name).unwrap_or(&Value::Missing), instead.get(name).unwrap_or(&Value::Missing));
-        if old == new {
+        if old == new && !is_named_anew {
             continue;
         }
         let is_inner = record == "ticket" && ["requester", "organisation", "asset"].contains(&&**name);
@@ -233,6 +235,11 @@ fn compare(record: &str, was: &Map, instead: &Map, changes: &mut Vec<Change>) {
             (old, new) => compare(&field, old.unwrap_or(&empty), new.unwrap_or(&empty), changes),
         }
     }
+}
+
+/// Whether a missing value says something in a record: that a field, before the event changed it, held nothing.
+fn names_by_missing(record: &str) -> bool {
+    record == "event.before" || record.starts_with("event.before.")
 }
 
 /// In place of scripts: it says that it cannot tell.

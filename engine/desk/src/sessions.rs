@@ -11,6 +11,10 @@ use crate::Desk;
 pub(crate) static LANGUAGE: LazyLock<Language> =
     LazyLock::new(|| Language::new(actions::ACTIONS.iter().map(|action| &action.spec).collect()));
 
+/// The same, where whatever an expression gives fits everywhere.
+pub(crate) static UNTYPED: LazyLock<Language> =
+    LazyLock::new(|| Language::new(actions::ACTIONS.iter().map(|action| &action.spec).collect()).untyped());
+
 impl Desk {
     /// A session of its scripts, for one ticket event.
     pub(crate) fn session(&self) -> Session<'_> {

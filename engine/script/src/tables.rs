@@ -400,7 +400,8 @@ fn value(kind: Option<&FieldType>, word: &str) -> Result<Value, Slip> {
     let wrong =
         |kind: &FieldType| Slip::new("table-cell", format!("{word} is not {}", kind.wanted(), word = quoted(word)));
     match kind {
-        Some(FieldType::Text | FieldType::Id | FieldType::TextList | FieldType::List | FieldType::Map) => Ok(text),
+        Some(FieldType::Text | FieldType::Id | FieldType::TextList | FieldType::List) => Ok(text),
+        Some(kind @ FieldType::Map) => Err(wrong(kind).help("name one of its fields at the head of the column")),
         Some(kind @ FieldType::OneOf(words)) => match kind.read(&text) {
             Some(text) => Ok(text),
             None => Err(wrong(kind).maybe_help(suggest::did_you_mean(word, words.iter().map(|word| &**word), "`"))),

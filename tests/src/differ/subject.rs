@@ -10,8 +10,9 @@ use tierline_script::{Compiled, Language, Program, Session};
 
 use crate::frame;
 
+/// What does not fit where it stands is what differs most easily: the language refuses none of it.
 static LANGUAGE: LazyLock<Language> =
-    LazyLock::new(|| Language::new(ACTIONS.iter().map(|action| &action.spec).collect()));
+    LazyLock::new(|| Language::new(ACTIONS.iter().map(|action| &action.spec).collect()).untyped());
 
 /// Whole desks may take as long as they like; their rules may not.
 pub const LIMITS: Limits = Limits { rule_steps: 10_000, event_steps: u64::MAX };
@@ -45,7 +46,7 @@ impl Subject {
         let compiled = LANGUAGE.compile(&pack).map_err(|broken| broken.diagnostics)?;
         let frame = Arc::new(frame(&compiled));
         let program = Program::new(compiled.scripts.clone(), pack.clone().into());
-        Ok(Subject { desk: Desk::compile(pack, LIMITS)?, compiled, program, frame, text })
+        Ok(Subject { desk: Desk::compile_untyped(pack, LIMITS)?, compiled, program, frame, text })
     }
 
     /// What is known of a ticket.

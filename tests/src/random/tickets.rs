@@ -40,7 +40,7 @@ pub fn request(dice: &mut Dice, schema: &Schema, fits: bool) -> Request {
     request
 }
 
-fn now(dice: &mut Dice) -> Timestamp {
+pub(super) fn now(dice: &mut Dice) -> Timestamp {
     let instants = ["2026-11-23T10:00:00Z", "2026-11-23T10:00:00Z", "2026-12-25T23:30:00Z", "2026-03-29T00:59:59Z"];
     let odd = ["2024-02-29T12:00:00Z", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z", "0000-01-01T00:00:00Z"];
     let now = if dice.once_in(6) { dice.pick(&odd) } else { dice.pick(&instants) };
@@ -63,7 +63,7 @@ fn field_value(dice: &mut Dice, field: &Field, fits: bool) -> Value {
 }
 
 /// A value that fits a field.
-fn fitting_value(dice: &mut Dice, kind: &FieldType) -> Value {
+pub(super) fn fitting_value(dice: &mut Dice, kind: &FieldType) -> Value {
     match kind {
         FieldType::Integer => Value::Int(numbers::integer(dice)),
         FieldType::Number if dice.once_in(2) => decimal(dice),

@@ -208,6 +208,9 @@ fn another(value: &Value, kind: Option<&FieldType>) -> Value {
         }
         (Value::List(items), _) if items.is_empty() => Value::texts(["before"]),
         (Value::List(_), _) => Value::List(vec![]),
+        (Value::Text(text), Some(FieldType::Text | FieldType::Id)) => {
+            Value::text(if **text == *"before" { "earlier" } else { "before" })
+        }
         (Value::Missing, Some(FieldType::Boolean)) => Value::Bool(true),
         (Value::Missing, Some(FieldType::Integer | FieldType::Number)) => Value::Int(1),
         (Value::Missing, Some(FieldType::Instant)) => Value::Instant(Timestamp::from_second(SOME_MONDAY)),

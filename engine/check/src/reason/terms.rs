@@ -131,7 +131,7 @@ fn of_function(function: &Function, args: &[Expr], frame: &Frame) -> Domain {
         // Missing stands for a fault.
         Kind::Truth => Domain::of_type(&FieldType::Boolean, true),
         Kind::Whole => Domain::of_type(&FieldType::Integer, may_be_missing),
-        Kind::Text => Domain::of_type(&FieldType::Text, may_be_missing),
+        Kind::Text | Kind::Folded | Kind::Trimmed => Domain::of_type(&FieldType::Text, may_be_missing),
         Kind::OneOf(words) => {
             Domain::of_type(&FieldType::OneOf(words.iter().map(|word| (*word).into()).collect()), may_be_missing)
         }

@@ -206,7 +206,7 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "lower",
         params: &[param("text", Takes::Text)],
-        gives: Gives::OrMissing(Kind::Text),
+        gives: Gives::OrMissing(Kind::Folded),
         total: Total::Never,
         reads: &[],
         time: None,
@@ -225,7 +225,7 @@ pub(super) const ALL: &[Function] = &[
     Function {
         name: "trimmed",
         params: &[param("text", Takes::Text)],
-        gives: Gives::OrMissing(Kind::Text),
+        gives: Gives::OrMissing(Kind::Trimmed),
         total: Total::Never,
         reads: &[],
         time: None,

@@ -81,6 +81,10 @@ pub enum Kind {
     Whole,
     /// A text.
     Text,
+    /// A text in lower case: case folded.
+    Folded,
+    /// A text without blanks at both ends.
+    Trimmed,
     /// One of these texts.
     OneOf(&'static [&'static str]),
     /// An instant.
@@ -91,6 +95,25 @@ pub enum Kind {
     HeldBy(u8),
     /// A cell of the matrix named by that argument.
     CellOf(u8),
+}
+
+#[cfg(feature = "compile")]
+impl Kind {
+    /// What a text is where it is of this kind; `None` for kinds of which every text is, or none.
+    ///
+    /// ```
+    /// use tierline_condition::functions::Kind;
+    /// assert_eq!(Kind::Folded.settled("VPN").as_deref(), Some("vpn"));
+    /// assert_eq!(Kind::Trimmed.settled(" a b ").as_deref(), Some("a b"));
+    /// assert_eq!(Kind::Text.settled("VPN"), None);
+    /// ```
+    pub fn settled(self, text: &str) -> Option<String> {
+        match self {
+            Kind::Folded => Some(crate::fold(text)),
+            Kind::Trimmed => Some(text.trim().to_owned()),
+            _ => None,
+        }
+    }
 }
 
 impl Takes {

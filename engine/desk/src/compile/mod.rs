@@ -15,12 +15,17 @@ use tierline_model::{
     sort::sort_by,
 };
 use tierline_rules::{Rule, RuleSet, StageRules, TableRow};
-use tierline_script::{Compiled, Program, RuleDraft, step_name};
+use tierline_script::{Compiled, Language, Program, RuleDraft, step_name};
 use tierline_sla::{Agreements, Calendars};
 
 use roster::{ROSTER, read_roster};
 
-use crate::{Desk, digest::digest, open_time::Asked, sessions::LANGUAGE};
+use crate::{
+    Desk,
+    digest::digest,
+    open_time::Asked,
+    sessions::{LANGUAGE, UNTYPED},
+};
 
 impl Desk {
     /// Compiles the files of a pack.
@@ -49,9 +54,24 @@ impl Desk {
     ///
     /// Everything that is wrong with it, by file and line.
     pub fn compile_covering(pack: Pack, from: i32, to: i32, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
+        Desk::compile_in(&LANGUAGE, pack, Years { from, to }, limits)
+    }
+
+    /// As [`Desk::compile`], where whatever an expression gives fits everywhere: what does not is found when it runs. For tests that
+    /// ask what mistakes of type come to.
+    ///
+    /// # Errors
+    ///
+    /// Everything else that is wrong with it, by file and line.
+    #[doc(hidden)]
+    pub fn compile_untyped(pack: Pack, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
+        Desk::compile_in(&UNTYPED, pack, calendars::USUAL_YEARS, limits)
+    }
+
+    fn compile_in(language: &Language, pack: Pack, years: Years, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
         let mut wrong = vec![];
         let roster = read_roster(&pack).map_err(|mistake| wrong.push(*mistake)).ok();
-        let (compiled, drafts) = match LANGUAGE.compile(&pack) {
+        let (compiled, drafts) = match language.compile(&pack) {
             Ok(compiled) => (Some(compiled), None),
             Err(broken) => {
                 wrong.extend(broken.diagnostics);
@@ -59,7 +79,7 @@ impl Desk {
             }
         };
         let drafts = drafts.as_ref().or(compiled.as_ref().map(|compiled| &compiled.calendars));
-        let calendars = drafts.map(|drafts| calendars::compile(drafts, Years { from, to }, &pack));
+        let calendars = drafts.map(|drafts| calendars::compile(drafts, years, &pack));
         let calendars = calendars.and_then(|made| made.map_err(|mistakes| wrong.extend(mistakes)).ok());
         let desk = match (compiled, calendars, roster) {
             (Some(compiled), Some(calendars), Some(roster)) if wrong.is_empty() => {

@@ -1,43 +1,51 @@
-//! Calls: functions, helpers, actions and their arguments.
+//! Calls: functions, helpers, and what a test asks.
 
 use tierline_condition::{
     Pattern,
-    functions::{Function, Kind, Says, Takes},
+    functions::{Function, Says, Takes},
 };
-use tierline_model::{ActionSpec, Param, ParamKind, Path, Root, Text, Value, quoted, suggest};
+use tierline_model::{Path, Text, Value, quoted, suggest};
 
-use super::{Check, Names, Room, TEST_FUNCTIONS, names::unknown_field};
-use crate::{
-    instants::instant,
-    rhai::Slip,
-    site::unknown_calendar,
-    source::Spot,
-    tree::{Form, Node},
-};
+use super::{Check, Kinds, Room, TEST_FUNCTIONS, Type, names::unknown_field, types::Call, written::told};
+use crate::{instants::instant, rhai::Slip, site::unknown_calendar, source::Spot, tree::Node};
 
 impl Check<'_> {
-    pub(super) fn call(&mut self, at: Spot, name: &str, args: &[Node]) {
+    /// A call, and what it may give.
+    pub(super) fn call(&mut self, at: Spot, name: &str, args: &[Node], types: &[Type]) -> Type {
         if let Some(&count) = self.names.helpers.get(name) {
-            return self.count(at, name, args.len(), &[count], &format!("{name}({})", vec!["..."; count].join(", ")));
+            self.count(at, name, args.len(), &[count], &format!("{name}({})", vec!["..."; count].join(", ")));
+            return Type::any();
         }
         if let Some(function) = Function::named(name) {
-            self.count(at, name, args.len(), &[function.params.len()], &function.signature());
-            return self.literals(function, args);
+            return self.function(at, Call { function, args, types });
         }
         if let Some((_, counts)) = TEST_FUNCTIONS.iter().find(|(known, _)| *known == name) {
-            return self.test_function(at, name, counts, args);
+            self.test_function(at, name, counts, args, types);
+            return Type::of(Kinds::TRUTH);
         }
         match self.names.actions.iter().find(|spec| spec.name == name) {
-            Some(spec) => self.action(at, spec, args),
+            Some(spec) => self.action(at, spec, args, types),
             None if self.names.has_broken(name) => {}
             None => {
                 let slip = self.unknown_function(name);
                 self.say(at, slip);
             }
         }
+        Type::any()
     }
 
-    fn count(&mut self, at: Spot, name: &str, given: usize, counts: &[usize], signature: &str) {
+    fn function(&mut self, at: Spot, call: Call<'_>) -> Type {
+        let Call { function, args, .. } = call;
+        let before = self.slips.len();
+        self.count(at, function.name, args.len(), &[function.params.len()], &function.signature());
+        self.literals(function, args);
+        match self.slips.len() == before && self.names.typed && !self.arguments(call) {
+            true => Type::any(),
+            false => self.gives(call),
+        }
+    }
+
+    pub(super) fn count(&mut self, at: Spot, name: &str, given: usize, counts: &[usize], signature: &str) {
         if !counts.contains(&given) {
             let wanted: Vec<String> = counts.iter().map(usize::to_string).collect();
             let (wanted, values) = (wanted.join(" or "), if counts == [1] { "value" } else { "values" });
@@ -140,11 +148,16 @@ impl Check<'_> {
         }
     }
 
-    fn test_function(&mut self, at: Spot, name: &str, counts: &[usize], args: &[Node]) {
+    fn test_function(&mut self, at: Spot, name: &str, counts: &[usize], args: &[Node], types: &[Type]) {
         if self.room != Room::Expectation {
             return self.say(at, Slip::new("test-only", format!("`{name}` is for the `expect` of a test")));
         }
         self.count(at, name, args.len(), counts, &format!("{name}(\"...\")"));
+        let odd = args.iter().zip(types).find(|(_, given)| !given.is_nothing() && !given.may_be(Kinds::TEXT));
+        if let Some((arg, given)) = odd {
+            let slip = Slip::new("argument", format!("`{name}` is asked with text, not with {}", told(arg, given)));
+            return self.say(arg.at, slip.help(format!("write {name}(\"...\")")));
+        }
         let Some(Value::Text(text)) = args.first().and_then(|arg| arg.constant(self.constants())) else { return };
         let at = args[0].at;
         if name == "did" {
@@ -161,115 +174,5 @@ impl Check<'_> {
             let hint = suggest::did_you_mean(&text, self.names.rules.iter().map(|rule| &**rule), "\"");
             self.say(at, Slip::new("unknown-rule", format!("there is no rule {}", quoted(&text))).maybe_help(hint));
         }
-    }
-
-    fn action(&mut self, at: Spot, spec: &'static ActionSpec, args: &[Node]) {
-        if self.room != Room::Actions {
-            let help = match self.room {
-                Room::Expectation => format!("to ask whether it was asked for, write did(\"{}\")", spec.name),
-                Room::Helper => "a helper only computes; call the action from a rule".to_owned(),
-                _ => "it belongs after `then`".to_owned(),
-            };
-            return self.say(at, Slip::new("action-in-condition", format!("`{}` is an action", spec.name)).help(help));
-        }
-        let (least, most) = spec.arity();
-        let counts: Vec<usize> = (least..=most).collect();
-        self.count(at, spec.name, args.len(), &counts, &spec.signature());
-        for (param, arg) in spec.params.iter().zip(args) {
-            self.argument(spec, param, arg);
-        }
-    }
-
-    fn argument(&mut self, spec: &ActionSpec, param: &Param, arg: &Node) {
-        if let (ParamKind::TextOrNamed(names), Form::Map(entries)) = (param.kind, &arg.form) {
-            return self.named_values(spec, names, arg.at, entries);
-        }
-        if let Form::Call { function, args } = &arg.form
-            && Function::named(function).is_some_and(|known| matches!(known.gives.kind(), Kind::CellOf(_)))
-        {
-            return self.cells(spec, param, arg.at, args);
-        }
-        let Some(value) = arg.constant(self.constants()) else { return };
-        if value.as_text().is_some_and(|text| self.has_placeholder(text)) {
-            let slip = Slip::new("placeholder", "nothing is filled in between plain quotes");
-            return self.say(arg.at, slip.help("write it in backticks: `Ticket ${ticket.id}`"));
-        }
-        if let Some(misfit) = param.misfit(&value, self.names.queues) {
-            let code =
-                if param.kind == ParamKind::Queue && value.as_text().is_some() { "unknown-queue" } else { "argument" };
-            let (message, help) = split_help(&misfit);
-            self.say(arg.at, Slip::new(code, format!("`{}`: {message}", spec.name)).maybe_help(help));
-        } else if param.kind == ParamKind::FreeField {
-            self.free_field(arg.at, value.as_text().unwrap_or_default());
-        } else if spec.name == APPLIES_AN_SLA
-            && let Some(slip) = value.as_text().and_then(|name| unknown_sla(self.names, name))
-        {
-            self.say(arg.at, slip);
-        }
-    }
-
-    /// Whether a text has a `${` and then something that can be seen here.
-    fn has_placeholder(&self, text: &str) -> bool {
-        text.split("${").skip(1).any(|rest| {
-            let name: String = rest.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
-            Root::named(&name).is_some() || self.locals.contains(&name) || self.constants().contains_key(&name)
-        })
-    }
-
-    /// The names in `#{ … }`, which may be wrong although the values are not known yet.
-    fn named_values(&mut self, spec: &ActionSpec, names: &[&str], at: Spot, entries: &[(String, Node)]) {
-        for (name, _) in entries.iter().filter(|(name, _)| !names.contains(&name.as_str())) {
-            let hint = suggest::did_you_mean(name, names.iter().copied(), "`");
-            let help = hint.unwrap_or_else(|| format!("there are {}", names.join(", ")));
-            self.say(at, Slip::new("argument", format!("`{}` knows no `{name}`", spec.name)).help(help));
-        }
-    }
-
-    /// That every cell of a matrix fits the argument that it is looked up for.
-    fn cells(&mut self, spec: &ActionSpec, param: &Param, at: Spot, args: &[Node]) {
-        let name = args.first().and_then(|arg| arg.constant(self.constants()));
-        let Some(Value::Text(name)) = name else { return };
-        let cells = self.names.matrices.get(&name).into_iter().flat_map(|matrix| matrix.cells.iter().flatten());
-        let misfit = cells.filter(|cell| !cell.is_missing()).find_map(|cell| param.misfit(cell, self.names.queues));
-        if let Some(misfit) = misfit {
-            let (message, help) = split_help(&misfit);
-            let message = format!("`{}`: a cell of the matrix `{name}` does not fit: {message}", spec.name);
-            self.say(at, Slip::new("matrix-value", message).maybe_help(help));
-        }
-    }
-
-    fn free_field(&mut self, at: Spot, name: &str) {
-        let Some(path) = Path::parse_in_ticket(name) else { return };
-        if !self.names.schema.knows(&path) {
-            return self.say(at, unknown_field(self.names.schema, &path));
-        }
-        let writer =
-            self.names.actions.iter().find(|spec| path.names.len() == 1 && spec.writes.contains(&&*path.names[0]));
-        if let Some(writer) = writer.filter(|_| path.root == tierline_model::Root::Ticket) {
-            let slip = Slip::new("argument", format!("`{path}` is set by an action of its own"));
-            self.say(at, slip.help(format!("use {}", writer.signature())));
-        }
-    }
-}
-
-/// The action that names an SLA.
-pub(crate) const APPLIES_AN_SLA: &str = "apply_sla";
-
-/// What to say of an SLA that is not there. A desk without any may name those of its host.
-pub(crate) fn unknown_sla(names: &Names<'_>, name: &str) -> Option<Slip> {
-    if names.slas.is_empty() || names.slas.contains(name) || names.has_broken(name) {
-        return None;
-    }
-    let hint = suggest::did_you_mean(name, names.slas.iter().map(|known| &**known), "\"");
-    let listed =
-        || format!("this desk has \"{}\"", names.slas.iter().map(|known| &**known).collect::<Vec<_>>().join("\", \""));
-    Some(Slip::new("unknown-sla", format!("there is no SLA {}", quoted(name))).help(hint.unwrap_or_else(listed)))
-}
-
-/// `message; did you mean …?` in two.
-fn split_help(misfit: &str) -> (String, Option<String>) {
-    match misfit.split_once("; did you mean") {
-        Some((message, hint)) => (message.to_owned(), Some(format!("did you mean{hint}"))),
-        None => (misfit.to_owned(), None),
     }
 }

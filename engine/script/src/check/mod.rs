@@ -1,16 +1,28 @@
-//! What is wrong with an expression or an action block that parses: names, kinds, arguments.
+//! What is wrong with an expression or an action block that parses: names, types, arguments.
+//!
+//! There is one checker of expressions, whatever they stand in: it goes through the tree from the bottom up, and every part tells what
+//! it may give ([`Type`]). A part that is wrong may give anything, so that one mistake is told once.
 
+mod actions;
+mod arguments;
 mod calls;
+mod comparisons;
+mod mends;
 mod names;
+mod operators;
 mod outcome;
+mod truths;
+mod types;
 mod values;
+mod written;
 
 use tierline_condition::Matrix;
 use tierline_model::{ActionSpec, Root, Schema, SortedMap, SortedSet, Text, Value};
 
-pub(crate) use calls::{APPLIES_AN_SLA, unknown_sla};
+pub(crate) use actions::{APPLIES_AN_SLA, unknown_sla};
 pub(crate) use names::unknown_field;
 pub(crate) use outcome::{TEST_FUNCTIONS, outcome_answer};
+use types::{Kinds, Type};
 pub(crate) use values::is_queue;
 
 use crate::{
@@ -37,6 +49,8 @@ pub(crate) struct Names<'a> {
     pub(crate) helpers: &'a SortedMap<String, usize>,
     /// Constants and helpers of all files, and the file where each stands.
     pub(crate) elsewhere: &'a SortedMap<String, String>,
+    /// Whether what an expression gives must fit where it stands.
+    pub(crate) typed: bool,
 }
 
 impl Names<'_> {
@@ -94,68 +108,100 @@ impl Check<'_> {
         match &node.form {
             Form::And(parts) | Form::Or(parts) => parts.iter().for_each(|part| self.truth(part)),
             _ => {
-                self.node(node);
-                self.must_be_boolean(node);
+                let given = self.node(node);
+                self.must_be_truth(node, &given);
             }
         }
     }
 
-    fn node(&mut self, node: &Node) {
+    /// An expression, and what it may give.
+    fn node(&mut self, node: &Node) -> Type {
+        let given = self.checked(node);
+        if self.names.typed { given } else { Type::any() }
+    }
+
+    fn checked(&mut self, node: &Node) -> Type {
         if self.is_field(node) {
             return self.field(node);
         }
         match &node.form {
-            Form::Const(_) | Form::Letter(_) => {}
+            Form::Const(value) => Type::of_value(value),
+            // Scripts tell it from a text where they compute.
+            Form::Letter(_) => Type::any(),
             Form::Name(name) => self.name(node.at, name),
-            Form::Template(parts) | Form::List(parts) | Form::Coalesce(parts) => self.nodes(parts),
-            Form::And(parts) | Form::Or(parts) => parts.iter().for_each(|part| self.truth(part)),
-            Form::Map(entries) => entries.iter().for_each(|(_, value)| self.node(value)),
-            Form::Field { of, .. } => self.node(of),
-            Form::Index { of, index } => {
-                self.node(of);
-                self.node(index);
+            Form::Template(parts) => {
+                self.nodes(parts);
+                Type::of(Kinds::TEXT)
             }
-            Form::Call { function, args } => {
-                self.nodes(args);
-                self.call(node.at, function, args);
+            Form::List(items) => Type::list(Type::either(self.nodes(items))),
+            Form::Coalesce(choices) => self.first_there(choices),
+            Form::And(parts) | Form::Or(parts) => {
+                parts.iter().for_each(|part| self.truth(part));
+                Type::of(Kinds::TRUTH)
             }
-            Form::Operator { sign, args } => {
-                if !self.is_inverted_membership(sign, args) {
-                    self.nodes(args);
-                    self.operator(node.at, sign, args);
+            Form::Map(entries) => {
+                entries.iter().for_each(|(_, value)| drop(self.node(value)));
+                Type::of(Kinds::MAP)
+            }
+            Form::Field { of, name, .. } => {
+                let whole = self.node(of);
+                match self.is_inner_record(of, name) {
+                    true => Type::of(Kinds::MAP),
+                    false => self.member(node.at, of, &whole, name),
                 }
             }
+            Form::Index { of, index } => {
+                let (whole, place) = (self.node(of), self.node(index));
+                self.item(node.at, of, &whole, &place)
+            }
+            Form::Call { function, args } => {
+                let types = self.nodes(args);
+                self.call(node.at, function, args, &types)
+            }
+            Form::Operator { sign, args } if self.is_inverted_membership(sign, args) => Type::of(Kinds::TRUTH),
+            Form::Operator { sign, args } => self.operator(node.at, sign, args),
             Form::Block(steps) => self.steps(steps),
             Form::Forbidden(what) => {
                 self.say(node.at, Slip::new("not-in-rules", format!("{what} is not part of the rule language")));
+                Type::any()
             }
         }
     }
 
-    fn nodes(&mut self, nodes: &[Node]) {
-        nodes.iter().for_each(|node| self.node(node));
+    fn nodes(&mut self, nodes: &[Node]) -> Vec<Type> {
+        nodes.iter().map(|node| self.node(node)).collect()
     }
 
-    fn steps(&mut self, steps: &[Step]) {
+    /// `a ?? b`: the first that is not missing.
+    fn first_there(&mut self, choices: &[Node]) -> Type {
+        let types = self.nodes(choices);
+        let may_be_missing = types.last().is_none_or(|last| last.may_be(Kinds::MISSING));
+        let given = Type::either(types).only(Kinds::ANY.without(Kinds::MISSING));
+        if may_be_missing { given.or_missing() } else { given }
+    }
+
+    /// The statements of a block, and what the block may give.
+    fn steps(&mut self, steps: &[Step]) -> Type {
         let outer = self.locals.len();
-        steps.iter().for_each(|step| self.step(step));
+        let given = steps.iter().map(|step| self.step(step)).last();
         self.locals.truncate(outer);
+        given.unwrap_or(Type::of(Kinds::MISSING))
     }
 
-    fn step(&mut self, step: &Step) {
+    fn step(&mut self, step: &Step) -> Type {
         match step {
-            Step::Do(node) => self.node(node),
+            Step::Do(node) => return self.node(node),
             Step::Let { name, value } => {
                 self.node(value);
                 self.local(value.at, name);
             }
             Step::If { test, then, otherwise } => {
                 self.truth(test);
-                self.steps(then);
-                self.steps(otherwise);
+                return Type::either([self.steps(then), self.steps(otherwise)]);
             }
             Step::For { item, counter, list, body } => {
-                self.node(list);
+                let listed = self.node(list);
+                self.must_be_list(list, &listed);
                 let outer = self.locals.len();
                 [item].into_iter().chain(counter).for_each(|name| self.local(list.at, name));
                 self.steps(body);
@@ -163,22 +209,24 @@ impl Check<'_> {
             }
             Step::Switch { on, arms, .. } => {
                 self.node(on);
-                for (guard, body) in arms {
+                let given = arms.iter().map(|(guard, body)| {
                     self.node(guard);
-                    self.node(body);
-                }
+                    self.node(body)
+                });
+                return Type::either(given.collect::<Vec<_>>()).or_missing();
             }
             Step::Assign { target, value } => self.assignment(target, value),
             Step::Return { at, .. } if self.room != Room::Helper => {
                 let slip = Slip::new("not-in-rules", "`return` has nothing to return to here");
                 self.say(*at, slip.help("put what comes after it into an `else`"));
             }
-            Step::Return { value, .. } | Step::Leave(value) => value.iter().for_each(|value| self.node(value)),
+            Step::Return { value, .. } | Step::Leave(value) => value.iter().for_each(|value| drop(self.node(value))),
             Step::Forbidden { at, what } => {
                 let slip = Slip::new("not-in-rules", format!("{what} cannot be used in rules"));
                 self.say(*at, slip.help("use `for ... in` over a list"));
             }
         }
+        Type::any()
     }
 
     /// A variable of the block, which may not have a name that means something already.
@@ -215,7 +263,7 @@ impl Check<'_> {
             base = of;
         }
         match &base.form {
-            Form::Name(name) if self.locals.contains(name) => self.node(target),
+            Form::Name(name) if self.locals.contains(name) => drop(self.node(target)),
             Form::Name(name) => {
                 let slip = Slip::new("not-assignable", format!("`{name}` cannot be changed here"));
                 self.say(

@@ -1,8 +1,9 @@
 //! Names and fields.
 
+use tierline_condition::functions::Function;
 use tierline_model::{FieldType, Metric, Path, Root, suggest};
 
-use super::{Check, Room};
+use super::{Check, Kinds, Room, Type, mends::member};
 use crate::{
     rhai::Slip,
     source::Spot,
@@ -28,17 +29,32 @@ impl Check<'_> {
         }
     }
 
-    pub(super) fn field(&mut self, node: &Node) {
-        let Some(path) = node.path() else { return };
-        let in_ticket = path.to_string();
-        let declared = in_ticket.strip_prefix("ticket.").unwrap_or(&in_ticket);
-        if self.names.schema.knows(&path) || self.names.has_broken(declared) {
-            return;
-        }
-        self.say(node.at, unknown_field(self.names.schema, &path));
+    /// Whether this is `ticket.requester` and its like: a record inside the ticket.
+    pub(super) fn is_inner_record(&self, of: &Node, name: &str) -> bool {
+        let Form::Name(outer) = &of.form else { return false };
+        let is_ticket = outer == Root::Ticket.name() || outer == "outcome";
+        is_ticket
+            && self.is_record(outer)
+            && !self.locals.contains(outer)
+            && Root::named(name).is_some_and(Root::is_part_of_ticket)
     }
 
-    pub(super) fn name(&mut self, at: Spot, name: &str) {
+    /// A field of a record, and what it may hold: anything, where it is not declared.
+    pub(super) fn field(&mut self, node: &Node) -> Type {
+        let Some(path) = node.path() else { return Type::any() };
+        if let Some(field) = self.names.schema.field(&path) {
+            return Type::of_field(field);
+        }
+        let in_ticket = path.to_string();
+        let declared = in_ticket.strip_prefix("ticket.").unwrap_or(&in_ticket);
+        if !self.names.schema.knows(&path) && !self.names.has_broken(declared) {
+            self.say(node.at, unknown_field(self.names.schema, &path));
+        }
+        Type::any()
+    }
+
+    /// A name, and what it may stand for.
+    pub(super) fn name(&mut self, at: Spot, name: &str) -> Type {
         let known = self.locals.iter().any(|local| local == name)
             || self.constants().contains_key(name)
             || (self.room != Room::Helper && name == "now")
@@ -46,6 +62,13 @@ impl Check<'_> {
         if !known && !self.names.has_broken(name) {
             let slip = self.unknown_name(name);
             self.say(at, slip);
+        }
+        match self.constants().get(name) {
+            _ if self.locals.iter().any(|local| local == name) => Type::any(),
+            Some(value) => Type::of_value(value),
+            None if name == "now" && known => Type::of(Kinds::INSTANT),
+            None if self.is_record(name) => Type::of(Kinds::MAP),
+            None => Type::any(),
         }
     }
 
@@ -77,6 +100,9 @@ impl Check<'_> {
         if let Some(file) = self.names.elsewhere.get(name) {
             return slip.help(format!("it stands in {file}.rhai: write import \"{file}\" at the top of this file"));
         }
+        if let Some(function) = Function::named(name) {
+            return slip.help(format!("it is a function: write {}", function.signature()));
+        }
         let records = Root::ALL.map(Root::name);
         let known = records.into_iter().chain(["now"]).chain(self.constants().keys().map(String::as_str));
         let known = known.chain(self.locals.iter().map(String::as_str));
@@ -100,8 +126,8 @@ pub(crate) fn unknown_field(schema: &tierline_model::Schema, path: &Path) -> Sli
     if let Some(holder) = holder.filter(|holder| !matches!(holder.kind, FieldType::Map | FieldType::List)) {
         let slip =
             Slip::new("unknown-field", format!("`{}` is {} and has no fields", holder.path, holder.kind.wanted()));
-        let is_length = path.names.last().is_some_and(|name| ["len", "length", "size"].contains(&&**name));
-        return slip.maybe_help(is_length.then(|| format!("write len({})", holder.path)));
+        let name = path.names.last().map(|name| &**name).unwrap_or_default();
+        return slip.maybe_help(member(&holder.path.to_string(), &Type::of_field(holder), name));
     }
     let whole = above.map_or_else(|| path.root.name().to_owned(), |above| above.to_string());
     let name = path.names.last().map(|name| &**name).unwrap_or_default();

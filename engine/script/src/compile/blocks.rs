@@ -76,8 +76,8 @@ impl<'a> Compiler<'a> {
 
     fn policy(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
         let policy = match policies::compile(self, file, piece, block) {
-            Ok(policy) => policy,
-            Err(slips) => return self.refuse(file, piece, slips),
+            Ok(policy) if block.slips.is_empty() => policy,
+            policy => return self.refuse(file, piece, block.with_slips(policy.err().unwrap_or_default())),
         };
         let known = self.out.policies.iter().find(|known| known.name == policy.name);
         let clash = known.filter(|known| known.since == policy.since || known.class != policy.class);
@@ -93,8 +93,8 @@ impl<'a> Compiler<'a> {
 
     fn ladder(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
         let draft = match ladders::compile(self, file, piece, block) {
-            Ok(draft) => draft,
-            Err(slips) => return self.refuse(file, piece, slips),
+            Ok(draft) if block.slips.is_empty() => draft,
+            draft => return self.refuse(file, piece, block.with_slips(draft.err().unwrap_or_default())),
         };
         let known = self.out.ladders.iter().find(|known| known.ladder.name == draft.ladder.name);
         if let Some(Place { file: first, line, .. }) = known.map(|known| &known.ladder.place) {

@@ -39,6 +39,8 @@ pub(crate) use read::{too_large, unknown_piece};
 pub struct Language {
     pub(crate) engine: Engine,
     pub(crate) actions: Vec<&'static ActionSpec>,
+    /// Whether it refuses what does not fit where it stands.
+    typed: bool,
 }
 
 /// What a pack compiles to.
@@ -105,7 +107,15 @@ impl Compiled {
 impl Language {
     /// The language with these actions.
     pub fn new(actions: Vec<&'static ActionSpec>) -> Language {
-        Language { engine: rhai::engine(&actions), actions }
+        Language { engine: rhai::engine(&actions), actions, typed: true }
+    }
+
+    /// The same language, where whatever an expression gives fits everywhere: what does not is found when it runs. For tests that
+    /// ask what mistakes of type come to.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn untyped(self) -> Language {
+        Language { typed: false, ..self }
     }
 
     /// Compiles the rule files of a pack.
@@ -273,6 +283,7 @@ impl<'a> Compiler<'a> {
             constants: &self.constants[file],
             helpers: &self.helper_counts[file],
             elsewhere: &self.elsewhere,
+            typed: self.language.typed,
         }
     }
 

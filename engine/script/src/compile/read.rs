@@ -117,9 +117,11 @@ impl<'a> Compiler<'a> {
                 let helper = rhai::parse_helper(engine, text, &tokens(text), block)?;
                 self.parts[file].helpers.push((helper, Spot::new(piece.line, 1, 2), lines_above));
             }
-            Kind::Rule => self.keep(file, piece, Item::Rule { block: block(text)?, stage: *stage }),
-            Kind::Otherwise => self.keep(file, piece, Item::Otherwise { block: block(text)?, stage: *stage }),
-            Kind::Test => self.keep(file, piece, Item::Test(block(text)?)),
+            Kind::Rule => self.keep(file, piece, Item::Rule { block: block(text)?.without_slips()?, stage: *stage }),
+            Kind::Otherwise => {
+                self.keep(file, piece, Item::Otherwise { block: block(text)?.without_slips()?, stage: *stage });
+            }
+            Kind::Test => self.keep(file, piece, Item::Test(block(text)?.without_slips()?)),
             Kind::Table => self.keep(file, piece, Item::Table { stage: *stage }),
             Kind::Matrix => self.keep(file, piece, Item::Matrix),
             Kind::Calendar => self.keep(file, piece, Item::Calendar),
@@ -173,6 +175,9 @@ pub(crate) fn too_large(piece: &Piece<'_>) -> Option<Slip> {
 }
 
 pub(crate) fn unknown_piece(text: &str) -> Slip {
+    if let Some(slip) = rhai::typeset(text, 1).filter(|slip| slip.code == "comment") {
+        return slip;
+    }
     let line = text.lines().next().unwrap_or_default();
     let indent = line.chars().take_while(|c| c.is_whitespace()).count();
     let word: String = line.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();

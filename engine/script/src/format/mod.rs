@@ -20,7 +20,7 @@ use crate::{
     compile::{Compiler, Language, too_large, unknown_piece},
     cut::{Kind, Piece, pieces},
     header, matrices,
-    rhai::{self, Lexeme, LexemeKind, Slip, lexemes, tokens},
+    rhai::{self, Block, Lexeme, LexemeKind, Slip, lexemes, tokens},
     source::Source,
     tables,
 };
@@ -83,7 +83,7 @@ impl Language {
             Kind::Const => rhai::parse_const(engine, text, &tokens(text)).map(drop),
             Kind::Helper => rhai::parse_helper(engine, text, &tokens(text), 0).map(drop),
             Kind::Rule | Kind::Otherwise | Kind::Test | Kind::Sla | Kind::Escalate => {
-                rhai::parse_block(engine, text, &tokens(text)).map(drop)
+                rhai::parse_block(engine, text, &tokens(text)).and_then(Block::without_slips).map(drop)
             }
             Kind::Matrix => matrices::check_head(text).and_then(|()| cells::rows(text)).map(drop),
             Kind::Table if has_rows(piece) => tables::check_head(text).and_then(|()| cells::rows(text)).map(drop),

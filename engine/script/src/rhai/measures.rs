@@ -18,15 +18,22 @@ type Unit = (&'static str, char, &'static str, i64);
 const UNITS: [Unit; 3] =
     [("s", '\u{217d}', "seconds", 1), ("m", '\u{217f}', "minutes", 60), ("h", '\u{210e}', "hours", 3_600)];
 
-/// The text as Rhai shall see it.
-pub(super) fn replaced(text: &str, tokens: &[Token]) -> Result<Option<String>, Slip> {
-    let mut out: Option<Vec<char>> = None;
+/// The text as Rhai shall see it, and what is wrong with the measures in it: those that are wrong are replaced as well, so that the
+/// rest can be read.
+pub(super) fn replaced(text: &str, tokens: &[Token]) -> (Option<String>, Vec<Slip>) {
+    let (mut out, mut slips): (Option<Vec<char>>, _) = (None, vec![]);
     for index in 0..tokens.len() {
-        let Some(measure) = Measure::read(text, tokens, index)? else { continue };
-        measure.check(tokens, index)?;
-        measure.replace(text, out.get_or_insert_with(|| text.chars().collect()));
+        let checked = match Measure::read(text, tokens, index) {
+            Ok(None) => continue,
+            Ok(Some(measure)) => {
+                measure.replace(text, out.get_or_insert_with(|| text.chars().collect()));
+                measure.check(tokens, index)
+            }
+            Err(slip) => Err(slip),
+        };
+        slips.extend(checked.err());
     }
-    Ok(out.map(|chars| chars.into_iter().collect()))
+    (out.map(|chars| chars.into_iter().collect()), slips)
 }
 
 /// A number with a unit right behind it.

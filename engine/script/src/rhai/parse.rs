@@ -40,6 +40,11 @@ impl Slip {
         Slip { help, ..self }
     }
 
+    /// With this help, where it has none yet.
+    pub(crate) fn or_help(self, help: Option<String>) -> Slip {
+        Slip { help: self.help.or(help), ..self }
+    }
+
     /// Whether it says little more than that something does not parse.
     fn is_vague(&self) -> bool {
         const VAGUE: [&str; 8] = [
@@ -75,6 +80,8 @@ impl Slip {
 #[derive(Debug)]
 pub(crate) struct Block {
     pub(crate) parts: Vec<BlockPart>,
+    /// What is wrong with it, though it can be read: amounts with the units of readings.
+    pub(crate) slips: Vec<Slip>,
 }
 
 #[derive(Debug)]
@@ -129,6 +136,24 @@ impl Input {
 }
 
 impl Block {
+    /// The block, where nothing is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// The first of what is.
+    pub(crate) fn without_slips(self) -> Result<Block, Slip> {
+        match self.slips.first() {
+            Some(slip) => Err(slip.clone()),
+            None => Ok(self),
+        }
+    }
+
+    /// What is wrong with it, and what its clauses are told of: in a line that cannot be read, one mistake is told.
+    pub(crate) fn with_slips(&self, more: Vec<Slip>) -> Vec<Slip> {
+        let is_elsewhere = |slip: &Slip| self.slips.iter().all(|known| known.at.line != slip.at.line);
+        self.slips.iter().cloned().chain(more.into_iter().filter(is_elsewhere)).collect()
+    }
+
     /// What follows each `word`.
     pub(crate) fn all_after<'a>(&'a self, word: &'a str) -> impl Iterator<Item = (&'a Node, u32)> {
         self.parts.windows(2).filter_map(move |pair| match pair {
@@ -154,7 +179,7 @@ impl Block {
 
 /// Parses a `rule`, `otherwise` or `test`.
 pub(crate) fn parse_block(engine: &Engine, text: &str, tokens: &[Token]) -> Result<Block, Slip> {
-    let ast = compile(engine, text, tokens)?;
+    let (ast, slips) = compile_with_slips(engine, text, tokens)?;
     let convert = Convert { tokens };
     let block = block_of(&ast, &convert)?;
     let mut inputs = (0..).zip(block.inputs.iter());
@@ -163,7 +188,7 @@ pub(crate) fn parse_block(engine: &Engine, text: &str, tokens: &[Token]) -> Resu
             Some((number, input)) => BlockPart::Input { node: convert.node(input), number },
             None => BlockPart::Word(token.to_string()),
         });
-    Ok(Block { parts: parts.collect() })
+    Ok(Block { parts: parts.collect(), slips })
 }
 
 /// Parses a block once more, for its scripts.
@@ -273,14 +298,27 @@ pub(crate) fn parse_const(engine: &Engine, text: &str, tokens: &[Token]) -> Resu
 }
 
 fn compile(engine: &Engine, text: &str, tokens: &[Token]) -> Result<AST, Slip> {
+    let (ast, slips) = compile_with_slips(engine, text, tokens)?;
+    slips.into_iter().next().map_or(Ok(ast), Err)
+}
+
+/// As [`compile`], and what is wrong, though it parses.
+fn compile_with_slips(engine: &Engine, text: &str, tokens: &[Token]) -> Result<(AST, Vec<Slip>), Slip> {
     syntax::start();
-    let replaced = measures::replaced(text, tokens)?;
-    engine.compile(replaced.as_deref().unwrap_or(text)).map_err(|error| match troubles::parse_error(&error, tokens) {
+    let (replaced, slips) = measures::replaced(text, tokens);
+    match engine.compile(replaced.as_deref().unwrap_or(text)) {
+        Ok(ast) => Ok((ast, slips)),
+        Err(error) => Err(slips.into_iter().next().unwrap_or_else(|| parse_slip(&error, text, tokens))),
+    }
+}
+
+fn parse_slip(error: &rhai::ParseError, text: &str, tokens: &[Token]) -> Slip {
+    match troubles::parse_error(error, tokens) {
         // What our own machines and lexers say is as good as it gets.
         slip if !slip.is_vague() => slip,
         slip => habits::explain(text, tokens, slip.at).unwrap_or_else(|| match slip.code.as_str() {
             "missing-name" => Slip { help: habits::in_quotes(text, slip.at).or(slip.help), ..slip },
             _ => slip,
         }),
-    })
+    }
 }

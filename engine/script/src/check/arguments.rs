@@ -1,0 +1,82 @@
+//! Arguments of functions that do not fit.
+
+use tierline_condition::functions::{Param, Takes};
+
+use super::{
+    Check, Kinds, Type,
+    mends::of_argument,
+    types::Call,
+    written::{told, written_or_x},
+};
+use crate::{rhai::Slip, tree::Node};
+
+impl Check<'_> {
+    /// Says which argument of a call does not fit its parameter: the first, for the others may be measured by it.
+    pub(super) fn arguments(&mut self, call: Call<'_>) -> bool {
+        let params = call.function.params.iter().zip(call.args).zip(call.types);
+        let misfit = params.into_iter().find(|((param, _), given)| !self.fits(call, param.takes, given));
+        let Some(((param, arg), given)) = misfit else { return true };
+        let ((param, arg), given) = odd_first(call, param.takes).unwrap_or(((param, arg), given));
+        let wanted = self.wanted(call, param.takes);
+        let value = arg.constant(self.constants());
+        let got = value.as_ref().map_or_else(|| told(arg, given), |value| value.described());
+        let message = format!("`{}`: `{}` must be {wanted}, not {got}", call.function.name, param.name);
+        let help = self.mend_of_argument(call, param, value.as_ref());
+        self.say(arg.at, Slip::new("argument", message).maybe_help(help));
+        false
+    }
+
+    fn mend_of_argument(&self, call: Call<'_>, param: &Param, value: Option<&tierline_model::Value>) -> Option<String> {
+        let index = call.function.params.iter().position(|known| known == param)?;
+        let held = match param.takes {
+            Takes::HeldBy(of) => self.field_named(call, of).map(Type::of_field_type),
+            Takes::Priority => Some(Type::one_of(tierline_model::PRIORITIES.iter().map(|&word| word.into()))),
+            _ => None,
+        };
+        of_argument(call, index, value, held.as_ref(), self.constants())
+    }
+
+    /// What a parameter takes, as part of a sentence.
+    fn wanted(&self, call: Call<'_>, takes: Takes) -> String {
+        let fixed = match takes {
+            Takes::Text | Takes::Pattern(_) => "text",
+            Takes::TextOrList => "text or a list",
+            Takes::Words => "a word or a list of words",
+            Takes::List => "a list",
+            Takes::InOrder => "a number or an instant",
+            Takes::Instant => "an instant, or a text that names one",
+            Takes::Priority => "a priority from \"P1\" to \"P5\"",
+            Takes::PartOf(index) => match call.arg(index) {
+                Some((_, whole)) if !whole.may_be(Kinds::TEXT.or(Kinds::MAP)) => {
+                    let items = whole.items.as_ref().map_or("a value".to_owned(), |items| items.described());
+                    return format!("one item, which is {items}");
+                }
+                _ => "one text",
+            },
+            Takes::ItemsOf(index) => match call.arg(index) {
+                Some((list, given)) => {
+                    return format!("what `{}` may have in it, {}", written_or_x(list), given.as_items().described());
+                }
+                None => "a list",
+            },
+            Takes::Like(index) => match call.arg(index) {
+                Some((other, given)) => return format!("{}, as `{}` is", given.described(), written_or_x(other)),
+                None => "a number or an instant",
+            },
+            Takes::HeldBy(index) => match self.field_named(call, index) {
+                Some(field) => return format!("what the field holds, {}", field.wanted()),
+                None => "what the field holds",
+            },
+            Takes::Anything | Takes::Field | Takes::Calendar | Takes::Matrix => "a value",
+        };
+        fixed.to_owned()
+    }
+}
+
+/// The argument by which another is measured, where that is what is odd: neither a number nor an instant.
+fn odd_first<'a>(call: Call<'a>, takes: Takes) -> Option<((&'static Param, &'a Node), &'a Type)> {
+    let Takes::Like(index) = takes else { return None };
+    let (arg, given) = call.arg(index)?;
+    let param = call.function.params.get(usize::from(index))?;
+    (!given.may_be(Kinds::NUMBER.or(Kinds::INSTANT))).then_some(((param, arg), given))
+}

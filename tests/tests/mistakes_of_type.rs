@@ -1,0 +1,146 @@
+//! Mistakes of type: each planted one is an error with its place and its mend, and nothing is told that a ticket could disprove.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use tierline::{Diagnostic, Effect};
+use tierline_model::{Request, Value};
+use tierline_tests::{
+    compile,
+    differ::{Rulebook, Subject},
+    random::{Dice, full_request, operation},
+};
+
+/// A desk with one mistake: the place of `«` in it, the code that is told, and a part of the message or its help.
+struct Planted {
+    name: String,
+    code: String,
+    help: String,
+    desk: String,
+    place: (u32, u32),
+}
+
+/// The cases of the file, of which the first is what it says about itself.
+fn planted() -> Vec<Planted> {
+    let file = include_str!("../data/mistakes-of-type.txt");
+    file.split("=== ").skip(1).map(Planted::read).collect()
+}
+
+impl Planted {
+    fn read(text: &str) -> Planted {
+        let (head, desk) = text.split_once("---\n").unwrap();
+        let mut head = head.lines().map(str::to_owned);
+        let (before, after) = desk.split_once('«').unwrap();
+        let line = before.lines().count().max(1);
+        let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
+        Planted {
+            name: head.next().unwrap(),
+            code: head.next().unwrap(),
+            help: head.next().unwrap_or_default(),
+            desk: format!("{before}{after}"),
+            place: (u32::try_from(line).unwrap(), u32::try_from(column).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn each_planted_mistake_is_told_with_its_place_and_its_mend() {
+    let mut wrong = vec![];
+    for planted in planted() {
+        let told = compile(&planted.desk).err().unwrap_or_default();
+        let as_wanted = match told.as_slice() {
+            [one] => {
+                let text = one.to_string();
+                one.code == planted.code
+                    && (one.place.line, one.place.column) == planted.place
+                    && text.contains(&planted.help)
+            }
+            _ => false,
+        };
+        if !as_wanted {
+            let told: Vec<String> = told.iter().map(ToString::to_string).collect();
+            wrong.push(format!("{}: {:?} {}\n{}", planted.name, planted.place, planted.code, told.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn many_kinds_of_mistake_are_planted() {
+    let planted = planted();
+    let names: BTreeSet<&str> = planted.iter().map(|planted| &*planted.name).collect();
+    let codes: BTreeSet<&str> = planted.iter().map(|planted| &*planted.code).collect();
+    assert_eq!(names.len(), planted.len());
+    assert!(planted.len() >= 120 && codes.len() >= 9, "{} of {codes:?}", planted.len());
+}
+
+/// Operations made at random, each what a rule of a line of its own gives; the language refuses none of them.
+fn operations(dice: &mut Dice, rules: usize) -> Subject {
+    let book = Rulebook::of_rules(rules, |number| {
+        format!("rule \"{number}\" {{ then {{ emit(\"{number}\", #{{ gives: {} }}); }} }}\n", operation(dice))
+    });
+    book.subject().unwrap()
+}
+
+/// The lines of a text in which a mistake of type is told.
+fn told(text: &str) -> BTreeMap<usize, Diagnostic> {
+    let told = compile(text).err().unwrap_or_default();
+    assert!(told.iter().all(|one| one.code != "more"), "some mistakes are only counted");
+    told.into_iter().map(|one| (one.place.line as usize - 1, one)).collect()
+}
+
+/// What became of a rule.
+#[derive(Clone, Debug, PartialEq)]
+enum Outcome {
+    Gave(Value),
+    Failed(String),
+}
+
+/// What every rule comes to on a ticket, by its name.
+fn outcomes(subject: &Subject, request: Request) -> BTreeMap<String, Outcome> {
+    let answer = subject.desk.evaluate(request);
+    let faults = answer.faults.iter().map(|fault| (fault.rule.to_string(), Outcome::Failed(fault.code.to_string())));
+    let gave = answer.effects.iter().filter_map(|asked| match &asked.effect {
+        Effect::Emit { name, data } => {
+            let gives = data.get("gives").cloned().unwrap_or_default();
+            Some((name.to_string(), Outcome::Gave(gives)))
+        }
+        _ => None,
+    });
+    faults.chain(gave).collect()
+}
+
+/// Whether an operation never gives two different things, nor is true on one ticket and an error on another. Functions give nothing now
+/// and then, whatever the ticket holds: nothing is in no text and no range, and no error.
+fn is_always_so(came: &[&Outcome]) -> bool {
+    let mut gave = came.iter().filter(|outcome| matches!(outcome, Outcome::Gave(_)));
+    let Some(first) = gave.next() else { return true };
+    let is_true = matches!(first, Outcome::Gave(Value::Bool(true)));
+    gave.all(|outcome| outcome == first) && !(is_true && came.iter().any(|outcome| outcome != first))
+}
+
+/// What is told of an operation is so on every ticket: it is an error, or always comes out the same. And where it is an error on every
+/// ticket, that is told, unless nobody could know.
+#[test]
+fn what_is_told_is_so_on_every_ticket() {
+    let (mut disproved, mut untold, mut held) = (vec![], vec![], 0);
+    for seed in 0..20 {
+        let mut dice = Dice(20_260 + seed);
+        let subject = operations(&mut dice, 60);
+        let requests: Vec<Request> = (0..40).map(|_| full_request(&mut dice, &subject.compiled.schema)).collect();
+        let outcomes: Vec<_> = requests.into_iter().map(|request| outcomes(&subject, request)).collect();
+        let told = told(&subject.text);
+        for (number, line) in subject.text.lines().enumerate().filter(|(_, line)| line.starts_with("rule \"")) {
+            let name = line.split('"').nth(1).unwrap();
+            let came: Vec<&Outcome> = outcomes.iter().filter_map(|outcomes| outcomes.get(name)).collect();
+            let fails = came.iter().all(|outcome| matches!(outcome, Outcome::Failed(_)));
+            match told.get(&number) {
+                Some(one) if !is_always_so(&came) => disproved.push(format!("{one}\n{line}\n{came:?}")),
+                Some(_) => held += 1,
+                None if fails => untold.push(format!("{line}\n{:?}", came.first())),
+                None => {}
+            }
+        }
+    }
+    assert!(disproved.is_empty(), "{}", disproved.join("\n"));
+    assert!(held >= 600 && untold.len() <= held / 30, "{held} held, {} untold:\n{}", untold.len(), untold.join("\n"));
+}
