@@ -32,6 +32,8 @@ pub struct Agreements {
     pub calendars: Calendars,
     /// What each condition must be decided anew for.
     pub(crate) reads: Vec<Reads>,
+    /// Whether one of them may ask what an event changed.
+    pub(crate) asks_changes: bool,
     /// The fields that targets name.
     pub(crate) fields: Vec<Path>,
     /// The newer versions of each policy.
@@ -55,6 +57,8 @@ pub struct Agreements {
 /// What a condition reads.
 #[derive(Clone, Debug)]
 pub(crate) struct Reads {
+    /// Whether it may ask what an event changed.
+    change: bool,
     /// Whether it is about an event, and not about how the ticket is.
     pub(crate) event: bool,
     /// Whether it may give something else at every moment.
@@ -128,6 +132,7 @@ impl Agreements {
         };
         let fixed = policies.iter().zip(&hours).map(fixed_in).collect();
         let reads: Vec<Reads> = conditions.iter().map(|condition| reads(condition, layout)).collect();
+        let asks_changes = reads.iter().any(|reads| reads.change);
         let heeds = policies.iter().map(Heeds::of).collect();
         let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
             policy.targets.iter().map(|target| target.amount.to_string().into()).collect()
@@ -144,6 +149,7 @@ impl Agreements {
             ladders,
             calendars,
             reads,
+            asks_changes,
             fields,
             newer,
             tracks,
@@ -340,5 +346,5 @@ fn reads(condition: &Condition, layout: &Layout) -> Reads {
     let reads = condition.reads(layout);
     let is_of_event = |slot: &Slot| layout.path(*slot).is_some_and(|path| path.root == Root::Event);
     let event = reads.change || reads.fields.iter().any(is_of_event);
-    Reads { event, always: event || reads.more, fields: reads.fields }
+    Reads { change: reads.change, event, always: event || reads.more, fields: reads.fields }
 }

@@ -127,7 +127,8 @@ impl Past {
             (None, span) => {
                 let (created, last) = span.unwrap_or((now, now));
                 events.extend(shifts(agreements, |at| created < at && last <= at && at < now));
-                events.push(Event::of_kind(now, "timer"));
+                let wrote = changed.iter().map(|path| (path.clone(), self.came.get(path).clone())).collect();
+                events.push(Event { changed: Some(wrote), ..Event::of_kind(now, "timer") });
             }
         }
         if let Some(last) = events.last_mut() {
@@ -142,17 +143,36 @@ impl Past {
 
 impl Played {
     /// Lets an event happen.
-    fn live(&mut self, agreements: &Agreements, event: Event, guest: &mut dyn Guest) {
-        Arc::make_mut(&mut self.facts).play(event.record, event.at);
-        let mut touched = vec![];
-        for (path, value) in event.set {
-            if !equal(self.facts.ticket().get(&path), &value) {
-                Arc::make_mut(&mut self.facts).write(&path, value);
+    fn live(&mut self, agreements: &Agreements, mut event: Event, guest: &mut dyn Guest) {
+        let facts = Arc::make_mut(&mut self.facts);
+        facts.play(event.record.clone(), event.at);
+        let (mut touched, mut held) = (vec![], vec![]);
+        for (path, value) in std::mem::take(&mut event.set) {
+            let before = facts.ticket().get(&path);
+            if !equal(before, &value) {
+                if agreements.asks_changes {
+                    held.push((path.clone(), before.clone()));
+                }
+                facts.write(&path, value);
                 touched.push(path);
             }
         }
+        if agreements.asks_changes {
+            say_changes(facts, event, held);
+        }
         let moment = watch(agreements, &self.facts, self.moments.last(), &touched, guest, &mut self.faults);
         self.moments.push(moment);
+    }
+}
+
+/// Says what an event that has been written to the ticket changed: what it says itself, or else the fields that `held`
+/// something else before. A ticket that is just made has held nothing.
+fn say_changes(facts: &mut Facts, event: Event, held: Vec<(Path, Value)>) {
+    match event.changed {
+        Some(changed) => facts.seen(changed),
+        None if event.tells_changes() => facts.told(),
+        None if event.is_creation() => {}
+        None => facts.seen(held),
     }
 }
 
