@@ -4,6 +4,7 @@ use tierline_condition::{Condition, Layout, Slot};
 use tierline_model::{
     Class, Metric, Path, Place, Root, Text, Timestamp,
     agreement::{Act, Amount, Ladder, Policy, Target},
+    metrics::PerMetric,
     quoted,
     sort::sort_by,
     suggest,
@@ -43,9 +44,9 @@ pub struct Agreements {
     /// The hours of each target of each policy.
     hours: Vec<Vec<HoursVersions>>,
     /// Whether what each policy owes in each metric is one and the same, whatever happens.
-    fixed: Vec<Vec<bool>>,
+    fixed: Vec<PerMetric<bool>>,
     /// What each policy says to each metric.
-    heeds: Vec<Vec<Heeds>>,
+    heeds: Vec<PerMetric<Heeds>>,
     /// Each target of each policy, as written.
     labels: Vec<Vec<Text>>,
     /// The customer's clocks that targets take a share of.
@@ -128,7 +129,7 @@ impl Agreements {
             })
         };
         let fixed_in = |(policy, hours): (&Policy<Cond>, &Vec<HoursVersions>)| {
-            Metric::ALL.map(|metric| is_fixed(policy, hours, metric)).into()
+            PerMetric::new(|metric| is_fixed(policy, hours, metric))
         };
         let fixed = policies.iter().zip(&hours).map(fixed_in).collect();
         let reads: Vec<Reads> = conditions.iter().map(|condition| reads(condition, layout)).collect();
@@ -308,12 +309,12 @@ impl Agreements {
 
     /// Whether what a policy owes in a metric is one and the same, whatever happens.
     pub(crate) fn is_fixed(&self, policy: usize, metric: Metric) -> bool {
-        self.fixed.get(policy).and_then(|metrics| metrics.get(metric as usize)).copied().unwrap_or_default()
+        self.fixed.get(policy).is_some_and(|metrics| *metrics.of(metric))
     }
 
     /// What a policy says to a metric.
     pub(crate) fn heeds(&self, policy: usize, metric: Metric) -> Option<&Heeds> {
-        self.heeds.get(policy)?.get(metric as usize)
+        Some(self.heeds.get(policy)?.of(metric))
     }
 
     /// A target as it was written.
