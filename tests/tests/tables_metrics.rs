@@ -122,3 +122,62 @@ fn no_code_names_a_metric_outside_the_table() {
     let listed: Vec<String> = found.iter().map(|Named { file, line, what }| format!("{file}:{line}: {what}")).collect();
     assert!(listed.is_empty(), "{} are named outside {TABLE}:\n{}", listed.len(), listed.join("\n"));
 }
+
+#[test]
+fn rows_are_told_apart_by_all_that_names_them() {
+    let rows = || Metric::ALL.into_iter().map(Metric::row);
+    let words: Vec<&str> = rows().map(|row| row.name).collect();
+    assert_eq!(words.iter().collect::<BTreeSet<_>>().len(), Metric::ALL.len());
+    for metric in Metric::ALL {
+        // Its variant and its clock have one name, and neither word means another metric.
+        let snake = format!("{metric:?}").chars().fold(String::new(), |name, c| match c.is_uppercase() {
+            true if name.is_empty() => c.to_lowercase().collect(),
+            true => format!("{name}_{}", c.to_lowercase()),
+            false => format!("{name}{c}"),
+        });
+        assert_eq!(metric.name(), snake);
+        assert_eq!((Metric::named(metric.name()), Metric::named(metric.verb())), (Some(metric), Some(metric)));
+        assert_eq!(serde_json::to_value(metric).unwrap(), metric.name());
+        assert!(metric.row().help.ends_with('.'), "{metric:?}");
+    }
+    let deadlines: Vec<&str> = Metric::ALL.into_iter().filter_map(Metric::deadline_field).collect();
+    assert_eq!(deadlines.iter().collect::<BTreeSet<_>>().len(), deadlines.len());
+    let kept: BTreeSet<u8> = rows().map(|row| row.kept).collect();
+    assert_eq!(kept.len(), Metric::ALL.len());
+}
+
+/// Bundles that are about keep metrics by these numbers.
+#[test]
+fn bundles_keep_metrics_as_they_did() {
+    const KEPT: [&str; 10] = [
+        "first_response",
+        "next_response",
+        "update",
+        "requester_wait",
+        "agent_work",
+        "resolution",
+        "assignment",
+        "ownership",
+        "tier",
+        "supplier",
+    ];
+    for (number, name) in KEPT.into_iter().enumerate() {
+        assert_eq!(usize::from(Metric::named(name).unwrap().row().kept), number, "{name}");
+    }
+}
+
+/// Every language of the browser elements has a phrase for each clock, and none for what is no clock.
+#[test]
+fn the_elements_have_a_phrase_for_every_metric() {
+    let text = std::fs::read_to_string(root().join("bindings/js/src/elements/phrases.js")).unwrap();
+    let wanted: BTreeSet<&str> = Metric::ALL.into_iter().map(Metric::name).collect();
+    let languages = text.lines().filter(|line| line.ends_with("= {")).count();
+    let blocks: Vec<&str> =
+        text.split("    clocks: {\n").skip(1).map(|rest| rest.split("    },\n").next().unwrap()).collect();
+    assert!(languages >= 2 && blocks.len() == languages, "{languages} languages, {} lists of clocks", blocks.len());
+    for block in blocks {
+        let phrases: Vec<(&str, &str)> = block.lines().filter_map(|line| line.trim().split_once(": ")).collect();
+        assert!(phrases.iter().all(|(_, phrase)| phrase.len() > 4), "{block}");
+        assert_eq!(phrases.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>(), wanted, "{block}");
+    }
+}
