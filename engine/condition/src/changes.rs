@@ -14,7 +14,7 @@ pub(crate) enum Changes {
     /// The fields that `before` of the event names, up to the ticket as it is.
     Told,
     /// These fields, which held that, up to the ticket as it is.
-    Seen(Arc<[(Path, Value)]>),
+    Seen(Arc<Vec<(Path, Value)>>),
 }
 
 impl Changes {

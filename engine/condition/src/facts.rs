@@ -266,7 +266,7 @@ impl Facts {
 
     /// The event changed these fields, each of which held that before, up to the ticket as it is by now.
     pub fn seen(&mut self, fields: Vec<(Path, Value)>) {
-        self.changes = Changes::Seen(fields.into());
+        self.changes = Changes::Seen(Arc::new(fields));
     }
 
     /// Says what the SLA clocks read.

@@ -127,8 +127,7 @@ impl Past {
             (None, span) => {
                 let (created, last) = span.unwrap_or((now, now));
                 events.extend(shifts(agreements, |at| created < at && last <= at && at < now));
-                let wrote = changed.iter().map(|path| (path.clone(), self.came.get(path).clone())).collect();
-                events.push(Event { changed: Some(wrote), ..Event::of_kind(now, "timer") });
+                events.push(Event::of_kind(now, "timer"));
             }
         }
         if let Some(last) = events.last_mut() {
@@ -157,22 +156,14 @@ impl Played {
                 touched.push(path);
             }
         }
-        if agreements.asks_changes {
-            say_changes(facts, event, held);
+        // What it says itself comes first; a ticket that is just made has held nothing.
+        if agreements.asks_changes && event.tells_changes() {
+            facts.told();
+        } else if !held.is_empty() && !event.is_creation() {
+            facts.seen(held);
         }
         let moment = watch(agreements, &self.facts, self.moments.last(), &touched, guest, &mut self.faults);
         self.moments.push(moment);
-    }
-}
-
-/// Says what an event that has been written to the ticket changed: what it says itself, or else the fields that `held`
-/// something else before. A ticket that is just made has held nothing.
-fn say_changes(facts: &mut Facts, event: Event, held: Vec<(Path, Value)>) {
-    match event.changed {
-        Some(changed) => facts.seen(changed),
-        None if event.tells_changes() => facts.told(),
-        None if event.is_creation() => {}
-        None => facts.seen(held),
     }
 }
 

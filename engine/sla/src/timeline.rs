@@ -15,18 +15,16 @@ pub(crate) struct Event {
     pub(crate) record: Arc<Map>,
     pub(crate) set: Vec<(Path, Value)>,
     pub(crate) before: Vec<(Path, Value)>,
-    /// What it changed and what that held, where its playing back need not tell.
-    pub(crate) changed: Option<Vec<(Path, Value)>>,
     /// Whether it made the ticket what it is as it comes in.
     pub(crate) is_last: bool,
     /// Its number in the history, from 0; none for what happens now.
-    pub(crate) number: Option<usize>,
+    number: Option<usize>,
 }
 
 impl Event {
     fn new(at: Timestamp, record: Arc<Map>) -> Event {
         let fields = |name: &str| record.get(name).and_then(Value::as_map).map(Ticket::named_in).unwrap_or_default();
-        Event { at, set: fields("set"), before: fields("before"), record, changed: None, is_last: false, number: None }
+        Event { at, set: fields("set"), before: fields("before"), record, is_last: false, number: None }
     }
 
     /// Whether it says itself what it changed.

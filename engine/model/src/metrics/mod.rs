@@ -160,22 +160,12 @@ macro_rules! metrics {
             }
         }
 
-        /// Something of each metric.
-        #[derive(Clone, Debug)]
-        pub struct PerMetric<T> {
-            $($file: T,)+
-        }
-
         impl<T> PerMetric<T> {
-            /// What `of` gives for each.
-            pub fn new(of: impl Fn(Metric) -> T) -> PerMetric<T> {
-                PerMetric { $($file: of(Metric::$variant),)+ }
-            }
-
             /// That of a metric.
             pub fn of(&self, metric: Metric) -> &T {
+                let [$($file),+] = &self.0;
                 match metric {
-                    $(Metric::$variant => &self.$file,)+
+                    $(Metric::$variant => $file,)+
                 }
             }
         }
@@ -193,6 +183,17 @@ metrics! {
     Ownership: ownership,
     Tier: tier,
     Supplier: supplier,
+}
+
+/// Something of each metric.
+#[derive(Clone, Debug)]
+pub struct PerMetric<T>([T; Metric::ALL.len()]);
+
+impl<T> PerMetric<T> {
+    /// What `of` gives for each.
+    pub fn new(of: impl Fn(Metric) -> T) -> PerMetric<T> {
+        PerMetric(Metric::ALL.map(of))
+    }
 }
 
 impl Metric {
