@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
-use tierline_wire::model::{Class, Map, Metric, Reading, Text, Value, reading::ClockState};
+use tierline_wire::model::{Class, Map, Metric, Reading, Text, Value, metrics, reading::ClockState};
 
 /// By what clocks are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -159,10 +159,8 @@ impl Compliance {
         self.tickets += 1;
         for reading in readings {
             let (class, clock) = (reading.class, Some(reading.clock));
-            let queue = match (&reading.of, reading.clock) {
-                (Some(of), Metric::Ownership) => of.clone(),
-                _ => queue.clone(),
-            };
+            let is_of_queue = reading.clock.held().is_some_and(|held| held.by == metrics::Holder::Queue);
+            let queue = reading.of.as_ref().filter(|_| is_of_queue).unwrap_or(queue).clone();
             let keys = [
                 (By::Total, Text::default(), None),
                 (By::Policy, reading.policy.clone(), clock),

@@ -99,7 +99,7 @@ pub struct Arm {
 pub struct Ask {
     /// Why, for the admin: `a loop`.
     pub why: Text,
-    /// What of it moves as time passes.
+    /// What of it moves as time passes; and a call that asks what the event changed, where its helpers do.
     pub moves: Vec<Expr>,
 }
 

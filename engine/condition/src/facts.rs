@@ -13,7 +13,7 @@ use tierline_model::{
     kept::{Keep, Reader, Writer},
 };
 
-use crate::{Matrix, Onlooker, OpenTime, Patterns, by_path::ByPath, equal};
+use crate::{Matrix, Onlooker, OpenTime, Patterns, by_path::ByPath, changes::Changes, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -153,8 +153,7 @@ pub struct Facts {
     ticket: Ticket,
     event: Arc<Map>,
     history: Arc<[Arc<Map>]>,
-    /// The ticket as it came, where the event says what it changed.
-    came: Option<Arc<Ticket>>,
+    changes: Changes,
     /// The SLA clocks, and what they read now, where somebody asked for all of it.
     clocks: Option<(OnceLock<Map>, Arc<dyn Clocks>)>,
     slots: Vec<Value>,
@@ -174,7 +173,7 @@ impl Facts {
     /// What `request` says. All that is done to decide about it may take `steps`.
     pub fn new(frame: Arc<Frame>, mut request: Request, steps: u64) -> Facts {
         let slots = Vec::with_capacity(frame.layout.paths.len());
-        let came = request.event.contains_key("before").then(|| Arc::new(request.ticket.clone()));
+        let changes = Changes::of(&request);
         let (ticket, event) = (std::mem::take(&mut request.ticket), Arc::new(std::mem::take(&mut request.event)));
         let history = std::mem::take(&mut request.history).into_iter().map(Arc::new).collect();
         let mut facts = Facts {
@@ -184,7 +183,7 @@ impl Facts {
             ticket,
             event,
             history,
-            came,
+            changes,
             clocks: None,
             slots,
             revision: 0,
@@ -250,13 +249,24 @@ impl Facts {
         self.play(Arc::new(timer.into_iter().collect()), now);
     }
 
-    /// Lets `event` happen at `now`.
+    /// Lets `event` happen at `now`. What it changes is written next; [`told`](Facts::told) or [`seen`](Facts::seen) says
+    /// that this was the event's doing.
     pub fn play(&mut self, event: Arc<Map>, now: Timestamp) {
-        (self.event, self.now, self.came) = (event, now, None);
+        (self.event, self.now, self.changes) = (event, now, Changes::Unsaid);
         if let Some((readings, _)) = &mut self.clocks {
             readings.take();
         }
         self.read_slots_of(&[Root::Event, Root::Sla]);
+    }
+
+    /// The event changed what its `before` names, up to the ticket as it is by now.
+    pub fn told(&mut self) {
+        self.changes = Changes::Told;
+    }
+
+    /// The event changed these fields, each of which held that before, up to the ticket as it is by now.
+    pub fn seen(&mut self, fields: Vec<(Path, Value)>) {
+        self.changes = Changes::Seen(Arc::new(fields));
     }
 
     /// Says what the SLA clocks read.
@@ -418,13 +428,8 @@ impl Facts {
     /// What a field of the ticket held before the event, where the event changed it: whatever rules have done since does
     /// not count.
     pub fn before(&self, path: &Path) -> Option<Value> {
-        let came = self.came.as_ref()?;
-        let before = self.event.get("before").and_then(Value::as_map)?;
-        let held = match path.root {
-            Root::Ticket => path.follow_known(before)?,
-            root => path.follow_known(before.get(root.name()).and_then(Value::as_map)?)?,
-        };
-        let (before, now) = (self.as_read(path, held), self.as_read(path, came.get(path)));
-        (!equal(&before, &now)).then_some(before)
+        let (before, after) = self.changes.of_field(path, &self.event, &self.ticket)?;
+        let (before, after) = (self.as_read(path, before), self.as_read(path, after));
+        (!equal(&before, &after)).then_some(before)
     }
 }

@@ -5,6 +5,7 @@
 
 mod by_path;
 mod call;
+mod changes;
 mod compare;
 mod compute;
 mod condition;

@@ -77,7 +77,7 @@ impl Expr {
             Expr::Const(_) => false,
             Expr::Field(slot) => layout.path(*slot).is_some_and(is_moving),
             Expr::Call(function, args) => function.time.is_some() || args.iter().any(|arg| arg.moves(layout)),
-            Expr::Ask(ask) => !ask.moves.is_empty(),
+            Expr::Ask(ask) => ask.moves.iter().any(|part| !part.asks_change()),
             _ => self.below().into_iter().any(|part| part.moves(layout)),
         }
     }

@@ -31,10 +31,15 @@ impl Expr {
     fn read_into(&self, reads: &mut Reads) {
         match self {
             Expr::Field(slot) => reads.fields.push(*slot),
-            Expr::Call(function, _) => reads.change |= function.is_of_change(),
-            _ => {}
+            Expr::Ask(ask) => reads.change |= ask.moves.iter().any(Expr::asks_change),
+            _ => reads.change |= self.asks_change(),
         }
         self.below().into_iter().for_each(|part| part.read_into(reads));
+    }
+
+    /// Whether it is a call that asks what the event changed.
+    pub(crate) fn asks_change(&self) -> bool {
+        matches!(self, Expr::Call(function, _) if function.is_of_change())
     }
 }
 

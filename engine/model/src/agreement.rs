@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::{Path, Place, Text, Timestamp};
+use crate::{Metric, Path, Place, Text, Timestamp, metrics::Held};
 
 /// Who owes whom. A ticket is under at most one policy of each class, side by side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -38,112 +38,6 @@ impl Class {
     /// The class of that word.
     pub fn named(word: &str) -> Option<Class> {
         Class::ALL.into_iter().find(|class| class.name() == word)
-    }
-}
-
-/// What a clock measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
-pub enum Metric {
-    /// From creation to the first public answer.
-    FirstResponse,
-    /// From the oldest unanswered message of the requester to the next public answer.
-    NextResponse,
-    /// From one contact to the next.
-    Update,
-    /// As long as the requester waits for the desk.
-    RequesterWait,
-    /// As long as the desk works on it.
-    AgentWork,
-    /// From creation to resolution.
-    Resolution,
-    /// From entering a queue, or from creation, until somebody has it.
-    Assignment,
-    /// As long as one queue has it.
-    Ownership,
-    /// As long as one support tier has it.
-    Tier,
-    /// As long as a supplier has it.
-    Supplier,
-}
-
-impl Metric {
-    /// All metrics, in the order of the reference.
-    pub const ALL: [Metric; 10] = [
-        Metric::FirstResponse,
-        Metric::NextResponse,
-        Metric::Update,
-        Metric::RequesterWait,
-        Metric::AgentWork,
-        Metric::Resolution,
-        Metric::Assignment,
-        Metric::Ownership,
-        Metric::Tier,
-        Metric::Supplier,
-    ];
-
-    /// The name of its clock: in readings, and after `sla.` in a rule.
-    pub fn name(self) -> &'static str {
-        match self {
-            Metric::FirstResponse => "first_response",
-            Metric::NextResponse => "next_response",
-            Metric::Update => "update",
-            Metric::RequesterWait => "requester_wait",
-            Metric::AgentWork => "agent_work",
-            Metric::Resolution => "resolution",
-            Metric::Assignment => "assignment",
-            Metric::Ownership => "ownership",
-            Metric::Tier => "tier",
-            Metric::Supplier => "supplier",
-        }
-    }
-
-    /// Its word in an `sla` block: `respond within 15 minutes`.
-    pub fn verb(self) -> &'static str {
-        match self {
-            Metric::FirstResponse => "respond",
-            Metric::NextResponse => "reply",
-            Metric::Update => "update",
-            Metric::RequesterWait => "wait",
-            Metric::AgentWork => "work",
-            Metric::Resolution => "resolve",
-            Metric::Assignment => "assign",
-            Metric::Ownership => "own",
-            Metric::Tier => "tier",
-            Metric::Supplier => "supplier",
-        }
-    }
-
-    /// The metric of that word or clock name.
-    pub fn named(word: &str) -> Option<Metric> {
-        Metric::ALL.into_iter().find(|metric| metric.verb() == word || metric.name() == word)
-    }
-
-    /// The field of the ticket that an answer sets to the deadline, where there is one.
-    pub fn deadline_field(self) -> Option<&'static str> {
-        match self {
-            Metric::FirstResponse => Some("respond_by"),
-            Metric::NextResponse => Some("reply_by"),
-            Metric::Update => Some("update_by"),
-            Metric::Resolution => Some("resolve_by"),
-            _ => None,
-        }
-    }
-
-    /// Whether its clock runs as long as somebody has the ticket, and stops as met or missed when they hand it on.
-    pub fn is_presence(self) -> bool {
-        matches!(self, Metric::Ownership | Metric::Tier | Metric::Supplier)
-    }
-
-    /// Whether its clock runs from creation to resolution.
-    pub fn is_lifelong(self) -> bool {
-        matches!(self, Metric::RequesterWait | Metric::AgentWork | Metric::Resolution)
-    }
-
-    /// Whether `pause while` of a policy holds it up without naming it: answers are owed whatever the status.
-    pub fn pauses_unless_said(self) -> bool {
-        !matches!(self, Metric::FirstResponse | Metric::NextResponse | Metric::Assignment | Metric::Supplier)
     }
 }
 
@@ -430,9 +324,9 @@ impl Settings {
         })
     }
 
-    /// Whether whoever gets the ticket back goes on with what they had left. Tiers do, lest ping-pong fill budgets up.
-    pub fn continues_on_return(&self, metric: Metric) -> bool {
-        self.return_continues.unwrap_or(metric == Metric::Tier)
+    /// Whether whoever gets the ticket back goes on with what they had left.
+    pub fn continues_on_return(&self, held: Held) -> bool {
+        self.return_continues.unwrap_or(held.continues_on_return)
     }
 }
 

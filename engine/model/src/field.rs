@@ -139,7 +139,12 @@ impl Path {
 
     /// Follows all names but the first into `value`, which the first one holds; `None` where they end early.
     pub(crate) fn follow_below<'a>(&self, value: &'a Value) -> Option<&'a Value> {
-        self.names.iter().skip(1).try_fold(value, |value, name| value.as_map()?.get(name))
+        self.follow_past(1, value)
+    }
+
+    /// Follows all but the first `known` names into `value`, which those hold; `None` where they end early.
+    pub fn follow_past<'a>(&self, known: usize, value: &'a Value) -> Option<&'a Value> {
+        self.names.iter().skip(known).try_fold(value, |value, name| value.as_map()?.get(name))
     }
 
     /// Puts `value` where the names lead, making maps on the way; a missing value takes the name away.

@@ -33,7 +33,7 @@ const AUTHORS: &[&str] = &["requester", "participant", "agent", "supplier", "sys
 
 /// All standard fields.
 pub(crate) fn standard() -> impl Iterator<Item = Field> {
-    [ticket(), requester(), organisation(), asset(), event(), sla()].into_iter().flatten()
+    [ticket(), deadlines(), dates(), requester(), organisation(), asset(), event(), sla()].into_iter().flatten()
 }
 
 fn ticket() -> Vec<Field> {
@@ -87,10 +87,18 @@ fn ticket() -> Vec<Field> {
         at.text("rule", "The rule that dealt with it before, where the host keeps that."),
         at.text("sla", "The customer SLA it is under; the engine says so in its answers and takes no notice of it."),
         at.text("applied_sla", "The SLA policy that was applied by name, whatever the conditions; `none` for no SLA."),
-        at.instant("respond_by", "When the first answer is due; set in answers."),
-        at.instant("reply_by", "When the next answer is due; set in answers."),
-        at.instant("update_by", "When the next update is due; set in answers."),
-        at.instant("resolve_by", "When it is to be resolved; set in answers."),
+    ]
+}
+
+/// What answers say is due when.
+fn deadlines() -> Vec<Field> {
+    let deadlines = Metric::ALL.into_iter().filter_map(|metric| metric.row().deadline.as_ref());
+    deadlines.map(|field| Record(Root::Ticket).instant(field.name, field.help)).collect()
+}
+
+fn dates() -> Vec<Field> {
+    let at = Record(Root::Ticket);
+    vec![
         at.boolean("test", "A trial ticket that reports leave out."),
         at.instant("created_at", "When it was made."),
         at.instant("updated_at", "When it last changed."),

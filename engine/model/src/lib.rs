@@ -17,6 +17,7 @@ pub mod forms;
 pub mod json;
 pub mod kept;
 mod limits;
+pub mod metrics;
 mod object;
 pub mod pack;
 mod quoted;
@@ -32,7 +33,7 @@ pub mod trace;
 pub mod value;
 
 pub use action::{ActionCall, ActionSpec, Param, ParamKind};
-pub use agreement::{Class, Metric};
+pub use agreement::Class;
 pub use answer::{Answer, Fault};
 pub use calendar::{
     Break, BreakDays, CalendarDocument, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, SpecialDay, Weekday,
@@ -43,6 +44,7 @@ pub use effect::{Effect, Turn};
 pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
 pub use fields::{PRIORITIES, TIERS};
 pub use limits::Limits;
+pub use metrics::Metric;
 pub use pack::Pack;
 pub use quoted::{Quoted, quoted};
 pub use reading::Reading;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{Arm, Ask, Comparison, Expr, Layout, Operation, Range, Switch, functions::Function};
-use tierline_model::{FieldType, Path, Root, Schema, SortedMap, Text, Value};
+use tierline_model::{FieldType, Path, Root, Schema, SortedMap, SortedSet, Text, Value};
 
 use crate::{
     bounds,
@@ -142,7 +142,26 @@ impl<'a> Lower<'a> {
     }
 
     fn ask(&mut self, node: &Node, Why(why): Why) -> Expr {
-        Expr::Ask(Box::new(Ask { why, moves: self.moving(node) }))
+        let moves = self.moving(node).into_iter().chain(self.change_in_helpers(node)).collect();
+        Expr::Ask(Box::new(Ask { why, moves }))
+    }
+
+    /// A function that asks what the event changed, where helpers that `node` calls do: its own text does not tell.
+    fn change_in_helpers(&self, node: &Node) -> Option<Expr> {
+        let (mut known, mut calls) = (SortedSet::new(), vec![]);
+        node.walk(&mut |node| calls.extend(node.called()));
+        while let Some(name) = calls.pop() {
+            let Some(helper) = self.helpers.get(name).filter(|_| known.insert(name)) else { continue };
+            let mut called = vec![];
+            helper.walk(&mut |node| called.extend(node.called()));
+            if let Some(function) = called.iter().find_map(|name| Function::named(name).filter(|it| it.is_of_change()))
+            {
+                let args = function.params.iter().map(|_| Expr::Const(Value::Missing)).collect();
+                return Some(Expr::Call(function, args));
+            }
+            calls.extend(called);
+        }
+        None
     }
 
     /// What in `node` moves as time passes: functions of time, readings of clocks, the instant itself.

@@ -157,6 +157,14 @@ impl Node {
         }
     }
 
+    /// The name of what it calls, where it is a call.
+    pub(crate) fn called(&self) -> Option<&str> {
+        match &self.form {
+            Form::Call { function, .. } => Some(function),
+            _ => None,
+        }
+    }
+
     /// Its value, where that is known before any ticket is.
     pub(crate) fn constant(&self, constants: &SortedMap<String, Value>) -> Option<Value> {
         let all = |nodes: &[Node]| nodes.iter().map(|node| node.constant(constants)).collect::<Option<Vec<_>>>();

@@ -26,6 +26,11 @@ impl Unfolding {
         Unfolding { name: name.to_owned(), params: params.to_vec(), body: body.iter().map(plain).collect() }
     }
 
+    /// All nodes in it.
+    pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
+        self.body.iter().for_each(|step| step.walk(visit));
+    }
+
     /// The body for these arguments; of at most `room` nodes, which are taken off it.
     pub(crate) fn filled(&self, args: &[Node], room: &mut usize) -> Lowered<Node> {
         let [step] = self.body.as_slice() else {

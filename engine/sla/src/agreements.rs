@@ -4,6 +4,7 @@ use tierline_condition::{Condition, Layout, Slot};
 use tierline_model::{
     Class, Metric, Path, Place, Root, Text, Timestamp,
     agreement::{Act, Amount, Ladder, Policy, Target},
+    metrics::PerMetric,
     quoted,
     sort::sort_by,
     suggest,
@@ -32,6 +33,8 @@ pub struct Agreements {
     pub calendars: Calendars,
     /// What each condition must be decided anew for.
     pub(crate) reads: Vec<Reads>,
+    /// Whether one of them may ask what an event changed.
+    pub(crate) asks_changes: bool,
     /// The fields that targets name.
     pub(crate) fields: Vec<Path>,
     /// The newer versions of each policy.
@@ -41,9 +44,9 @@ pub struct Agreements {
     /// The hours of each target of each policy.
     hours: Vec<Vec<HoursVersions>>,
     /// Whether what each policy owes in each metric is one and the same, whatever happens.
-    fixed: Vec<Vec<bool>>,
+    fixed: Vec<PerMetric<bool>>,
     /// What each policy says to each metric.
-    heeds: Vec<Vec<Heeds>>,
+    heeds: Vec<PerMetric<Heeds>>,
     /// Each target of each policy, as written.
     labels: Vec<Vec<Text>>,
     /// The customer's clocks that targets take a share of.
@@ -55,6 +58,8 @@ pub struct Agreements {
 /// What a condition reads.
 #[derive(Clone, Debug)]
 pub(crate) struct Reads {
+    /// Whether it may ask what an event changed.
+    change: bool,
     /// Whether it is about an event, and not about how the ticket is.
     pub(crate) event: bool,
     /// Whether it may give something else at every moment.
@@ -124,10 +129,11 @@ impl Agreements {
             })
         };
         let fixed_in = |(policy, hours): (&Policy<Cond>, &Vec<HoursVersions>)| {
-            Metric::ALL.map(|metric| is_fixed(policy, hours, metric)).into()
+            PerMetric::new(|metric| is_fixed(policy, hours, metric))
         };
         let fixed = policies.iter().zip(&hours).map(fixed_in).collect();
         let reads: Vec<Reads> = conditions.iter().map(|condition| reads(condition, layout)).collect();
+        let asks_changes = reads.iter().any(|reads| reads.change);
         let heeds = policies.iter().map(Heeds::of).collect();
         let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
             policy.targets.iter().map(|target| target.amount.to_string().into()).collect()
@@ -144,6 +150,7 @@ impl Agreements {
             ladders,
             calendars,
             reads,
+            asks_changes,
             fields,
             newer,
             tracks,
@@ -302,12 +309,12 @@ impl Agreements {
 
     /// Whether what a policy owes in a metric is one and the same, whatever happens.
     pub(crate) fn is_fixed(&self, policy: usize, metric: Metric) -> bool {
-        self.fixed.get(policy).and_then(|metrics| metrics.get(metric as usize)).copied().unwrap_or_default()
+        self.fixed.get(policy).is_some_and(|metrics| *metrics.of(metric))
     }
 
     /// What a policy says to a metric.
     pub(crate) fn heeds(&self, policy: usize, metric: Metric) -> Option<&Heeds> {
-        self.heeds.get(policy)?.get(metric as usize)
+        Some(self.heeds.get(policy)?.of(metric))
     }
 
     /// A target as it was written.
@@ -340,5 +347,5 @@ fn reads(condition: &Condition, layout: &Layout) -> Reads {
     let reads = condition.reads(layout);
     let is_of_event = |slot: &Slot| layout.path(*slot).is_some_and(|path| path.root == Root::Event);
     let event = reads.change || reads.fields.iter().any(is_of_event);
-    Reads { event, always: event || reads.more, fields: reads.fields }
+    Reads { change: reads.change, event, always: event || reads.more, fields: reads.fields }
 }

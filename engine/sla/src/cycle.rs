@@ -2,8 +2,9 @@
 
 use tierline_calendar::Due;
 use tierline_model::{
-    Class, Metric, Timestamp,
+    Class, Timestamp,
     agreement::{Act, Amount, Reopen, UpdateMode},
+    metrics::{AtEnd, Cycles, Reopens, Start, Stop},
     reading::ChangeKind,
 };
 
@@ -20,6 +21,7 @@ impl Track {
     pub(crate) fn live_cycle(
         &mut self,
         ground: Ground<'_>,
+        cycles: Cycles,
         policy: Option<usize>,
         now: &Moment,
         before: Option<&Moment>,
@@ -29,22 +31,22 @@ impl Track {
         let Some(whose) = own.or(policy) else { return };
         let Some(signals) = ground.signals(whose, self.metric, now, before) else { return };
         if let Some(own) = own {
-            self.stop(ground, signals);
+            self.stop(ground, cycles, signals);
             self.settle(ground, signals, policy);
-            self.stop_under_another(ground, signals, own);
+            self.stop_under_another(ground, cycles, signals, own);
         }
         if let Some(policy) = policy {
-            self.start_or_reopen(ground, policy, now, before, arriving);
+            self.start_or_reopen(ground, cycles, policy, now, before, arriving);
         }
         self.remember(signals);
     }
 
     /// Stops what has just gone over to a policy whose words end it.
-    fn stop_under_another(&mut self, ground: Ground<'_>, signals: Signals<'_>, own: usize) {
+    fn stop_under_another(&mut self, ground: Ground<'_>, cycles: Cycles, signals: Signals<'_>, own: usize) {
         let Some(policy) = self.open().map(|open| open.policy).filter(|policy| *policy != own) else { return };
         let signals = ground.signals(policy, self.metric, signals.now, signals.before);
         if let Some(signals) = signals.filter(|signals| signals.ends_at_once()) {
-            self.stop(ground, signals);
+            self.stop(ground, cycles, signals);
         }
     }
 
@@ -61,13 +63,13 @@ impl Track {
     }
 
     /// Stops, cancels or resets what runs.
-    fn stop(&mut self, ground: Ground<'_>, signals: Signals<'_>) {
+    fn stop(&mut self, ground: Ground<'_>, cycles: Cycles, signals: Signals<'_>) {
         let now = signals.now;
         let Some(policy) = self.open().map(|open| open.policy) else { return };
         if let Some(gone) = &now.gone {
             return self.cancel(now.at, Cause::Text(gone.clone()));
         }
-        match self.what_stops(signals) {
+        match self.what_stops(cycles, signals) {
             Some((end, over)) => self.end(now.at, end, now.cause(), over),
             None if signals.holds(Act::Cancel) => self.cancel(now.at, Cause::Words("a condition of the policy")),
             None if signals.onset(Act::Reset) => {
@@ -78,32 +80,34 @@ impl Track {
     }
 
     /// How the moment ends the clock, if it does, `None` for met or missed; and whether that is because the ticket is over.
-    fn what_stops(&self, signals: Signals<'_>) -> Option<(Option<End>, bool)> {
-        let metric = self.metric;
-        let done = if signals.says(Act::Stop) {
-            signals.holds(Act::Stop)
-        } else {
-            match metric {
-                Metric::FirstResponse | Metric::NextResponse => signals.answer(),
-                Metric::Update => self.is_contact(signals),
-                Metric::Assignment => signals.now.assigned || self.leaves_its_queue(signals),
-                _ => signals.over(),
-            }
-        };
-        if done {
+    fn what_stops(&self, cycles: Cycles, signals: Signals<'_>) -> Option<(Option<End>, bool)> {
+        if self.is_done(cycles.stops, signals) {
             return Some((None, signals.over()));
         }
-        let settings = &signals.policy.settings;
-        match metric {
-            Metric::FirstResponse if signals.resolved() => {
-                Some((settings.resolved_cancels_response.then_some(End::Cancelled), true))
+        let ended = match cycles.at_end {
+            AtEnd::Nothing => None,
+            AtEnd::Stops => signals.over().then_some(None),
+            AtEnd::Answers if signals.resolved() => {
+                Some(signals.policy.settings.resolved_cancels_response.then_some(End::Cancelled))
             }
-            Metric::FirstResponse if signals.closed() => Some((Some(End::Cancelled), true)),
-            Metric::NextResponse | Metric::Update | Metric::Assignment if signals.over() => Some((None, true)),
-            Metric::Update if settings.update == UpdateMode::CadenceUnlessWaiting && signals.message() => {
-                Some((Some(End::Cancelled), false))
-            }
-            _ => None,
+            AtEnd::Answers => signals.closed().then_some(Some(End::Cancelled)),
+        };
+        match ended {
+            Some(end) => Some((end, true)),
+            None => answers_first(cycles.stops, signals).then_some((Some(End::Cancelled), false)),
+        }
+    }
+
+    /// Whether what the clock waits for has come: what the policy says, or else what the metric does.
+    fn is_done(&self, stops: Stop, signals: Signals<'_>) -> bool {
+        if signals.says(Act::Stop) {
+            return signals.holds(Act::Stop);
+        }
+        match stops {
+            Stop::Over => signals.over(),
+            Stop::Answer => signals.answer(),
+            Stop::Contact => self.is_contact(signals),
+            Stop::SomebodyHasIt => signals.now.assigned || self.leaves_its_queue(signals),
         }
     }
 
@@ -128,6 +132,7 @@ impl Track {
     fn start_or_reopen(
         &mut self,
         ground: Ground<'_>,
+        cycles: Cycles,
         policy: usize,
         now: &Moment,
         before: Option<&Moment>,
@@ -142,7 +147,7 @@ impl Track {
             return;
         }
         let may_reopen = self.clocks.last().is_some_and(|last| last.ended_by_resolution);
-        if may_reopen && self.reopen(ground, signals, policy) {
+        if may_reopen && self.reopen(ground, cycles.reopens, signals, policy) {
             return;
         }
         if signals.says(Act::Start) {
@@ -154,21 +159,21 @@ impl Track {
         let late = arriving && !signals.policy.settings.from_creation;
         let was_pending = std::mem::take(&mut self.pending);
         let waits = signals.message() || was_pending;
-        let starts = match self.metric {
-            Metric::FirstResponse => {
+        let starts = match cycles.starts {
+            // A ticket may first be seen when it is reopened.
+            Start::Creation => now.created || late || self.clocks.is_empty() && signals.was_over(),
+            Start::FirstQuestion => {
                 // A ticket that was made without a message waits for an answer from the first one on.
                 let first_message = self.cycles == 0 && signals.message();
                 signals.asks_at_creation() || (late || first_message) && !self.answered && !signals.answer()
             }
-            Metric::NextResponse => waits && self.answered && !signals.answer(),
-            Metric::Update => match signals.policy.settings.update {
+            Start::NextQuestion => waits && self.answered && !signals.answer(),
+            Start::Contact => match signals.policy.settings.update {
                 UpdateMode::Cadence | UpdateMode::CadenceUnlessWaiting => signals.answer(),
                 UpdateMode::LastContact => now.created || signals.answer() || signals.message(),
                 UpdateMode::Unanswered => (signals.asks_at_creation() || waits) && !signals.answer(),
             },
-            Metric::Assignment => !now.assigned && (now.created || late || self.enters_a_queue(signals)),
-            // A ticket may first be seen when it is reopened.
-            _ => now.created || late || self.clocks.is_empty() && signals.was_over(),
+            Start::NobodyHasIt => !now.assigned && (now.created || late || self.enters_a_queue(signals)),
         };
         if starts {
             self.start(ground, policy, now);
@@ -176,12 +181,14 @@ impl Track {
     }
 
     /// Goes on with the clock that ended when the ticket was resolved; whether that was all there is to do.
-    fn reopen(&mut self, ground: Ground<'_>, signals: Signals<'_>, policy: usize) -> bool {
-        let unanswered = self.metric == Metric::FirstResponse && !self.answered && !signals.answer();
+    fn reopen(&mut self, ground: Ground<'_>, reopens: Reopens, signals: Signals<'_>, policy: usize) -> bool {
         let Some(last) = self.clocks.last() else { return false };
-        if !(self.metric.is_lifelong() || unanswered && last.is_cancelled()) {
-            return false;
-        }
+        let unanswered = match reopens {
+            Reopens::No => return false,
+            Reopens::Yes => false,
+            Reopens::WhereUnanswered if !self.answered && !signals.answer() && last.is_cancelled() => true,
+            Reopens::WhereUnanswered => return false,
+        };
         let settings = &signals.policy.settings;
         let now = signals.now;
         let in_time =
@@ -202,6 +209,12 @@ impl Track {
         }
         true
     }
+}
+
+/// Whether the requester is to be answered before the next contact is owed, and asks for that now.
+fn answers_first(stops: Stop, signals: Signals<'_>) -> bool {
+    let unless_waiting = signals.policy.settings.update == UpdateMode::CadenceUnlessWaiting;
+    stops == Stop::Contact && unless_waiting && signals.message()
 }
 
 /// Whether a ticket resolved at one instant can still be reopened at another.

@@ -142,14 +142,25 @@ impl Past {
 
 impl Played {
     /// Lets an event happen.
-    fn live(&mut self, agreements: &Agreements, event: Event, guest: &mut dyn Guest) {
-        Arc::make_mut(&mut self.facts).play(event.record, event.at);
-        let mut touched = vec![];
-        for (path, value) in event.set {
-            if !equal(self.facts.ticket().get(&path), &value) {
-                Arc::make_mut(&mut self.facts).write(&path, value);
+    fn live(&mut self, agreements: &Agreements, mut event: Event, guest: &mut dyn Guest) {
+        let facts = Arc::make_mut(&mut self.facts);
+        facts.play(event.record.clone(), event.at);
+        let (mut touched, mut held) = (vec![], vec![]);
+        for (path, value) in std::mem::take(&mut event.set) {
+            let before = facts.ticket().get(&path);
+            if !equal(before, &value) {
+                if agreements.asks_changes {
+                    held.push((path.clone(), before.clone()));
+                }
+                facts.write(&path, value);
                 touched.push(path);
             }
+        }
+        // What it says itself comes first; a ticket that is just made has held nothing.
+        if agreements.asks_changes && event.tells_changes() {
+            facts.told();
+        } else if !held.is_empty() && !event.is_creation() {
+            facts.seen(held);
         }
         let moment = watch(agreements, &self.facts, self.moments.last(), &touched, guest, &mut self.faults);
         self.moments.push(moment);

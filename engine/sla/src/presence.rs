@@ -1,6 +1,11 @@
 //! Clocks that run as long as somebody has the ticket: a queue, a tier, a supplier.
 
-use tierline_model::{Metric, agreement::Act, reading::ChangeKind};
+use tierline_model::{
+    Text,
+    agreement::Act,
+    metrics::{Held, Holder},
+    reading::ChangeKind,
+};
 
 use crate::{
     clock::{Clock, End},
@@ -11,36 +16,39 @@ use crate::{
 };
 
 impl Track {
+    /// Who has the ticket, where the clock is about that and the ticket says so.
+    pub(crate) fn key(&self, now: &Moment) -> Option<Text> {
+        self.metric.held().and_then(|held| name_of(held.by, now))
+    }
+
     pub(crate) fn live_presence(
         &mut self,
         ground: Ground<'_>,
+        held: Held,
         policy: Option<usize>,
         now: &Moment,
         before: Option<&Moment>,
     ) {
         let owed = policy.map(|policy| self.followed(ground, policy, now));
         let owes = owed.is_some_and(|policy| ground.agreements.target(policy, self.metric, now).is_some());
-        let inside = policy.filter(|policy| owes && self.is_inside(ground, *policy, now, before));
-        self.end_presence(ground, policy, inside.is_some(), now, before);
+        let inside = policy.filter(|policy| owes && self.is_inside(ground, held.by, *policy, now, before));
+        self.end_presence(ground, held.by, policy, inside.is_some(), now, before);
         if let (None, Some(policy)) = (self.open(), inside) {
-            self.begin_presence(ground, policy, now, before);
+            self.begin_presence(ground, held, policy, now, before);
         }
     }
 
     /// Whether somebody has the ticket, and nothing ends their clock.
-    fn is_inside(&self, ground: Ground<'_>, policy: usize, now: &Moment, before: Option<&Moment>) -> bool {
-        let Some(signals) = ground.signals(policy, self.metric, now, before) else { return false };
-        let has_it = match self.metric {
-            Metric::Supplier => signals.supplied(),
-            _ => self.key(now).is_some(),
-        };
-        has_it && now.gone.is_none() && !signals.ends_at_once()
+    fn is_inside(&self, ground: Ground<'_>, by: Holder, policy: usize, now: &Moment, before: Option<&Moment>) -> bool {
+        let signals = ground.signals(policy, self.metric, now, before);
+        signals.is_some_and(|signals| has_it(by, signals) && now.gone.is_none() && !signals.ends_at_once())
     }
 
     /// Ends the clock of whoever has the ticket no more, or goes over to what is owed now.
     fn end_presence(
         &mut self,
         ground: Ground<'_>,
+        by: Holder,
         policy: Option<usize>,
         is_inside: bool,
         now: &Moment,
@@ -52,9 +60,7 @@ impl Track {
         }
         let same = clock.of == self.key(now);
         let own = ground.signals(clock.policy, self.metric, now, before);
-        let has_left = |own: Signals<'_>| {
-            !same || own.over() || own.holds(Act::Stop) || self.metric == Metric::Supplier && !own.supplied()
-        };
+        let has_left = |own: Signals<'_>| !same || own.over() || own.holds(Act::Stop) || !has_it(by, own);
         match own.filter(|own| !has_left(*own)) {
             None => self.end(now.at, None, now.cause(), false),
             Some(own) if own.holds(Act::Cancel) => self.cancel(now.at, Cause::Words("a condition of the policy")),
@@ -66,13 +72,13 @@ impl Track {
     }
 
     /// Starts the clock of whoever has got the ticket, or goes on with the one that they had.
-    fn begin_presence(&mut self, ground: Ground<'_>, policy: usize, now: &Moment, before: Option<&Moment>) {
+    fn begin_presence(&mut self, ground: Ground<'_>, held: Held, policy: usize, now: &Moment, before: Option<&Moment>) {
         let key = self.key(now);
         let can_go_on = |past: &Clock| !past.is_cancelled() || past.ended_by_resolution;
         let again = self.clocks.iter().rposition(|past| past.of == key && can_go_on(past));
         let was_cut_off = again.is_some_and(|again| self.clocks[again].ended_by_resolution);
         let Some(signals) = ground.signals(policy, self.metric, now, before) else { return };
-        let continues = was_cut_off || signals.policy.settings.continues_on_return(self.metric);
+        let continues = was_cut_off || signals.policy.settings.continues_on_return(held);
         match again.filter(|_| continues) {
             Some(index) => {
                 self.resume_past(index, now, false, ChangeKind::Reopen);
@@ -83,5 +89,23 @@ impl Track {
             }
             None => self.start(ground, policy, now),
         }
+    }
+}
+
+/// Who of a kind has the ticket, where it says so.
+fn name_of(by: Holder, now: &Moment) -> Option<Text> {
+    match by {
+        Holder::Queue => now.queue.clone(),
+        Holder::Tier => now.tier.clone(),
+        Holder::Supplier => None,
+    }
+}
+
+/// Whether one of a kind has the ticket.
+fn has_it(by: Holder, signals: Signals<'_>) -> bool {
+    match by {
+        Holder::Queue => signals.now.queue.is_some(),
+        Holder::Tier => signals.now.tier.is_some(),
+        Holder::Supplier => signals.supplied(),
     }
 }

@@ -3,6 +3,7 @@
 use tierline_model::{
     Metric,
     agreement::{Act, Policy, Trigger},
+    metrics::PerMetric,
 };
 
 use crate::{Cond, agreements::Reads, moment::Moment};
@@ -131,16 +132,16 @@ fn place(act: Act) -> usize {
 }
 
 impl Heeds {
-    /// Those of a policy, by metric, in the order of `Metric::ALL`.
-    pub(crate) fn of(policy: &Policy<Cond>) -> Vec<Heeds> {
+    /// Those of a policy.
+    pub(crate) fn of(policy: &Policy<Cond>) -> PerMetric<Heeds> {
         let heeds = |trigger: &Trigger<Cond>, metric: Metric| {
-            trigger.metrics.contains(&metric) || trigger.metrics.is_empty() && metric.pauses_unless_said()
+            trigger.metrics.contains(&metric) || trigger.metrics.is_empty() && metric.row().pauses_unless_said
         };
         let of_act = |act: Act, metric: Metric| {
             let of_act = policy.triggers.iter().filter(|trigger| trigger.act == act && heeds(trigger, metric));
             of_act.map(|trigger| trigger.when).collect()
         };
-        Metric::ALL.map(|metric| Heeds(ACTS.map(|act| of_act(act, metric)))).into()
+        PerMetric::new(|metric| Heeds(ACTS.map(|act| of_act(act, metric))))
     }
 
     fn all(&self, act: Act) -> &[Cond] {

@@ -27,6 +27,16 @@ impl Event {
         Event { at, set: fields("set"), before: fields("before"), record, is_last: false, number: None }
     }
 
+    /// Whether it says itself what it changed.
+    pub(crate) fn tells_changes(&self) -> bool {
+        self.record.get("before").and_then(Value::as_map).is_some()
+    }
+
+    /// Whether it is the ticket's creation, before which no field held anything.
+    pub(crate) fn is_creation(&self) -> bool {
+        is_kind(&self.record, "created")
+    }
+
     pub(crate) fn of_kind(at: Timestamp, kind: &str) -> Event {
         Event::new(at, Arc::new(record(at, kind).collect()))
     }
@@ -72,12 +82,12 @@ pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, b
         last.is_last = true;
     }
     let created_at = facts.ticket().0.get("created_at").and_then(Value::as_instant);
-    let created = events.iter().find(|event| is_kind(&event.record, "created")).map(|event| event.at);
+    let created = events.iter().find(|event| event.is_creation()).map(|event| event.at);
     match created {
         Some(created) => {
             let mut is_created = false;
             events.retain(|event| {
-                let again = is_kind(&event.record, "created") && std::mem::replace(&mut is_created, true);
+                let again = event.is_creation() && std::mem::replace(&mut is_created, true);
                 let wrong = if event.at < created {
                     let reason = format!("it happened at {}, before the ticket was created at {created}", event.at);
                     Some(("event-before-creation", reason))

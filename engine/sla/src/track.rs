@@ -4,8 +4,9 @@
 
 use tierline_calendar::Due;
 use tierline_model::{
-    Class, Metric, Text, Timestamp,
+    Class, Metric, Timestamp,
     agreement::{Act, Policy},
+    metrics::Course,
     reading::{ChangeKind, SetByHand},
 };
 
@@ -64,7 +65,7 @@ impl Track {
 
     /// Whether a policy owes this metric now, and none did at the moment before.
     pub(crate) fn arrives(&self, ground: Ground<'_>, policy: usize, now: &Moment) -> bool {
-        let had_none = !self.was_owed && self.open().is_none() && !self.metric.is_presence();
+        let had_none = !self.was_owed && self.open().is_none() && self.metric.held().is_none();
         had_none && ground.owes(policy, self.metric, now)
     }
 
@@ -130,10 +131,9 @@ impl Track {
     ) {
         self.note_breach(now.at);
         self.was_owed = policy.is_some_and(|policy| ground.owes(policy, self.metric, now));
-        if self.metric.is_presence() {
-            self.live_presence(ground, policy, now, before);
-        } else {
-            self.live_cycle(ground, policy, now, before, arriving);
+        match self.metric.course() {
+            Course::Held(held) => self.live_presence(ground, held, policy, now, before),
+            Course::Cycles(cycles) => self.live_cycle(ground, cycles, policy, now, before, arriving),
         }
         self.hold_up(ground, now, before);
         self.set_by_hand(ground, now);
@@ -215,15 +215,6 @@ impl Track {
         self.open_mut().into_iter().for_each(|open| open.latched = latched);
     }
 
-    /// Who has the ticket, where the clock is about that.
-    pub(crate) fn key(&self, now: &Moment) -> Option<Text> {
-        match self.metric {
-            Metric::Ownership => now.queue.clone(),
-            Metric::Tier => now.tier.clone(),
-            _ => None,
-        }
-    }
-
     /// Takes a clock that has ended up again; the time since counts or was a pause.
     pub(crate) fn resume_past(&mut self, index: usize, now: &Moment, counts: bool, what: ChangeKind) {
         let Some(later) = self.clocks.get_mut(index..) else { return };
@@ -300,9 +291,8 @@ impl Track {
         let Some(policy) = ground.policy(clock.policy).filter(|policy| policy.settings.merge_keeps_earliest) else {
             return;
         };
-        let counts = clock.metric.is_lifelong() || clock.metric == Metric::FirstResponse;
         let started = begins(policy, &clock.hours, opened);
-        if !counts || clock.cycle > 1 || started >= clock.started {
+        if !clock.metric.row().merges_back || clock.cycle > 1 || started >= clock.started {
             return;
         }
         let because = Cause::Words("a ticket was merged into this one");

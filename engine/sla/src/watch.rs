@@ -80,7 +80,7 @@ pub(crate) fn watch(
         assigned: text("assignee").is_some(),
         applied: text("applied_sla"),
         by_hand: (kind == "deadline").then(|| ByHand {
-            clock: word("clock").unwrap_or("resolution").into(),
+            clock: word("clock").unwrap_or_else(|| Metric::USUAL.name()).into(),
             due: event("due").and_then(Value::as_instant),
             by: word("by").unwrap_or("somebody").into(),
             reason: word("reason").unwrap_or_default().into(),

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use super::{Keep, Reader, Writer};
 use crate::{
     Agent, Break, BreakDays, CalendarDocument, Class, Diagnostic, Field, FieldType, Holiday, HolidayDate, Interval,
-    LocalTime, Metric, Mode, Pack, Path, Place, Roster, Severity, SpecialDay, Spot, Stage, Team, Timestamp, Value,
-    Weekday, Years,
+    LocalTime, Mode, Pack, Path, Place, Roster, Severity, SpecialDay, Spot, Stage, Team, Timestamp, Value, Weekday,
+    Years,
     agreement::{
         Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Reach, Reopen, Settings, Shift, Target, Trigger,
         UpdateMode,
@@ -51,18 +51,6 @@ keep_enum!(Stage { 0 => Triage, 1 => Priority, 2 => Routing, 3 => Assignment, 4 
 keep_enum!(Mode { 0 => First, 1 => All });
 
 keep_enum!(Class { 0 => Customer, 1 => Ola, 2 => Supplier });
-keep_enum!(Metric {
-    0 => FirstResponse,
-    1 => NextResponse,
-    2 => Update,
-    3 => RequesterWait,
-    4 => AgentWork,
-    5 => Resolution,
-    6 => Assignment,
-    7 => Ownership,
-    8 => Tier,
-    9 => Supplier,
-});
 keep_enum!(Amount {
     0 => Open(seconds),
     1 => Wall(seconds),

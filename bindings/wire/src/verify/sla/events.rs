@@ -170,7 +170,7 @@ fn changes(keys: &mut Keys, level: Option<&Level>) -> Result<Map, WireError> {
 
 fn deadline(at: Timestamp, keys: &mut Keys, event: &mut Event, reason: Option<&str>) -> Result<Map, WireError> {
     let by = keys.text("by")?;
-    let metric = super::policy::metric(keys)?.unwrap_or(Metric::Resolution);
+    let metric = super::policy::metric(keys)?.unwrap_or(Metric::USUAL);
     let path = keys.at("due");
     let due = keys.raw("due");
     event.names = match keys.needed("due", due)? {

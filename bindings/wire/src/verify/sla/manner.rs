@@ -1,6 +1,10 @@
 //! How an agreement settles what products settle differently: `semantics`, read, and as clauses of an `sla` block.
 
-use tierline_model::{Metric, Timestamp, quoted};
+use tierline_model::{
+    Metric, Timestamp,
+    metrics::{Course, Cycles, Start},
+    quoted,
+};
 
 use super::{events::AUTHORS, rules::list};
 use crate::{
@@ -31,21 +35,24 @@ const MID_FLIGHT: [(&str, &str); 6] = [
     ("pin", "pin"),
 ];
 
-/// What says something to people only.
-const INFORMATIVE: [&str; 3] = ["first_response_means", "clock", "resolution_target"];
+/// What says something of a clock to people only, behind its name in a key.
+const INFORMATIVE: [&str; 2] = ["means", "target"];
 
 impl Manner {
     pub(super) fn read(keys: Option<Keys>) -> Result<Manner, WireError> {
         let Some(mut keys) = keys else { return Ok(Manner::default()) };
         let mut manner = Manner::default();
-        manner.first_response(&mut keys)?;
+        manner.starts_and_stops(&mut keys)?;
         manner.messages(&mut keys)?;
         manner.pauses(&mut keys)?;
         manner.ends(&mut keys)?;
         manner.changes(&mut keys)?;
-        for key in INFORMATIVE {
-            keys.text(key)?;
+        for metric in Metric::ALL {
+            for what in INFORMATIVE {
+                keys.text(&format!("{}_{what}", metric.name()))?;
+            }
         }
+        keys.text("clock")?;
         keys.word("overall_due", &[("earliest pending", ())])?;
         keys.finish()?;
         Ok(manner)
@@ -55,12 +62,9 @@ impl Manner {
         self.clauses.push(clause.into());
     }
 
-    fn first_response(&mut self, keys: &mut Keys) -> Result<(), WireError> {
-        let path = keys.at("first_response_satisfied_by");
-        let words = keys.texts("first_response_satisfied_by")?;
-        if !words.is_empty() && words != ["agent_reply"] {
-            let parts = words.iter().map(|word| satisfied(&path, word)).collect::<Result<Vec<_>, _>>()?;
-            self.says(format!("stop when {} for respond", parts.join(" || ")));
+    fn starts_and_stops(&mut self, keys: &mut Keys) -> Result<(), WireError> {
+        for metric in Metric::ALL {
+            self.satisfied_by(metric, keys)?;
         }
         if keys.has("no_response_clock_when_created_by") {
             let path = keys.at("no_response_clock_when_created_by");
@@ -68,9 +72,8 @@ impl Manner {
             without.iter().try_for_each(|by| one_of(&path, by, &AUTHORS).map(drop))?;
             self.unanswered = Some(without);
         }
-        if let Some(starts_at) = keys.instant("resolution_starts_at")? {
-            self.starts_at = Some(starts_at);
-            self.says("start when ticket.attached for resolve");
+        for metric in Metric::ALL {
+            self.starts_at(metric, keys)?;
         }
         let words = [("answers", "answers"), ("cancels", "cancels")];
         if let Some(word) = keys.word("resolved_unanswered", &words)? {
@@ -79,13 +82,38 @@ impl Manner {
         Ok(())
     }
 
+    /// What stops the clock of a metric, where that is more than an answer of an agent.
+    fn satisfied_by(&mut self, metric: Metric, keys: &mut Keys) -> Result<(), WireError> {
+        let key = format!("{}_satisfied_by", metric.name());
+        let path = keys.at(&key);
+        let words = keys.texts(&key)?;
+        if !words.is_empty() && words != ["agent_reply"] {
+            let parts = words.iter().map(|word| satisfied(&path, word)).collect::<Result<Vec<_>, _>>()?;
+            self.says(format!("stop when {} for {}", parts.join(" || "), metric.verb()));
+        }
+        Ok(())
+    }
+
+    /// When the clock of a metric starts, where that is not as usual.
+    fn starts_at(&mut self, metric: Metric, keys: &mut Keys) -> Result<(), WireError> {
+        let key = format!("{}_starts_at", metric.name());
+        let Some(starts_at) = keys.instant(&key)? else { return Ok(()) };
+        if self.starts_at.replace(starts_at).is_some() {
+            return Err(wrong(&keys.at(&key), "is a second start: a case has one"));
+        }
+        self.says(format!("start when ticket.attached for {}", metric.verb()));
+        Ok(())
+    }
+
     /// The clause that says whether what `creator` made waits for a first response, where that is not as usual.
     pub(super) fn start_of_response(&self, creator: &str) -> Option<String> {
         let is_owed = !self.unanswered.as_ref()?.iter().any(|by| by == creator);
         let is_unusual = is_owed != (creator == "customer");
         let creators = if is_owed { list(&[creator]) } else { "[]".to_owned() };
-        is_unusual
-            .then(|| format!("start when event.kind == \"created\" && ticket.created_by in {creators} for respond"))
+        is_unusual.then(|| {
+            let when = format!("event.kind == \"created\" && ticket.created_by in {creators}");
+            format!("start when {when} for {}", first_answers().join(", "))
+        })
     }
 
     fn messages(&mut self, keys: &mut Keys) -> Result<(), WireError> {
@@ -186,6 +214,13 @@ impl Manner {
         }
         Ok(())
     }
+}
+
+/// The verbs of the clocks that wait for a first answer.
+fn first_answers() -> Vec<&'static str> {
+    let waits =
+        |metric: &Metric| matches!(metric.course(), Course::Cycles(Cycles { starts: Start::FirstQuestion, .. }));
+    Metric::ALL.into_iter().filter(waits).map(Metric::verb).collect()
 }
 
 /// The condition under which a first response is given: an event type, or `status:X`.

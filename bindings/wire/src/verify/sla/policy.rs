@@ -8,15 +8,22 @@ use crate::{
     verify::keys::{Keys, integer, wrong},
 };
 
-/// Units of targets: what stands behind the metric in a key, and in the language behind the number.
-const UNITS: [(&str, &str); 6] = [
+/// Units of time: what stands behind the metric in a key, and in the language behind the number.
+const UNITS: [(&str, &str); 5] = [
     ("seconds", "seconds"),
     ("minutes", "minutes"),
     ("wall_minutes", "wall minutes"),
     ("working_days", "working days"),
     ("calendar_days", "calendar days"),
-    ("percent_left_to_resolve", "% left to resolve"),
 ];
+
+/// All units of targets: those of time, and shares of what is left of a clock.
+fn units() -> impl Iterator<Item = (String, String)> {
+    let times = UNITS.into_iter().map(|(unit, words)| (unit.to_owned(), format!(" {words}")));
+    let shares =
+        Metric::ALL.map(Metric::verb).map(|verb| (format!("percent_left_to_{verb}"), format!("% left to {verb}")));
+    times.chain(shares)
+}
 
 /// What is owed: the metric and its amount in the language.
 pub(super) type Targets = Vec<(Metric, String)>;
@@ -69,10 +76,7 @@ impl Policy {
         let mut keys = Keys::of(path, json)?;
         let end_of_day = keys.truth("end_of_working_day")?.unwrap_or(false);
         let mut targets = targets(&mut keys, end_of_day)?;
-        let due_field = keys.instant("resolution_due_field")?;
-        if due_field.is_some() {
-            targets.push((Metric::Resolution, "by ticket.due_at".to_owned()));
-        }
+        let due_field = due_field(&mut keys, &mut targets)?;
         let by_level = by_level(&mut keys, end_of_day)?;
         let start_delay = keys.count("start_delay_minutes")?;
         let steps = keys.list("escalations")?;
@@ -94,6 +98,20 @@ impl Policy {
     }
 }
 
+/// The date that a field of the ticket holds, and which clock is due then.
+fn due_field(keys: &mut Keys, targets: &mut Targets) -> Result<Option<Timestamp>, WireError> {
+    let mut due = None;
+    for metric in Metric::ALL {
+        let key = format!("{}_due_field", metric.name());
+        let Some(at) = keys.instant(&key)? else { continue };
+        if due.replace(at).is_some() {
+            return Err(wrong(&keys.at(&key), "is a second clock that is due by a field of the ticket"));
+        }
+        targets.push((metric, "by ticket.due_at".to_owned()));
+    }
+    Ok(due)
+}
+
 fn by_level(keys: &mut Keys, end_of_day: bool) -> Result<Vec<(Level, Targets)>, WireError> {
     let mut found = vec![];
     for (path, row) in keys.list("by_priority")? {
@@ -109,15 +127,14 @@ fn by_level(keys: &mut Keys, end_of_day: bool) -> Result<Vec<(Level, Targets)>, 
 fn targets(keys: &mut Keys, end_of_day: bool) -> Result<Targets, WireError> {
     let mut targets: Targets = vec![];
     for metric in Metric::ALL {
-        for (unit, words) in UNITS {
+        for (unit, words) in units() {
             let key = format!("{}_{unit}", metric.name());
             let Some(count) = keys.count(&key)? else { continue };
             if targets.iter().any(|(known, _)| *known == metric) {
                 return Err(wrong(&keys.at(&key), "is a second target of the same clock"));
             }
-            let space = if words.starts_with('%') { "" } else { " " };
             let end = if unit == "working_days" && end_of_day { " end of day" } else { "" };
-            targets.push((metric, format!("within {count}{space}{words}{end}")));
+            targets.push((metric, format!("within {count}{words}{end}")));
         }
     }
     Ok(targets)

@@ -1,0 +1,15 @@
+//! Time with a supplier.
+
+use super::{Course, Held, Holder, MetricRow};
+use crate::reference;
+
+pub(super) const ROW: MetricRow = MetricRow {
+    kept: 9,
+    name: "supplier",
+    verb: "supplier",
+    help: reference("As long as a supplier has it."),
+    deadline: None,
+    pauses_unless_said: false,
+    merges_back: false,
+    course: Course::Held(Held { by: Holder::Supplier, continues_on_return: false }),
+};
