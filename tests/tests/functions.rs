@@ -97,7 +97,7 @@ fn each_gives_fails_and_reads_as_its_row_says() {
 
 /// Whether it gives texts or values of its own making, which may be larger than scripts may make.
 fn may_be_too_large(function: &Function) -> bool {
-    matches!(function.gives.kind(), Kind::Text | Kind::HeldBy(_))
+    matches!(function.gives.kind(), Kind::Text | Kind::Folded | Kind::Trimmed | Kind::HeldBy(_))
 }
 
 fn hold_to_row(function: &Function, frame: &Arc<Frame>, asked: &Request, args: &[Value], seen: &mut Seen) {
@@ -138,6 +138,8 @@ fn is_of(gives: Gives, value: &Value, args: &[Value], frame: &Frame) -> bool {
         Kind::Truth => matches!(value, Value::Bool(_)),
         Kind::Whole => matches!(value, Value::Int(_)),
         Kind::Text => matches!(value, Value::Text(_)),
+        Kind::Folded => value.as_text().is_some_and(|text| !text.chars().any(|letter| letter.is_ascii_uppercase())),
+        Kind::Trimmed => value.as_text().is_some_and(|text| text.trim() == text),
         Kind::OneOf(words) => value.as_text().is_some_and(|word| words.contains(&word)),
         Kind::Instant => matches!(value, Value::Instant(_)),
         Kind::LikeArgs => args.contains(value),
