@@ -159,7 +159,7 @@ impl Compliance {
         self.tickets += 1;
         for reading in readings {
             let (class, clock) = (reading.class, Some(reading.clock));
-            let is_of_queue = reading.clock.held().is_some_and(|held| held.by == metrics::Holder::Queue);
+            let is_of_queue = reading.clock.row().held().is_some_and(|held| held.by == metrics::Holder::Queue);
             let queue = reading.of.as_ref().filter(|_| is_of_queue).unwrap_or(queue).clone();
             let keys = [
                 (By::Total, Text::default(), None),

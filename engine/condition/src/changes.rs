@@ -1,29 +1,22 @@
 //! What the event changed, as far as anybody says.
 
-use std::sync::Arc;
-
 use tierline_model::{Map, Path, Request, Root, Ticket, Value};
 
 /// What the event changed.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) enum Changes {
-    /// Nothing that anybody says.
-    Unsaid,
     /// The fields that `before` of the event names, up to the ticket as it came, whatever rules write since.
-    Came(Arc<Ticket>),
+    Came(Ticket),
     /// The fields that `before` of the event names, up to the ticket as it is.
     Told,
     /// These fields, which held that, up to the ticket as it is.
-    Seen(Arc<Vec<(Path, Value)>>),
+    Seen(Vec<(Path, Value)>),
 }
 
 impl Changes {
-    /// What the event of a request changed.
-    pub(crate) fn of(request: &Request) -> Changes {
-        match request.event.contains_key("before") {
-            true => Changes::Came(Arc::new(request.ticket.clone())),
-            false => Changes::Unsaid,
-        }
+    /// What the event of a request changed, where it says so.
+    pub(crate) fn of(request: &Request) -> Option<Changes> {
+        request.event.contains_key("before").then(|| Changes::Came(request.ticket.clone()))
     }
 
     /// What a field held before the event and what it held just after it, where anybody says so.
@@ -34,8 +27,7 @@ impl Changes {
         ticket: &'a Ticket,
     ) -> Option<(&'a Value, &'a Value)> {
         let (before, after) = match self {
-            Changes::Unsaid => return None,
-            Changes::Came(came) => (told(event, path)?, &**came),
+            Changes::Came(came) => (told(event, path)?, came),
             Changes::Told => (told(event, path)?, ticket),
             Changes::Seen(fields) => (seen(fields, path)?, ticket),
         };

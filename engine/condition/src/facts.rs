@@ -153,7 +153,8 @@ pub struct Facts {
     ticket: Ticket,
     event: Arc<Map>,
     history: Arc<[Arc<Map>]>,
-    changes: Changes,
+    /// What the event changed, where anybody says so.
+    changes: Option<Arc<Changes>>,
     /// The SLA clocks, and what they read now, where somebody asked for all of it.
     clocks: Option<(OnceLock<Map>, Arc<dyn Clocks>)>,
     slots: Vec<Value>,
@@ -173,7 +174,7 @@ impl Facts {
     /// What `request` says. All that is done to decide about it may take `steps`.
     pub fn new(frame: Arc<Frame>, mut request: Request, steps: u64) -> Facts {
         let slots = Vec::with_capacity(frame.layout.paths.len());
-        let changes = Changes::of(&request);
+        let changes = Changes::of(&request).map(Arc::new);
         let (ticket, event) = (std::mem::take(&mut request.ticket), Arc::new(std::mem::take(&mut request.event)));
         let history = std::mem::take(&mut request.history).into_iter().map(Arc::new).collect();
         let mut facts = Facts {
@@ -252,7 +253,7 @@ impl Facts {
     /// Lets `event` happen at `now`. What it changes is written next; [`told`](Facts::told) or [`seen`](Facts::seen) says
     /// that this was the event's doing.
     pub fn play(&mut self, event: Arc<Map>, now: Timestamp) {
-        (self.event, self.now, self.changes) = (event, now, Changes::Unsaid);
+        (self.event, self.now, self.changes) = (event, now, None);
         if let Some((readings, _)) = &mut self.clocks {
             readings.take();
         }
@@ -261,12 +262,12 @@ impl Facts {
 
     /// The event changed what its `before` names, up to the ticket as it is by now.
     pub fn told(&mut self) {
-        self.changes = Changes::Told;
+        self.changes = Some(Arc::new(Changes::Told));
     }
 
     /// The event changed these fields, each of which held that before, up to the ticket as it is by now.
     pub fn seen(&mut self, fields: Vec<(Path, Value)>) {
-        self.changes = Changes::Seen(Arc::new(fields));
+        self.changes = Some(Arc::new(Changes::Seen(fields)));
     }
 
     /// Says what the SLA clocks read.
@@ -428,7 +429,7 @@ impl Facts {
     /// What a field of the ticket held before the event, where the event changed it: whatever rules have done since does
     /// not count.
     pub fn before(&self, path: &Path) -> Option<Value> {
-        let (before, after) = self.changes.of_field(path, &self.event, &self.ticket)?;
+        let (before, after) = self.changes.as_ref()?.of_field(path, &self.event, &self.ticket)?;
         let (before, after) = (self.as_read(path, before), self.as_read(path, after));
         (!equal(&before, &after)).then_some(before)
     }

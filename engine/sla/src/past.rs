@@ -9,7 +9,7 @@ use crate::{
     agreements::Agreements,
     fold::{Clocks, fold},
     moment::Moment,
-    timeline::{Event, timeline},
+    timeline::{Changes, Event, timeline},
     watch::watch,
 };
 
@@ -142,25 +142,25 @@ impl Past {
 
 impl Played {
     /// Lets an event happen.
-    fn live(&mut self, agreements: &Agreements, mut event: Event, guest: &mut dyn Guest) {
+    fn live(&mut self, agreements: &Agreements, event: Event, guest: &mut dyn Guest) {
+        let changes = agreements.asks_changes.then(|| event.changes());
         let facts = Arc::make_mut(&mut self.facts);
-        facts.play(event.record.clone(), event.at);
+        facts.play(event.record, event.at);
         let (mut touched, mut held) = (vec![], vec![]);
-        for (path, value) in std::mem::take(&mut event.set) {
+        for (path, value) in event.set {
             let before = facts.ticket().get(&path);
             if !equal(before, &value) {
-                if agreements.asks_changes {
+                if changes == Some(Changes::Seen) {
                     held.push((path.clone(), before.clone()));
                 }
                 facts.write(&path, value);
                 touched.push(path);
             }
         }
-        // What it says itself comes first; a ticket that is just made has held nothing.
-        if agreements.asks_changes && event.tells_changes() {
-            facts.told();
-        } else if !held.is_empty() && !event.is_creation() {
-            facts.seen(held);
+        match changes {
+            None | Some(Changes::Nothing) => {}
+            Some(Changes::Told) => facts.told(),
+            Some(Changes::Seen) => facts.seen(held),
         }
         let moment = watch(agreements, &self.facts, self.moments.last(), &touched, guest, &mut self.faults);
         self.moments.push(moment);

@@ -18,7 +18,7 @@ use crate::{
 impl Track {
     /// Who has the ticket, where the clock is about that and the ticket says so.
     pub(crate) fn key(&self, now: &Moment) -> Option<Text> {
-        self.metric.held().and_then(|held| name_of(held.by, now))
+        self.row.held().and_then(|held| name_of(held.by, now))
     }
 
     pub(crate) fn live_presence(

@@ -21,20 +21,30 @@ pub(crate) struct Event {
     number: Option<usize>,
 }
 
+/// Who says what an event changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Changes {
+    /// It does itself.
+    Told,
+    /// Whoever plays it back sees it.
+    Seen,
+    /// Nobody: it made the ticket, which has held nothing before.
+    Nothing,
+}
+
 impl Event {
     fn new(at: Timestamp, record: Arc<Map>) -> Event {
         let fields = |name: &str| record.get(name).and_then(Value::as_map).map(Ticket::named_in).unwrap_or_default();
         Event { at, set: fields("set"), before: fields("before"), record, is_last: false, number: None }
     }
 
-    /// Whether it says itself what it changed.
-    pub(crate) fn tells_changes(&self) -> bool {
-        self.record.get("before").and_then(Value::as_map).is_some()
-    }
-
-    /// Whether it is the ticket's creation, before which no field held anything.
-    pub(crate) fn is_creation(&self) -> bool {
-        is_kind(&self.record, "created")
+    /// Who says what it changed.
+    pub(crate) fn changes(&self) -> Changes {
+        match self.record.get("before").and_then(Value::as_map) {
+            Some(_) => Changes::Told,
+            None if is_kind(&self.record, "created") => Changes::Nothing,
+            None => Changes::Seen,
+        }
     }
 
     pub(crate) fn of_kind(at: Timestamp, kind: &str) -> Event {
@@ -82,12 +92,12 @@ pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, b
         last.is_last = true;
     }
     let created_at = facts.ticket().0.get("created_at").and_then(Value::as_instant);
-    let created = events.iter().find(|event| event.is_creation()).map(|event| event.at);
+    let created = events.iter().find(|event| is_kind(&event.record, "created")).map(|event| event.at);
     match created {
         Some(created) => {
             let mut is_created = false;
             events.retain(|event| {
-                let again = event.is_creation() && std::mem::replace(&mut is_created, true);
+                let again = is_kind(&event.record, "created") && std::mem::replace(&mut is_created, true);
                 let wrong = if event.at < created {
                     let reason = format!("it happened at {}, before the ticket was created at {created}", event.at);
                     Some(("event-before-creation", reason))

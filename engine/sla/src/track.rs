@@ -6,7 +6,7 @@ use tierline_calendar::Due;
 use tierline_model::{
     Class, Metric, Timestamp,
     agreement::{Act, Policy},
-    metrics::Course,
+    metrics::{Course, MetricRow},
     reading::{ChangeKind, SetByHand},
 };
 
@@ -28,6 +28,8 @@ const MOST_ARRIVALS: u32 = 50;
 pub(crate) struct Track {
     pub(crate) class: Class,
     pub(crate) metric: Metric,
+    /// What there is to know of the metric.
+    pub(crate) row: &'static MetricRow,
     /// Its clocks; only the last one can be open.
     pub(crate) clocks: Vec<Clock>,
     pub(crate) cycles: u32,
@@ -51,7 +53,8 @@ impl Track {
     pub(crate) fn new(class: Class, metric: Metric) -> Track {
         let (clocks, cycles, pinned, arrivals) = Default::default();
         let (answered, pending, theirs, was_owed, left) = Default::default();
-        Track { class, metric, clocks, cycles, answered, pending, theirs, was_owed, left, pinned, arrivals }
+        let row = metric.row();
+        Track { class, metric, row, clocks, cycles, answered, pending, theirs, was_owed, left, pinned, arrivals }
     }
 
     /// The clock that has not ended.
@@ -65,7 +68,7 @@ impl Track {
 
     /// Whether a policy owes this metric now, and none did at the moment before.
     pub(crate) fn arrives(&self, ground: Ground<'_>, policy: usize, now: &Moment) -> bool {
-        let had_none = !self.was_owed && self.open().is_none() && self.metric.held().is_none();
+        let had_none = !self.was_owed && self.open().is_none() && self.row.held().is_none();
         had_none && ground.owes(policy, self.metric, now)
     }
 
@@ -131,7 +134,7 @@ impl Track {
     ) {
         self.note_breach(now.at);
         self.was_owed = policy.is_some_and(|policy| ground.owes(policy, self.metric, now));
-        match self.metric.course() {
+        match self.row.course {
             Course::Held(held) => self.live_presence(ground, held, policy, now, before),
             Course::Cycles(cycles) => self.live_cycle(ground, cycles, policy, now, before, arriving),
         }
@@ -292,7 +295,7 @@ impl Track {
             return;
         };
         let started = begins(policy, &clock.hours, opened);
-        if !clock.metric.row().merges_back || clock.cycle > 1 || started >= clock.started {
+        if !self.row.merges_back || clock.cycle > 1 || started >= clock.started {
             return;
         }
         let because = Cause::Words("a ticket was merged into this one");

@@ -39,6 +39,17 @@ pub struct MetricRow {
     pub course: Course,
 }
 
+impl MetricRow {
+    /// Who has the ticket as long as its clock runs, where it is about that.
+    #[inline]
+    pub fn held(&self) -> Option<Held> {
+        match self.course {
+            Course::Cycles(_) => None,
+            Course::Held(held) => Some(held),
+        }
+    }
+}
+
 /// A field of the ticket that holds a deadline.
 #[derive(Debug)]
 pub struct DeadlineField {
@@ -153,6 +164,7 @@ macro_rules! metrics {
             pub const ALL: [Metric; [$(stringify!($file)),+].len()] = [$(Metric::$variant),+];
 
             /// All that there is to know of it.
+            #[inline]
             pub fn row(self) -> &'static MetricRow {
                 match self {
                     $(Metric::$variant => &$file::ROW,)+
@@ -160,15 +172,6 @@ macro_rules! metrics {
             }
         }
 
-        impl<T> PerMetric<T> {
-            /// That of a metric.
-            pub fn of(&self, metric: Metric) -> &T {
-                let [$($file),+] = &self.0;
-                match metric {
-                    $(Metric::$variant => $file,)+
-                }
-            }
-        }
     };
 }
 
@@ -193,6 +196,13 @@ impl<T> PerMetric<T> {
     /// What `of` gives for each.
     pub fn new(of: impl Fn(Metric) -> T) -> PerMetric<T> {
         PerMetric(Metric::ALL.map(of))
+    }
+
+    /// That of a metric.
+    #[inline]
+    pub fn of(&self, metric: Metric) -> &T {
+        // INVARIANT: the variants and `ALL` are one list.
+        &self.0[metric as usize]
     }
 }
 
@@ -220,22 +230,9 @@ impl Metric {
         self.row().deadline.as_ref().map(|field| field.name)
     }
 
-    /// What its clocks run from and to.
-    pub fn course(self) -> Course {
-        self.row().course
-    }
-
-    /// Who has the ticket as long as its clock runs, where it is about that.
-    pub fn held(self) -> Option<Held> {
-        match self.course() {
-            Course::Cycles(_) => None,
-            Course::Held(held) => Some(held),
-        }
-    }
-
     /// Whether its clock runs as long as somebody has the ticket, and stops as met or missed when they hand it on.
     pub fn is_presence(self) -> bool {
-        self.held().is_some()
+        self.row().held().is_some()
     }
 }
 

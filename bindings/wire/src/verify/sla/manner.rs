@@ -219,7 +219,7 @@ impl Manner {
 /// The verbs of the clocks that wait for a first answer.
 fn first_answers() -> Vec<&'static str> {
     let waits =
-        |metric: &Metric| matches!(metric.course(), Course::Cycles(Cycles { starts: Start::FirstQuestion, .. }));
+        |metric: &Metric| matches!(metric.row().course, Course::Cycles(Cycles { starts: Start::FirstQuestion, .. }));
     Metric::ALL.into_iter().filter(waits).map(Metric::verb).collect()
 }
 
