@@ -171,6 +171,7 @@ fn misfit(comparison: Comparison, of: Side<'_>, other: Side<'_>) -> Option<Slip>
             };
             format!("{name} {is} and is never equal to")
         }
+        _ if comparison.is_ordering() => format!("{} and has no order with", said(of.node, of.given)),
         _ => format!("{} and is never equal to", said(of.node, of.given)),
     };
     Some(Slip::new("never-equal", format!("{is} {}", told(other.node, other.given))))

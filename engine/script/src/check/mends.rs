@@ -63,17 +63,21 @@ pub(super) fn member(of: &str, whole: &Type, name: &str) -> Option<String> {
 pub(super) fn of_sum(sign: &str, a: (&Node, &Type), b: (&Node, &Type)) -> Option<String> {
     let is_now = |node: &Node| matches!(&node.form, Form::Name(name) if name == "now");
     let (left, right) = (written_or_x(a.0), written_or_x(b.0));
-    let either = a.1.kinds.or(b.1.kinds);
+    let is_instant = |given: &Type| given.kinds.without(Kinds::MISSING) == Kinds::INSTANT;
+    let without_quotes = |written: &str| {
+        let inner = written.trim_matches('"');
+        if inner.parse::<i64>().is_ok() { inner.to_owned() } else { written.to_owned() }
+    };
     match sign {
-        "-" if a.1.may_be(Kinds::INSTANT) && b.1.may_be(Kinds::INSTANT) && is_now(a.0) => {
+        "-" if is_instant(a.1) && is_instant(b.1) && is_now(a.0) => {
             Some(format!("write minutes_since({right}), or hours_since and days_since of it"))
         }
-        "-" if a.1.may_be(Kinds::INSTANT) && b.1.may_be(Kinds::INSTANT) && is_now(b.0) => {
+        "-" if is_instant(a.1) && is_instant(b.1) && is_now(b.0) => {
             Some(format!("write minutes_until({left}), or hours_until and days_until of it"))
         }
         "|" | "&" => Some(format!("between conditions write {sign}{sign}")),
-        ".." | "..=" => Some(format!("write between(x, {left}, {right}) for what is no whole number")),
-        _ if either.has(Kinds::INSTANT) => Some(
+        ".." | "..=" => Some(format!("write between(x, {}, {})", without_quotes(&left), without_quotes(&right))),
+        _ if is_instant(a.1) || is_instant(b.1) => Some(
             "for how long ago something is, write minutes_since(x) < 90, hours_since(x) or days_since(x)".to_owned(),
         ),
         _ => {
