@@ -28,6 +28,7 @@ pub mod stage;
 pub mod suggest;
 pub mod ticket;
 pub mod time;
+pub mod touch;
 pub mod trace;
 pub mod value;
 
@@ -39,7 +40,7 @@ pub use calendar::{
     Years,
 };
 pub use diagnostic::{Diagnostic, Place, Severity, Spot};
-pub use effect::{Effect, Turn};
+pub use effect::{Effect, EffectSpec, EffectValue, Said, SaidKind, Shown, Turn};
 pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
 pub use fields::{PRIORITIES, TIERS};
 pub use limits::Limits;
@@ -51,10 +52,16 @@ pub use sorted::{SortedMap, SortedSet};
 pub use stage::{Mode, Stage};
 pub use ticket::{Request, RequestError, Ticket};
 pub use time::Timestamp;
+pub use touch::{Ends, How, Reads, Tells, To, Writes, Written};
 pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Tell, Trace, Verdict};
 pub use value::{Map, Text, Value};
 
 /// A text of the reference, in builds that have one: small ones can do without.
 pub const fn reference(text: &'static str) -> &'static str {
     if cfg!(feature = "reference") { text } else { "" }
+}
+
+/// Rows that only the checker and the reference look at, in builds that have them.
+pub const fn checked<T>(rows: &'static [T]) -> &'static [T] {
+    if cfg!(feature = "reference") { rows } else { &[] }
 }
