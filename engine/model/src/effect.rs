@@ -69,7 +69,7 @@ pub struct EffectSpec {
     /// By which name tests and tables call it: that of the action that mainly asks for it, or its own.
     pub called: &'static str,
     /// The value that it is mainly about.
-    pub about: Option<usize>,
+    pub about: Option<u8>,
     /// How it is said behind `asks`: values stand in braces, and what is in brackets is left out with a value in it. Behind a
     /// colon stands how a value is said: `quoted`, as `words`, or as a rule would write the `value`.
     pub aloud: &'static str,
@@ -202,7 +202,8 @@ impl Effect {
         let [breach_name, correction_name] = ClockEffect::NAMES;
         match self {
             Effect::Deed(deed) => {
-                let about = deed.spec.about.and_then(|about| deed.values.get(about)).and_then(Said::as_text);
+                let about =
+                    deed.spec.about.and_then(|about| deed.values.get(usize::from(about))).and_then(Said::as_text);
                 (deed.spec.called, about)
             }
             Effect::Clock(ClockEffect::Breach { .. }) => (breach_name, None),

@@ -61,6 +61,11 @@ pub const fn reference(text: &'static str) -> &'static str {
     if cfg!(feature = "reference") { text } else { "" }
 }
 
+/// How an effect is said aloud, in builds that explain answers.
+pub const fn aloud(sentence: &'static str) -> &'static str {
+    if cfg!(feature = "aloud") { sentence } else { "" }
+}
+
 /// Rows that only the checker and the reference look at, in builds that have them.
 pub const fn checked<T>(rows: &'static [T]) -> &'static [T] {
     if cfg!(feature = "reference") { rows } else { &[] }

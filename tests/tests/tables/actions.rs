@@ -40,7 +40,7 @@ fn what_an_effect_says_aloud_names_its_values() {
             let is_outside = row.aloud.contains(&named) && !perhaps.iter().any(|part| part.contains(&named));
             assert!(!is_outside, "{}: `{}` may be missing", row.name, value.name);
         }
-        assert!(row.about.is_none_or(|about| about < row.values.len()), "{}", row.name);
+        assert!(row.about.is_none_or(|about| usize::from(about) < row.values.len()), "{}", row.name);
         assert!(!row.help.is_empty() && row.values.iter().all(|value| !value.help.is_empty()), "{}", row.name);
     }
 }

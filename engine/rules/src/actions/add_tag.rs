@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -34,6 +34,6 @@ pub(super) static ADD_TAG: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("tag", SaidKind::Text, reference("The tag."))],
     called: "add_tag",
     about: Some(0),
-    aloud: "to add the tag {tag}",
+    aloud: aloud("to add the tag {tag}"),
     shown: Shown::InWords,
 };

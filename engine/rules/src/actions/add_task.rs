@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -37,6 +37,6 @@ pub(super) static ADD_TASK: EffectSpec = EffectSpec {
     ],
     called: "add_task",
     about: Some(0),
-    aloud: "to add the task {task}[ for {team}]",
+    aloud: aloud("to add the task {task}[ for {team}]"),
     shown: Shown::InWords,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static APPLY_SLA: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("sla", SaidKind::Text, reference("The SLA policy."))],
     called: "apply_sla",
     about: Some(0),
-    aloud: "to apply the SLA policy {sla}",
+    aloud: aloud("to apply the SLA policy {sla}"),
     shown: Shown::InWords,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -41,6 +41,6 @@ pub(super) static ASK: EffectSpec = EffectSpec {
     ],
     called: "ask",
     about: Some(0),
-    aloud: "to ask for {field}",
+    aloud: aloud("to ask for {field}"),
     shown: Shown::InWords,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, Agent, EffectSpec, EffectValue, Ends, How, Map, Param, ParamKind, Path, Reads, Roster, Said, SaidKind,
-    Shown, TIERS, Tells, Text, Timestamp, To, Turn, Value, Writes, Written, checked, effect::TurnedAway, quoted,
+    Shown, TIERS, Tells, Text, Timestamp, To, Turn, Value, Writes, Written, aloud, checked, effect::TurnedAway, quoted,
     reference, sort::sort_by, suggest,
 };
 
@@ -67,7 +67,7 @@ pub(super) static ASSIGN: EffectSpec = EffectSpec {
     ],
     called: "assign",
     about: Some(0),
-    aloud: "to assign it to {agent}[ ({strategy:words})]",
+    aloud: aloud("to assign it to {agent}[ ({strategy:words})]"),
     shown: Shown::ByField,
 };
 
@@ -85,7 +85,7 @@ pub(super) static NOBODY_FITS: EffectSpec = EffectSpec {
     ],
     called: "nobody_fits",
     about: None,
-    aloud: "for somebody, but {turned_away}",
+    aloud: aloud("for somebody, but {turned_away}"),
     shown: Shown::InWords,
 };
 

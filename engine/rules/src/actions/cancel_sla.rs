@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -32,6 +32,6 @@ pub(super) static CANCEL_SLA: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("reason", SaidKind::Text, reference("Why."))],
     called: "cancel_sla",
     about: Some(0),
-    aloud: "to cancel the SLA policy ({reason})",
+    aloud: aloud("to cancel the SLA policy ({reason})"),
     shown: Shown::InWords,
 };

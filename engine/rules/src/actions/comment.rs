@@ -1,7 +1,7 @@
 //! `comment`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -32,6 +32,6 @@ pub(super) static COMMENT: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("text", SaidKind::Text, reference("The comment."))],
     called: "comment",
     about: Some(0),
-    aloud: "to comment {text:quoted}",
+    aloud: aloud("to comment {text:quoted}"),
     shown: Shown::InWords,
 };

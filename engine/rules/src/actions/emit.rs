@@ -1,7 +1,8 @@
 //! `emit`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, Value, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, Value, aloud, checked,
+    reference,
 };
 
 use super::Action;
@@ -35,6 +36,6 @@ pub(super) static EMIT: EffectSpec = EffectSpec {
     ],
     called: "emit",
     about: Some(0),
-    aloud: "for {name}",
+    aloud: aloud("for {name}"),
     shown: Shown::InWords,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reads, SaidKind, Shown, Tells, To, Value,
-    Writes, Written, checked, reference,
+    Writes, Written, aloud, checked, reference,
 };
 
 use super::{Action, route::ROUTE};
@@ -56,6 +56,6 @@ pub(super) static ESCALATE_TO: EffectSpec = EffectSpec {
     ],
     called: "escalate_to",
     about: Some(0),
-    aloud: "to escalate it to {tier}[ ({reason})]",
+    aloud: aloud("to escalate it to {tier}[ ({reason})]"),
     shown: Shown::ByField,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reads, SaidKind, Shown, Tells, To, Value,
-    Writes, Written, checked, reference,
+    Writes, Written, aloud, checked, reference,
 };
 
 use super::{Action, notify_manager::manager};
@@ -53,6 +53,6 @@ pub(super) static ESCALATE_TO_MANAGER: EffectSpec = EffectSpec {
     ],
     called: "escalate_to_manager",
     about: Some(1),
-    aloud: "to hand it to the manager {level} up[ ({manager})]",
+    aloud: aloud("to hand it to the manager {level} up[ ({manager})]"),
     shown: Shown::InWords,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -34,6 +34,6 @@ pub(super) static FLAG: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("flag", SaidKind::Text, reference("The mark."))],
     called: "flag",
     about: Some(0),
-    aloud: "to flag it: {flag}",
+    aloud: aloud("to flag it: {flag}"),
     shown: Shown::InWords,
 };

@@ -1,7 +1,8 @@
 //! `hold_change`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, Value, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, Value, aloud, checked,
+    reference,
 };
 
 use super::Action;
@@ -36,6 +37,6 @@ pub(super) static HOLD_CHANGE: EffectSpec = EffectSpec {
     ],
     called: "hold_change",
     about: Some(0),
-    aloud: "to hold the change[ until {until}] ({reason})",
+    aloud: aloud("to hold the change[ until {until}] ({reason})"),
     shown: Shown::InWords,
 };

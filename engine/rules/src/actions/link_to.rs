@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -59,6 +59,6 @@ pub(super) static LINK_TO: EffectSpec = EffectSpec {
     ],
     called: "link_to",
     about: Some(0),
-    aloud: "to link it to {ticket} as {relation}",
+    aloud: aloud("to link it to {ticket} as {relation}"),
     shown: Shown::InWords,
 };

@@ -1,7 +1,7 @@
 //! `link_to_open`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -35,6 +35,6 @@ pub(super) static LINK_TO_OPEN: EffectSpec = EffectSpec {
     ],
     called: "link_to_open",
     about: Some(0),
-    aloud: "to link it to an open {kind} about {topic}",
+    aloud: aloud("to link it to an open {kind} about {topic}"),
     shown: Shown::InWords,
 };

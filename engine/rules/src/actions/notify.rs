@@ -1,7 +1,7 @@
 //! `notify`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -35,6 +35,6 @@ pub(super) static NOTIFY: EffectSpec = EffectSpec {
     ],
     called: "notify",
     about: Some(0),
-    aloud: "to notify {who}",
+    aloud: aloud("to notify {who}"),
     shown: Shown::InWords,
 };

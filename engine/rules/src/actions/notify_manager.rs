@@ -1,8 +1,8 @@
 //! `notify_manager`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, Path, Reads, SaidKind, Shown, Tells, Text, checked,
-    reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, Path, Reads, SaidKind, Shown, Tells, Text, aloud,
+    checked, reference,
 };
 
 use super::Action;
@@ -49,7 +49,7 @@ pub(super) static NOTIFY_MANAGER: EffectSpec = EffectSpec {
     ],
     called: "notify_manager",
     about: Some(1),
-    aloud: "to tell the manager {level} up[ ({manager})]",
+    aloud: aloud("to tell the manager {level} up[ ({manager})]"),
     shown: Shown::InWords,
 };
 

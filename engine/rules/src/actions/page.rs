@@ -1,7 +1,7 @@
 //! `page`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -35,6 +35,6 @@ pub(super) static PAGE: EffectSpec = EffectSpec {
     ],
     called: "page",
     about: Some(0),
-    aloud: "to page {who}",
+    aloud: aloud("to page {who}"),
     shown: Shown::InWords,
 };

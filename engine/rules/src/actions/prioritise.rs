@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static PRIORITISE: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("priority", SaidKind::Text, reference("`P1` to `P5`."))],
     called: "prioritise",
     about: Some(0),
-    aloud: "to set the priority to {priority}",
+    aloud: aloud("to set the priority to {priority}"),
     shown: Shown::ByField,
 };

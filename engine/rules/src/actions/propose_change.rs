@@ -1,7 +1,7 @@
 //! `propose_change`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -35,6 +35,6 @@ pub(super) static PROPOSE_CHANGE: EffectSpec = EffectSpec {
     ],
     called: "propose_change",
     about: Some(0),
-    aloud: "to propose the change {title:quoted}[ ({reason})]",
+    aloud: aloud("to propose the change {title:quoted}[ ({reason})]"),
     shown: Shown::InWords,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static REASSIGN: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("who", SaidKind::Person, reference("A person, team or role that the host knows."))],
     called: "reassign",
     about: Some(0),
-    aloud: "to give it to {who}",
+    aloud: aloud("to give it to {who}"),
     shown: Shown::InWords,
 };

@@ -1,7 +1,7 @@
 //! `reply_with`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -32,6 +32,6 @@ pub(super) static REPLY_WITH: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("template", SaidKind::Text, reference("The template."))],
     called: "reply_with",
     about: Some(0),
-    aloud: "to reply with {template}",
+    aloud: aloud("to reply with {template}"),
     shown: Shown::InWords,
 };

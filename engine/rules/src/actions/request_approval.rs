@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -41,6 +41,6 @@ pub(super) static REQUEST_APPROVAL: EffectSpec = EffectSpec {
     ],
     called: "request_approval",
     about: Some(0),
-    aloud: "for approval by {approver}[ ({reason})]",
+    aloud: aloud("for approval by {approver}[ ({reason})]"),
     shown: Shown::InWords,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -30,6 +30,6 @@ pub(super) static RESOLVE: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("reason", SaidKind::Text, reference("Why it counts as resolved."))],
     called: "resolve",
     about: Some(0),
-    aloud: "to resolve it ({reason})",
+    aloud: aloud("to resolve it ({reason})"),
     shown: Shown::InWords,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static ROUTE: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("queue", SaidKind::Text, reference("The queue."))],
     called: "route",
     about: Some(0),
-    aloud: "to route it to {queue}",
+    aloud: aloud("to route it to {queue}"),
     shown: Shown::ByField,
 };

@@ -1,7 +1,7 @@
 //! `run`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -35,6 +35,6 @@ pub(super) static RUN: EffectSpec = EffectSpec {
     ],
     called: "run",
     about: Some(0),
-    aloud: "to run {automation}",
+    aloud: aloud("to run {automation}"),
     shown: Shown::InWords,
 };

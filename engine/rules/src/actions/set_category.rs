@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -44,7 +44,7 @@ pub(super) static SET_CATEGORY: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("category", SaidKind::Text, reference("The desk's word for it."))],
     called: "set_category",
     about: Some(0),
-    aloud: "to set the category to {category}",
+    aloud: aloud("to set the category to {category}"),
     shown: Shown::InWordsLast,
 };
 
@@ -55,6 +55,6 @@ pub(super) static SET_SUBCATEGORY: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("subcategory", SaidKind::Text, reference("The desk's word for it."))],
     called: "set_category",
     about: Some(0),
-    aloud: "to set the subcategory to {subcategory}",
+    aloud: aloud("to set the subcategory to {subcategory}"),
     shown: Shown::InWordsLast,
 };

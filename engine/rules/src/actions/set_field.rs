@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -45,6 +45,6 @@ pub(super) static SET_FIELD: EffectSpec = EffectSpec {
     ],
     called: "set_field",
     about: Some(0),
-    aloud: "to set {field} to {value:value}",
+    aloud: aloud("to set {field} to {value:value}"),
     shown: Shown::ByField,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static SET_IMPACT: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("impact", SaidKind::Text, reference("The desk's word for it."))],
     called: "set_impact",
     about: Some(0),
-    aloud: "to set the impact to {impact}",
+    aloud: aloud("to set the impact to {impact}"),
     shown: Shown::InWordsLast,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static SET_STATUS: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("status", SaidKind::Text, reference("The host's word for it."))],
     called: "set_status",
     about: Some(0),
-    aloud: "to set the status to {status}",
+    aloud: aloud("to set the status to {status}"),
     shown: Shown::InWordsLast,
 };

@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static SET_TIER: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("tier", SaidKind::Text, reference("`L1` to `L3`."))],
     called: "set_tier",
     about: Some(0),
-    aloud: "to set the tier to {tier}",
+    aloud: aloud("to set the tier to {tier}"),
     shown: Shown::ByField,
 };

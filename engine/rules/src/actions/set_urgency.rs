@@ -2,7 +2,7 @@
 
 use tierline_model::{
     ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, checked, reference,
+    Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static SET_URGENCY: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("urgency", SaidKind::Text, reference("The desk's word for it."))],
     called: "set_urgency",
     about: Some(0),
-    aloud: "to set the urgency to {urgency}",
+    aloud: aloud("to set the urgency to {urgency}"),
     shown: Shown::InWordsLast,
 };

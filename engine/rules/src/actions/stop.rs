@@ -1,7 +1,7 @@
 //! `stop`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -33,6 +33,6 @@ pub(super) static STOP: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("reason", SaidKind::Text, reference("Why."))],
     called: "stop",
     about: Some(0),
-    aloud: "to stop there ({reason})",
+    aloud: aloud("to stop there ({reason})"),
     shown: Shown::InWords,
 };

@@ -1,7 +1,7 @@
 //! `suggest`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
 };
 
 use super::Action;
@@ -32,6 +32,6 @@ pub(super) static SUGGEST: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("article", SaidKind::Text, reference("The article."))],
     called: "suggest",
     about: Some(0),
-    aloud: "to suggest {article}",
+    aloud: aloud("to suggest {article}"),
     shown: Shown::InWords,
 };

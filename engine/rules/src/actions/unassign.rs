@@ -1,7 +1,7 @@
 //! `unassign`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, Ends, How, Path, Shown, Tells, To, Value, Writes, Written, checked, reference,
+    ActionSpec, EffectSpec, Ends, How, Path, Shown, Tells, To, Value, Writes, Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -31,6 +31,6 @@ pub(super) static UNASSIGN: EffectSpec = EffectSpec {
     values: &[],
     called: "unassign",
     about: None,
-    aloud: "to take it from its agent",
+    aloud: aloud("to take it from its agent"),
     shown: Shown::InWords,
 };
