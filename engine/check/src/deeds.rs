@@ -103,7 +103,7 @@ pub(crate) fn reads(rule: &Rule, frame: &Frame) -> Vec<Path> {
     let of_call = |call: &Call| {
         let exprs = call.args.iter().chain(call.when.iter().flat_map(|when| when.iter()));
         let mut read: Vec<Path> = exprs.flat_map(|expr| paths(expr, frame)).collect();
-        read.extend(spec(call).into_iter().flat_map(|spec| spec.reads).filter_map(|row| looked_at(call, row)));
+        read.extend(spec(call).into_iter().flat_map(|spec| spec.reads.get()).filter_map(|row| looked_at(call, row)));
         read
     };
     calls(rule).iter().flat_map(of_call).collect()

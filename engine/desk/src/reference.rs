@@ -19,7 +19,7 @@ pub fn actions() -> impl Iterator<Item = &'static ActionSpec> {
 /// assert!(tierline::effects().iter().any(|effect| effect.name == "nobody_fits"));
 /// ```
 pub fn effects() -> Vec<&'static EffectSpec> {
-    let mut effects: Vec<&EffectSpec> = actions().flat_map(|spec| spec.effects).copied().collect();
+    let mut effects: Vec<&EffectSpec> = actions().flat_map(|spec| spec.effects.get()).copied().collect();
     sort_by(&mut effects, |one, another| one.place.cmp(&another.place));
     effects.dedup();
     effects

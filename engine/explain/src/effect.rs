@@ -26,7 +26,7 @@ pub(crate) fn listed(mut items: Vec<String>) -> String {
 
 /// An effect as its row says it aloud: what stands in brackets only where all values in it are said.
 fn in_words(deed: &Deed) -> String {
-    let (mut words, mut rest) = (String::new(), deed.spec.aloud);
+    let (mut words, mut rest) = (String::new(), deed.spec.aloud.get());
     while let Some((before, behind)) = rest.split_once('[') {
         let (perhaps, after) = behind.split_once(']').unwrap_or((behind, ""));
         words.extend([before, perhaps].into_iter().filter_map(|part| filled(part, deed)));

@@ -1,7 +1,7 @@
 //! Actions, as rules write them.
 
 use crate::{
-    FieldType, PRIORITIES, Path, Place, SortedSet, TIERS, Text, Value,
+    Checked, FieldType, PRIORITIES, Path, Place, SortedSet, TIERS, Text, Value,
     effect::EffectSpec,
     quoted, suggest,
     touch::{Ends, Reads, Tells, Writes},
@@ -127,16 +127,16 @@ pub struct ActionSpec {
     pub params: &'static [Param],
     /// A call, as in a rule.
     pub example: &'static str,
-    /// What it looks at beside its arguments; empty in builds that check nothing.
-    pub reads: &'static [Reads],
+    /// What it looks at beside its arguments.
+    pub reads: Checked<&'static [Reads]>,
     /// What it writes to the ticket.
     pub writes: &'static [Writes],
     /// Whom it gives word of the ticket.
     pub tells: Tells,
     /// What it ends.
     pub ends: Ends,
-    /// What it may ask of the host; empty in builds that check nothing.
-    pub effects: &'static [&'static EffectSpec],
+    /// What it may ask of the host.
+    pub effects: Checked<&'static [&'static EffectSpec]>,
 }
 
 impl ActionSpec {

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{Class, Metric, Text, Value};
+use crate::{Aloud, Checked, Class, Metric, Text, Value};
 
 /// Something for the host to do. In JSON, `do` names which.
 ///
@@ -63,7 +63,7 @@ pub struct EffectSpec {
     /// Where it stands among the effects of the reference.
     pub place: u16,
     /// What it asks for, in one or two sentences.
-    pub help: &'static str,
+    pub help: Checked<&'static str>,
     /// What it says, in order.
     pub values: &'static [EffectValue],
     /// By which name tests and tables call it: that of the action that mainly asks for it, or its own.
@@ -72,7 +72,7 @@ pub struct EffectSpec {
     pub about: Option<u8>,
     /// How it is said behind `asks`: values stand in braces, and what is in brackets is left out with a value in it. Behind a
     /// colon stands how a value is said: `quoted`, as `words`, or as a rule would write the `value`.
-    pub aloud: &'static str,
+    pub aloud: Aloud,
     /// How it is shown in a table of answers.
     pub shown: Shown,
 }
@@ -85,7 +85,7 @@ pub struct EffectValue {
     /// What it may be.
     pub kind: SaidKind,
     /// What it is, in a sentence.
-    pub help: &'static str,
+    pub help: Checked<&'static str>,
     /// Whether it may be missing.
     pub optional: bool,
 }
@@ -155,12 +155,12 @@ pub struct TurnedAway {
 
 impl EffectValue {
     /// A value that is always there.
-    pub const fn needed(name: &'static str, kind: SaidKind, help: &'static str) -> EffectValue {
+    pub const fn needed(name: &'static str, kind: SaidKind, help: Checked<&'static str>) -> EffectValue {
         EffectValue { name, kind, help, optional: false }
     }
 
     /// A value that may be missing.
-    pub const fn optional(name: &'static str, kind: SaidKind, help: &'static str) -> EffectValue {
+    pub const fn optional(name: &'static str, kind: SaidKind, help: Checked<&'static str>) -> EffectValue {
         EffectValue { name, kind, help, optional: true }
     }
 }

@@ -16,6 +16,7 @@ mod fields;
 pub mod forms;
 pub mod json;
 pub mod kept;
+mod left_out;
 mod limits;
 mod object;
 pub mod pack;
@@ -43,6 +44,7 @@ pub use diagnostic::{Diagnostic, Place, Severity, Spot};
 pub use effect::{Effect, EffectSpec, EffectValue, Said, SaidKind, Shown, Turn};
 pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
 pub use fields::{PRIORITIES, TIERS};
+pub use left_out::{Aloud, Checked, aloud, checked};
 pub use limits::Limits;
 pub use pack::Pack;
 pub use quoted::{Quoted, quoted};
@@ -59,14 +61,4 @@ pub use value::{Map, Text, Value};
 /// A text of the reference, in builds that have one: small ones can do without.
 pub const fn reference(text: &'static str) -> &'static str {
     if cfg!(feature = "reference") { text } else { "" }
-}
-
-/// How an effect is said aloud, in builds that explain answers.
-pub const fn aloud(sentence: &'static str) -> &'static str {
-    if cfg!(feature = "aloud") { sentence } else { "" }
-}
-
-/// Rows that only the checker and the reference look at, in builds that have them.
-pub const fn checked<T>(rows: &'static [T]) -> &'static [T] {
-    if cfg!(feature = "reference") { rows } else { &[] }
 }

@@ -6,7 +6,7 @@ use std::{borrow::Cow, sync::Arc};
 use tierline_condition::{Facts, Frame, Layout, NoCalendars, Patterns, equal};
 use tierline_model::{
     Effect, Ends, How, Map, PRIORITIES, ParamKind, Path, Reads, Request, Roster, SaidKind, Schema, SortedMap,
-    SortedSet, TIERS, Tells, Text, Ticket, Timestamp, To, Value, Writes, Written, effect::Deed,
+    SortedSet, TIERS, Tells, Text, Ticket, Timestamp, To, Value, Writes, Written, checked, effect::Deed,
 };
 
 use crate::{
@@ -32,9 +32,9 @@ fn a_row_that_lies_is_found_out() {
         lie(&mut action);
         breaches(&action)
     };
-    assert_eq!(lying("assign", |action| action.spec.reads = &[]).len(), 4);
-    assert!(!lying("assign", |action| action.spec.reads = &action.spec.reads[..3]).is_empty());
-    assert!(!lying("notify", |action| action.spec.reads = &[Reads::Roster]).is_empty());
+    assert_eq!(lying("assign", |action| action.spec.reads = checked(&[])).len(), 4);
+    assert!(!lying("assign", |action| action.spec.reads = checked(&action.spec.reads.get()[..3])).is_empty());
+    assert!(!lying("notify", |action| action.spec.reads = checked(&[Reads::Roster])).is_empty());
     assert!(!lying("escalate_to", |action| action.spec.writes = &action.spec.writes[..1]).is_empty());
     assert!(!lying("route", |action| action.spec.writes = &[]).is_empty());
     const RAISES: &[Writes] = &[Writes::surely(Written::Field("priority"), How::Raise, To::Argument(0))];
@@ -47,7 +47,7 @@ fn a_row_that_lies_is_found_out() {
     assert!(!lying("page", |action| action.spec.tells = Tells::Person(1)).is_empty());
     assert!(!lying("add_tag", |action| action.spec.tells = Tells::Person(0)).is_empty());
     assert!(!lying("stop", |action| action.spec.ends = Ends::Nothing).is_empty());
-    assert!(!lying("assign", |action| action.spec.effects = &action.spec.effects[..1]).is_empty());
+    assert!(!lying("assign", |action| action.spec.effects = checked(&action.spec.effects.get()[..1])).is_empty());
     let of_another = |action: &mut Action| action.spec.effects = ACTIONS[0].spec.effects;
     assert!(!lying("comment", of_another).is_empty());
 }
@@ -56,10 +56,11 @@ fn a_row_that_lies_is_found_out() {
 fn places_in_the_reference_differ() {
     let places: SortedSet<u16> = ACTIONS.iter().map(|action| action.spec.place).collect();
     assert_eq!(places.len(), ACTIONS.len());
-    let effects = ACTIONS.iter().flat_map(|action| action.spec.effects);
+    let effects = ACTIONS.iter().flat_map(|action| action.spec.effects.get());
     let effects: SortedMap<u16, &str> = effects.map(|effect| (effect.place, effect.name)).collect();
     let names: SortedSet<&str> = effects.values().copied().collect();
-    let all: SortedSet<&str> = ACTIONS.iter().flat_map(|action| action.spec.effects).map(|row| row.name).collect();
+    let all: SortedSet<&str> =
+        ACTIONS.iter().flat_map(|action| action.spec.effects.get()).map(|row| row.name).collect();
     assert_eq!(names, all);
 }
 
@@ -72,9 +73,9 @@ fn breaches(action: &Action) -> Vec<String> {
         let args = arguments(action, &mut dice);
         carry_out(action, &facts, &args, &mut wrong, &mut done);
     }
-    let reads = action.spec.reads.iter().map(|row| format!("{row:?}"));
+    let reads = action.spec.reads.get().iter().map(|row| format!("{row:?}"));
     let writes = action.spec.writes.iter().map(|row| format!("{row:?}"));
-    let effects = action.spec.effects.iter().map(|row| row.name.to_owned());
+    let effects = action.spec.effects.get().iter().map(|row| row.name.to_owned());
     let never = reads.chain(writes).chain(effects).filter(|declared| !done.contains(declared));
     let never = never.map(|declared| format!("never: {declared}"));
     wrong.iter().cloned().chain(never).map(|wrong| format!("{}: {wrong}", action.spec.name)).collect()
@@ -92,7 +93,7 @@ fn carry_out(
     let fits = Args::check(&action.spec, Values::Made(&given), &queues()).unwrap();
     let went_well = (action.act)(&fits, &mut draft).is_ok();
     for look in &draft.seen.looks {
-        match action.spec.reads.iter().find(|row| is_declared(row, look, args)) {
+        match action.spec.reads.get().iter().find(|row| is_declared(row, look, args)) {
             Some(row) => drop(done.insert(format!("{row:?}"))),
             None => drop(wrong.insert(format!("looks at {look:?}"))),
         }
@@ -115,7 +116,7 @@ fn carry_out(
     }
     let deeds: Vec<Deed> = draft.steps.iter().filter_map(deed).collect();
     for deed in &deeds {
-        match action.spec.effects.iter().any(|row| row.name == deed.spec.name) {
+        match action.spec.effects.get().iter().any(|row| row.name == deed.spec.name) {
             true => drop(done.insert(deed.spec.name.to_owned())),
             false => drop(wrong.insert(format!("asks for {}", deed.spec.name))),
         }

@@ -28,19 +28,24 @@ fn no_action_is_named_outside_its_table() {
 #[test]
 fn what_an_effect_says_aloud_names_its_values() {
     for row in tierline::effects() {
-        for named in row.aloud.split('{').skip(1) {
-            let (named, _) = named.split_once('}').unwrap_or_else(|| panic!("{}: {}", row.name, row.aloud));
+        let aloud = row.aloud.get();
+        for named in aloud.split('{').skip(1) {
+            let (named, _) = named.split_once('}').unwrap_or_else(|| panic!("{}: {}", row.name, aloud));
             let (name, how) = named.split_once(':').unwrap_or((named, ""));
             assert!(row.values.iter().any(|value| value.name == name), "{}: {name}", row.name);
             assert!(["", "quoted", "words", "value"].contains(&how), "{}: {how}", row.name);
         }
-        let perhaps: Vec<&str> = row.aloud.split(['[', ']']).skip(1).step_by(2).collect();
+        let perhaps: Vec<&str> = aloud.split(['[', ']']).skip(1).step_by(2).collect();
         for value in row.values.iter().filter(|value| value.optional) {
             let named = format!("{{{}", value.name);
-            let is_outside = row.aloud.contains(&named) && !perhaps.iter().any(|part| part.contains(&named));
+            let is_outside = aloud.contains(&named) && !perhaps.iter().any(|part| part.contains(&named));
             assert!(!is_outside, "{}: `{}` may be missing", row.name, value.name);
         }
         assert!(row.about.is_none_or(|about| usize::from(about) < row.values.len()), "{}", row.name);
-        assert!(!row.help.is_empty() && row.values.iter().all(|value| !value.help.is_empty()), "{}", row.name);
+        assert!(
+            !row.help.get().is_empty() && row.values.iter().all(|value| !value.help.get().is_empty()),
+            "{}",
+            row.name
+        );
     }
 }

@@ -57,7 +57,7 @@ fn effect(row: &EffectSpec) -> Json {
     let needed: Vec<&str> = ["do"].into_iter().chain(needed).collect();
     json!({
         "type": "object",
-        "description": row.help,
+        "description": row.help.get(),
         "properties": named.chain([name]).collect::<serde_json::Map<_, _>>(),
         "required": needed,
     })
@@ -77,6 +77,6 @@ fn said(value: &EffectValue) -> Json {
         SaidKind::Turn => json!({ "anyOf": [{ "$ref": "#/$defs/Turn" }, { "type": "null" }] }),
         SaidKind::TurnedAway => json!({ "type": "array", "items": { "$ref": "#/$defs/TurnedAway" } }),
     };
-    schema["description"] = Json::from(value.help);
+    schema["description"] = Json::from(value.help.get());
     schema
 }

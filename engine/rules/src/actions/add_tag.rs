@@ -30,8 +30,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static ADD_TAG: EffectSpec = EffectSpec {
     name: "add_tag",
     place: 200,
-    help: reference("Add a tag."),
-    values: &[EffectValue::needed("tag", SaidKind::Text, reference("The tag."))],
+    help: checked("Add a tag."),
+    values: &[EffectValue::needed("tag", SaidKind::Text, checked("The tag."))],
     called: "add_tag",
     about: Some(0),
     aloud: aloud("to add the tag {tag}"),

@@ -30,10 +30,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static ADD_TASK: EffectSpec = EffectSpec {
     name: "add_task",
     place: 290,
-    help: reference("Add a task."),
+    help: checked("Add a task."),
     values: &[
-        EffectValue::needed("task", SaidKind::Text, reference("The task.")),
-        EffectValue::optional("team", SaidKind::Person, reference("Who is to do it.")),
+        EffectValue::needed("task", SaidKind::Text, checked("The task.")),
+        EffectValue::optional("team", SaidKind::Person, checked("Who is to do it.")),
     ],
     called: "add_task",
     about: Some(0),

@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static APPLY_SLA: EffectSpec = EffectSpec {
     name: "apply_sla",
     place: 360,
-    help: reference("Put the ticket under an SLA policy."),
-    values: &[EffectValue::needed("sla", SaidKind::Text, reference("The SLA policy."))],
+    help: checked("Put the ticket under an SLA policy."),
+    values: &[EffectValue::needed("sla", SaidKind::Text, checked("The SLA policy."))],
     called: "apply_sla",
     about: Some(0),
     aloud: aloud("to apply the SLA policy {sla}"),

@@ -30,14 +30,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static ASK: EffectSpec = EffectSpec {
     name: "ask",
     place: 280,
-    help: reference("Ask the requester for a field that is missing."),
+    help: checked("Ask the requester for a field that is missing."),
     values: &[
-        EffectValue::needed("field", SaidKind::Text, reference("The field, such as `category` or `form.start_date`.")),
-        EffectValue::optional(
-            "question",
-            SaidKind::Text,
-            reference("How to put it; absent for the host's usual text."),
-        ),
+        EffectValue::needed("field", SaidKind::Text, checked("The field, such as `category` or `form.start_date`.")),
+        EffectValue::optional("question", SaidKind::Text, checked("How to put it; absent for the host's usual text.")),
     ],
     called: "ask",
     about: Some(0),

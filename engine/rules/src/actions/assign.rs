@@ -51,18 +51,18 @@ pub(super) static ACTION: Action = Action {
 pub(super) static ASSIGN: EffectSpec = EffectSpec {
     name: "assign",
     place: 20,
-    help: reference("Give the ticket to an agent."),
+    help: checked("Give the ticket to an agent."),
     values: &[
-        EffectValue::needed("agent", SaidKind::Person, reference("The agent's id.")),
+        EffectValue::needed("agent", SaidKind::Person, checked("The agent's id.")),
         EffectValue::optional(
             "strategy",
             SaidKind::Text,
-            reference("How the agent was chosen; absent where the rule named the agent."),
+            checked("How the agent was chosen; absent where the rule named the agent."),
         ),
         EffectValue::optional(
             "turn",
             SaidKind::Turn,
-            reference("The turn to keep and to hand in with the next request, for round robin."),
+            checked("The turn to keep and to hand in with the next request, for round robin."),
         ),
     ],
     called: "assign",
@@ -74,13 +74,13 @@ pub(super) static ASSIGN: EffectSpec = EffectSpec {
 pub(super) static NOBODY_FITS: EffectSpec = EffectSpec {
     name: "nobody_fits",
     place: 90,
-    help: reference("No agent fits; somebody should see to it."),
+    help: checked("No agent fits; somebody should see to it."),
     values: &[
-        EffectValue::needed("wanted", SaidKind::Map, reference("What was wanted.")),
+        EffectValue::needed("wanted", SaidKind::Map, checked("What was wanted.")),
         EffectValue::needed(
             "turned_away",
             SaidKind::TurnedAway,
-            reference("Agents of the team, by id, and the first thing that each lacks."),
+            checked("Agents of the team, by id, and the first thing that each lacks."),
         ),
     ],
     called: "nobody_fits",

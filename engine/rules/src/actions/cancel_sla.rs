@@ -28,8 +28,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static CANCEL_SLA: EffectSpec = EffectSpec {
     name: "cancel_sla",
     place: 370,
-    help: reference("Take the ticket out of its SLA policy."),
-    values: &[EffectValue::needed("reason", SaidKind::Text, reference("Why."))],
+    help: checked("Take the ticket out of its SLA policy."),
+    values: &[EffectValue::needed("reason", SaidKind::Text, checked("Why."))],
     called: "cancel_sla",
     about: Some(0),
     aloud: aloud("to cancel the SLA policy ({reason})"),

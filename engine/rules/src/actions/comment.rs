@@ -28,8 +28,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static COMMENT: EffectSpec = EffectSpec {
     name: "comment",
     place: 250,
-    help: reference("Add an internal comment."),
-    values: &[EffectValue::needed("text", SaidKind::Text, reference("The comment."))],
+    help: checked("Add an internal comment."),
+    values: &[EffectValue::needed("text", SaidKind::Text, checked("The comment."))],
     called: "comment",
     about: Some(0),
     aloud: aloud("to comment {text:quoted}"),

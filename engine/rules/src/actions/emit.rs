@@ -29,10 +29,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static EMIT: EffectSpec = EffectSpec {
     name: "emit",
     place: 400,
-    help: reference("Something of the host's own."),
+    help: checked("Something of the host's own."),
     values: &[
-        EffectValue::needed("name", SaidKind::Text, reference("Its name.")),
-        EffectValue::needed("data", SaidKind::Map, reference("What comes with it.")),
+        EffectValue::needed("name", SaidKind::Text, checked("Its name.")),
+        EffectValue::needed("data", SaidKind::Map, checked("What comes with it.")),
     ],
     called: "emit",
     about: Some(0),

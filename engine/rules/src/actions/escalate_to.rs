@@ -49,10 +49,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static ESCALATE_TO: EffectSpec = EffectSpec {
     name: "escalate_to",
     place: 180,
-    help: reference("Hand the ticket over to a higher tier."),
+    help: checked("Hand the ticket over to a higher tier."),
     values: &[
-        EffectValue::needed("tier", SaidKind::Text, reference("`L1` to `L3`.")),
-        EffectValue::optional("reason", SaidKind::Text, reference("Why.")),
+        EffectValue::needed("tier", SaidKind::Text, checked("`L1` to `L3`.")),
+        EffectValue::optional("reason", SaidKind::Text, checked("Why.")),
     ],
     called: "escalate_to",
     about: Some(0),

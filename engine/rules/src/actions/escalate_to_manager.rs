@@ -38,18 +38,14 @@ pub(super) static ACTION: Action = Action {
 pub(super) static ESCALATE_TO_MANAGER: EffectSpec = EffectSpec {
     name: "escalate_to_manager",
     place: 60,
-    help: reference("Hand the ticket to a manager of the agent who has it."),
+    help: checked("Hand the ticket to a manager of the agent who has it."),
     values: &[
         EffectValue::needed(
             "level",
             SaidKind::Integer,
-            reference("How far up: 1 for the agent's manager, 2 for the manager's manager."),
+            checked("How far up: 1 for the agent's manager, 2 for the manager's manager."),
         ),
-        EffectValue::optional(
-            "manager",
-            SaidKind::Person,
-            reference("The manager, where the roster knows who that is."),
-        ),
+        EffectValue::optional("manager", SaidKind::Person, checked("The manager, where the roster knows who that is.")),
     ],
     called: "escalate_to_manager",
     about: Some(1),

@@ -30,8 +30,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static FLAG: EffectSpec = EffectSpec {
     name: "flag",
     place: 220,
-    help: reference("Mark the ticket for the attention of people."),
-    values: &[EffectValue::needed("flag", SaidKind::Text, reference("The mark."))],
+    help: checked("Mark the ticket for the attention of people."),
+    values: &[EffectValue::needed("flag", SaidKind::Text, checked("The mark."))],
     called: "flag",
     about: Some(0),
     aloud: aloud("to flag it: {flag}"),

@@ -30,10 +30,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static HOLD_CHANGE: EffectSpec = EffectSpec {
     name: "hold_change",
     place: 350,
-    help: reference("Hold a change back."),
+    help: checked("Hold a change back."),
     values: &[
-        EffectValue::needed("reason", SaidKind::Text, reference("Why.")),
-        EffectValue::optional("until", SaidKind::Instant, reference("When it may go on, where that is known.")),
+        EffectValue::needed("reason", SaidKind::Text, checked("Why.")),
+        EffectValue::optional("until", SaidKind::Instant, checked("When it may go on, where that is known.")),
     ],
     called: "hold_change",
     about: Some(0),

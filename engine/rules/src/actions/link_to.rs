@@ -48,14 +48,14 @@ pub(super) static ACTION: Action = Action {
 pub(super) static LINK_TO: EffectSpec = EffectSpec {
     name: "link_to",
     place: 310,
-    help: reference("Link to another ticket."),
+    help: checked("Link to another ticket."),
     values: &[
         EffectValue::needed(
             "relation",
             SaidKind::Text,
-            reference("How they belong together, such as `parent`, `problem` or `duplicate_of`."),
+            checked("How they belong together, such as `parent`, `problem` or `duplicate_of`."),
         ),
-        EffectValue::needed("ticket", SaidKind::Text, reference("The other ticket.")),
+        EffectValue::needed("ticket", SaidKind::Text, checked("The other ticket.")),
     ],
     called: "link_to",
     about: Some(0),

@@ -28,10 +28,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static LINK_TO_OPEN: EffectSpec = EffectSpec {
     name: "link_to_open",
     place: 320,
-    help: reference("Link to the open ticket of that kind and topic, if the host finds one."),
+    help: checked("Link to the open ticket of that kind and topic, if the host finds one."),
     values: &[
-        EffectValue::needed("kind", SaidKind::Text, reference("What to look for, such as `major-incident`.")),
-        EffectValue::needed("topic", SaidKind::Text, reference("What it is about, such as a category.")),
+        EffectValue::needed("kind", SaidKind::Text, checked("What to look for, such as `major-incident`.")),
+        EffectValue::needed("topic", SaidKind::Text, checked("What it is about, such as a category.")),
     ],
     called: "link_to_open",
     about: Some(0),

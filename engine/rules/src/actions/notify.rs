@@ -28,10 +28,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static NOTIFY: EffectSpec = EffectSpec {
     name: "notify",
     place: 230,
-    help: reference("Tell somebody, in the ordinary way."),
+    help: checked("Tell somebody, in the ordinary way."),
     values: &[
-        EffectValue::needed("who", SaidKind::Person, reference("A person, team or role that the host knows.")),
-        EffectValue::optional("message", SaidKind::Text, reference("What to say; absent for the host's usual text.")),
+        EffectValue::needed("who", SaidKind::Person, checked("A person, team or role that the host knows.")),
+        EffectValue::optional("message", SaidKind::Text, checked("What to say; absent for the host's usual text.")),
     ],
     called: "notify",
     about: Some(0),

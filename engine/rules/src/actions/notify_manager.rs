@@ -33,19 +33,15 @@ pub(super) static ACTION: Action = Action {
 pub(super) static NOTIFY_MANAGER: EffectSpec = EffectSpec {
     name: "notify_manager",
     place: 50,
-    help: reference("Tell a manager of the agent who has the ticket."),
+    help: checked("Tell a manager of the agent who has the ticket."),
     values: &[
         EffectValue::needed(
             "level",
             SaidKind::Integer,
-            reference("How far up: 1 for the agent's manager, 2 for the manager's manager."),
+            checked("How far up: 1 for the agent's manager, 2 for the manager's manager."),
         ),
-        EffectValue::optional(
-            "manager",
-            SaidKind::Person,
-            reference("The manager, where the roster knows who that is."),
-        ),
-        EffectValue::optional("message", SaidKind::Text, reference("What to say; absent for the host's usual text.")),
+        EffectValue::optional("manager", SaidKind::Person, checked("The manager, where the roster knows who that is.")),
+        EffectValue::optional("message", SaidKind::Text, checked("What to say; absent for the host's usual text.")),
     ],
     called: "notify_manager",
     about: Some(1),

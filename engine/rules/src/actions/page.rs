@@ -28,10 +28,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static PAGE: EffectSpec = EffectSpec {
     name: "page",
     place: 240,
-    help: reference("Call somebody out, now."),
+    help: checked("Call somebody out, now."),
     values: &[
-        EffectValue::needed("who", SaidKind::Person, reference("A person, team or role that the host knows.")),
-        EffectValue::optional("message", SaidKind::Text, reference("What to say; absent for the host's usual text.")),
+        EffectValue::needed("who", SaidKind::Person, checked("A person, team or role that the host knows.")),
+        EffectValue::optional("message", SaidKind::Text, checked("What to say; absent for the host's usual text.")),
     ],
     called: "page",
     about: Some(0),

@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static PRIORITISE: EffectSpec = EffectSpec {
     name: "prioritise",
     place: 100,
-    help: reference("Set the priority."),
-    values: &[EffectValue::needed("priority", SaidKind::Text, reference("`P1` to `P5`."))],
+    help: checked("Set the priority."),
+    values: &[EffectValue::needed("priority", SaidKind::Text, checked("`P1` to `P5`."))],
     called: "prioritise",
     about: Some(0),
     aloud: aloud("to set the priority to {priority}"),

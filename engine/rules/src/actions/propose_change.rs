@@ -28,10 +28,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static PROPOSE_CHANGE: EffectSpec = EffectSpec {
     name: "propose_change",
     place: 340,
-    help: reference("Propose a change."),
+    help: checked("Propose a change."),
     values: &[
-        EffectValue::needed("title", SaidKind::Text, reference("Its title.")),
-        EffectValue::optional("reason", SaidKind::Text, reference("Why.")),
+        EffectValue::needed("title", SaidKind::Text, checked("Its title.")),
+        EffectValue::optional("reason", SaidKind::Text, checked("Why.")),
     ],
     called: "propose_change",
     about: Some(0),

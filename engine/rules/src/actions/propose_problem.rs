@@ -28,10 +28,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static PROPOSE_PROBLEM: EffectSpec = EffectSpec {
     name: "propose_problem",
     place: 330,
-    help: reference("Propose a problem record."),
+    help: checked("Propose a problem record."),
     values: &[
-        EffectValue::needed("title", SaidKind::Text, reference("Its title.")),
-        EffectValue::optional("reason", SaidKind::Text, reference("Why.")),
+        EffectValue::needed("title", SaidKind::Text, checked("Its title.")),
+        EffectValue::optional("reason", SaidKind::Text, checked("Why.")),
     ],
     called: "propose_problem",
     about: Some(0),

@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static REASSIGN: EffectSpec = EffectSpec {
     name: "reassign",
     place: 40,
-    help: reference("Give the ticket to a person, team or role."),
-    values: &[EffectValue::needed("who", SaidKind::Person, reference("A person, team or role that the host knows."))],
+    help: checked("Give the ticket to a person, team or role."),
+    values: &[EffectValue::needed("who", SaidKind::Person, checked("A person, team or role that the host knows."))],
     called: "reassign",
     about: Some(0),
     aloud: aloud("to give it to {who}"),

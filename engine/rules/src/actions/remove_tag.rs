@@ -30,8 +30,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static REMOVE_TAG: EffectSpec = EffectSpec {
     name: "remove_tag",
     place: 210,
-    help: reference("Take a tag away."),
-    values: &[EffectValue::needed("tag", SaidKind::Text, reference("The tag."))],
+    help: checked("Take a tag away."),
+    values: &[EffectValue::needed("tag", SaidKind::Text, checked("The tag."))],
     called: "remove_tag",
     about: Some(0),
     aloud: aloud("to remove the tag {tag}"),

@@ -28,8 +28,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static REPLY_WITH: EffectSpec = EffectSpec {
     name: "reply_with",
     place: 260,
-    help: reference("Answer the requester with a template of the host's."),
-    values: &[EffectValue::needed("template", SaidKind::Text, reference("The template."))],
+    help: checked("Answer the requester with a template of the host's."),
+    values: &[EffectValue::needed("template", SaidKind::Text, checked("The template."))],
     called: "reply_with",
     about: Some(0),
     aloud: aloud("to reply with {template}"),

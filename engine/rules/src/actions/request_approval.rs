@@ -34,10 +34,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static REQUEST_APPROVAL: EffectSpec = EffectSpec {
     name: "request_approval",
     place: 300,
-    help: reference("Ask for an approval."),
+    help: checked("Ask for an approval."),
     values: &[
-        EffectValue::needed("approver", SaidKind::Person, reference("A person or role that the host knows.")),
-        EffectValue::optional("reason", SaidKind::Text, reference("Why it is needed.")),
+        EffectValue::needed("approver", SaidKind::Person, checked("A person or role that the host knows.")),
+        EffectValue::optional("reason", SaidKind::Text, checked("Why it is needed.")),
     ],
     called: "request_approval",
     about: Some(0),

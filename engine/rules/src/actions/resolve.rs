@@ -26,8 +26,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static RESOLVE: EffectSpec = EffectSpec {
     name: "resolve",
     place: 190,
-    help: reference("Resolve the ticket."),
-    values: &[EffectValue::needed("reason", SaidKind::Text, reference("Why it counts as resolved."))],
+    help: checked("Resolve the ticket."),
+    values: &[EffectValue::needed("reason", SaidKind::Text, checked("Why it counts as resolved."))],
     called: "resolve",
     about: Some(0),
     aloud: aloud("to resolve it ({reason})"),

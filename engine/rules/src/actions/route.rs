@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static ROUTE: EffectSpec = EffectSpec {
     name: "route",
     place: 10,
-    help: reference("Put the ticket into a queue."),
-    values: &[EffectValue::needed("queue", SaidKind::Text, reference("The queue."))],
+    help: checked("Put the ticket into a queue."),
+    values: &[EffectValue::needed("queue", SaidKind::Text, checked("The queue."))],
     called: "route",
     about: Some(0),
     aloud: aloud("to route it to {queue}"),

@@ -28,10 +28,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static RUN: EffectSpec = EffectSpec {
     name: "run",
     place: 380,
-    help: reference("Run an automation of the host's."),
+    help: checked("Run an automation of the host's."),
     values: &[
-        EffectValue::needed("automation", SaidKind::Text, reference("Its name.")),
-        EffectValue::optional("input", SaidKind::Map, reference("What it is given.")),
+        EffectValue::needed("automation", SaidKind::Text, checked("Its name.")),
+        EffectValue::optional("input", SaidKind::Map, checked("What it is given.")),
     ],
     called: "run",
     about: Some(0),

@@ -40,8 +40,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static SET_CATEGORY: EffectSpec = EffectSpec {
     name: "set_category",
     place: 130,
-    help: reference("Set the category."),
-    values: &[EffectValue::needed("category", SaidKind::Text, reference("The desk's word for it."))],
+    help: checked("Set the category."),
+    values: &[EffectValue::needed("category", SaidKind::Text, checked("The desk's word for it."))],
     called: "set_category",
     about: Some(0),
     aloud: aloud("to set the category to {category}"),
@@ -51,8 +51,8 @@ pub(super) static SET_CATEGORY: EffectSpec = EffectSpec {
 pub(super) static SET_SUBCATEGORY: EffectSpec = EffectSpec {
     name: "set_subcategory",
     place: 140,
-    help: reference("Set the subcategory."),
-    values: &[EffectValue::needed("subcategory", SaidKind::Text, reference("The desk's word for it."))],
+    help: checked("Set the subcategory."),
+    values: &[EffectValue::needed("subcategory", SaidKind::Text, checked("The desk's word for it."))],
     called: "set_category",
     about: Some(0),
     aloud: aloud("to set the subcategory to {subcategory}"),

@@ -38,10 +38,10 @@ pub(super) static ACTION: Action = Action {
 pub(super) static SET_FIELD: EffectSpec = EffectSpec {
     name: "set_field",
     place: 150,
-    help: reference("Set any other field of the ticket."),
+    help: checked("Set any other field of the ticket."),
     values: &[
-        EffectValue::needed("field", SaidKind::Text, reference("The field, such as `ticket.site`.")),
-        EffectValue::needed("value", SaidKind::Any, reference("What it shall hold; `null` takes it away.")),
+        EffectValue::needed("field", SaidKind::Text, checked("The field, such as `ticket.site`.")),
+        EffectValue::needed("value", SaidKind::Any, checked("What it shall hold; `null` takes it away.")),
     ],
     called: "set_field",
     about: Some(0),

@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static SET_IMPACT: EffectSpec = EffectSpec {
     name: "set_impact",
     place: 110,
-    help: reference("Set the impact."),
-    values: &[EffectValue::needed("impact", SaidKind::Text, reference("The desk's word for it."))],
+    help: checked("Set the impact."),
+    values: &[EffectValue::needed("impact", SaidKind::Text, checked("The desk's word for it."))],
     called: "set_impact",
     about: Some(0),
     aloud: aloud("to set the impact to {impact}"),

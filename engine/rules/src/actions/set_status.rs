@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static SET_STATUS: EffectSpec = EffectSpec {
     name: "set_status",
     place: 160,
-    help: reference("Set the status."),
-    values: &[EffectValue::needed("status", SaidKind::Text, reference("The host's word for it."))],
+    help: checked("Set the status."),
+    values: &[EffectValue::needed("status", SaidKind::Text, checked("The host's word for it."))],
     called: "set_status",
     about: Some(0),
     aloud: aloud("to set the status to {status}"),

@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static SET_TIER: EffectSpec = EffectSpec {
     name: "set_tier",
     place: 170,
-    help: reference("Set the support tier without a hand-over."),
-    values: &[EffectValue::needed("tier", SaidKind::Text, reference("`L1` to `L3`."))],
+    help: checked("Set the support tier without a hand-over."),
+    values: &[EffectValue::needed("tier", SaidKind::Text, checked("`L1` to `L3`."))],
     called: "set_tier",
     about: Some(0),
     aloud: aloud("to set the tier to {tier}"),

@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static SET_URGENCY: EffectSpec = EffectSpec {
     name: "set_urgency",
     place: 120,
-    help: reference("Set the urgency."),
-    values: &[EffectValue::needed("urgency", SaidKind::Text, reference("The desk's word for it."))],
+    help: checked("Set the urgency."),
+    values: &[EffectValue::needed("urgency", SaidKind::Text, checked("The desk's word for it."))],
     called: "set_urgency",
     about: Some(0),
     aloud: aloud("to set the urgency to {urgency}"),

@@ -29,8 +29,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static STOP: EffectSpec = EffectSpec {
     name: "stop",
     place: 390,
-    help: reference("A rule ended the evaluation; no later rule was looked at."),
-    values: &[EffectValue::needed("reason", SaidKind::Text, reference("Why."))],
+    help: checked("A rule ended the evaluation; no later rule was looked at."),
+    values: &[EffectValue::needed("reason", SaidKind::Text, checked("Why."))],
     called: "stop",
     about: Some(0),
     aloud: aloud("to stop there ({reason})"),

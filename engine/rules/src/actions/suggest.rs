@@ -28,8 +28,8 @@ pub(super) static ACTION: Action = Action {
 pub(super) static SUGGEST: EffectSpec = EffectSpec {
     name: "suggest",
     place: 270,
-    help: reference("Offer the requester a self-service article."),
-    values: &[EffectValue::needed("article", SaidKind::Text, reference("The article."))],
+    help: checked("Offer the requester a self-service article."),
+    values: &[EffectValue::needed("article", SaidKind::Text, checked("The article."))],
     called: "suggest",
     about: Some(0),
     aloud: aloud("to suggest {article}"),

@@ -27,7 +27,7 @@ pub(super) static ACTION: Action = Action {
 pub(super) static UNASSIGN: EffectSpec = EffectSpec {
     name: "unassign",
     place: 30,
-    help: reference("Take the ticket from the agent who has it."),
+    help: checked("Take the ticket from the agent who has it."),
     values: &[],
     called: "unassign",
     about: None,

@@ -140,7 +140,7 @@ impl Check<'_> {
         let at = args[0].at;
         if name == "did" {
             let known = self.names.actions.iter().map(|spec| spec.name);
-            let effects = self.names.actions.iter().flat_map(|spec| spec.effects).map(|effect| effect.called);
+            let effects = self.names.actions.iter().flat_map(|spec| spec.effects.get()).map(|effect| effect.called);
             if !known.clone().chain(effects).chain(ClockEffect::NAMES).any(|known| known == &*text) {
                 let hint = suggest::did_you_mean(&text, known, "\"");
                 self.say(
