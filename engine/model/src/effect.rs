@@ -43,16 +43,15 @@ pub enum ClockEffect {
     },
 }
 
-/// The most values that an effect of an action has.
-pub const MOST_VALUES: usize = 3;
-
 /// An effect of an action: what it is, and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Deed {
     /// Its row.
     pub spec: &'static EffectSpec,
-    /// Its values, in the order of the row.
-    values: [Said; MOST_VALUES],
+    /// Its first value: most effects have no other.
+    first: Said,
+    /// The others, in the order of the row, where one of them is said.
+    rest: Box<[Said]>,
 }
 
 /// What hosts, explanations and the reference must know of an effect.
@@ -168,18 +167,29 @@ impl EffectValue {
 impl EffectSpec {
     /// The effect with these values, in the order of the row.
     pub fn saying<const N: usize>(&'static self, values: [Said; N]) -> Effect {
-        const { assert!(N <= MOST_VALUES, "more values than an effect has room for") };
         let mut values = values.into_iter();
-        let values = std::array::from_fn(|_| values.next().unwrap_or_default());
-        Effect::Deed(Deed { spec: self, values })
+        let first = values.next().unwrap_or_default();
+        let rest = match values.as_slice().iter().all(Said::is_missing) {
+            true => Box::default(),
+            false => values.collect(),
+        };
+        Effect::Deed(Deed { spec: self, first, rest })
     }
 }
 
 impl Deed {
     /// What it says, by name, in the order of its row; without what is left out.
     pub fn values(&self) -> impl Iterator<Item = (&'static EffectValue, &Said)> {
-        let all = self.spec.values.iter().zip(&self.values);
+        let all = self.spec.values.iter().enumerate().map(|(index, value)| (value, self.at(index)));
         all.filter(|(value, said)| !(value.optional && said.is_nothing()))
+    }
+
+    /// What it says at a place of its row.
+    fn at(&self, index: usize) -> &Said {
+        match index.checked_sub(1) {
+            None => &self.first,
+            Some(index) => self.rest.get(index).unwrap_or(&Said::Value(Value::Missing)),
+        }
     }
 
     /// What it says under a name; `None` where that is left out.
@@ -202,8 +212,7 @@ impl Effect {
         let [breach_name, correction_name] = ClockEffect::NAMES;
         match self {
             Effect::Deed(deed) => {
-                let about =
-                    deed.spec.about.and_then(|about| deed.values.get(usize::from(about))).and_then(Said::as_text);
+                let about = deed.spec.about.and_then(|about| deed.at(usize::from(about)).as_text());
                 (deed.spec.called, about)
             }
             Effect::Clock(ClockEffect::Breach { .. }) => (breach_name, None),
@@ -227,6 +236,10 @@ impl Said {
             Said::Value(Value::Text(text)) => Some(text),
             _ => None,
         }
+    }
+
+    fn is_missing(&self) -> bool {
+        matches!(self, Said::Value(Value::Missing))
     }
 
     fn is_nothing(&self) -> bool {
