@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline::{Diagnostic, Effect};
-use tierline_model::{Request, Value};
+use tierline_model::{Request, Value, effect::Said};
 use tierline_tests::{
     compile,
     differ::{Rulebook, Subject},
@@ -100,9 +100,12 @@ fn outcomes(subject: &Subject, request: Request) -> BTreeMap<String, Outcome> {
     let answer = subject.desk.evaluate(request);
     let faults = answer.faults.iter().map(|fault| (fault.rule.to_string(), Outcome::Failed(fault.code.to_string())));
     let gave = answer.effects.iter().filter_map(|asked| match &asked.effect {
-        Effect::Emit { name, data } => {
-            let gives = data.get("gives").cloned().unwrap_or_default();
-            Some((name.to_string(), Outcome::Gave(gives)))
+        Effect::Deed(deed) => {
+            let gives = match deed.value("data") {
+                Some(Said::Value(Value::Map(data))) => data.get("gives").cloned().unwrap_or_default(),
+                _ => Value::Missing,
+            };
+            Some((deed.value("name")?.as_text()?.to_string(), Outcome::Gave(gives)))
         }
         _ => None,
     });

@@ -78,7 +78,7 @@ impl Check<'_> {
             self.say(arg.at, Slip::new(code, format!("`{}`: {message}", spec.name)).maybe_help(help));
         } else if param.kind == ParamKind::FreeField {
             self.free_field(arg.at, value.as_text().unwrap_or_default());
-        } else if spec.name == APPLIES_AN_SLA
+        } else if param.kind == ParamKind::Sla
             && let Some(slip) = value.as_text().and_then(|name| unknown_sla(self.names, name))
         {
             self.say(arg.at, slip);
@@ -131,8 +131,7 @@ impl Check<'_> {
         if !self.names.schema.knows(&path) {
             return self.say(at, unknown_field(self.names.schema, &path));
         }
-        let writer =
-            self.names.actions.iter().find(|spec| path.names.len() == 1 && spec.writes.contains(&&*path.names[0]));
+        let writer = self.names.actions.iter().find(|spec| path.names.len() == 1 && spec.may_write(&path.names[0]));
         if let Some(writer) = writer.filter(|_| path.root == tierline_model::Root::Ticket) {
             let slip = Slip::new("argument", format!("`{path}` is set by an action of its own"));
             self.say(at, slip.help(format!("use {}", writer.signature())));
@@ -144,7 +143,7 @@ impl Check<'_> {
 fn taken(kind: ParamKind) -> Option<Type> {
     let one_of = |words: &[&str]| Type::one_of(words.iter().map(|&word| word.into()));
     Some(match kind {
-        ParamKind::Text | ParamKind::Queue | ParamKind::FreeField => Type::of(Kinds::TEXT),
+        ParamKind::Text | ParamKind::Queue | ParamKind::Sla | ParamKind::FreeField => Type::of(Kinds::TEXT),
         ParamKind::Priority => one_of(PRIORITIES),
         ParamKind::Tier => one_of(TIERS),
         ParamKind::Instant => Type::read_by(&FieldType::Instant),
@@ -154,9 +153,6 @@ fn taken(kind: ParamKind) -> Option<Type> {
         ParamKind::Any => return None,
     })
 }
-
-/// The action that names an SLA.
-pub(crate) const APPLIES_AN_SLA: &str = "apply_sla";
 
 /// What to say of an SLA that is not there. A desk without any may name those of its host.
 pub(crate) fn unknown_sla(names: &Names<'_>, name: &str) -> Option<Slip> {

@@ -4,7 +4,7 @@ use tierline_condition::{
     Pattern,
     functions::{Function, Says, Takes},
 };
-use tierline_model::{Path, Text, Value, quoted, suggest};
+use tierline_model::{Path, Text, Value, effect::ClockEffect, quoted, suggest};
 
 use super::{Check, Kinds, Room, TEST_FUNCTIONS, Type, names::unknown_field, types::Call, written::told};
 use crate::{instants::instant, rhai::Slip, site::unknown_calendar, source::Spot, tree::Node};
@@ -162,8 +162,8 @@ impl Check<'_> {
         let at = args[0].at;
         if name == "did" {
             let known = self.names.actions.iter().map(|spec| spec.name);
-            let of_engine = ["nobody_fits", "breach", "correct_breach"].contains(&&*text);
-            if !of_engine && !known.clone().any(|known| known == &*text) {
+            let effects = self.names.actions.iter().flat_map(|spec| spec.effects.get()).map(|effect| effect.called);
+            if !known.clone().chain(effects).chain(ClockEffect::NAMES).any(|known| known == &*text) {
                 let hint = suggest::did_you_mean(&text, known, "\"");
                 self.say(
                     at,

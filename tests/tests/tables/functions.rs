@@ -1,4 +1,4 @@
-//! One table tells all there is to know of a word of the language: nobody else knows it by name.
+//! The table of functions.
 
 use std::path::Path;
 

@@ -1,0 +1,5 @@
+//! The tables of the language: all there is to know of a word stands in its row, and nowhere else.
+
+mod actions;
+mod functions;
+mod sources;
