@@ -1,5 +1,6 @@
 //! What the tests share: desks and tickets from short texts and at random, and what is answered in two ways.
 
+pub mod claims;
 pub mod cookbook;
 pub mod corpus;
 pub mod differ;
