@@ -5,6 +5,8 @@ pub mod corpus;
 pub mod differ;
 mod frame;
 pub mod guide;
+pub mod laws;
+pub mod prover;
 pub mod random;
 
 pub use frame::frame;

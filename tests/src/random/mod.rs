@@ -2,6 +2,7 @@
 
 mod blocks;
 mod calls;
+mod claims;
 mod conditions;
 mod declared;
 mod desks;
@@ -12,9 +13,11 @@ mod ranges;
 mod texts;
 mod tickets;
 mod values;
+mod whole;
 
 pub use blocks::{action_call, block};
 pub use calls::function_call;
+pub use claims::claims_desk;
 pub use conditions::{condition, conjunction, deep_condition, plain_condition};
 pub use declared::{DECLARED, FIELDS};
 pub use desks::desk_rules;
@@ -23,3 +26,4 @@ pub use operands::operand;
 pub use ranges::{range_condition, request_of_numbers};
 pub use texts::written as written_text;
 pub use tickets::request;
+pub use whole::{whole_desk, whole_request};
