@@ -64,5 +64,7 @@ fn tell(outcome: &Outcome) {
     for (kind, (asked, confirmed)) in &outcome.claims {
         println!("  {kind}: {confirmed} of {asked} confirmed");
     }
+    let (pinned, possible) = outcome.pinned;
+    println!("  of {pinned} times that a condition met a ticket, what came of it is possible {possible} times");
     println!("  of {asked} rules of which check does not say so, {never} never hold");
 }

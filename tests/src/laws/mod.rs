@@ -20,8 +20,11 @@ pub struct Law {
     /// Whether a finding is so; the times that it was put to the test, or what contradicts it.
     pub is_so: fn(&World, &Finding) -> Result<usize, String>,
     /// The lines at which there must be one, counted from the source; `None` where that cannot be said of a desk.
-    pub all: Option<fn(&World) -> Option<BTreeSet<u32>>>,
+    pub all: Option<Count>,
 }
+
+/// The lines at which something must be found.
+pub type Count = fn(&World) -> Option<BTreeSet<u32>>;
 
 /// All laws.
 pub const LAWS: &[Law] = &[

@@ -1,6 +1,6 @@
 //! What is worked out: numbers, texts that are put together, `switch`, and what maps have.
 
-use tierline_condition::{Expr, Operation, Switch};
+use tierline_condition::{Arm, Expr, Operation, Switch};
 use tierline_model::Text;
 
 use super::{
@@ -35,27 +35,14 @@ impl Encoder<'_> {
                 odd.push(guard.clone());
                 continue;
             }
-            let mut none_yet = guard.clone();
             // Those that name the value go before those that have it in a range.
-            let names = |encoder: &mut Self, arm: usize| {
-                let values: Vec<Given> = switch.arms[arm].values.iter().map(constant).collect();
-                or(values.iter().filter_map(Given::single).map(|value| match encoder.equal(leaf, value) {
-                    Out::Is(term) => term,
-                    _ => no(),
-                }))
-            };
-            let ranges = |_: &mut Self, arm: usize| {
-                or(switch.arms[arm].ranges.iter().map(|range| match (leaf, within(*range, leaf)) {
-                    (Leaf::Int(_), Out::Is(term)) => term,
-                    _ => no(),
-                }))
-            };
-            let ways: [&dyn Fn(&mut Self, usize) -> Term; 2] = [&names, &ranges];
-            for way in ways {
-                for arm in 0..switch.arms.len() {
-                    let fits = way(self, arm);
+            let named: Vec<Term> = switch.arms.iter().map(|arm| self.is_named(arm, leaf)).collect();
+            let in_range: Vec<Term> = switch.arms.iter().map(|arm| is_in_range(arm, leaf)).collect();
+            let mut none_yet = guard.clone();
+            for fits in [named, in_range] {
+                for (taken, fits) in taken.iter_mut().zip(fits) {
                     let fits = self.named("Bool", fits);
-                    taken[arm].push(and([none_yet.clone(), fits.clone()]));
+                    taken.push(and([none_yet.clone(), fits.clone()]));
                     none_yet = self.named("Bool", and([none_yet, not(&fits)]));
                 }
             }
@@ -70,6 +57,15 @@ impl Encoder<'_> {
             ways.push((self.named("Bool", or(odd)), self.unknown(expr)));
         }
         self.one_way(ways, on.fault)
+    }
+
+    /// That an arm names a value.
+    fn is_named(&mut self, arm: &Arm, leaf: &Leaf) -> Term {
+        let values: Vec<Given> = arm.values.iter().map(constant).collect();
+        or(values.iter().filter_map(Given::single).map(|value| match self.equal(leaf, value) {
+            Out::Is(term) => term,
+            _ => no(),
+        }))
     }
 
     pub(super) fn member(&mut self, expr: &Expr, of: &Expr, name: &Text, safely: bool) -> Given {
@@ -160,4 +156,12 @@ impl Encoder<'_> {
         let fault = or(parts.iter().map(|part| part.fault.clone()).chain([too_long]));
         Given { cases: vec![(yes(), Leaf::Text(term))], fault: self.named("Bool", fault) }
     }
+}
+
+/// That an arm has a whole number in one of its ranges.
+fn is_in_range(arm: &Arm, leaf: &Leaf) -> Term {
+    or(arm.ranges.iter().map(|range| match (leaf, within(*range, leaf)) {
+        (Leaf::Int(_), Out::Is(term)) => term,
+        _ => no(),
+    }))
 }

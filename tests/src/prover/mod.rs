@@ -5,6 +5,7 @@ mod calls;
 mod claims;
 mod compute;
 mod encode;
+mod pins;
 mod run;
 mod same;
 mod solver;

@@ -10,8 +10,11 @@ use std::{
 
 use tierline::{Desk, Limits, Pack};
 
-use super::{Claim, Said, Solver};
-use crate::random::{Dice, claims_desk};
+use super::{Claim, Said, Solver, pins};
+use crate::{
+    differ::Subject,
+    random::{Dice, claims_desk, request},
+};
 
 /// How much is asked.
 #[derive(Clone, Debug)]
@@ -39,7 +42,9 @@ pub struct Outcome {
     pub open: Vec<String>,
     /// Rules of which `check` does not say that they never hold; and those that never do, as the prover says.
     pub silent: (usize, usize),
-    /// What could not be asked.
+    /// What the engine says of conditions and tickets: how often it was asked whether that is possible, and how often it was found so.
+    pub pinned: (usize, usize),
+    /// What could not be asked, and what the engine says and the prover holds to be impossible.
     pub errors: Vec<String>,
 }
 
@@ -53,6 +58,16 @@ impl Outcome {
     pub fn confirmed(&self) -> usize {
         self.claims.values().map(|(_, confirmed)| confirmed).sum()
     }
+}
+
+/// Of so many desks, one is asked about with tickets put in.
+const PINNED: u64 = 8;
+
+/// What the prover says of what the engine says.
+fn pinned(solver: &mut Solver, text: &str, seed: u64) -> Vec<Result<Said, String>> {
+    let Ok(subject) = Subject::new(text.to_owned()) else { return vec![] };
+    let request = request(&mut Dice(seed), subject.desk.schema(), true);
+    pins::questions(&subject, &request).iter().map(|question| solver.ask(&question.smt)).collect()
 }
 
 /// Asks until there are enough claims. `progress` is told now and then.
@@ -72,6 +87,12 @@ pub fn run(plan: &Plan, progress: impl Fn(&Outcome) + Sync) -> Result<Outcome, S
                 seed += plan.threads as u64;
                 continue;
             };
+            if seed.is_multiple_of(PINNED) {
+                for said in pinned(&mut solver, &text, seed) {
+                    let Ok(mut outcome) = outcome.lock() else { return Ok(()) };
+                    outcome.0.note_pinned(said, seed, &text);
+                }
+            }
             let claims = Claim::all(&desk);
             let silent =
                 desk.rule_names().map(|name| Claim::NeverHolds(name.into())).filter(|one| !claims.contains(one));
@@ -103,6 +124,18 @@ pub fn run(plan: &Plan, progress: impl Fn(&Outcome) + Sync) -> Result<Outcome, S
 }
 
 impl Outcome {
+    fn note_pinned(&mut self, said: Result<Said, String>, seed: u64, desk: &str) {
+        self.pinned.0 += 1;
+        match said {
+            Ok(Said::Shown(_)) => self.pinned.1 += 1,
+            Ok(Said::Never) => {
+                self.errors.push(format!("seed {seed}: what the engine says of a ticket is impossible\n{desk}"))
+            }
+            Ok(Said::Unknown(_)) => {}
+            Err(why) => self.errors.push(format!("seed {seed}: {why}")),
+        }
+    }
+
     fn note(&mut self, claim: &Claim, is_made: bool, exact: bool, said: Result<Said, String>, seed: u64, desk: &str) {
         let of_seed = |why: &str| format!("seed {seed}: {claim}: {why}");
         if !is_made {
