@@ -44,7 +44,7 @@ fn block_around<'a>(world: &'a World, word: &str, line: u32) -> Option<(usize, V
 /// A ticket as it is made now.
 fn new_ticket(request: &Request) -> Request {
     let mut made = Request::new(request.ticket.clone(), now());
-    made.context = request.context.clone();
+    (made.context, made.roster) = (request.context.clone(), request.roster.clone());
     for field in ["created_at", "resolved_at", "closed_at", "responded_at", "applied_sla"] {
         made.ticket.put(&Path::of_ticket(field), Value::Missing);
     }

@@ -45,7 +45,8 @@ impl World {
     pub fn new(pack: Pack, ticket: impl FnMut(&Desk) -> Request, tickets: usize) -> World {
         let desk = Desk::compile(pack.clone(), Limits::SERVER).unwrap();
         let mut ticket = ticket;
-        let requests: Vec<Request> = (0..tickets).map(|_| ticket(&desk)).collect();
+        let staffed = |request: Request| Request { roster: desk.roster().clone(), ..request };
+        let requests: Vec<Request> = (0..tickets).map(|_| staffed(ticket(&desk))).collect();
         let answers = requests.iter().map(|request| answer(&desk, request)).collect();
         let findings = check(&desk, &Scope { files: None, now: Some(now()) });
         World { pack, desk, findings, requests, answers, held: OnceCell::new() }

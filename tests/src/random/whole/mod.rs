@@ -22,7 +22,7 @@ pub(super) const STATUSES: [&str; 3] = ["open", "waiting-customer", "waiting-sup
 pub(super) const LEVELS: [&str; 3] = ["high", "medium", "low"];
 
 const ROSTER: &str = r#"{"teams": [{"id": "net", "queues": ["front"]}, {"id": "desk", "queues": ["back", "field-team"]}],
- "agents": [{"id": "amy", "teams": ["net"], "skills": {"weld": 3}, "load": 2}, {"id": "bob", "teams": ["desk"], "load": 1}]}"#;
+ "agents": [{"id": "amy", "teams": ["net"], "skills": {"weld": 3}, "load": 2}, {"id": "bob", "teams": ["desk"], "skills": {"weld": 1}, "load": 1}]}"#;
 
 /// A desk that compiles.
 pub fn whole_desk(dice: &mut Dice) -> Pack {

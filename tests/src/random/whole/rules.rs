@@ -22,6 +22,9 @@ pub(super) fn stages(dice: &mut Dice, is_wild: bool) -> Vec<String> {
             }
             pieces.push(rule);
         }
+        if dice.once_in(4) {
+            pieces.extend(written_twice(dice, stage));
+        }
         if dice.once_in(3) {
             pieces.push(table(dice, stage));
         }
@@ -34,6 +37,27 @@ pub(super) fn stages(dice: &mut Dice, is_wild: bool) -> Vec<String> {
         pieces.push(full_table(dice));
     }
     pieces
+}
+
+/// Three rules for the same tickets: the first and the last write the same field, and the one between may look at it.
+fn written_twice(dice: &mut Dice, stage: &str) -> [String; 3] {
+    let condition = test(dice);
+    let (first, last) = match dice.below(4) {
+        0 => ("prioritise(\"P1\")", "prioritise(\"P3\")"),
+        1 => ("set_tier(\"L1\")", "set_tier(\"L3\")"),
+        _ => ("route(\"front\")", "route(\"back\")"),
+    };
+    let between = match dice.below(6) {
+        0 => "assign(#{ skill: \"weld\" })",
+        1 => "assign(#{ strategy: \"least_loaded\" })",
+        2 => "prioritise_at_least(\"P2\")",
+        3 => "escalate_to(\"L2\")",
+        4 => "notify_manager(1)",
+        _ => "notify(\"lead\")",
+    };
+    [("first", first), ("between", between), ("last", last)].map(|(place, action)| {
+        format!("rule \"{stage} {place}\" {{\n    when {condition}\n    then {{\n        {action};\n    }}\n}}\n")
+    })
 }
 
 fn rule(dice: &mut Dice, name: &str, condition: Option<&str>, is_wild: bool) -> String {
