@@ -114,6 +114,43 @@ fn fired(answer: &Answer) -> Vec<&str> {
     rules.filter(|rule| matches!(rule.verdict, tierline_model::Verdict::Fired { .. })).map(|rule| &*rule.rule).collect()
 }
 
+/// Actions by which somebody learns of a ticket that waits, and may end the wait.
+const TELLING: &[&str] = &[
+    "route",
+    "assign",
+    "reassign",
+    "escalate_to",
+    "escalate_to_manager",
+    "resolve",
+    "flag",
+    "notify",
+    "notify_manager",
+    "page",
+    "comment",
+    "reply_with",
+    "suggest",
+    "ask",
+    "add_task",
+    "request_approval",
+    "propose_problem",
+    "propose_change",
+    "run",
+    "emit",
+];
+
+#[test]
+fn a_wait_ends_where_time_brings_about_that_somebody_is_told() {
+    for spec in tierline::actions() {
+        let rules = format!(
+            "calendar \"office\" {{\n    timezone \"UTC\"\n    mon..fri 09:00 - 17:00\n}}\nstage follow_up\nrule \"Still waiting\" {{\n    when ticket.waits && days_since(ticket.updated_at) >= 5\n    then {{ {}; }}\n}}\nsla \"gold\" {{\n    calendar \"office\"\n    resolve within 4 hours\n    pause while ticket.waits\n}}\nfield \"waits\" boolean\n",
+            spec.example
+        );
+        let found = findings(&compiled("desk.rhai", &rules));
+        let is_endless = found.iter().any(|finding| finding.diagnostic.code == "endless-pause");
+        assert_eq!(is_endless, !TELLING.contains(&spec.name), "{}", spec.name);
+    }
+}
+
 #[test]
 fn shipped_packs_leave_nothing_to_say() {
     for pack in shipped() {

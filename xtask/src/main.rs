@@ -92,6 +92,7 @@ fn main() -> ExitCode {
 
 fn test() -> Result<(), String> {
     tool("rustfmt", "cargo", &["fmt", "--all", "--", "--check"], "rustup component add rustfmt")?;
+    format_of_rows()?;
     let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     tool("clippy-driver", "cargo", &lints, "rustup component add clippy")?;
     cargo(&["test", "--workspace", "--all-features"])?;
@@ -117,6 +118,16 @@ fn test() -> Result<(), String> {
         &["-m", "unittest", "discover", "-s", "examples/incident-log", "-p", "test_*.py"],
         "install Python 3.10 or later",
     )
+}
+
+/// The layout of the files that no `mod` names, as a build script lists them.
+fn format_of_rows() -> Result<(), String> {
+    let folder = root().join("engine/rules/src/actions");
+    let files = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let files: Vec<String> = files.flatten().map(|file| file.path().display().to_string()).collect();
+    let args: Vec<&str> =
+        ["--check", "--edition", "2024"].into_iter().chain(files.iter().map(String::as_str)).collect();
+    tool("rustfmt", "rustfmt", &args, "rustup component add rustfmt")
 }
 
 /// Bundles are answered alike with the compiler and in a build without it, byte for byte.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use comfy_table::{Cell, Color, ContentArrangement, Row, Table, presets::UTF8_BORDERS_ONLY};
 use tierline_wire::{
     explain,
-    model::{Map, Path},
+    model::{Effect, Map, Path, Shown},
     tierline::Answer,
 };
 
@@ -28,21 +28,15 @@ pub struct AnswerRow {
 
 const HEADERS: [&str; 8] = ["id", "subject", "kind", "priority", "queue", "tier", "assignee", "effects"];
 const PRIORITY: usize = 3;
-/// Actions that only set what other columns show, or a field like any other: they count, but need no words.
-const SHOWN_BY_FIELDS: [&str; 6] = ["route", "prioritise", "assign", "set_tier", "escalate_to", "set_field"];
 
 impl AnswerRow {
     /// What to show of `answer`; with the reasons where it has a trace.
     pub fn of(answer: &Answer) -> AnswerRow {
         let field = |name: &str, most| cut(&printable(&text(&answer.ticket, name)), most);
         let fields = ["id", "subject", "kind", "priority", "queue", "tier", "assignee"];
-        let (set, others): (Vec<_>, Vec<_>) = answer
-            .effects
-            .iter()
-            .map(|asked| asked.effect.gist())
-            .filter(|(action, _)| !SHOWN_BY_FIELDS.contains(action))
-            .partition(|(action, _)| action.starts_with("set_"));
-        let gists = others.into_iter().chain(set).map(|(action, about)| match about {
+        let shown = |how| answer.effects.iter().map(|asked| &asked.effect).filter(move |effect| effect.shown() == how);
+        let gists = shown(Shown::InWords).chain(shown(Shown::InWordsLast)).map(Effect::gist);
+        let gists = gists.map(|(action, about)| match about {
             Some(about) => format!("{action} {about}"),
             None => action.to_owned(),
         });

@@ -31,16 +31,9 @@ pub(crate) fn words(survey: &Survey<'_>) -> SortedMap<Path, Vec<Word>> {
                 add(set.field.clone(), text.into(), Some(set.call.at.of(&rule.place.file)), true);
             }
         }
-        for (action, field) in [("add_tag", "tags"), ("remove_tag", "tags"), ("flag", "flags")] {
-            for call in deeds::calls_of(rule, action) {
-                if let Some(text) = deeds::constant_text(call, 0) {
-                    add(
-                        Path::of_ticket(field),
-                        text.into(),
-                        Some(call.at.of(&rule.place.file)),
-                        action != "remove_tag",
-                    );
-                }
+        for item in deeds::items(rule) {
+            if let Some(text) = item.constant {
+                add(item.field, text.into(), Some(item.call.at.of(&rule.place.file)), item.is_added);
             }
         }
     }

@@ -188,13 +188,13 @@ fn written_before(desk: &Desk, answer: &Answer, rule: &Rule) -> Written {
     for earlier in before.filter(|known| fired(answer, known)) {
         written.note(earlier);
         for set in deeds::sets(earlier).into_iter().filter(|set| set.always) {
-            let is_plain = match set.to {
+            let is_plain = match &*set.to {
                 Expr::Const(_) => true,
-                Expr::Call(Function { name: "matrix", .. }, _) => !looks_itself_up(desk, set.to, &set.field),
+                Expr::Call(Function { name: "matrix", .. }, _) => !looks_itself_up(desk, &set.to, &set.field),
                 _ => false,
             };
             if is_plain {
-                written.hold(set.field.clone(), set.to.clone());
+                written.hold(set.field.clone(), set.to.into_owned());
             }
         }
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tierline_condition::{Condition, Facts, Guest, Outcome};
 use tierline_model::{
     Answer, Class, Effect, Map, Metric, Reading, Request, SortedSet, Text, Timestamp, Value, answer::Asked,
-    reading::ClockTrace,
+    effect::ClockEffect, reading::ClockTrace,
 };
 use tierline_rules::{Evaluation, Mark};
 use tierline_sla::{Agreements, Clocks, DueStep, Moment, Past, losers};
@@ -160,7 +160,8 @@ impl Desk {
             known.insert(key.clone());
             if !done.contains(&key) {
                 let (metric, class, of, cycle) = (clock.metric, clock.class, clock.of.clone(), clock.cycle);
-                let effect = Effect::Breach { clock: metric, class, of, cycle, rebased: breach.rebased };
+                let effect = ClockEffect::Breach { clock: metric, class, of, cycle, rebased: breach.rebased };
+                let effect = Effect::Clock(effect);
                 let rule = self.agreements.policies.get(clock.policy).map(|policy| policy.name.clone());
                 let rule = rule.unwrap_or_default();
                 asked.push(Asked { effect, rule, key: Some(key.clone()), at: Some(breach.at) });
@@ -170,7 +171,7 @@ impl Desk {
         let told = done.iter().filter(|key| tells_breach(key) && !known.contains(*key) && !is_taken_back(key));
         for breach in told {
             let key = corrected(breach);
-            let effect = Effect::CorrectBreach { breach: breach.clone() };
+            let effect = Effect::Clock(ClockEffect::CorrectBreach { breach: breach.clone() });
             asked.push(Asked { effect, rule: "history".into(), key: Some(key.clone()), at: None });
             keys.push(key);
         }

@@ -59,7 +59,7 @@ pub use deadlines::Deadlines;
 pub use desk::Desk;
 #[cfg(feature = "compile")]
 pub use format::format;
-pub use reference::{actions, functions};
+pub use reference::{actions, effects, functions};
 pub use replay::Replay;
 #[cfg(feature = "compile")]
 pub use test::{Failure, TestReport};

@@ -9,7 +9,8 @@ mod timeline;
 mod why_not;
 
 use tierline_model::{
-    Answer, Effect, Fault, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked, quoted, sort::sort_by,
+    Answer, Effect, Fault, Missed, Override, RuleTrace, Saw, StageTrace, Verdict, answer::Asked, effect::ClockEffect,
+    quoted, sort::sort_by,
 };
 
 pub use clock::{clock_name, clock_sentences};
@@ -21,12 +22,14 @@ pub use why_not::why_not;
 /// the clocks come to and when to look again. An answer without a trace says what is to be done and which rules are faults.
 ///
 /// ```
-/// # use tierline_model::{Answer, Effect, Timestamp, answer::Asked};
-/// let effects = vec![Asked { effect: Effect::Route { queue: "network-l2".into() }, rule: "VIP outage".into(), key: None, at: None }];
+/// # use tierline_model::{Answer, Effect, Timestamp, answer::Asked, effect::ClockEffect};
+/// let effect = Effect::Clock(ClockEffect::CorrectBreach { breach: "gold/resolution/1".into() });
+/// let effects = vec![Asked { effect, rule: "history".into(), key: None, at: None }];
 /// let (desk, now) = ("".into(), Timestamp::from_second(0));
 /// let (ticket, readings, done, faults) = Default::default();
 /// let answer = Answer { id: None, desk, now, effects, ticket, readings, done, wake_at: None, faults, trace: None };
-/// assert_eq!(tierline_explain::sentences(&answer), ["\"VIP outage\" asks to route it to network-l2."]);
+/// let sentence = "The breach gold/resolution/1 is none, by what has come to be known since; it stays on record.";
+/// assert_eq!(tierline_explain::sentences(&answer), [sentence]);
 /// ```
 pub fn sentences(answer: &Answer) -> Vec<String> {
     let mut said = vec![];
@@ -141,7 +144,7 @@ fn fault_sentence(Fault { rule, place, reason, .. }: &Fault) -> String {
 fn breach_sentence(asked: &Asked) -> Option<String> {
     let at = asked.at.map(|at| format!(" at {at}")).unwrap_or_default();
     match &asked.effect {
-        Effect::Breach { clock, class, of, cycle, rebased } => {
+        Effect::Clock(ClockEffect::Breach { clock, class, of, cycle, rebased }) => {
             let of = of.as_ref().map(|of| format!(" of {}", quoted(of))).unwrap_or_default();
             let (clock, class, policy) = (clock.name(), class.name(), &*asked.rule);
             let how = match rebased {
@@ -153,10 +156,10 @@ fn breach_sentence(asked: &Asked) -> Option<String> {
                 policy = quoted(policy)
             ))
         }
-        Effect::CorrectBreach { breach } => {
+        Effect::Clock(ClockEffect::CorrectBreach { breach }) => {
             Some(format!("The breach {breach} is none, by what has come to be known since; it stays on record."))
         }
-        _ => None,
+        Effect::Deed(_) => None,
     }
 }
 

@@ -1,6 +1,11 @@
 //! Actions, as rules write them.
 
-use crate::{FieldType, PRIORITIES, Path, Place, SortedSet, TIERS, Text, Value, quoted, suggest};
+use crate::{
+    Checked, FieldType, PRIORITIES, Path, Place, SortedSet, TIERS, Text, Value,
+    effect::EffectSpec,
+    quoted, suggest,
+    touch::{Ends, Reads, Tells, Writes},
+};
 
 /// What one argument of an action may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,6 +14,8 @@ pub enum ParamKind {
     Text,
     /// A queue of the desk.
     Queue,
+    /// The name of an SLA.
+    Sla,
     /// A priority, `P1` to `P5`.
     Priority,
     /// A tier, `L1` to `L3`.
@@ -31,7 +38,7 @@ impl ParamKind {
     /// What it wants, as part of a sentence.
     pub fn wanted(self) -> &'static str {
         match self {
-            ParamKind::Text => "text that is not empty",
+            ParamKind::Text | ParamKind::Sla => "text that is not empty",
             ParamKind::Queue => "the name of a queue",
             ParamKind::Priority => "a priority from \"P1\" to \"P5\"",
             ParamKind::Tier => "a tier: \"L1\", \"L2\" or \"L3\"",
@@ -78,7 +85,7 @@ impl Param {
         let one_of = |words: &[&str]| value.as_text().is_some_and(|text| words.contains(&text));
         let fits = match self.kind {
             ParamKind::Any => true,
-            ParamKind::Text => is_text,
+            ParamKind::Text | ParamKind::Sla => is_text,
             ParamKind::Level => matches!(value, Value::Int(1..=20)),
             ParamKind::Map => value.as_map().is_some(),
             ParamKind::Priority => one_of(PRIORITIES),
@@ -112,20 +119,40 @@ fn unknown<'a>(what: &str, word: &str, known: impl Iterator<Item = &'a str>) -> 
 pub struct ActionSpec {
     /// Its name in a rule.
     pub name: &'static str,
+    /// Where it stands among the actions of the reference.
+    pub place: u16,
     /// What it does, in one or two sentences.
     pub help: &'static str,
     /// Its arguments, in order; optional ones come last.
     pub params: &'static [Param],
     /// A call, as in a rule.
     pub example: &'static str,
-    /// The ticket fields it writes.
-    pub writes: &'static [&'static str],
+    /// What it looks at beside its arguments.
+    pub reads: Checked<&'static [Reads]>,
+    /// What it writes to the ticket.
+    pub writes: &'static [Writes],
+    /// Whom it gives word of the ticket.
+    pub tells: Tells,
+    /// What it ends.
+    pub ends: Ends,
+    /// What it may ask of the host.
+    pub effects: Checked<&'static [&'static EffectSpec]>,
 }
 
 impl ActionSpec {
     /// How many arguments it takes, least and most.
     pub fn arity(&self) -> (usize, usize) {
         (self.params.iter().filter(|param| !param.optional).count(), self.params.len())
+    }
+
+    /// The fields of the ticket that it may write, as far as the table says.
+    pub fn fields(&self) -> impl Iterator<Item = &'static str> {
+        self.writes.iter().flat_map(Writes::fields).copied()
+    }
+
+    /// Whether it may write this field of the ticket.
+    pub fn may_write(&self, field: &str) -> bool {
+        self.fields().any(|known| known == field)
     }
 
     /// The call with the names of its arguments, as in `notify(who, message?)`.

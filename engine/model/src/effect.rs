@@ -1,58 +1,25 @@
 //! What a host is asked to do.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{Class, Map, Metric, Text, Timestamp, Value};
+use crate::{Aloud, Checked, Class, Metric, Text, Value};
 
 /// Something for the host to do. In JSON, `do` names which.
 ///
 /// Where an effect sets a field of the ticket, the ticket in the answer has it set already.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// What an action asked for.
+    Deed(Deed),
+    /// What came of a clock.
+    Clock(ClockEffect),
+}
+
+/// What a clock asks for; no rule does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "do", rename_all = "snake_case")]
-pub enum Effect {
-    /// Put the ticket into a queue.
-    Route {
-        /// The queue.
-        queue: Text,
-    },
-    /// Give the ticket to an agent.
-    Assign {
-        /// The agent's id.
-        agent: Text,
-        /// How the agent was chosen; absent where the rule named the agent.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        strategy: Option<Text>,
-        /// The turn to keep and to hand in with the next request, for round robin.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        turn: Option<Turn>,
-    },
-    /// Take the ticket from the agent who has it.
-    Unassign,
-    /// Give the ticket to a person, team or role.
-    Reassign {
-        /// A person, team or role that the host knows.
-        who: Text,
-    },
-    /// Tell a manager of the agent who has the ticket.
-    NotifyManager {
-        /// How far up: 1 for the agent's manager, 2 for the manager's manager.
-        level: i64,
-        /// The manager, where the roster knows who that is.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        manager: Option<Text>,
-        /// What to say; absent for the host's usual text.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        message: Option<Text>,
-    },
-    /// Hand the ticket to a manager of the agent who has it.
-    EscalateToManager {
-        /// How far up: 1 for the agent's manager, 2 for the manager's manager.
-        level: i64,
-        /// The manager, where the roster knows who that is.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        manager: Option<Text>,
-    },
+pub enum ClockEffect {
     /// A deadline passed; no rule asks for it.
     Breach {
         /// The clock.
@@ -74,260 +41,96 @@ pub enum Effect {
         /// The key of the breach.
         breach: Text,
     },
-    /// No agent fits; somebody should see to it.
-    NobodyFits {
-        /// What was wanted.
-        #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
-        wanted: Map,
-        /// Agents of the team, by id, and the first thing that each lacks.
-        turned_away: Vec<TurnedAway>,
-    },
-    /// Set the priority.
-    Prioritise {
-        /// `P1` to `P5`.
-        priority: Text,
-    },
-    /// Set the impact.
-    SetImpact {
-        /// The desk's word for it.
-        impact: Text,
-    },
-    /// Set the urgency.
-    SetUrgency {
-        /// The desk's word for it.
-        urgency: Text,
-    },
-    /// Set the category.
-    SetCategory {
-        /// The desk's word for it.
-        category: Text,
-    },
-    /// Set the subcategory.
-    SetSubcategory {
-        /// The desk's word for it.
-        subcategory: Text,
-    },
-    /// Set any other field of the ticket.
-    SetField {
-        /// The field, such as `ticket.site`.
-        field: Text,
-        /// What it shall hold; `null` takes it away.
-        #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
-        value: Value,
-    },
-    /// Set the status.
-    SetStatus {
-        /// The host's word for it.
-        status: Text,
-    },
-    /// Set the support tier without a hand-over.
-    SetTier {
-        /// `L1` to `L3`.
-        tier: Text,
-    },
-    /// Hand the ticket over to a higher tier.
-    EscalateTo {
-        /// `L1` to `L3`.
-        tier: Text,
-        /// Why.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<Text>,
-    },
-    /// Resolve the ticket.
-    Resolve {
-        /// Why it counts as resolved.
-        reason: Text,
-    },
-    /// Add a tag.
-    AddTag {
-        /// The tag.
-        tag: Text,
-    },
-    /// Take a tag away.
-    RemoveTag {
-        /// The tag.
-        tag: Text,
-    },
-    /// Mark the ticket for the attention of people.
-    Flag {
-        /// The mark.
-        flag: Text,
-    },
-    /// Tell somebody, in the ordinary way.
-    Notify {
-        /// A person, team or role that the host knows.
-        who: Text,
-        /// What to say; absent for the host's usual text.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        message: Option<Text>,
-    },
-    /// Call somebody out, now.
-    Page {
-        /// A person, team or role that the host knows.
-        who: Text,
-        /// What to say; absent for the host's usual text.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        message: Option<Text>,
-    },
-    /// Add an internal comment.
-    Comment {
-        /// The comment.
-        text: Text,
-    },
-    /// Answer the requester with a template of the host's.
-    ReplyWith {
-        /// The template.
-        template: Text,
-    },
-    /// Offer the requester a self-service article.
-    Suggest {
-        /// The article.
-        article: Text,
-    },
-    /// Ask the requester for a field that is missing.
-    Ask {
-        /// The field, such as `category` or `form.start_date`.
-        field: Text,
-        /// How to put it; absent for the host's usual text.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        question: Option<Text>,
-    },
-    /// Add a task.
-    AddTask {
-        /// The task.
-        task: Text,
-        /// Who is to do it.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        team: Option<Text>,
-    },
-    /// Ask for an approval.
-    RequestApproval {
-        /// A person or role that the host knows.
-        approver: Text,
-        /// Why it is needed.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<Text>,
-    },
-    /// Link to another ticket.
-    LinkTo {
-        /// How they belong together, such as `parent`, `problem` or `duplicate_of`.
-        relation: Text,
-        /// The other ticket.
-        ticket: Text,
-    },
-    /// Link to the open ticket of that kind and topic, if the host finds one.
-    LinkToOpen {
-        /// What to look for, such as `major-incident`.
-        kind: Text,
-        /// What it is about, such as a category.
-        topic: Text,
-    },
-    /// Propose a problem record.
-    ProposeProblem {
-        /// Its title.
-        title: Text,
-        /// Why.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<Text>,
-    },
-    /// Propose a change.
-    ProposeChange {
-        /// Its title.
-        title: Text,
-        /// Why.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<Text>,
-    },
-    /// Hold a change back.
-    HoldChange {
-        /// Why.
-        reason: Text,
-        /// When it may go on, where that is known.
-        #[serde(skip_serializing_if = "Option::is_none")]
-        #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
-        until: Option<Timestamp>,
-    },
-    /// Put the ticket under an SLA policy.
-    ApplySla {
-        /// The SLA policy.
-        sla: Text,
-    },
-    /// Take the ticket out of its SLA policy.
-    CancelSla {
-        /// Why.
-        reason: Text,
-    },
-    /// Run an automation of the host's.
-    Run {
-        /// Its name.
-        automation: Text,
-        /// What it is given.
-        #[serde(skip_serializing_if = "Map::is_empty")]
-        #[cfg_attr(feature = "schema", schemars(default))]
-        #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
-        input: Map,
-    },
-    /// A rule ended the evaluation; no later rule was looked at.
-    Stop {
-        /// Why.
-        reason: Text,
-    },
-    /// Something of the host's own.
-    Emit {
-        /// Its name.
-        name: Text,
-        /// What comes with it.
-        #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
-        data: Map,
-    },
 }
 
-impl Effect {
-    /// The action that asks for it, and what it is mainly about: the first argument of that action.
-    pub fn gist(&self) -> (&'static str, Option<&Text>) {
-        match self {
-            Effect::Route { queue, .. } => ("route", Some(queue)),
-            Effect::Assign { agent, .. } => ("assign", Some(agent)),
-            Effect::Unassign => ("unassign", None),
-            Effect::Reassign { who, .. } => ("reassign", Some(who)),
-            Effect::NotifyManager { manager, .. } => ("notify_manager", manager.as_ref()),
-            Effect::EscalateToManager { manager, .. } => ("escalate_to_manager", manager.as_ref()),
-            Effect::Breach { .. } => ("breach", None),
-            Effect::CorrectBreach { breach, .. } => ("correct_breach", Some(breach)),
-            Effect::NobodyFits { .. } => ("nobody_fits", None),
-            Effect::Prioritise { priority, .. } => ("prioritise", Some(priority)),
-            Effect::SetImpact { impact, .. } => ("set_impact", Some(impact)),
-            Effect::SetUrgency { urgency, .. } => ("set_urgency", Some(urgency)),
-            Effect::SetCategory { category, .. } => ("set_category", Some(category)),
-            Effect::SetSubcategory { subcategory, .. } => ("set_category", Some(subcategory)),
-            Effect::SetField { field, .. } => ("set_field", Some(field)),
-            Effect::SetStatus { status, .. } => ("set_status", Some(status)),
-            Effect::SetTier { tier, .. } => ("set_tier", Some(tier)),
-            Effect::EscalateTo { tier, .. } => ("escalate_to", Some(tier)),
-            Effect::Resolve { reason, .. } => ("resolve", Some(reason)),
-            Effect::AddTag { tag, .. } => ("add_tag", Some(tag)),
-            Effect::RemoveTag { tag, .. } => ("remove_tag", Some(tag)),
-            Effect::Flag { flag, .. } => ("flag", Some(flag)),
-            Effect::Notify { who, .. } => ("notify", Some(who)),
-            Effect::Page { who, .. } => ("page", Some(who)),
-            Effect::Comment { text, .. } => ("comment", Some(text)),
-            Effect::ReplyWith { template, .. } => ("reply_with", Some(template)),
-            Effect::Suggest { article, .. } => ("suggest", Some(article)),
-            Effect::Ask { field, .. } => ("ask", Some(field)),
-            Effect::AddTask { task, .. } => ("add_task", Some(task)),
-            Effect::RequestApproval { approver, .. } => ("request_approval", Some(approver)),
-            Effect::LinkTo { relation, .. } => ("link_to", Some(relation)),
-            Effect::LinkToOpen { kind, .. } => ("link_to_open", Some(kind)),
-            Effect::ProposeProblem { title, .. } => ("propose_problem", Some(title)),
-            Effect::ProposeChange { title, .. } => ("propose_change", Some(title)),
-            Effect::HoldChange { reason, .. } => ("hold_change", Some(reason)),
-            Effect::ApplySla { sla, .. } => ("apply_sla", Some(sla)),
-            Effect::CancelSla { reason, .. } => ("cancel_sla", Some(reason)),
-            Effect::Run { automation, .. } => ("run", Some(automation)),
-            Effect::Stop { reason, .. } => ("stop", Some(reason)),
-            Effect::Emit { name, .. } => ("emit", Some(name)),
-        }
-    }
+/// The most values that an effect of an action has.
+pub const MOST_VALUES: usize = 3;
+
+/// An effect of an action: what it is, and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deed {
+    /// Its row.
+    pub spec: &'static EffectSpec,
+    /// Its values, in the order of the row.
+    values: [Said; MOST_VALUES],
+}
+
+/// What hosts, explanations and the reference must know of an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EffectSpec {
+    /// Its name in `do`.
+    pub name: &'static str,
+    /// Where it stands among the effects of the reference.
+    pub place: u16,
+    /// What it asks for, in one or two sentences.
+    pub help: Checked<&'static str>,
+    /// What it says, in order.
+    pub values: &'static [EffectValue],
+    /// By which name tests and tables call it: that of the action that mainly asks for it, or its own.
+    pub called: &'static str,
+    /// The value that it is mainly about.
+    pub about: Option<u8>,
+    /// How it is said behind `asks`: values stand in braces, and what is in brackets is left out with a value in it. Behind a
+    /// colon stands how a value is said: `quoted`, as `words`, or as a rule would write the `value`.
+    pub aloud: Aloud,
+    /// How it is shown in a table of answers.
+    pub shown: Shown,
+}
+
+/// A value of an effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EffectValue {
+    /// Its name in JSON.
+    pub name: &'static str,
+    /// What it may be.
+    pub kind: SaidKind,
+    /// What it is, in a sentence.
+    pub help: Checked<&'static str>,
+    /// Whether it may be missing.
+    pub optional: bool,
+}
+
+/// What a value of an effect may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaidKind {
+    /// Text.
+    Text,
+    /// A person, team or role.
+    Person,
+    /// A whole number.
+    Integer,
+    /// An instant.
+    Instant,
+    /// Named values; left out where there are none and they are optional.
+    Map,
+    /// Anything.
+    Any,
+    /// Whose turn it was.
+    Turn,
+    /// Agents who were not chosen.
+    TurnedAway,
+}
+
+/// How an effect is shown in a table of answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Not by itself: the field that it sets says it.
+    ByField,
+    /// In words.
+    InWords,
+    /// In words, behind the others.
+    InWordsLast,
+}
+
+/// What an effect says under one of its names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// A value; missing where it is not said.
+    Value(Value),
+    /// Whose turn it was.
+    Turn(Box<Turn>),
+    /// Agents who were not chosen, by id.
+    TurnedAway(Vec<TurnedAway>),
 }
 
 /// Whose turn it was, for round robin.
@@ -348,4 +151,155 @@ pub struct TurnedAway {
     pub agent: Text,
     /// The first thing that the agent lacks.
     pub lacks: Text,
+}
+
+impl EffectValue {
+    /// A value that is always there.
+    pub const fn needed(name: &'static str, kind: SaidKind, help: Checked<&'static str>) -> EffectValue {
+        EffectValue { name, kind, help, optional: false }
+    }
+
+    /// A value that may be missing.
+    pub const fn optional(name: &'static str, kind: SaidKind, help: Checked<&'static str>) -> EffectValue {
+        EffectValue { name, kind, help, optional: true }
+    }
+}
+
+impl EffectSpec {
+    /// The effect with these values, in the order of the row.
+    pub fn saying<const N: usize>(&'static self, values: [Said; N]) -> Effect {
+        const { assert!(N <= MOST_VALUES, "more values than an effect has room for") };
+        let mut values = values.into_iter();
+        let values = std::array::from_fn(|_| values.next().unwrap_or_default());
+        Effect::Deed(Deed { spec: self, values })
+    }
+}
+
+impl Deed {
+    /// What it says, by name, in the order of its row; without what is left out.
+    pub fn values(&self) -> impl Iterator<Item = (&'static EffectValue, &Said)> {
+        let all = self.spec.values.iter().zip(&self.values);
+        all.filter(|(value, said)| !(value.optional && said.is_nothing()))
+    }
+
+    /// What it says under a name; `None` where that is left out.
+    pub fn value(&self, name: &str) -> Option<&Said> {
+        self.values().find(|(value, _)| value.name == name).map(|(_, said)| said)
+    }
+}
+
+impl ClockEffect {
+    /// The names of all.
+    pub const NAMES: [&str; 2] = ["breach", "correct_breach"];
+
+    /// Where they stand among the effects of the reference.
+    pub const PLACE: u16 = 70;
+}
+
+impl Effect {
+    /// The name by which it is called, mostly that of the action that asks for it, and what it is mainly about.
+    pub fn gist(&self) -> (&'static str, Option<&Text>) {
+        let [breach_name, correction_name] = ClockEffect::NAMES;
+        match self {
+            Effect::Deed(deed) => {
+                let about =
+                    deed.spec.about.and_then(|about| deed.values.get(usize::from(about))).and_then(Said::as_text);
+                (deed.spec.called, about)
+            }
+            Effect::Clock(ClockEffect::Breach { .. }) => (breach_name, None),
+            Effect::Clock(ClockEffect::CorrectBreach { breach }) => (correction_name, Some(breach)),
+        }
+    }
+
+    /// How it is shown in a table of answers.
+    pub fn shown(&self) -> Shown {
+        match self {
+            Effect::Deed(deed) => deed.spec.shown,
+            Effect::Clock(_) => Shown::InWords,
+        }
+    }
+}
+
+impl Said {
+    /// The text, where it is one.
+    pub fn as_text(&self) -> Option<&Text> {
+        match self {
+            Said::Value(Value::Text(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn is_nothing(&self) -> bool {
+        match self {
+            Said::Value(Value::Map(map)) => map.is_empty(),
+            Said::Value(value) => value.is_missing(),
+            Said::Turn(_) | Said::TurnedAway(_) => false,
+        }
+    }
+}
+
+impl Default for Said {
+    fn default() -> Said {
+        Said::Value(Value::Missing)
+    }
+}
+
+impl From<Value> for Said {
+    fn from(value: Value) -> Said {
+        Said::Value(value)
+    }
+}
+
+impl From<Text> for Said {
+    fn from(text: Text) -> Said {
+        Said::Value(Value::Text(text))
+    }
+}
+
+impl From<Option<Text>> for Said {
+    fn from(text: Option<Text>) -> Said {
+        text.map_or_else(Said::default, Said::from)
+    }
+}
+
+impl Serialize for Said {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Said::Value(value) => value.serialize(serializer),
+            Said::Turn(turn) => turn.serialize(serializer),
+            Said::TurnedAway(agents) => agents.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Effect {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Effect::Deed(deed) => deed.serialize(serializer),
+            Effect::Clock(effect) => effect.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Deed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("do", self.spec.name)?;
+        for (value, said) in self.values() {
+            map.serialize_entry(value.name, said)?;
+        }
+        map.end()
+    }
+}
+
+/// Of clocks only: what actions ask for stands in their table, which is not known here.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Effect {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Effect".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        ClockEffect::json_schema(generator)
+    }
 }

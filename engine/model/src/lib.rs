@@ -16,6 +16,7 @@ mod fields;
 pub mod forms;
 pub mod json;
 pub mod kept;
+mod left_out;
 mod limits;
 mod object;
 pub mod pack;
@@ -28,6 +29,7 @@ pub mod stage;
 pub mod suggest;
 pub mod ticket;
 pub mod time;
+pub mod touch;
 pub mod trace;
 pub mod value;
 
@@ -39,9 +41,10 @@ pub use calendar::{
     Years,
 };
 pub use diagnostic::{Diagnostic, Place, Severity, Spot};
-pub use effect::{Effect, Turn};
+pub use effect::{Effect, EffectSpec, EffectValue, Said, SaidKind, Shown, Turn};
 pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
 pub use fields::{PRIORITIES, TIERS};
+pub use left_out::{Aloud, Checked, aloud, checked};
 pub use limits::Limits;
 pub use pack::Pack;
 pub use quoted::{Quoted, quoted};
@@ -51,6 +54,7 @@ pub use sorted::{SortedMap, SortedSet};
 pub use stage::{Mode, Stage};
 pub use ticket::{Request, RequestError, Ticket};
 pub use time::Timestamp;
+pub use touch::{Ends, How, Reads, Tells, To, Writes, Written};
 pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Tell, Trace, Verdict};
 pub use value::{Map, Text, Value};
 

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use tierline_condition::Expr;
-use tierline_model::{ActionSpec, FieldType, Map, Path, SortedSet, Text, Timestamp, Value};
+use tierline_model::{ActionSpec, FieldType, Map, Path, Said, SortedSet, Text, Timestamp, Value};
 
 /// The arguments of one call, which fit the action's parameters.
 #[derive(Clone, Copy, Debug)]
 pub struct Args<'a> {
-    spec: &'static ActionSpec,
+    spec: &'a ActionSpec,
     values: Values<'a>,
 }
 
@@ -46,7 +46,7 @@ impl<'a> Args<'a> {
     /// # Errors
     ///
     /// Where there are too few or too many, or one does not fit.
-    pub fn check(spec: &'static ActionSpec, values: Values<'a>, queues: &SortedSet<Text>) -> Result<Args<'a>, String> {
+    pub fn check(spec: &'a ActionSpec, values: Values<'a>, queues: &SortedSet<Text>) -> Result<Args<'a>, String> {
         let (least, most) = spec.arity();
         if !(least..=most).contains(&values.len()) {
             return Err(format!("`{}` is written {}, not with {} values", spec.name, spec.signature(), values.len()));
@@ -62,6 +62,11 @@ impl<'a> Args<'a> {
     /// The value at `index`; missing where it was left out.
     pub fn value(&self, index: usize) -> &'a Value {
         self.values.get(index).unwrap_or(&Value::Missing)
+    }
+
+    /// The value at `index`, for an effect to say.
+    pub fn said(&self, index: usize) -> Said {
+        self.value(index).clone().into()
     }
 
     /// The text at `index`; empty where it was left out.

@@ -1,8 +1,10 @@
 //! What one rule asks for, before it counts.
 
-use tierline_model::{Effect, Path, Text, Value};
+use tierline_model::{Effect, Path, Roster, Text, Timestamp, Value};
 
 use tierline_condition::{Facts, equal};
+
+use crate::seen::{Look, Seen};
 
 /// What one rule asks for. It counts as a whole once all actions of the rule went well, or not at all.
 #[derive(Debug)]
@@ -12,6 +14,7 @@ pub struct Draft<'a> {
     pub(crate) stopped: bool,
     /// The facts with the writes of the first so many steps, once something was read that they touch.
     after: Option<(Facts, usize)>,
+    pub(crate) seen: Seen,
 }
 
 /// One thing that a rule asks for.
@@ -41,16 +44,34 @@ pub(crate) struct Write {
 impl<'a> Draft<'a> {
     /// A draft of what so many calls ask for.
     pub(crate) fn new(facts: &'a Facts, calls: usize) -> Draft<'a> {
-        Draft { facts, steps: Vec::with_capacity(calls), stopped: false, after: None }
+        Draft { facts, steps: Vec::with_capacity(calls), stopped: false, after: None, seen: Seen::default() }
     }
 
-    /// What is known, without what this draft asks for.
-    pub fn facts(&self) -> &'a Facts {
-        self.facts
+    /// Who works here.
+    pub fn roster(&mut self) -> &'a Roster {
+        self.seen.note(|| Look::Roster);
+        self.facts.roster()
+    }
+
+    /// The instant of the evaluation.
+    pub fn now(&mut self) -> Timestamp {
+        self.seen.note(|| Look::Now);
+        self.facts.now()
+    }
+
+    /// Whose turn it was last, by the key that an effect named.
+    pub fn turn(&mut self, key: &str) -> Option<&'a Text> {
+        self.seen.note(|| Look::Turns);
+        self.facts.turn(key)
     }
 
     /// What a field of the ticket holds once this draft counts.
     pub fn read(&mut self, field: &Path) -> Value {
+        self.seen.note(|| Look::Field(field.clone()));
+        self.held(field)
+    }
+
+    fn held(&mut self, field: &Path) -> Value {
         if !self.steps.iter().filter_map(Step::write).any(|write| write.field.overlaps(field)) {
             return self.facts.read(field);
         }
@@ -87,7 +108,7 @@ impl<'a> Draft<'a> {
         };
         let held = match declared {
             Some(declared) if self.steps.is_empty() => self.facts.read_field(declared),
-            _ => self.read(field),
+            _ => self.held(field),
         };
         let step = match equal(&held, &as_read) {
             true => Step::Holds(field.clone()),
@@ -122,7 +143,7 @@ impl<'a> Draft<'a> {
     }
 
     fn items(&mut self, field: &Path) -> Vec<Value> {
-        self.read(field).as_list().map(<[Value]>::to_vec).unwrap_or_default()
+        self.held(field).as_list().map(<[Value]>::to_vec).unwrap_or_default()
     }
 
     fn write_list(&mut self, field: &Path, items: Vec<Value>, item: Text, effect: Effect) {

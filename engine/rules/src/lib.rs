@@ -9,9 +9,12 @@ mod draft;
 mod evaluate;
 mod forms;
 pub mod index;
+#[cfg(test)]
+mod law;
 mod ledger;
 mod pick;
 mod rule;
+mod seen;
 
 pub use args::{Args, Values};
 pub use draft::Draft;

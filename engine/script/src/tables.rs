@@ -10,7 +10,7 @@ use tierline_model::{
 use crate::{
     bounds,
     cells::{self, Cell, Row},
-    check::{self, is_queue, unknown_field},
+    check::{is_queue, unknown_field, unknown_sla},
     compile::Compiler,
     cut::Piece,
     header::{self, Reader},
@@ -212,7 +212,7 @@ fn column(compiler: &Compiler<'_>, cell: &Cell) -> Result<Column, Slip> {
         Some(path) => Err(unknown_field(schema, &path)),
         None => {
             let field = Path::parse_in_ticket(&title).filter(|path| schema.field(path).is_some());
-            let writer = actions.iter().find(|spec| spec.writes.contains(&title.as_str()));
+            let writer = actions.iter().find(|spec| spec.may_write(&title));
             let hint = match (field, writer) {
                 (Some(field), Some(spec)) => {
                     Some(format!("as a condition write `{field}`, as a result `{}`", spec.name))
@@ -286,8 +286,8 @@ impl Table<'_, '_> {
         if cell.text.is_empty() || cell.text == "-" {
             return Ok(None);
         }
-        if spec.name == check::APPLIES_AN_SLA
-            && let Some(slip) = check::unknown_sla(&self.compiler.names(self.file), &text)
+        if spec.params.first().is_some_and(|param| param.kind == ParamKind::Sla)
+            && let Some(slip) = unknown_sla(&self.compiler.names(self.file), &text)
         {
             return Err(slip);
         }

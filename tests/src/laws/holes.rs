@@ -126,8 +126,11 @@ pub(super) fn all_of_matrices(world: &World) -> Option<BTreeSet<u32>> {
     if !grids.iter().all(is_tame) {
         return None;
     }
-    // What rules write is looked up among the rows.
+    // What rules write is looked up among the rows, unless a rule says what holds where there is no cell.
     let written = |grid: &Grid| {
+        if world.text().contains(&format!("matrix(\"{}\") ??", grid.name)) {
+            return false;
+        }
         let calls = world.text().split("set_impact(\"").skip(1).filter_map(|rest| rest.split('"').next());
         calls.into_iter().any(|word| !grid.rows.contains_key(word))
     };

@@ -1,6 +1,8 @@
 //! What is said of rules.
 
 use tierline_check::Finding;
+use tierline_model::Path;
+use tierline_rules::actions::ACTIONS;
 
 use super::{
     World, told,
@@ -76,11 +78,21 @@ pub(super) fn lost_write(world: &World, finding: &Finding) -> Result<usize, Stri
     });
     let without: Vec<String> = lines.collect();
     let without = world.with_text(&without.join("\n"))?;
+    let field = told(&finding.diagnostic.message, "writes to", '`').and_then(Path::parse).ok_or("it names no field")?;
+    let does_no_more = writes_one_field(world.line(place.line).chars().skip(place.column as usize - 1));
     never(world, "without it, the outcome is another", |ticket| {
-        let other = answer(&without, &world.requests[ticket]);
-        outcome(&other) != outcome(&world.answers[ticket])
+        let (with, other) = (&world.answers[ticket], answer(&without, &world.requests[ticket]));
+        let is_other = does_no_more && outcome(&other) != outcome(with);
+        is_other || field.follow(&other.ticket) != field.follow(&with.ticket)
     })?;
     Ok((0..world.requests.len()).filter(|ticket| fired(&world.answers[*ticket], rule)).count())
+}
+
+/// Whether the action that begins here writes one field and does no more; so does every cell of a table.
+fn writes_one_field(call: impl Iterator<Item = char>) -> bool {
+    let name: String = call.take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let action = ACTIONS.iter().find(|action| action.spec.name == name);
+    action.is_none_or(|action| action.spec.writes.len() == 1)
 }
 
 /// A line without the call that begins in this column, up to its semicolon, or without what stands in a cell.

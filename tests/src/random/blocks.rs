@@ -72,7 +72,9 @@ fn argument(dice: &mut Dice, param: &Param) -> String {
         return operand(dice, 2);
     }
     let words: &[&str] = match param.kind {
-        ParamKind::Text => &["ticket.subject", "`${ticket.category}!`", "\"lead\"", "requester.site", "\"日本\""],
+        ParamKind::Text | ParamKind::Sla => {
+            &["ticket.subject", "`${ticket.category}!`", "\"lead\"", "requester.site", "\"日本\""]
+        }
         ParamKind::Queue => &["\"network\"", "ticket.category", "word(ticket)"],
         ParamKind::Priority => &["\"P1\"", "\"P4\"", "ticket.priority", "matrix(\"who\")"],
         ParamKind::Tier => &["\"L1\"", "\"L3\"", "ticket.id"],

@@ -22,7 +22,7 @@ pub fn as_json() -> Json {
             "help": spec.help,
             "params": params.collect::<Vec<_>>(),
             "example": spec.example,
-            "writes": spec.writes,
+            "writes": spec.fields().collect::<Vec<_>>(),
         })
     };
     let function = |function: &Function| {

@@ -14,8 +14,8 @@ pub fn as_markdown() -> String {
     for spec in tierline::actions() {
         page.push_str(&format!("\n### `{}`\n\n{}\n", spec.signature(), spec.help));
         page.push_str(&params(spec));
-        if !spec.writes.is_empty() {
-            let fields: Vec<String> = spec.writes.iter().map(|field| format!("`ticket.{field}`")).collect();
+        let fields: Vec<String> = spec.fields().map(|field| format!("`ticket.{field}`")).collect();
+        if !fields.is_empty() {
             page.push_str(&format!("\nWrites {}.\n", fields.join(", ")));
         }
         page.push_str(&example(&format!("{};", spec.example)));

@@ -1,7 +1,7 @@
 //! Matrices with empty cells, or without a row or column for what their fields may hold.
 
-use tierline_condition::Matrix;
-use tierline_model::{FieldType, Path, SortedSet, Text, quoted};
+use tierline_condition::{Expr, Matrix};
+use tierline_model::{FieldType, Path, SortedSet, Text, Value, quoted};
 
 use crate::{Finding, survey::Survey, vocabulary};
 
@@ -31,6 +31,9 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
                 "fill the cell, or catch such tickets in a rule of their own",
             ));
         }
+        if is_minded(survey, &matrix.name) {
+            continue;
+        }
         for (field, labels, what) in [(&matrix.row, &matrix.rows, "row"), (&matrix.column, &matrix.columns, "column")] {
             let written =
                 words.get(field).into_iter().flatten().filter(|word| word.is_written).map(|word| word.text.clone());
@@ -52,6 +55,28 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         }
     }
     found
+}
+
+/// Whether a rule looks whether there is a cell at all, or says what holds instead.
+fn is_minded(survey: &Survey<'_>, matrix: &str) -> bool {
+    survey.exprs().into_iter().any(|(_, expr)| minds(expr, matrix))
+}
+
+fn minds(expr: &Expr, matrix: &str) -> bool {
+    let is_cell = |expr: &Expr| match expr {
+        Expr::Call(_, args) => matches!(args.first(), Some(Expr::Const(Value::Text(name))) if **name == *matrix),
+        _ => false,
+    };
+    let is_nothing = |expr: &Expr| matches!(expr, Expr::Const(Value::Missing));
+    let here = match expr {
+        Expr::Compare(_, sides) => {
+            is_cell(&sides.0) && is_nothing(&sides.1) || is_nothing(&sides.0) && is_cell(&sides.1)
+        }
+        Expr::Coalesce(parts) => parts.iter().any(is_cell),
+        Expr::Call(_, args) => args.iter().any(is_cell),
+        _ => false,
+    };
+    here || expr.below().into_iter().any(|part| minds(part, matrix))
 }
 
 fn empty_cells(matrix: &Matrix) -> Vec<(&Text, &Text)> {

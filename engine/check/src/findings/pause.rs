@@ -58,12 +58,7 @@ fn ends(survey: &Survey<'_>, trigger: &Trigger<Cond>, fields: &[Path]) -> bool {
     let (waits, _) = survey.in_the_end(condition);
     let acts = |rule: &tierline_rules::Rule| {
         let writes = |call| deeds::writes(call).iter().any(|path| fields.iter().any(|field| field.overlaps(path)));
-        let tells = |call| {
-            let names =
-                ["notify", "notify_manager", "page", "resolve", "comment", "reply_with", "emit", "run", "escalate_to"];
-            deeds::spec(call).is_some_and(|spec| names.contains(&spec.name))
-        };
-        deeds::is_scripted(rule) || deeds::calls(rule).iter().any(|call| writes(call) || tells(call))
+        deeds::is_scripted(rule) || deeds::calls(rule).iter().any(|call| writes(call) || deeds::tells(call))
     };
     let by_rules = survey.rules.iter().any(|rule| {
         let now = survey.holds_in_the_end(rule);

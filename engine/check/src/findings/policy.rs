@@ -1,7 +1,7 @@
 //! SLA policies that no ticket comes under: those above them take every ticket that they are for.
 
 use tierline_condition::Expr;
-use tierline_model::{Value, quoted};
+use tierline_model::{ParamKind, Value, quoted};
 
 use super::listed;
 use crate::{Finding, deeds, reason::Formula, survey::Survey};
@@ -60,9 +60,9 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
 /// Whether a rule may apply an SLA by its name.
 fn is_applied(survey: &Survey<'_>, name: &str) -> bool {
     let rules = || survey.rules.iter().map(|rule| rule.rule).chain(survey.desk.rules().steps.iter().flatten());
-    let mut calls = rules().flat_map(|rule| deeds::calls_of(rule, "apply_sla"));
-    calls.any(|call| match call.args.first() {
-        Some(Expr::Const(Value::Text(applied))) => **applied == *name,
+    let mut applied = rules().flat_map(|rule| deeds::args_of_kind(rule, |kind| kind == ParamKind::Sla));
+    applied.any(|(_, applied)| match applied {
+        Expr::Const(Value::Text(applied)) => **applied == *name,
         _ => true,
     }) || rules().any(deeds::is_scripted)
 }

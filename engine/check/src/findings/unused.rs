@@ -1,7 +1,7 @@
 //! What a desk declares and nobody uses: queues, calendars, fields, matrices; and teams that nobody knows.
 
 use tierline_condition::{Expr, functions::Function};
-use tierline_model::{Path, SortedSet, Text, Value, agreement::Amount, quoted, suggest};
+use tierline_model::{ParamKind, Path, SortedSet, Text, Value, agreement::Amount, quoted, suggest};
 
 use crate::{Finding, deeds, reason::paths, survey::Survey, vocabulary};
 
@@ -30,7 +30,7 @@ fn queues(survey: &Survey<'_>, texts: &SortedSet<Text>) -> Vec<Finding> {
     let mut named = SortedSet::new();
     for rule in survey.all_rules() {
         for set in deeds::sets(rule).iter().filter(|set| set.field == Path::of_ticket("queue")) {
-            if !is_told(set.to, &mut named) {
+            if !is_told(&set.to, &mut named) {
                 return vec![];
             }
         }
@@ -142,6 +142,13 @@ fn is_tested(survey: &Survey<'_>, path: &Path) -> bool {
         .any(|(_, text)| text.lines().any(|line| !line.trim_start().starts_with("field ") && line.contains(&**name)))
 }
 
+/// The name under which named values say a team.
+const TEAM: &str = "team";
+
+fn takes_a_team(kind: ParamKind) -> bool {
+    matches!(kind, ParamKind::TextOrNamed(names) if names.contains(&TEAM))
+}
+
 /// Teams that a rule asks for and the roster of the desk does not have.
 fn teams(survey: &Survey<'_>) -> Vec<Finding> {
     let roster = survey.desk.roster();
@@ -150,12 +157,12 @@ fn teams(survey: &Survey<'_>) -> Vec<Finding> {
     }
     let mut found = vec![];
     for rule in survey.all_rules() {
-        for call in ["assign", "reassign"].into_iter().flat_map(|action| deeds::calls_of(rule, action)) {
-            let asked = call.args.iter().filter_map(|arg| match arg {
-                Expr::Const(Value::Map(map)) => map.get("team").and_then(Value::as_text),
+        for (call, arg) in deeds::args_of_kind(rule, takes_a_team) {
+            let asked = match arg {
+                Expr::Const(Value::Map(map)) => map.get(TEAM).and_then(Value::as_text),
                 _ => None,
-            });
-            for team in asked.filter(|team| roster.team(team).is_none()) {
+            };
+            if let Some(team) = asked.filter(|team| roster.team(team).is_none()) {
                 let place = call.at.of(&rule.place.file);
                 let known = roster.teams.iter().map(|team| &*team.id);
                 let help =

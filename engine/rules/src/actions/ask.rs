@@ -1,21 +1,42 @@
 //! `ask`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
+use tierline_model::{
+    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Writes,
+    Written, aloud, checked, reference,
+};
 
 use super::Action;
 
-pub(super) const ACTION: Action = Action {
+pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "ask",
+        place: 250,
         help: reference("Asks the requester for a field that is missing; it is noted in `ticket.missing`."),
         params: &[Param::needed("field", ParamKind::Text), Param::optional("question", ParamKind::Text)],
         example: reference(r#"ask("category", "What does it concern?")"#),
-        writes: &["missing"],
+        reads: checked(&[]),
+        writes: &[Writes::surely(Written::Field("missing"), How::Add, To::Argument(0))],
+        tells: Tells::Requester,
+        ends: Ends::Nothing,
+        effects: checked(&[&ASK]),
     },
     act: |args, draft| {
         let field = args.text(0);
-        let effect = Effect::Ask { field: field.clone(), question: args.optional_text(1) };
-        draft.add(&Path::of_ticket("missing"), field, effect);
+        draft.add(&Path::of_ticket("missing"), field.clone(), ASK.saying([field.into(), args.said(1)]));
         Ok(())
     },
+};
+
+pub(super) static ASK: EffectSpec = EffectSpec {
+    name: "ask",
+    place: 280,
+    help: checked("Ask the requester for a field that is missing."),
+    values: &[
+        EffectValue::needed("field", SaidKind::Text, checked("The field, such as `category` or `form.start_date`.")),
+        EffectValue::optional("question", SaidKind::Text, checked("How to put it; absent for the host's usual text.")),
+    ],
+    called: "ask",
+    about: Some(0),
+    aloud: aloud("to ask for {field}"),
+    shown: Shown::InWords,
 };

@@ -1,16 +1,18 @@
 //! `assign`
 
 use tierline_model::{
-    ActionSpec, Agent, Effect, Map, Param, ParamKind, Path, Roster, TIERS, Text, Timestamp, Turn, Value,
-    effect::TurnedAway, quoted, reference, sort::sort_by, suggest,
+    ActionSpec, Agent, EffectSpec, EffectValue, Ends, How, Map, Param, ParamKind, Path, Reads, Roster, Said, SaidKind,
+    Shown, TIERS, Tells, Text, Timestamp, To, Turn, Value, Writes, Written, aloud, checked, effect::TurnedAway, quoted,
+    reference, sort::sort_by, suggest,
 };
 
 use super::Action;
 use crate::Draft;
 
-pub(super) const ACTION: Action = Action {
+pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "assign",
+        place: 20,
         help: reference(
             "Gives the ticket to an agent: the one named, or the one who fits best. Among those of the team who have \
                the skills, tier, language and site asked for, are on shift and have room, `least_loaded` takes the one \
@@ -25,7 +27,16 @@ pub(super) const ACTION: Action = Action {
         example: reference(
             r#"assign(#{ team: "network", skill: "vpn", tier: "L2", language: requester.language, strategy: "most_skilled" })"#,
         ),
-        writes: &["assignee"],
+        reads: checked(&[
+            Reads::Roster,
+            Reads::Now,
+            Reads::Turns,
+            Reads::FieldUnlessNamed { field: "queue", argument: 0, name: "team" },
+        ]),
+        writes: &[Writes::perhaps(Written::Field("assignee"), How::Set, To::Found)],
+        tells: Tells::Agent,
+        ends: Ends::Nothing,
+        effects: checked(&[&ASSIGN, &NOBODY_FITS]),
     },
     act: |args, draft| match args.value(0) {
         Value::Text(agent) => assign_to(agent, draft),
@@ -37,8 +48,49 @@ pub(super) const ACTION: Action = Action {
     },
 };
 
+pub(super) static ASSIGN: EffectSpec = EffectSpec {
+    name: "assign",
+    place: 20,
+    help: checked("Give the ticket to an agent."),
+    values: &[
+        EffectValue::needed("agent", SaidKind::Person, checked("The agent's id.")),
+        EffectValue::optional(
+            "strategy",
+            SaidKind::Text,
+            checked("How the agent was chosen; absent where the rule named the agent."),
+        ),
+        EffectValue::optional(
+            "turn",
+            SaidKind::Turn,
+            checked("The turn to keep and to hand in with the next request, for round robin."),
+        ),
+    ],
+    called: "assign",
+    about: Some(0),
+    aloud: aloud("to assign it to {agent}[ ({strategy:words})]"),
+    shown: Shown::ByField,
+};
+
+pub(super) static NOBODY_FITS: EffectSpec = EffectSpec {
+    name: "nobody_fits",
+    place: 90,
+    help: checked("No agent fits; somebody should see to it."),
+    values: &[
+        EffectValue::needed("wanted", SaidKind::Map, checked("What was wanted.")),
+        EffectValue::needed(
+            "turned_away",
+            SaidKind::TurnedAway,
+            checked("Agents of the team, by id, and the first thing that each lacks."),
+        ),
+    ],
+    called: "nobody_fits",
+    about: None,
+    aloud: aloud("for somebody, but {turned_away}"),
+    shown: Shown::InWords,
+};
+
 fn assign_to(agent: &Text, draft: &mut Draft<'_>) -> Result<(), String> {
-    let roster = draft.facts().roster();
+    let roster = draft.roster();
     if !roster.agents.is_empty() && roster.agent(agent).is_none() {
         let ids = roster.agents.iter().map(|agent| &*agent.id);
         let hint = suggest::behind(agent, ids, "\"");
@@ -48,11 +100,11 @@ fn assign_to(agent: &Text, draft: &mut Draft<'_>) -> Result<(), String> {
 }
 
 fn assign_best(wanted: &Wanted, draft: &mut Draft<'_>) -> Result<(), String> {
-    let facts = draft.facts();
-    let team = facts.roster().agents.iter().filter(|agent| wanted.asks_team_of(agent));
+    let now = draft.now();
+    let team = draft.roster().agents.iter().filter(|agent| wanted.asks_team_of(agent));
     let (mut fitting, mut turned_away) = (vec![], vec![]);
     for agent in team {
-        match wanted.lacking(agent, facts.now()) {
+        match wanted.lacking(agent, now) {
             None => fitting.push(agent),
             Some(lacks) => turned_away.push(TurnedAway { agent: agent.id.clone(), lacks: lacks.into() }),
         }
@@ -60,23 +112,26 @@ fn assign_best(wanted: &Wanted, draft: &mut Draft<'_>) -> Result<(), String> {
     sort_by(&mut fitting, |a, b| a.id.cmp(&b.id));
     sort_by(&mut turned_away, |a, b| a.agent.cmp(&b.agent));
     let key = wanted.turn_key();
-    match wanted.strategy.choose(&fitting, &wanted.skills, facts.turn(&key)) {
+    match wanted.strategy.choose(&fitting, &wanted.skills, draft.turn(&key)) {
         None => {
-            let effect = Effect::NobodyFits { wanted: wanted.as_written.clone(), turned_away };
+            let wanted = Value::Map(wanted.as_written.clone());
+            let effect = NOBODY_FITS.saying([wanted.into(), Said::TurnedAway(turned_away)]);
             draft.ask_about(&Path::of_ticket("assignee"), effect);
             Ok(())
         }
         Some(agent) => {
             let turn = Turn { key, agent: agent.id.clone() };
-            let turn = (wanted.strategy == Strategy::RoundRobin).then_some(turn);
+            let turn = (wanted.strategy == Strategy::RoundRobin).then(|| Box::new(turn));
             give(agent.id.clone(), Some(wanted.strategy), turn, draft)
         }
     }
 }
 
-fn give(agent: Text, strategy: Option<Strategy>, turn: Option<Turn>, draft: &mut Draft<'_>) -> Result<(), String> {
-    let strategy = strategy.map(|strategy| strategy.name().into());
-    draft.set(&Path::of_ticket("assignee"), Value::Text(agent.clone()), Effect::Assign { agent, strategy, turn })
+fn give(agent: Text, strategy: Option<Strategy>, turn: Option<Box<Turn>>, draft: &mut Draft<'_>) -> Result<(), String> {
+    let strategy: Option<Text> = strategy.map(|strategy| strategy.name().into());
+    let turn = turn.map_or_else(Said::default, Said::Turn);
+    let effect = ASSIGN.saying([agent.clone().into(), strategy.into(), turn]);
+    draft.set(&Path::of_ticket("assignee"), Value::Text(agent), effect)
 }
 
 /// Whom a rule wants.
@@ -99,7 +154,7 @@ impl Wanted {
         ["team", "skill", "skills", "tier", "language", "site", "on_shift", "within_capacity", "strategy"];
 
     fn read(written: &Map, draft: &mut Draft<'_>) -> Result<Wanted, String> {
-        let roster = draft.facts().roster();
+        let roster = draft.roster();
         let teams = match text(written, "team")? {
             Some(team) => Some(vec![known_team(team, roster)?]),
             None if roster.teams.is_empty() => None,

@@ -1,19 +1,41 @@
 //! `emit`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
+use tierline_model::{
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, Value, aloud, checked,
+    reference,
+};
 
 use super::Action;
 
-pub(super) const ACTION: Action = Action {
+pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "emit",
+        place: 370,
         help: reference("Asks for something of the host's own, by name and with named values."),
         params: &[Param::needed("name", ParamKind::Text), Param::optional("data", ParamKind::Map)],
         example: reference(r#"emit("wallboard", #{ colour: "red" })"#),
+        reads: checked(&[]),
         writes: &[],
+        tells: Tells::Host,
+        ends: Ends::Nothing,
+        effects: checked(&[&EMIT]),
     },
     act: |args, draft| {
-        draft.ask(Effect::Emit { name: args.text(0), data: args.map(1) });
+        draft.ask(EMIT.saying([args.said(0), Value::Map(args.map(1)).into()]));
         Ok(())
     },
+};
+
+pub(super) static EMIT: EffectSpec = EffectSpec {
+    name: "emit",
+    place: 400,
+    help: checked("Something of the host's own."),
+    values: &[
+        EffectValue::needed("name", SaidKind::Text, checked("Its name.")),
+        EffectValue::needed("data", SaidKind::Map, checked("What comes with it.")),
+    ],
+    called: "emit",
+    about: Some(0),
+    aloud: aloud("for {name}"),
+    shown: Shown::InWords,
 };

@@ -1,12 +1,16 @@
 //! `escalate_to`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, Value, reference};
+use tierline_model::{
+    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reads, SaidKind, Shown, Tells, To, Value,
+    Writes, Written, aloud, checked, reference,
+};
 
-use super::Action;
+use super::{Action, route::ROUTE};
 
-pub(super) const ACTION: Action = Action {
+pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "escalate_to",
+        place: 130,
         help: reference(
             "Hands the ticket over to a higher tier, and to a queue where one is given; nothing where the tier is as high already.",
         ),
@@ -16,7 +20,14 @@ pub(super) const ACTION: Action = Action {
             Param::optional("reason", ParamKind::Text),
         ],
         example: reference(r#"escalate_to("L2", "network-l2", "reopened twice")"#),
-        writes: &["tier", "queue"],
+        reads: checked(&[Reads::Field("tier")]),
+        writes: &[
+            Writes::perhaps(Written::Field("tier"), How::Raise, To::Argument(0)),
+            Writes::perhaps(Written::Field("queue"), How::Set, To::Argument(1)),
+        ],
+        tells: Tells::Staff,
+        ends: Ends::Nothing,
+        effects: checked(&[&ESCALATE_TO, &ROUTE]),
     },
     act: |args, draft| {
         let (field, tier) = (Path::of_ticket("tier"), args.text(0));
@@ -24,11 +35,27 @@ pub(super) const ACTION: Action = Action {
         if draft.read(&field).as_text().is_some_and(|held| *held >= *tier) {
             return Ok(());
         }
-        let effect = Effect::EscalateTo { tier: tier.clone(), reason: args.optional_text(2) };
+        let effect = ESCALATE_TO.saying([tier.clone().into(), args.said(2)]);
         draft.set(&field, Value::Text(tier), effect)?;
         match args.optional_text(1) {
-            Some(queue) => draft.set(&Path::of_ticket("queue"), Value::Text(queue.clone()), Effect::Route { queue }),
+            Some(queue) => {
+                draft.set(&Path::of_ticket("queue"), Value::Text(queue.clone()), ROUTE.saying([queue.into()]))
+            }
             None => Ok(()),
         }
     },
+};
+
+pub(super) static ESCALATE_TO: EffectSpec = EffectSpec {
+    name: "escalate_to",
+    place: 180,
+    help: checked("Hand the ticket over to a higher tier."),
+    values: &[
+        EffectValue::needed("tier", SaidKind::Text, checked("`L1` to `L3`.")),
+        EffectValue::optional("reason", SaidKind::Text, checked("Why.")),
+    ],
+    called: "escalate_to",
+    about: Some(0),
+    aloud: aloud("to escalate it to {tier}[ ({reason})]"),
+    shown: Shown::ByField,
 };

@@ -1,19 +1,37 @@
 //! `reply_with`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, reference};
+use tierline_model::{
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
+};
 
 use super::Action;
 
-pub(super) const ACTION: Action = Action {
+pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "reply_with",
+        place: 230,
         help: reference("Answers the requester with a template of the host."),
         params: &[Param::needed("template", ParamKind::Text)],
         example: reference(r#"reply_with("password-reset-howto")"#),
+        reads: checked(&[]),
         writes: &[],
+        tells: Tells::Requester,
+        ends: Ends::Nothing,
+        effects: checked(&[&REPLY_WITH]),
     },
     act: |args, draft| {
-        draft.ask(Effect::ReplyWith { template: args.text(0) });
+        draft.ask(REPLY_WITH.saying([args.said(0)]));
         Ok(())
     },
+};
+
+pub(super) static REPLY_WITH: EffectSpec = EffectSpec {
+    name: "reply_with",
+    place: 260,
+    help: checked("Answer the requester with a template of the host's."),
+    values: &[EffectValue::needed("template", SaidKind::Text, checked("The template."))],
+    called: "reply_with",
+    about: Some(0),
+    aloud: aloud("to reply with {template}"),
+    shown: Shown::InWords,
 };

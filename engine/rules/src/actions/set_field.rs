@@ -1,18 +1,26 @@
 //! `set_field`
 
-use tierline_model::{ActionSpec, Effect, Param, ParamKind, Path, reference};
+use tierline_model::{
+    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
+    Written, aloud, checked, reference,
+};
 
 use super::Action;
 
-pub(super) const ACTION: Action = Action {
+pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "set_field",
+        place: 100,
         help: reference(
             "Sets any field of the ticket, its requester, organisation or asset that has no action of its own; `()` takes it away.",
         ),
         params: &[Param::needed("field", ParamKind::FreeField), Param::needed("value", ParamKind::Any)],
         example: reference(r#"set_field("site", "leeds")"#),
-        writes: &[],
+        reads: checked(&[]),
+        writes: &[Writes::surely(Written::NamedBy(0), How::Set, To::Argument(1))],
+        tells: Tells::Nobody,
+        ends: Ends::Nothing,
+        effects: checked(&[&SET_FIELD]),
     },
     act: |args, draft| {
         let (field, value) = (args.field(0)?, args.value(1).clone());
@@ -22,7 +30,21 @@ pub(super) const ACTION: Action = Action {
         if let Some(action) = super::writer_of(&field) {
             return Err(format!("`{field}` is set by `{action}`"));
         }
-        let effect = Effect::SetField { field: field.to_string().into(), value: value.clone() };
+        let effect = SET_FIELD.saying([Value::text(field.to_string()).into(), value.clone().into()]);
         draft.set(&field, value, effect)
     },
+};
+
+pub(super) static SET_FIELD: EffectSpec = EffectSpec {
+    name: "set_field",
+    place: 150,
+    help: checked("Set any other field of the ticket."),
+    values: &[
+        EffectValue::needed("field", SaidKind::Text, checked("The field, such as `ticket.site`.")),
+        EffectValue::needed("value", SaidKind::Any, checked("What it shall hold; `null` takes it away.")),
+    ],
+    called: "set_field",
+    about: Some(0),
+    aloud: aloud("to set {field} to {value:value}"),
+    shown: Shown::ByField,
 };

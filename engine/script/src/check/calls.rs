@@ -4,7 +4,7 @@ use tierline_condition::{
     Pattern,
     functions::{Function, Literal},
 };
-use tierline_model::{ActionSpec, Param, ParamKind, Path, Root, Value, quoted, suggest};
+use tierline_model::{ActionSpec, Param, ParamKind, Path, Root, Value, effect::ClockEffect, quoted, suggest};
 
 use super::{Check, Names, Room, TEST_FUNCTIONS, names::unknown_field};
 use crate::{
@@ -140,8 +140,8 @@ impl Check<'_> {
         let at = args[0].at;
         if name == "did" {
             let known = self.names.actions.iter().map(|spec| spec.name);
-            let of_engine = ["nobody_fits", "breach", "correct_breach"].contains(&&*text);
-            if !of_engine && !known.clone().any(|known| known == &*text) {
+            let effects = self.names.actions.iter().flat_map(|spec| spec.effects.get()).map(|effect| effect.called);
+            if !known.clone().chain(effects).chain(ClockEffect::NAMES).any(|known| known == &*text) {
                 let hint = suggest::did_you_mean(&text, known, "\"");
                 self.say(
                     at,
@@ -192,7 +192,7 @@ impl Check<'_> {
             self.say(arg.at, Slip::new(code, format!("`{}`: {message}", spec.name)).maybe_help(help));
         } else if param.kind == ParamKind::FreeField {
             self.free_field(arg.at, value.as_text().unwrap_or_default());
-        } else if spec.name == APPLIES_AN_SLA
+        } else if param.kind == ParamKind::Sla
             && let Some(slip) = value.as_text().and_then(|name| unknown_sla(self.names, name))
         {
             self.say(arg.at, slip);
@@ -234,17 +234,13 @@ impl Check<'_> {
         if !self.names.schema.knows(&path) {
             return self.say(at, unknown_field(self.names.schema, &path));
         }
-        let writer =
-            self.names.actions.iter().find(|spec| path.names.len() == 1 && spec.writes.contains(&&*path.names[0]));
+        let writer = self.names.actions.iter().find(|spec| path.names.len() == 1 && spec.may_write(&path.names[0]));
         if let Some(writer) = writer.filter(|_| path.root == tierline_model::Root::Ticket) {
             let slip = Slip::new("argument", format!("`{path}` is set by an action of its own"));
             self.say(at, slip.help(format!("use {}", writer.signature())));
         }
     }
 }
-
-/// The action that names an SLA.
-pub(crate) const APPLIES_AN_SLA: &str = "apply_sla";
 
 /// What to say of an SLA that is not there. A desk without any may name those of its host.
 pub(crate) fn unknown_sla(names: &Names<'_>, name: &str) -> Option<Slip> {

@@ -8,7 +8,7 @@ mod values;
 use tierline_condition::Matrix;
 use tierline_model::{ActionSpec, Root, Schema, SortedMap, SortedSet, Text, Value};
 
-pub(crate) use calls::{APPLIES_AN_SLA, unknown_sla};
+pub(crate) use calls::unknown_sla;
 pub(crate) use names::unknown_field;
 pub(crate) use outcome::{TEST_FUNCTIONS, outcome_answer};
 pub(crate) use values::is_queue;
@@ -200,12 +200,9 @@ impl Check<'_> {
     fn assignment(&mut self, target: &Node, value: &Node) {
         self.node(value);
         if let Some(path) = target.path() {
-            let actions = self.names.actions.iter();
-            let by = actions
-                .map(|spec| (spec.name, spec.writes))
-                .find(|(_, writes)| path.names.len() == 1 && writes.contains(&&*path.names[0]));
-            let help = by.map_or("use an action such as `route(...)` or `set_field(...)`".to_owned(), |(name, _)| {
-                format!("use the action `{name}(...)`")
+            let by = self.names.actions.iter().find(|spec| path.names.len() == 1 && spec.may_write(&path.names[0]));
+            let help = by.map_or("use an action such as `route(...)` or `set_field(...)`".to_owned(), |spec| {
+                format!("use the action `{}(...)`", spec.name)
             });
             self.say(target.at, Slip::new("not-assignable", format!("`{path}` cannot be changed here")).help(help));
             return;

@@ -1,0 +1,126 @@
+//! What an action touches: what it looks at, what it writes, whom it tells and what it ends.
+
+/// Something that an action looks at beside its arguments. What a field holds that it writes belongs to the writing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// A field of the ticket.
+    Field(&'static str),
+    /// A field of the ticket, where an argument has named values and this name is not among them.
+    FieldUnlessNamed {
+        /// The field.
+        field: &'static str,
+        /// Which argument.
+        argument: usize,
+        /// The name.
+        name: &'static str,
+    },
+    /// The roster.
+    Roster,
+    /// Whose turn it was last.
+    Turns,
+    /// The instant of the evaluation.
+    Now,
+}
+
+/// Something that an action writes to the ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Writes {
+    /// The field.
+    pub field: Written,
+    /// In which way.
+    pub how: How,
+    /// What.
+    pub to: To,
+    /// Whether it does so wherever that is given, or only where the action finds reason to.
+    pub is_sure: bool,
+}
+
+/// Which field an action writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// This one.
+    Field(&'static str),
+    /// The one that this argument names: any that has no action of its own.
+    NamedBy(usize),
+    /// The one that this argument names, of these.
+    OneOf(usize, &'static [&'static str]),
+}
+
+/// In which way an action writes a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It holds that afterwards, whatever it held before.
+    Set,
+    /// It holds that afterwards, unless it holds something higher.
+    Raise,
+    /// It holds that afterwards, unless it holds something lower.
+    Lower,
+    /// The list has that item afterwards.
+    Add,
+    /// The list lacks that item afterwards.
+    Remove,
+}
+
+/// What an action writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum To {
+    /// What this argument gives; nothing is written where it is left out.
+    Argument(usize),
+    /// Always this word.
+    Word(&'static str),
+    /// It takes away what the field holds.
+    Nothing,
+    /// What the action works out.
+    Found,
+}
+
+impl Writes {
+    /// Something that is written wherever it is given.
+    pub const fn surely(field: Written, how: How, to: To) -> Writes {
+        Writes { field, how, to, is_sure: true }
+    }
+
+    /// Something that is written where the action finds reason to.
+    pub const fn perhaps(field: Written, how: How, to: To) -> Writes {
+        Writes { field, how, to, is_sure: false }
+    }
+
+    /// The fields that it may be, as far as the table says.
+    pub const fn fields(&self) -> &[&'static str] {
+        match &self.field {
+            Written::Field(field) => std::slice::from_ref(field),
+            Written::OneOf(_, fields) => fields,
+            Written::NamedBy(_) => &[],
+        }
+    }
+}
+
+/// Whom an action gives word of the ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tells {
+    /// Nobody: the ticket is changed, and that is all.
+    Nobody,
+    /// The person, team or role in this argument.
+    Person(usize),
+    /// Those who work the queue in this argument.
+    Queue(usize),
+    /// The agent who gets the ticket.
+    Agent,
+    /// A manager of the agent who has the ticket.
+    Manager,
+    /// The requester.
+    Requester,
+    /// Those who work on the ticket, or look after such tickets.
+    Staff,
+    /// Whomever the host sees fit to: it does something of its own.
+    Host,
+}
+
+/// What an action ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// Nothing.
+    Nothing,
+    /// The evaluation: no later rule is looked at.
+    Evaluation,
+}
