@@ -7,7 +7,9 @@ pub mod differ;
 mod frame;
 pub mod functions;
 pub mod guide;
+pub mod laws;
 pub mod literals;
+pub mod prover;
 pub mod random;
 pub mod wrappers;
 

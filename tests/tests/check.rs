@@ -80,6 +80,34 @@ fn every_ticket_shows_what_is_said_of_it() {
     assert!(shown >= 6, "{shown}");
 }
 
+/// What needs people is tried with those of the desk: otherwise the first rule would be no fault for the ticket that is shown.
+#[test]
+fn tickets_are_shown_to_the_people_of_the_desk() {
+    let rules = r#"
+stage triage
+rule "Nobody works there" {
+    when ticket.category == "network"
+    then { assign(#{ team: "nett" }); prioritise("P1"); }
+}
+rule "Leeds" {
+    when ticket.site == "leeds"
+    then { prioritise("P3"); }
+}
+"#;
+    let mut pack = Pack::of("desk.rhai", rules);
+    let codes = |pack: &Pack| -> Vec<String> {
+        let desk = Desk::compile(pack.clone(), Limits::SERVER).unwrap();
+        findings(&desk)
+            .into_iter()
+            .map(|finding| finding.diagnostic.code)
+            .filter(|code| code != "no-priority")
+            .collect()
+    };
+    assert_eq!(codes(&pack), ["conflicting-rules"]);
+    pack.files.insert("roster.json".to_owned(), r#"{"teams": [{"id": "net"}], "agents": []}"#.to_owned());
+    assert_eq!(codes(&pack), ["unknown-team"]);
+}
+
 fn fired(answer: &Answer) -> Vec<&str> {
     let stages = answer.trace.as_ref().unwrap().stages.iter();
     let rules = stages.flat_map(|stage| &stage.rules);

@@ -1,12 +1,15 @@
-//! Laws of `check` and `what_if`: what is said never to hold never does, what is said to be covered is, and what is said to make
-//! a rule fire does, for conditions and tickets made at random.
+//! Laws of `check` and `what_if`: what is said never to hold never does, what is said to be covered is, what is said to make a rule
+//! fire does, and so on for every code of `rules/FINDINGS.md`, for conditions, desks and tickets made at random.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tierline::{Desk, Limits, Pack, Schema, Tell};
-use tierline_check::{check, what_if};
-use tierline_model::{FieldError, Request, RequestError, Value, Verdict};
-use tierline_tests::random::{DECLARED, Dice, condition, range_condition, request, request_of_numbers};
+use tierline_check::{Change, WhatIf, check, what_if};
+use tierline_model::{FieldError, Map, Path, Request, RequestError, Root, Value, Verdict};
+use tierline_tests::{
+    laws::{LAWS, World},
+    random::{DECLARED, Dice, condition, range_condition, request, request_of_numbers, whole_desk, whole_request},
+};
 
 /// A condition that compiles by itself.
 fn compiling(dice: &mut Dice, of: fn(&mut Dice) -> String) -> String {
@@ -119,6 +122,37 @@ fn what_is_proved_of_numbers_is_so() {
     assert!(seen.never >= 30 && seen.covered >= 60 && seen.pairs >= 3_000, "{seen:?}");
 }
 
+/// A request with the changes that are told, and no others.
+fn made(request: &Request, what_if: &WhatIf) -> Request {
+    let mut request = request.clone();
+    for Change { field, instead, .. } in &what_if.changes {
+        if let ("now", Value::Instant(now)) = (&**field, instead) {
+            // Where only time has to pass, nothing else happens until then.
+            let timer = [("kind".into(), Value::text("timer")), ("at".into(), instead.clone())];
+            if what_if.changes.len() == 1 {
+                (request.event, request.since) = (timer.into_iter().collect(), Some(request.now));
+            }
+            request.now = *now;
+        }
+        match (field.strip_prefix("event.before."), Path::parse(field)) {
+            // That it was missing before is said by its name.
+            (Some(name), _) if instead.is_missing() && !name.contains('.') => {
+                let before = request.event.get_or_insert_with("before".into(), || Value::Map(Map::new()));
+                if let Value::Map(before) = before {
+                    before.insert(name.into(), Value::Missing);
+                }
+            }
+            (_, Some(path)) => match path.root {
+                Root::Event => path.put(&mut request.event, instead.clone()),
+                Root::Context => path.put(&mut request.context, instead.clone()),
+                _ => request.ticket.put(&path, instead.clone()),
+            },
+            _ => {}
+        }
+    }
+    request
+}
+
 #[test]
 fn what_is_said_to_make_a_rule_fire_does() {
     let mut dice = Dice(4_711);
@@ -136,6 +170,9 @@ fn what_is_said_to_make_a_rule_fire_does() {
                 let Some(what_if) = what_if(&desk, &request, rule) else { continue };
                 found += 1;
                 assert!(!what_if.changes.is_empty());
+                assert!(!what_if.sentence().ends_with("had ."), "{}", what_if.sentence());
+                let changed = made(&request, &what_if);
+                assert!(holding(&desk, &changed).contains(rule), "{a}\n{b}\n{}\n{changed:#?}", what_if.sentence());
                 // What is told is all that it takes: read back from its JSON.
                 let told = desk.read_request(serde_json::to_value(&what_if.request).unwrap(), None).unwrap();
                 assert!(holding(&desk, &told).contains(rule), "{a}\n{b}\n{}", what_if.sentence());
@@ -143,4 +180,55 @@ fn what_is_said_to_make_a_rule_fire_does() {
         }
     }
     assert!(asked >= 300 && found >= 50, "{found} of {asked}");
+}
+
+/// The codes of `rules/FINDINGS.md`.
+fn codes() -> BTreeSet<String> {
+    let page = std::fs::read_to_string("../rules/FINDINGS.md").unwrap();
+    let rows =
+        page.lines().filter_map(|line| line.strip_prefix("| `")?.split_once(" | ").map(|(codes, _)| codes.to_owned()));
+    rows.flat_map(|codes| codes.split(", ").map(|code| code.trim_matches('`').to_owned()).collect::<Vec<_>>()).collect()
+}
+
+#[test]
+fn every_code_has_a_law() {
+    let laws: Vec<&str> = LAWS.iter().map(|law| law.code).collect();
+    assert_eq!(laws.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>(), codes());
+    assert_eq!(laws.len(), 22);
+}
+
+/// What is found in whole desks is so, and what can be counted in their source is found.
+#[test]
+fn every_finding_of_a_whole_desk_is_so() {
+    const DESKS: u64 = 200;
+    const TICKETS: usize = 24;
+    // How often each was found, and put to the test.
+    let mut seen: BTreeMap<&str, (usize, usize)> = LAWS.iter().map(|law| (law.code, (0, 0))).collect();
+    let mut wrong = vec![];
+    for seed in 0..DESKS {
+        let mut dice = Dice(seed);
+        let pack = whole_desk(&mut dice);
+        let world = World::new(pack, |desk| whole_request(&mut dice, desk.schema()), TICKETS);
+        for law in LAWS {
+            let found: Vec<_> = world.findings.iter().filter(|one| one.diagnostic.code == law.code).collect();
+            for finding in &found {
+                match (law.is_so)(&world, finding) {
+                    Ok(times) => {
+                        let count = seen.get_mut(law.code).unwrap();
+                        *count = (count.0 + 1, count.1 + times);
+                    }
+                    Err(why) => wrong.push(format!("seed {seed}: {}\n{why}", finding.diagnostic)),
+                }
+            }
+            let lines: BTreeSet<u32> = found.iter().map(|one| one.diagnostic.place.line).collect();
+            if let Some(counted) = law.all.and_then(|all| all(&world))
+                && counted != lines
+            {
+                wrong.push(format!("seed {seed}: {} at {lines:?}, counted at {counted:?}\n{}", law.code, world.text()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {seen:?}\n{}", wrong.len(), wrong.join("\n\n"));
+    let unmet: Vec<_> = seen.iter().filter(|(_, (found, tested))| *found < 3 || tested < found).collect();
+    assert!(unmet.is_empty(), "{unmet:?} of {seen:?}");
 }

@@ -4,7 +4,9 @@ use std::{cell::RefCell, sync::Arc};
 
 use tierline::Desk;
 use tierline_condition::{Condition, Expr, Facts, Frame};
-use tierline_model::{Answer, Diagnostic, Mode, Path, Place, Root, SortedMap, Spot, Tell, Value, Verdict as Became};
+use tierline_model::{
+    Answer, Diagnostic, Mode, Path, Place, Request, Root, SortedMap, Spot, Tell, Value, Verdict as Became,
+};
 use tierline_rules::{Rule, StageRules};
 
 use crate::{
@@ -238,7 +240,7 @@ impl<'a> Survey<'a> {
     ) -> Option<Witness> {
         let mut found = None;
         let tell = Tell::Fired(told.iter().map(|rule| rule.name.clone()).collect());
-        let (terms, base) = (self.terms.borrow(), base_request());
+        let (terms, base) = (self.terms.borrow(), Request { roster: self.desk.roster().clone(), ..base_request() });
         let mut accept = |bounds: &Bounds| {
             let request = realised(&base, bounds, &terms, self.desk.frame());
             let Some(request) = request.filter(|request| request.check(self.desk.schema()).is_ok()) else {

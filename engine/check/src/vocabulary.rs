@@ -56,6 +56,7 @@ pub(crate) fn words(survey: &Survey<'_>) -> SortedMap<Path, Vec<Word>> {
 pub(crate) fn compared(survey: &Survey<'_>, expr: &Expr) -> Vec<(Path, Text)> {
     let path = |expr: &Expr| match expr {
         Expr::Field(slot) => survey.frame().layout.path(*slot).cloned(),
+        Expr::Read(path) => Some(path.clone()),
         _ => None,
     };
     let pairs = |field: &Expr, value: &Expr| -> Vec<(Path, Text)> {

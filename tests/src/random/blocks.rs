@@ -10,10 +10,11 @@ pub fn block(dice: &mut Dice) -> String {
     steps(dice, 2)
 }
 
-/// Some statements, with branches inside branches up to this depth.
+/// Some statements, each on a line of its own, with branches inside branches up to this depth.
 fn steps(dice: &mut Dice, depth: usize) -> String {
     (0..=dice.below(3))
         .map(|_| if depth > 0 && dice.once_in(5) { branch(dice, depth - 1) } else { call(dice) })
+        .map(|statement| statement + "\n")
         .collect()
 }
 
@@ -24,13 +25,13 @@ fn call(dice: &mut Dice) -> String {
 fn branch(dice: &mut Dice, depth: usize) -> String {
     let [a, b] = [(); 2].map(|()| if dice.once_in(6) { String::new() } else { steps(dice, depth) });
     match dice.below(4) {
-        0 => format!("if {} {{ {a} }}", condition(dice, 2)),
-        1 => format!("if {} {{ {a} }} else {{ {b} }}", condition(dice, 2)),
-        2 => format!("if {} {{ {a} }} else if {} {{ {b} }}", condition(dice, 1), operand(dice, 1)),
+        0 => format!("if {} {{\n{a}}}", condition(dice, 2)),
+        1 => format!("if {} {{\n{a}}} else {{\n{b}}}", condition(dice, 2)),
+        2 => format!("if {} {{\n{a}}} else if {} {{\n{b}}}", condition(dice, 1), operand(dice, 1)),
         _ => {
             let (on, one, two, three) = (operand(dice, 1), label(dice), label(dice), label(dice));
             let last = dice.pick(&["", "_ => flag(\"odd\")", "_ => {}", "_ => { route(ticket.category); stop(); }"]);
-            format!("switch {on} {{ {one} => {{ {a} }} {two} | {three} => {{ {b} }} {last} }}")
+            format!("switch {on} {{ {one} => {{\n{a}}} {two} | {three} => {{\n{b}}} {last} }}")
         }
     }
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod blocks;
 mod calls;
+mod claims;
 mod conditions;
 mod declared;
 mod desks;
@@ -14,10 +15,12 @@ mod ranges;
 mod texts;
 mod tickets;
 mod values;
+mod whole;
 
 pub use arguments::{arguments, fits};
 pub use blocks::{action_call, block};
 pub use calls::{call_of, function_call};
+pub use claims::claims_desk;
 pub use conditions::{condition, conjunction, deep_condition, plain_condition};
 pub use declared::{DECLARED, FIELDS};
 pub use desks::desk_rules;
@@ -27,3 +30,4 @@ pub use operations::{full_request, operation};
 pub use ranges::{range_condition, request_of_numbers};
 pub use texts::{PATTERNS, written as written_text};
 pub use tickets::request;
+pub use whole::{whole_desk, whole_request};

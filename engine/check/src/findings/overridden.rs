@@ -1,6 +1,8 @@
 //! What a rule writes in vain: wherever it fires, a later one writes the same field, and nobody looks at it in between.
 
-use tierline_model::{Mode, quoted};
+use tierline_condition::{Call, Expr, Frame};
+use tierline_model::{Mode, ParamKind, Value, quoted};
+use tierline_rules::Rule;
 
 use crate::{
     Finding,
@@ -39,6 +41,7 @@ fn overrider<'s, 'a>(
             && !reads
             && writes_something_else(other, set)
             && is_sure_to_fire(other)
+            && cannot_fail(other.rule, survey.frame())
             && !survey.are_apart(rule, other)
             && survey.never(&[&rule.holds, &other.holds_not])
         {
@@ -65,6 +68,31 @@ fn is_sure_to_fire(rule: &Surveyed<'_>) -> bool {
         && !rule.is_otherwise
         && rule.rule.group.is_none()
         && !rule.rule.row.is_some_and(|row| row.first)
+}
+
+/// Whether nothing that a rule asks for can be a fault, which would undo all that it writes: its arguments are written out and none
+/// of them is looked up among people.
+fn cannot_fail(rule: &Rule, frame: &Frame) -> bool {
+    let is_written_out = |call: &Call| {
+        let params = deeds::spec(call).map_or(&[][..], |spec| spec.params);
+        let asks_people = params.iter().any(|param| matches!(param.kind, ParamKind::TextOrNamed(_)));
+        !asks_people && call.args.iter().all(is_surely_text)
+    };
+    let branches = |call: &Call| call.when.iter().flat_map(|when| when.iter()).all(|test| test.is_sure(frame));
+    !deeds::is_scripted(rule) && deeds::calls(rule).iter().all(|call| is_written_out(call) && branches(call))
+}
+
+/// Whether an argument is written out, or a text of which some part is.
+fn is_surely_text(arg: &Expr) -> bool {
+    match arg {
+        Expr::Const(_) => true,
+        Expr::Template(parts) => {
+            let is_plain = |part: &Expr| matches!(part, Expr::Const(_) | Expr::Field(_) | Expr::Read(_));
+            let says = |part: &Expr| matches!(part, Expr::Const(Value::Text(text)) if !text.trim().is_empty());
+            parts.iter().all(is_plain) && parts.iter().any(says)
+        }
+        _ => false,
+    }
 }
 
 fn writes_something_else(rule: &Surveyed<'_>, set: &Set<'_>) -> bool {
