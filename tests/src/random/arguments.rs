@@ -47,7 +47,7 @@ fn fitting(dice: &mut Dice, takes: Takes, args: &[Value]) -> Value {
         },
         Takes::Instant if dice.once_in(3) => Value::text("2026-11-22T22:00:00-12:00"),
         Takes::Instant => an_instant(dice),
-        Takes::Priority => Value::text(dice.pick(&PRIORITIES)),
+        Takes::Priority => Value::text(dice.pick(PRIORITIES)),
         Takes::Field => Value::text(dice.pick(&NAMED_FIELDS)),
         Takes::Matrix => Value::text(dice.pick(&MATRICES)),
         Takes::Calendar => Value::text(dice.pick(&CALENDARS)),
