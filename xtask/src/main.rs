@@ -43,6 +43,7 @@ cargo xtask TASK
               Node, Bun, Deno, workerd and Chromium
   hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python, and runs those in C, PHP and
               Ruby that call the C library; needs what `wasm` builds
+  additions   adds a function, an action, a metric and a verb to a copy of the engine, each by its row, and looks that everybody knows it
   generate    writes rules/schema/ and rules/REFERENCE.md from the types and tables of the engine, what bindings call the verbs by
               from the table of verbs, rules/COOKBOOK.md from the recipes, and the drawings of rules/guide
   help        this page
@@ -76,6 +77,7 @@ fn main() -> ExitCode {
         "glue" => glue::build(),
         "wasm" => wasm::build().and_then(|()| javascript::build()),
         "hosts" => hosts::test(),
+        "additions" => cargo(&["test", "--quiet", "--package", "tierline-tests", "--test", "additions", "--", "--ignored"]),
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

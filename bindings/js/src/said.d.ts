@@ -12,9 +12,9 @@ export type BatchReply = { ok: Answer; error?: never } | { ok?: never; error: Ti
 /** The rule language as data. */
 export interface Reference {
     /** What rules may ask for. */
-    actions: Array<Named & { params: Param[]; writes: string[] }>;
-    /** What conditions may ask. */
-    functions: Named[];
+    actions: Array<Named & { params: Array<Param & { optional: boolean }>; writes: string[]; effects: string[] }>;
+    /** What conditions may ask: what each gives, and what its example does. */
+    functions: Array<Named & { params: Param[]; gives: string; example_gives: string }>;
 }
 
 /** An action or function. */
@@ -29,12 +29,10 @@ export interface Named {
     example: string;
 }
 
-/** An argument of an action. */
+/** An argument of an action or function. */
 export interface Param {
     /** Its name. */
     name: string;
     /** What it may be. */
     wants: string;
-    /** Whether it may be left out. */
-    optional: boolean;
 }

@@ -21,14 +21,20 @@ pub fn as_json() -> Json {
             "params": params.collect::<Vec<_>>(),
             "example": spec.example,
             "writes": spec.fields().collect::<Vec<_>>(),
+            "effects": spec.effects.get().iter().map(|effect| effect.name).collect::<Vec<_>>(),
         })
     };
     let function = |function: &Function| {
+        let params =
+            function.params.iter().map(|param| json!({ "name": param.name, "wants": function.wants(param) }));
         json!({
             "name": function.name,
             "signature": function.signature(),
             "help": function.help,
+            "params": params.collect::<Vec<_>>(),
+            "gives": function.told_to_give(),
             "example": function.example.call,
+            "example_gives": function.example.gives,
         })
     };
     json!({

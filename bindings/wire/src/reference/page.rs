@@ -22,7 +22,11 @@ pub fn as_markdown() -> String {
     }
     page.push_str("\n## Functions\n\n`x.f(y)` is the same as `f(x, y)`.\n");
     for function in tierline::functions() {
-        page.push_str(&format!("\n### `{}`\n\n{}\n", function.signature(), function.help));
+        page.push_str(&format!("\n### `{}`\n\n{}\n\n", function.signature(), function.help));
+        for param in function.params {
+            page.push_str(&format!("- `{}`: {}\n", param.name, function.wants(param)));
+        }
+        page.push_str(&format!("- gives {}\n", function.told_to_give()));
         page.push_str(&example(function.example.call));
     }
     page.push_str("\n## Standard fields\n\n| field | holds | reads as, where missing | |\n| --- | --- | --- | --- |\n");

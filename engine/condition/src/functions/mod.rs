@@ -9,6 +9,8 @@ mod numbers;
 mod row;
 mod text;
 mod time;
+#[cfg(feature = "compile")]
+mod told;
 mod types;
 
 use std::{borrow::Cow, fmt};
