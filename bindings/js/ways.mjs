@@ -50,7 +50,7 @@ rule "new" {
 const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
 
 /** Times all questions; runs in a page too. */
-async function measured(full, glue, service) {
+async function measured(full, ways, service) {
     const rows = [];
     for (const [what, files, request] of questions(service)) {
         const desk = full.Desk.compile(files);
@@ -66,13 +66,16 @@ async function measured(full, glue, service) {
             const times = Object.fromEntries(["text/text", "text/objects", "objects/text", "objects/objects"].map((way) => [way, []]));
             for (let round = 0; round < ROUNDS; round += 1) {
                 for (const [way, taken] of Object.entries(times)) {
-                    glue.forceWay(...way.split("/"));
+                    const [inward, outward] = way.split("/");
+                    ways.takeWay(inward);
+                    ways.forceWay(outward);
                     const start = performance.now();
                     for (let at = 0; at < each; at += 1) call();
                     taken.push(((performance.now() - start) * 1_000) / each);
                 }
             }
-            glue.forceWay("", "");
+            ways.takeWay("text");
+            ways.forceWay("text");
             rows.push([`${what}: ${name}`, ...Object.values(times).map(median)]);
         }
         desk.free();
@@ -95,8 +98,9 @@ async function inFirefox(engine, service) {
         import { measured } from "/ways.mjs";
         import * as full from "/src/full.browser.js";
         import * as glue from "/src/glue/full.js";
+        import { takeWay } from "/src/handed.js";
         await full.init();
-        await fetch("/rows", { method: "POST", body: JSON.stringify(await measured(full, glue, ${JSON.stringify(service)})) });
+        await fetch("/rows", { method: "POST", body: JSON.stringify(await measured(full, { ...glue, takeWay }, ${JSON.stringify(service)})) });
     </script>`;
     const found = (path) => (path === "/ways.mjs" ? new URL(import.meta.url) : new URL(`.${path}`, engine));
     const types = { js: "text/javascript", mjs: "text/javascript", wasm: "application/wasm" };
@@ -149,13 +153,14 @@ if (typeof process !== "undefined") {
             const { measured } = await import("/ways.mjs");
             const full = await import("/engine/src/full.browser.js");
             await full.init();
-            return measured(full, await import("/engine/src/glue/full.js"), service);
+            return measured(full, { ...(await import("/engine/src/glue/full.js")), ...(await import("/engine/src/handed.js")) }, service);
         };
         show(await withPage((tab) => tab.evaluate(inPage, service), { "/ways.mjs": { type: "text/javascript", body } }));
     } else {
         const full = await import(new URL("src/full.node.js", ENGINE).href);
         await full.init();
-        show(await measured(full, await import(new URL("src/glue/full.js", ENGINE).href), service));
+        const ways = { ...(await import(new URL("src/glue/full.js", ENGINE).href)), ...(await import(new URL("src/handed.js", ENGINE).href)) };
+        show(await measured(full, ways, service));
     }
 }
 

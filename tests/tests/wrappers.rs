@@ -21,6 +21,12 @@ fn what_is_made_is_up_to_date() {
 }
 
 #[test]
+fn names_are_written_as_javascript_writes_them() {
+    let written = ["check", "evaluate_batch", "test_with_coverage"].map(wrappers::camel);
+    assert_eq!(written, ["check", "evaluateBatch", "testWithCoverage"]);
+}
+
+#[test]
 fn every_verb_can_be_called_by_every_binding() {
     // Desks are made and let go by their class.
     let by_hand = ["compile", "load", "forget"];
@@ -29,7 +35,7 @@ fn every_verb_can_be_called_by_every_binding() {
     let read = |name: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(name)).unwrap();
     let (glue, python) = (read("bindings/js/src/glue.d.ts"), read("bindings/python/python/tierline/_verbs.py"));
     for wrapper in Verb::all().flat_map(|verb| verb.wrappers) {
-        let camel = wrapper.name.replace("_b", "B").replace("_w", "W").replace("_c", "C");
+        let camel = wrappers::camel(wrapper.name);
         assert!(glue.contains(&format!("{camel}(")), "JavaScript lacks {camel}");
         assert!(python.contains(&format!("def {}(", wrapper.name)), "Python lacks {}", wrapper.name);
     }

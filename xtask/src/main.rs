@@ -41,6 +41,8 @@ cargo xtask TASK
   wasm        builds module and component for hosts of WebAssembly into target/wasm, with the compiler and without, fails where
               one is 10 % larger than bindings/wasm/size.txt says, puts the npm package into target/npm/engine and tests it in
               Node, Bun, Deno, workerd and Chromium
+  glue        builds what wasm-bindgen makes of bindings/js/rust into target/wasm/js; `node bindings/js/tools/glue.mjs` takes its types
+              into bindings/js/src/glue.d.ts, which a test holds to them
   hosts       builds and tests the examples that run the engine in wasmtime, in Rust and in Python, and runs those in C, PHP and
               Ruby that call the C library; needs what `wasm` builds
   additions   adds a function, an action, a metric and a verb to a copy of the engine, each by its row, and looks that everybody knows it
@@ -77,7 +79,9 @@ fn main() -> ExitCode {
         "glue" => glue::build(),
         "wasm" => wasm::build().and_then(|()| javascript::build()),
         "hosts" => hosts::test(),
-        "additions" => cargo(&["test", "--quiet", "--package", "tierline-tests", "--test", "additions", "--", "--ignored"]),
+        "additions" => {
+            cargo(&["test", "--quiet", "--package", "tierline-tests", "--test", "additions", "--", "--ignored"])
+        }
         "generate" => generate(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");

@@ -1,4 +1,6 @@
 import { Engine } from "./engine.js";
+import { text } from "./handed.js";
+import { OF_NONE } from "./verbs.js";
 
 /**
  * The whole package for one build in one home. Nothing is shared with other builds, versions or copies on a page.
@@ -8,10 +10,13 @@ import { Engine } from "./engine.js";
  */
 export function create(home, glue) {
     const engine = new Engine(home, glue);
-    // What begins otherwise is wasm-bindgen's own.
-    const calls = Object.entries(glue).filter(([name, call]) => typeof call === "function" && /^[a-z]/.test(name));
+    const calls = Object.entries({ ...OF_NONE, call: [text] }).map(([name, takes]) => [
+        name,
+        /** @param {unknown[]} args */
+        (...args) => engine.ask(takes, args, /** @type {any} */ (glue)[name]),
+    ]);
     return /** @type {any} */ ({
-        ...Object.fromEntries(calls.map(([name, call]) => [name, engine.guarded(/** @type {any} */ (call))])),
+        ...Object.fromEntries(calls),
         Desk: engine.Desk,
         init: engine.init.bind(engine),
         initSync: engine.initSync.bind(engine),

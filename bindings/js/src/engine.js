@@ -1,10 +1,12 @@
 import { TierlineError, said, trouble } from "./error.js";
-import { isSlip } from "./handed.js";
+import { bundle, files, handed, tooLarge } from "./handed.js";
 import { compiled, compiledNow } from "./source.js";
+import { OF_DESK } from "./verbs.js";
 
 /**
  * @typedef {typeof import("./glue.js") & {
  *     initSync: (given: { module: WebAssembly.Module }) => unknown,
+ *     hasRoom: (bytes: number) => boolean,
  *     __wbg_reset_state: () => void,
  * }} Glue What wasm-bindgen makes of one build.
  */
@@ -15,8 +17,13 @@ import { compiled, compiledNow } from "./source.js";
  * @property {(url: URL | string) => Promise<unknown>} open Gets what a URL names.
  */
 
+/** @typedef {{ inner: any, instance: number }} Kept A desk of the module, and the instance that it is of. */
+/** @typedef {Array<(value: any) => unknown>} Takes What is made of each argument of a call. */
+
 /** What tells that a module is the one that the glue was made for. */
 const MARK = "tierline_js";
+/** So many bytes cross without anybody asking whether there is room for them. */
+const FEW = 1_000_000;
 
 /** The module of one build, and its instance. An instance that traps is replaced. */
 export class Engine {
@@ -27,10 +34,10 @@ export class Engine {
     /** @type {Promise<void> | undefined} */
     #starting;
     #isStarted = false;
+    /** Whether the instance has trapped, and there is no new one yet. */
+    #isLost = false;
     /** How many instances there have been: desks belong to one. */
     #instance = 0;
-    /** @type {WeakMap<object, number>} The desks that were not freed, and the instance of each. */
-    #desks = new WeakMap();
 
     /**
      * @param {Home} home
@@ -66,141 +73,152 @@ export class Engine {
     initSync(source) {
         if (this.#isStarted) return;
         const module = compiledNow(source);
-        const help = "hand in the module that came with this package";
         if (!WebAssembly.Module.exports(module).some(({ name }) => name === MARK))
-            throw trouble("bad-module", "this WebAssembly module is not Tierline's for JavaScript", help);
-        try {
-            this.#glue.initSync({ module });
-        } catch (error) {
-            throw notStarted(error);
-        }
+            throw trouble("bad-module", "this WebAssembly module is not Tierline's for JavaScript", SAME_BUILD);
+        starting(() => this.#glue.initSync({ module }));
         this.#isStarted = true;
     }
 
+    /** A new instance, where the last one has trapped. */
+    #ready() {
+        if (!this.#isStarted) throw trouble("not-ready", "the engine is not started", "await init() first");
+        if (!this.#isLost) return;
+        starting(() => this.#glue.__wbg_reset_state());
+        this.#isLost = false;
+    }
+
     /**
-     * A function of the glue, by which a call that breaks off is told.
-     * @template {(...args: any[]) => any} Call
-     * @param {Call} call
-     * @returns {Call}
+     * Calls the module. What a host hands in is made into text and plain data before: none of its code runs while the module
+     * does.
+     * @param {Takes} takes
+     * @param {unknown[]} args
+     * @param {(...args: any[]) => any} call
      */
-    guarded(call) {
+    ask(takes, args, call) {
+        this.#ready();
+        const crossing = handed(takes, args);
+        // That may have asked the engine itself.
+        this.#ready();
+        if (crossing.bytes > FEW && !this.#tried(() => this.#glue.hasRoom(crossing.bytes)))
+            throw tooLarge(`a call of ${crossing.bytes} bytes`);
+        return this.#tried(() => call(...crossing.args));
+    }
+
+    /**
+     * Does something in the module. Where that breaks off, its desks are lost, and the next call gets a new instance.
+     * @template Result
+     * @param {() => Result} use
+     * @returns {Result}
+     */
+    #tried(use) {
+        try {
+            return use();
+        } catch (error) {
+            if (error instanceof TierlineError) throw error;
+            this.#instance += 1;
+            this.#isLost = true;
+            const help = "ask for less at once, and compile or load the desks anew: those made before are lost";
+            throw trouble("trapped", `the engine broke off, perhaps for want of memory: ${said(error)}`, help, error);
+        }
+    }
+
+    /** The class of desks. Each holds one of the module's. */
+    get Desk() {
         const engine = this;
-        /** @this {unknown} @param {any[]} args */
-        function guarded(...args) {
-            if (!engine.#isStarted) throw trouble("not-ready", "the engine is not started", "await init() first");
-            try {
-                return Reflect.apply(call, this, args);
-            } catch (error) {
-                throw error instanceof TierlineError || isSlip(error) ? error : engine.#brokenOff(error);
+        const glue = this.#glue;
+        const key = Symbol();
+        /** @type {WeakMap<object, Kept | undefined>} Of a desk that was freed, nothing. */
+        const all = new WeakMap();
+
+        /** @param {object} desk */
+        const kept = (desk) => {
+            if (!all.has(desk)) throw new TypeError("this is no desk of this engine: call the method of one");
+            return all.get(desk);
+        };
+
+        class Desk {
+            #hash;
+            #ruleCount;
+            #warnings;
+
+            /**
+             * @param {symbol} given
+             * @param {any} inner
+             */
+            constructor(given, inner) {
+                if (given !== key) throw new TypeError("a desk is made by Desk.compile(files) or Desk.load(bundle)");
+                this.#hash = inner.hash;
+                this.#ruleCount = inner.ruleCount;
+                this.#warnings = inner.warnings;
+                all.set(this, { inner, instance: engine.#instance });
+            }
+
+            /** @param {unknown} value */
+            static compile(value) {
+                return engine.ask([files], [value], (files) => new Desk(key, glue.Desk.compile(files)));
+            }
+
+            /** @param {unknown} value */
+            static load(value) {
+                return engine.ask([bundle], [value], (bundle) => new Desk(key, glue.Desk.load(bundle)));
+            }
+
+            get hash() {
+                return this.#hash;
+            }
+
+            get ruleCount() {
+                return this.#ruleCount;
+            }
+
+            get warnings() {
+                return this.#warnings;
+            }
+
+            free() {
+                const desk = kept(this);
+                all.set(this, undefined);
+                if (desk?.instance === engine.#instance) engine.#tried(() => desk.inner.free());
             }
         }
-        return /** @type {any} */ (guarded);
-    }
 
-    /**
-     * Replaces the instance, whose desks are lost.
-     * @param {unknown} error
-     */
-    #brokenOff(error) {
-        this.#instance += 1;
-        try {
-            this.#glue.__wbg_reset_state();
-        } catch (other) {
-            return notStarted(other);
+        for (const [name, takes] of Object.entries(OF_DESK)) {
+            const method = {
+                /** @this {Desk} @param {unknown[]} args */
+                [name](...args) {
+                    const help = "compile or load it anew";
+                    /** The desk of the module, as long as it is there. */
+                    const inner = () => {
+                        const desk = kept(this);
+                        if (!desk) throw trouble("freed", "this desk was freed", help);
+                        if (desk.instance !== engine.#instance)
+                            throw trouble("stale", "this desk was lost when the engine broke off in a call", help);
+                        return desk.inner;
+                    };
+                    inner();
+                    return engine.ask(takes, args, (...handed) => inner()[name](...handed));
+                },
+            }[name];
+            Object.defineProperty(Desk.prototype, name, { value: method, writable: true, configurable: true });
         }
-        const help = "ask for less at once, and compile or load the desks anew: those made before are lost";
-        return trouble("trapped", `the engine broke off, perhaps for want of memory: ${said(error)}`, help, error);
-    }
-
-    /** The class of desks, each method of which tells where its desk is gone. */
-    get Desk() {
-        const { Desk } = this.#glue;
-        const { compile, load } = Desk;
-        const prototype = /** @type {any} */ (Desk.prototype);
-        const { free, ...methods } = methodsOf(prototype);
-        for (const [name, method] of Object.entries(methods)) prototype[name] = this.#ofDesk(this.guarded(method));
-        prototype.free = this.#freeing(this.guarded(free));
         // Not every home has `using` yet.
-        if (Symbol.dispose) prototype[Symbol.dispose] = prototype.free;
-        Desk.compile = this.#making(this.guarded(compile));
-        Desk.load = this.#making(this.guarded(load));
-        return new Proxy(Desk, {
-            construct() {
-                throw new TypeError("a desk is made by Desk.compile(files) or Desk.load(bundle)");
-            },
-        });
-    }
-
-    /**
-     * What makes a desk. What is known about it stays known when it is gone.
-     * @template {(...args: any[]) => object} Make
-     * @param {Make} make
-     * @returns {Make}
-     */
-    #making(make) {
-        const engine = this;
-        /** @param {any[]} args */
-        const making = (...args) => {
-            const desk = make(...args);
-            engine.#desks.set(desk, engine.#instance);
-            for (const name of gettersOf(Object.getPrototypeOf(desk)))
-                Object.defineProperty(desk, name, { value: /** @type {any} */ (desk)[name], enumerable: true });
-            return desk;
-        };
-        return /** @type {any} */ (making);
-    }
-
-    /**
-     * @param {(...args: any[]) => unknown} method
-     * @returns {(...args: any[]) => unknown}
-     */
-    #ofDesk(method) {
-        const engine = this;
-        /** @this {any} @param {any[]} args */
-        function ofDesk(...args) {
-            const instance = engine.#desks.get(this);
-            const help = "compile or load it anew";
-            if (instance === undefined) throw trouble("freed", "this desk was freed", help);
-            if (instance !== engine.#instance)
-                throw trouble("stale", "this desk was lost when the engine broke off in a call", help);
-            return Reflect.apply(method, this, args);
-        }
-        return ofDesk;
-    }
-
-    /** @param {() => void} free */
-    #freeing(free) {
-        const engine = this;
-        /** @this {any} */
-        function freeing() {
-            const instance = engine.#desks.get(this);
-            engine.#desks.delete(this);
-            if (instance === engine.#instance) Reflect.apply(free, this, []);
-        }
-        return freeing;
+        if (Symbol.dispose) Object.defineProperty(Desk.prototype, Symbol.dispose, { value: Desk.prototype.free });
+        return Desk;
     }
 }
+
+const SAME_BUILD = "hand in the module of the same build that came with this package";
 
 /**
- * The methods of a class that people call.
- * @param {any} prototype
- * @returns {Record<string, any>}
+ * Starts an instance.
+ * @param {() => unknown} start
  */
-function methodsOf(prototype) {
-    const properties = Object.entries(Object.getOwnPropertyDescriptors(prototype));
-    const methods = properties.filter(([name, { value }]) => typeof value === "function" && /^[a-z]/.test(name));
-    return Object.fromEntries(methods.filter(([name]) => name !== "constructor").map(([name, { value }]) => [name, value]));
-}
-
-/** @param {any} prototype */
-function gettersOf(prototype) {
-    const properties = Object.entries(Object.getOwnPropertyDescriptors(prototype));
-    return properties.filter(([, { get }]) => get).map(([name]) => name);
-}
-
-/** @param {unknown} error */
-function notStarted(error) {
-    const code = error instanceof RangeError ? "no-memory" : "bad-module";
-    const help = "hand in the module that came with this package, and let go of instances that are not used";
-    return trouble(code, `the engine could not be started: ${said(error)}`, help, error);
+function starting(start) {
+    try {
+        start();
+    } catch (error) {
+        const code = error instanceof RangeError ? "no-memory" : "bad-module";
+        const help = `${SAME_BUILD}, and let go of instances that are not used`;
+        throw trouble(code, `the engine could not be started: ${said(error)}`, help, error);
+    }
 }

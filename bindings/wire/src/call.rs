@@ -10,10 +10,7 @@ use tierline_model::{
 #[cfg(feature = "compile")]
 use tierline_model::{Timestamp, quoted};
 
-use crate::{WireError, base64};
-
-/// Parts that may be long and are read where they are needed.
-const LONG: [&str; 2] = ["request", "requests"];
+use crate::{PartKind, WireError, base64};
 
 /// A verb and what it is asked with.
 ///
@@ -63,7 +60,7 @@ impl<'a> Call<'a> {
         let all = json::parts(text).map_err(no_json)?;
         let all = all.ok_or_else(|| WireError::new("bad-call", "a call must be a JSON object"))?;
         let part = |(name, part): (Text, &'a str)| {
-            let part = match LONG.contains(&&*name) {
+            let part = match PartKind::is_long(&name) {
                 true => Part::Text(part),
                 false => Part::Json(Json::read(part).map_err(no_json)?),
             };

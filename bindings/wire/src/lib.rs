@@ -39,4 +39,4 @@ pub use tierline;
 pub use tierline_check as check;
 pub use tierline_explain as explain;
 pub use tierline_model as model;
-pub use verbs::{Gives, PartKind, Takes, Verb, Wrapper};
+pub use verbs::{Given, Gives, PartKind, Takes, Verb, Wrapper};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use tierline_wire::{Gives, PartKind, Verb, Wrapper};
+use tierline_wire::{Given, Gives, PartKind, Verb, Wrapper};
 
 use super::{Made, Param, camel, wrapped, wrappers};
 
@@ -12,7 +12,7 @@ const WIDTH: usize = 120;
 /// The Rust file of methods and functions.
 pub(super) fn rust() -> String {
     let (methods, functions): (Vec<_>, Vec<_>) = wrappers().partition(|(_, wrapper)| wrapper.of_desk);
-    let told: BTreeSet<(String, &str)> = wrappers().map(|(_, wrapper)| (given(wrapper), type_of(wrapper))).collect();
+    let told: BTreeSet<(String, String)> = wrappers().map(|(_, wrapper)| (given(wrapper), type_of(wrapper))).collect();
     let options: Vec<(String, Vec<Param>)> = wrappers().filter_map(|(verb, wrapper)| options(verb, wrapper)).collect();
     let interfaces: String = options.iter().map(|(name, params)| interface(name, params)).collect();
     let types: String = told.iter().map(|(name, ts)| format!("    {name}: \"{ts}\",\n")).collect();
@@ -32,6 +32,35 @@ pub(super) fn rust() -> String {
     .trim_end()
     .to_owned()
         + "\n"
+}
+
+/// What is made of the arguments of each call before they cross to the module.
+pub(super) fn arguments() -> String {
+    let of = |of_desk: bool| -> String {
+        let calls = wrappers().filter(|(_, wrapper)| wrapper.of_desk == of_desk);
+        let line =
+            |(verb, wrapper): (&Verb, &Wrapper)| format!("    {}: [{}],\n", camel(wrapper.name), takes(verb, wrapper));
+        calls.map(line).collect()
+    };
+    format!(
+        "// Made from the table of verbs by `cargo xtask generate`. Change that, not this file.\n\
+         import {{ cases, files, options, request, requests }} from \"./handed.js\";\n\n\
+         /** @typedef {{Record<string, Array<(value: any) => unknown>>}} Calls What is made of each argument, by the name of the call. */\n\n\
+         /** The methods of desks. @type {{Calls}} */\nexport const OF_DESK = {{\n{}}};\n\n\
+         /** The functions that need none. @type {{Calls}} */\nexport const OF_NONE = {{\n{}}};\n",
+        of(true),
+        of(false)
+    )
+}
+
+fn takes(verb: &Verb, wrapper: &Wrapper) -> String {
+    let needed =
+        Param::all(verb, wrapper).into_iter().filter(|param| !param.is_option()).map(|param| param.name.to_owned());
+    let options = options(verb, wrapper).map(|(_, params)| {
+        let names: Vec<String> = params.iter().map(|param| format!("\"{}\"", camel(param.name))).collect();
+        format!("options({})", names.join(", "))
+    });
+    needed.chain(options).collect::<Vec<_>>().join(", ")
 }
 
 /// The entries of the package: a file for each build in each home.
@@ -111,7 +140,7 @@ fn function(verb: &Verb, wrapper: &Wrapper) -> String {
     }
     lines.push(match wrapper.gives {
         Gives::Reply(_) | Gives::Bytes => "    asked(call)".to_owned(),
-        Gives::Part(_, part) => format!("    part_of(call, \"{part}\")"),
+        Gives::Part(part, _) => format!("    part_of(call, \"{part}\")"),
         Gives::Replies(_) => "    replies(call)".to_owned(),
     });
     lines.push("}".to_owned());
@@ -173,10 +202,16 @@ fn given(wrapper: &Wrapper) -> String {
     format!("{}{}Reply", if wrapper.of_desk { "" } else { "Module" }, pascal(wrapper.name))
 }
 
-fn type_of(wrapper: &Wrapper) -> &'static str {
+fn type_of(wrapper: &Wrapper) -> String {
     match wrapper.gives {
-        Gives::Reply(ts) | Gives::Part(ts, _) | Gives::Replies(ts) => ts,
-        Gives::Bytes => "Uint8Array<ArrayBuffer>",
+        Gives::Reply(given) | Gives::Part(_, given) => match given {
+            Given::Object(name) => name.to_owned(),
+            Given::List(name) => format!("{name}[]"),
+            Given::Text => "string".to_owned(),
+            Given::Truth => "boolean".to_owned(),
+        },
+        Gives::Replies(name) => format!("{name}[]"),
+        Gives::Bytes => "Uint8Array<ArrayBuffer>".to_owned(),
     }
 }
 

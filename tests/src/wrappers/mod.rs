@@ -13,6 +13,7 @@ pub type Made = (String, String);
 pub fn all() -> Vec<Made> {
     let mut all = vec![
         ("bindings/js/rust/src/verbs.rs".to_owned(), javascript::rust()),
+        ("bindings/js/src/verbs.js".to_owned(), javascript::arguments()),
         ("bindings/python/python/tierline/_verbs.py".to_owned(), python::module()),
     ];
     all.extend(javascript::entries());
@@ -60,7 +61,7 @@ fn wrapped(text: &str, width: usize) -> Vec<String> {
 }
 
 /// A name as JavaScript writes it.
-fn camel(name: &str) -> String {
+pub fn camel(name: &str) -> String {
     let mut words = name.split('_');
     let first = words.next().unwrap_or_default().to_owned();
     words.fold(first, |name, word| format!("{name}{}{}", word[..1].to_uppercase(), &word[1..]))

@@ -1,6 +1,6 @@
 //! The methods and functions of the Python package that are verbs.
 
-use tierline_wire::{Gives, PartKind, Verb, Wrapper};
+use tierline_wire::{Given, Gives, PartKind, Verb, Wrapper};
 
 use super::{Param, wrapped, wrappers};
 
@@ -16,6 +16,8 @@ from datetime import datetime
 from typing import Any
 
 from ._calls import ask, cases_given, given
+
+__all__ = {exports}
 
 
 class Asked:
@@ -33,7 +35,9 @@ pub(super) fn module() -> String {
         .filter(|(_, wrapper)| !wrapper.of_desk)
         .map(|(verb, wrapper)| format!("\n{}", function(verb, wrapper)))
         .collect();
-    format!("{HEAD}{methods}{functions}")
+    let names = wrappers().filter(|(_, wrapper)| !wrapper.of_desk).map(|(_, wrapper)| format!("\"{}\"", wrapper.name));
+    let names: Vec<String> = names.collect();
+    format!("{}{methods}{functions}", HEAD.replace("{exports}", &format!("[{}]", names.join(", "))))
 }
 
 fn function(verb: &Verb, wrapper: &Wrapper) -> String {
@@ -62,7 +66,7 @@ fn function(verb: &Verb, wrapper: &Wrapper) -> String {
     let asked = format!("{asker}({})", parts.join(", "));
     lines.extend(match wrapper.gives {
         Gives::Bytes => vec![format!("    return b64decode({asked})")],
-        Gives::Part(_, part) => told(wrapper, &format!("{asked}[\"{part}\"]")),
+        Gives::Part(part, _) => told(wrapper, &format!("{asked}[\"{part}\"]")),
         Gives::Reply(_) | Gives::Replies(_) => told(wrapper, &asked),
     });
     lines.iter().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{indent}{line}\n") }).collect()
@@ -117,7 +121,9 @@ fn passed(param: &Param) -> String {
 fn type_of(wrapper: &Wrapper) -> &'static str {
     match wrapper.gives {
         Gives::Bytes => "bytes",
-        Gives::Reply(ts) | Gives::Part(ts, _) | Gives::Replies(ts) if ts.ends_with("[]") => "list[dict[str, Any]]",
-        _ => "dict[str, Any]",
+        Gives::Replies(_) | Gives::Reply(Given::List(_)) | Gives::Part(_, Given::List(_)) => "list[dict[str, Any]]",
+        Gives::Reply(Given::Object(_)) | Gives::Part(_, Given::Object(_)) => "dict[str, Any]",
+        Gives::Reply(Given::Text) | Gives::Part(_, Given::Text) => "str",
+        Gives::Reply(Given::Truth) | Gives::Part(_, Given::Truth) => "bool",
     }
 }

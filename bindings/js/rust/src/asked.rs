@@ -8,7 +8,7 @@ use crate::{
     SESSION,
     error::{thrown, thrown_replies},
     given::given,
-    handed::{json, option},
+    handed::json,
 };
 
 /// What the engine replies to a call.
@@ -53,14 +53,14 @@ pub(crate) fn replies<T: JsCast>(call: Call<'_>) -> Result<T, JsValue> {
 ///
 /// # Errors
 ///
-/// Where there is another option, or one has no JSON form that means the same.
+/// Where they are no plain data.
 pub(crate) fn with_options<'a>(call: Call<'a>, options: &JsValue, known: &[(&str, &str)]) -> Result<Call<'a>, JsValue> {
-    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-    let names = names.join(", ");
-    known.iter().try_fold(call, |call, (name, part)| {
-        let value = option(options, name, &names)?;
-        Ok(if value.is_undefined() { call } else { call.with(part, Part::Json(json(&value, name)?)) })
-    })
+    if options.is_undefined() {
+        return Ok(call);
+    }
+    let Json::Map(mut options) = json(options)? else { return Ok(call) };
+    let given = known.iter().filter_map(|(name, part)| Some((part, options.remove(*name)?)));
+    Ok(given.fold(call, |call, (part, option)| call.with(part, Part::Json(option))))
 }
 
 /// Adds a part that says yes.

@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use js_sys::Uint8Array;
+
 use tierline_wire::{
     Call, Part, Reply, Summary,
     model::{Text, json::Json},
@@ -15,13 +17,6 @@ use crate::{
     handed,
     types::{Bundle, Diagnostics, Files},
 };
-
-#[wasm_bindgen(raw_module = "../handed.js")]
-extern "C" {
-    /// The bytes of a bundle. Throws where they are none.
-    #[wasm_bindgen(catch)]
-    fn bytes(bundle: &JsValue) -> Result<Vec<u8>, JsValue>;
-}
 
 thread_local! {
     static MADE: Cell<u32> = const { Cell::new(0) };
@@ -53,11 +48,11 @@ impl Desk {
     ///
     /// @throws {TierlineError} where the bundle is none, or of another version.
     pub fn load(bundle: &Bundle) -> Result<Desk, JsValue> {
-        if bundle.is_string() {
-            let base64 = Json::Text(handed::text(bundle, "a bundle")?.into());
+        if let Some(base64) = bundle.as_string() {
+            let base64 = Json::Text(base64.into());
             return Desk::made(|call| call.with("bundle", Part::Json(base64)), "load");
         }
-        let bytes = bytes(bundle)?;
+        let bytes = bundle.unchecked_ref::<Uint8Array>().to_vec();
         Desk::made(|call| call.with("bundle", Part::Bytes(&bytes)), "load")
     }
 

@@ -1,4 +1,4 @@
-//! From JavaScript to the engine.
+//! From JavaScript to the engine: texts, bytes and plain data, which `handed.js` makes of what a host hands in before it calls.
 
 use std::fmt;
 
@@ -7,73 +7,16 @@ use serde::{
     de::{MapAccess, SeqAccess, Visitor},
 };
 use tierline_wire::{
-    Call, Part, WireError,
+    Call, Part,
     model::{SortedMap, json::Json},
 };
 use wasm_bindgen::prelude::*;
 
-use crate::{error::thrown, ways::Way};
-
-#[wasm_bindgen(raw_module = "../handed.js")]
+#[wasm_bindgen]
 extern "C" {
-    /// The JSON of a value. Throws where it has none that means the same, and says where.
-    #[wasm_bindgen(catch)]
-    fn written(value: &JsValue, name: &str) -> Result<JsValue, JsValue>;
-
-    /// The same value as plain data: texts, numbers, truths, lists and objects. Throws as `written`.
-    #[wasm_bindgen(catch)]
-    fn plain(value: &JsValue, name: &str) -> Result<JsValue, JsValue>;
-
-    /// Texts by name. Throws where the value is something else.
-    #[wasm_bindgen(catch)]
-    fn texts(files: &JsValue) -> Result<JsValue, JsValue>;
-
-    /// A list. Throws where the value is none.
-    #[wasm_bindgen(catch)]
-    fn list(value: &JsValue, name: &str) -> Result<JsValue, JsValue>;
-
-    /// An object. Throws where the value is none.
-    #[wasm_bindgen(catch)]
-    fn object(value: &JsValue, name: &str) -> Result<JsValue, JsValue>;
-
-    /// One of the options that a function knows. Throws where there are others.
-    #[wasm_bindgen(catch)]
-    pub(crate) fn option(options: &JsValue, name: &str, known: &str) -> Result<JsValue, JsValue>;
-
     /// A number as JavaScript shows it.
+    #[wasm_bindgen(js_name = String)]
     fn shown(number: f64) -> String;
-
-    /// How many bytes it takes to hand in a text, or all texts of an object.
-    fn size(texts: &JsValue) -> f64;
-}
-
-/// So many bytes are handed in without asking whether there is room for them.
-const FEW: f64 = 1_048_576.0;
-
-/// A text, once there is room for it.
-///
-/// # Errors
-///
-/// Where it does not fit into the memory of the module.
-pub(crate) fn text(text: &JsValue, what: &str) -> Result<String, JsValue> {
-    room(text, what)?;
-    Ok(text.as_string().unwrap_or_default())
-}
-
-/// That there is room for a text, or for all texts of an object.
-///
-/// # Errors
-///
-/// Where there is none.
-pub(crate) fn room(texts: &JsValue, what: &str) -> Result<(), JsValue> {
-    let size = size(texts);
-    // INVARIANT: what is longer than 32 bits count fits nowhere, and is cut to that.
-    if size > FEW && Vec::<u8>::new().try_reserve_exact(size as usize).is_err() {
-        let error =
-            WireError::new("too-large", format!("{what} of {size} bytes does not fit into the engine's memory"));
-        return Err(thrown(&error.help(Some("ask for less at once".to_owned()))));
-    }
-    Ok(())
 }
 
 /// A part of a call, as it was handed in.
@@ -82,7 +25,7 @@ pub(crate) struct Handed {
     content: Content,
 }
 
-/// What was handed in, by the way that is taken.
+/// What was handed in, by the way that it took.
 enum Content {
     Text(String),
     Json(Json),
@@ -101,61 +44,58 @@ impl Handed {
     }
 }
 
-/// A request.
+/// A request, as JSON text or as plain data.
 ///
 /// # Errors
 ///
-/// Where it is no object, or has no JSON form that means the same.
+/// Where it is neither.
 pub(crate) fn request(request: &JsValue) -> Result<Handed, JsValue> {
-    by_its_way("request", &object(request, "request")?)
+    by_its_way("request", request)
 }
 
-/// The requests of a batch.
+/// The requests of a batch, as JSON text or as plain data.
 ///
 /// # Errors
 ///
-/// Where they are no list, or one has no JSON form that means the same.
+/// Where they are neither.
 pub(crate) fn requests(requests: &JsValue) -> Result<Handed, JsValue> {
-    by_its_way("requests", &list(requests, "requests")?)
+    by_its_way("requests", requests)
 }
 
 /// Texts by name.
 ///
 /// # Errors
 ///
-/// Where there is something else, or no room for them.
+/// Where they are no plain data.
 pub(crate) fn files(files: &JsValue) -> Result<Handed, JsValue> {
-    let files = texts(files)?;
-    room(&files, "a call")?;
-    Ok(Handed { name: "files", content: Content::Json(json(&files, "files")?) })
+    Ok(Handed { name: "files", content: Content::Json(json(files)?) })
 }
 
 /// Recorded cases, as a list or as a text with one a line.
 ///
 /// # Errors
 ///
-/// Where they have no JSON form that means the same.
+/// Where they are no plain data.
 pub(crate) fn cases(cases: &JsValue) -> Result<Handed, JsValue> {
     let name = if cases.is_string() { "lines" } else { "cases" };
-    Ok(Handed { name, content: Content::Json(json(cases, "cases")?) })
+    Ok(Handed { name, content: Content::Json(json(cases)?) })
 }
 
 fn by_its_way(name: &'static str, value: &JsValue) -> Result<Handed, JsValue> {
-    let content = match Way::inward() {
-        Way::Text => Content::Text(text(&written(value, name)?, "a call")?),
-        #[cfg(feature = "both-ways")]
-        Way::Objects => Content::Json(json(value, name)?),
+    let content = match value.as_string() {
+        Some(text) => Content::Text(text),
+        None => Content::Json(json(value)?),
     };
     Ok(Handed { name, content })
 }
 
-/// The JSON that a value is.
+/// The JSON that plain data is. `handed.js` has made it so.
 ///
 /// # Errors
 ///
-/// Where it has none that means the same.
-pub(crate) fn json(value: &JsValue, name: &str) -> Result<Json, JsValue> {
-    Ok(serde_wasm_bindgen::from_value::<Plain>(plain(value, name)?)?.0)
+/// Where it is no plain data.
+pub(crate) fn json(value: &JsValue) -> Result<Json, JsValue> {
+    Ok(serde_wasm_bindgen::from_value::<Plain>(value.clone())?.0)
 }
 
 /// Plain data of JavaScript. A number is the decimal that JavaScript shows.

@@ -4,8 +4,9 @@
 //! *text*, JavaScript writes and parses JSON, which the engine reads and writes in one pass. Both give the same objects; which
 //! one is taken where stands in `ways.rs`, as measured.
 //!
-//! What JavaScript alone can do stands beside it: `handed.js` says of what was handed in by mistake where it stands, and
-//! `engine.js` starts the module, and starts it anew where a call broke off.
+//! What JavaScript alone can do stands beside it: `handed.js` makes text and plain data of what a host hands in, and says where a
+//! slip stands; `engine.js` starts the module, and starts it anew where a call broke off. No code of a host runs while a call is
+//! answered here.
 
 mod asked;
 mod desk;

@@ -42,5 +42,4 @@ typed! {
     Requests: "readonly Request[]",
     Cases: "readonly object[] | string",
     Diagnostics: "Diagnostic[]",
-    Text: "string",
 }

@@ -3,27 +3,23 @@
 //! Measured in Node, Bun, Deno, Chromium and Firefox (`bindings/js/ways.mjs`, told in `engine/PERFORMANCE.md`), requests and
 //! answers take less time as text, whatever their size: JavaScript writes and parses JSON by itself, while objects are walked
 //! property by property across the border. Options, files, cases and what is made of a few words are quicker as objects.
-//! A build with the feature `both-ways`, for tests and measurements, can be made to take either.
+//! Requests come as they come: `handed.js` hands text in. A build with the feature `both-ways`, for tests and measurements, can be made to
+//! give objects.
 
-/// How something crosses to JavaScript or from there.
+/// How something crosses to JavaScript.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Way {
-    /// As JSON text, which JavaScript writes or parses.
+    /// As JSON text, which JavaScript parses.
     Text,
-    /// As objects, which serde-wasm-bindgen walks or puts together.
+    /// As objects, which serde-wasm-bindgen puts together.
     #[cfg(feature = "both-ways")]
     Objects,
 }
 
 impl Way {
-    /// The way of requests.
-    pub(crate) fn inward() -> Way {
-        forced::ways().0
-    }
-
     /// The way of answers.
     pub(crate) fn outward() -> Way {
-        forced::ways().1
+        forced::outward()
     }
 }
 
@@ -31,8 +27,8 @@ impl Way {
 mod forced {
     use super::Way;
 
-    pub(super) fn ways() -> (Way, Way) {
-        (Way::Text, Way::Text)
+    pub(super) fn outward() -> Way {
+        Way::Text
     }
 }
 
@@ -45,17 +41,16 @@ mod forced {
     use super::Way;
 
     thread_local! {
-        static WAYS: Cell<(Way, Way)> = const { Cell::new((Way::Text, Way::Text)) };
+        static OUTWARD: Cell<Way> = const { Cell::new(Way::Text) };
     }
 
-    pub(super) fn ways() -> (Way, Way) {
-        WAYS.get()
+    pub(super) fn outward() -> Way {
+        OUTWARD.get()
     }
 
-    /// Takes these ways from now on: `objects`, or else text.
+    /// Gives answers this way from now on: `objects`, or else text.
     #[wasm_bindgen(js_name = forceWay, skip_typescript)]
-    pub fn force_way(inward: &str, outward: &str) {
-        let way = |word| if word == "objects" { Way::Objects } else { Way::Text };
-        WAYS.set((way(inward), way(outward)));
+    pub fn force_way(way: &str) {
+        OUTWARD.set(if way == "objects" { Way::Objects } else { Way::Text });
     }
 }

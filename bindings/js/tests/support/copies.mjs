@@ -30,6 +30,11 @@ export async function bothWays() {
     const copy = copied(BOTH_WAYS);
     const full = await import(new URL("src/full.node.js", copy).href);
     const glue = await import(new URL("src/glue/full.js", copy).href);
+    const { cases, takeWay } = await import(new URL("src/handed.js", copy).href);
     await full.init();
-    return { ...full, ...{ forceWay: glue.forceWay, ask: glue.ask } };
+    const forceWay = (inward, outward) => {
+        takeWay(inward);
+        glue.forceWay(outward);
+    };
+    return { ...full, forceWay, ask: (call) => glue.ask(cases(call)) };
 }

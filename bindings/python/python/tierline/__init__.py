@@ -15,16 +15,16 @@ from typing import Any
 
 from ._calls import TierlineError, called, content, written
 from ._native import VERSION, Session
-from ._verbs import Asked, actions, check, format, schema, verify, version
+from . import _verbs
+from ._verbs import *
 
-__all__ = [
-    *("Desk", "TierlineError", "__version__"),
-    *("actions", "check", "format", "schema", "verify", "version"),
-]
+# The functions that need no desk are made from the table of verbs.
+__all__ = ["Desk", "TierlineError", "__version__"]
+__all__ += _verbs.__all__
 __version__ = VERSION
 
 
-class Desk(Asked):
+class Desk(_verbs.Asked):
     """A compiled desk. Any thread may ask it at any time; ``with`` or :meth:`close` lets it go."""
 
     hash: str
@@ -57,12 +57,12 @@ class Desk(Asked):
         files: Mapping[str, str], *, changed: Sequence[str] | None = None, now: datetime | None = None
     ) -> list[dict[str, Any]]:
         """As the function :func:`check`."""
-        return check(files, changed=changed, now=now)
+        return _verbs.check(files, changed=changed, now=now)
 
     @staticmethod
     def verify(cases: Iterable[Mapping[str, Any]] | str) -> dict[str, Any]:
         """As the function :func:`verify`."""
-        return verify(cases)
+        return _verbs.verify(cases)
 
     def call(self, call: str) -> str:
         """The reply to any call of the wire, both JSON; errors are replies. The desk is called ``desk``."""

@@ -9,6 +9,8 @@ from typing import Any
 
 from ._calls import ask, cases_given, given
 
+__all__ = ["version", "check", "format", "verify", "actions", "schema"]
+
 
 class Asked:
     """What a desk can be asked."""

@@ -25,8 +25,7 @@ pub fn as_json() -> Json {
         })
     };
     let function = |function: &Function| {
-        let params =
-            function.params.iter().map(|param| json!({ "name": param.name, "wants": function.wants(param) }));
+        let params = function.params.iter().map(|param| json!({ "name": param.name, "wants": function.wants(param) }));
         json!({
             "name": function.name,
             "signature": function.signature(),

@@ -5,7 +5,7 @@ use tierline_model::reference;
 
 #[cfg(not(feature = "compile"))]
 use super::without::{compiles_none, tells_little};
-use super::{DESK, FILES, Gives, PartKind, Takes, Verb, Wrapper, desk_name, full, keep, wrappers};
+use super::{DESK, FILES, Given, Gives, PartKind, Takes, Verb, Wrapper, desk_name, full, keep, wrappers};
 use crate::{Reply, reply::Versions};
 
 pub(super) const ALL: &[Verb] = &[
@@ -20,7 +20,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: false,
             takes: &[],
             sets: None,
-            gives: Gives::Reply("{ engine: string; wire: number }"),
+            gives: Gives::Reply(Given::Object("{ engine: string; wire: number }")),
             is_full: false,
         }]),
         run: |_, _| Ok(Reply::Versions(Versions { engine: env!("CARGO_PKG_VERSION"), wire: 1 })),

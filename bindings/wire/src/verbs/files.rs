@@ -4,7 +4,7 @@ use tierline_model::reference;
 
 #[cfg(not(feature = "compile"))]
 use super::without::{compiles_none, tells_little};
-use super::{DESK, FILES, Gives, PartKind, Takes, Verb, Wrapper, full, wrappers};
+use super::{DESK, FILES, Given, Gives, PartKind, Takes, Verb, Wrapper, full, wrappers};
 
 pub(super) const ALL: &[Verb] = &[
     Verb {
@@ -24,7 +24,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: false,
             takes: &["files", "changed", "now"],
             sets: None,
-            gives: Gives::Part("Finding[]", "diagnostics"),
+            gives: Gives::Part("diagnostics", Given::List("Finding")),
             is_full: true,
         }]),
         run: full!(full::check, compiles_none()),
@@ -42,7 +42,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: false,
             takes: &["files"],
             sets: None,
-            gives: Gives::Reply("{ files: Record<string, string>; diagnostics: Diagnostic[] }"),
+            gives: Gives::Reply(Given::Object("{ files: Record<string, string>; diagnostics: Diagnostic[] }")),
             is_full: true,
         }]),
         run: full!(full::format, compiles_none()),
@@ -60,7 +60,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: true,
             takes: &[],
             sets: None,
-            gives: Gives::Reply("RuleForm[]"),
+            gives: Gives::Reply(Given::List("RuleForm")),
             is_full: true,
         }]),
         run: full!(full::forms, tells_little("`tierline check --forms` and the full build tell it")),
@@ -79,7 +79,7 @@ pub(super) const ALL: &[Verb] = &[
                 of_desk: true,
                 takes: &[],
                 sets: None,
-                gives: Gives::Reply("TestReport[]"),
+                gives: Gives::Reply(Given::List("TestReport")),
                 is_full: true,
             },
             Wrapper {
@@ -89,7 +89,7 @@ pub(super) const ALL: &[Verb] = &[
                 of_desk: true,
                 takes: &[],
                 sets: Some("coverage"),
-                gives: Gives::Reply("{ tests: TestReport[]; coverage: Coverage }"),
+                gives: Gives::Reply(Given::Object("{ tests: TestReport[]; coverage: Coverage }")),
                 is_full: true,
             },
         ]),

@@ -63,6 +63,13 @@ pub enum PartKind {
     Instant,
 }
 
+impl PartKind {
+    /// Whether a part of that name may be long, and is read where it is needed: requests.
+    pub(crate) fn is_long(name: &str) -> bool {
+        [REQUEST.name, REQUESTS.name].contains(&name)
+    }
+}
+
 /// How a binding with functions of its own calls a verb.
 #[derive(Clone, Copy, Debug)]
 pub struct Wrapper {
@@ -87,14 +94,27 @@ pub struct Wrapper {
 /// What a wrapper gives.
 #[derive(Clone, Copy, Debug)]
 pub enum Gives {
-    /// What the verb gives: its type in TypeScript, and whether it is a list.
-    Reply(&'static str),
+    /// What the verb gives.
+    Reply(Given),
     /// A part of that, by its name.
-    Part(&'static str, &'static str),
-    /// The replies of a batch, each with its answer or an error.
+    Part(&'static str, Given),
+    /// The replies of a batch, each an answer or an error: the type of one.
     Replies(&'static str),
     /// Bytes.
     Bytes,
+}
+
+/// A type of what is given, as bindings have it. The name of a type is that of TypeScript.
+#[derive(Clone, Copy, Debug)]
+pub enum Given {
+    /// An object of that type.
+    Object(&'static str),
+    /// A list of such.
+    List(&'static str),
+    /// A text.
+    Text,
+    /// True or false.
+    Truth,
 }
 
 /// What only the full build runs, and what another says instead.
@@ -115,6 +135,7 @@ use full;
 const DESK: Takes = Takes { name: "desk", kind: PartKind::Desk };
 const FILES: Takes = Takes { name: "files", kind: PartKind::Files };
 const REQUEST: Takes = Takes { name: "request", kind: PartKind::Request };
+const REQUESTS: Takes = Takes { name: "requests", kind: PartKind::Requests };
 const TRACE: Takes = Takes { name: "trace", kind: PartKind::Truth };
 const WHY_NOT: Takes = Takes { name: "why_not", kind: PartKind::Names };
 

@@ -4,7 +4,9 @@ use tierline_model::reference;
 
 #[cfg(not(feature = "compile"))]
 use super::without::tells_little;
-use super::{DESK, Gives, PartKind, REQUEST, TRACE, Takes, Verb, WHY_NOT, Wrapper, desk, full, tell, wrappers};
+use super::{
+    DESK, Given, Gives, PartKind, REQUEST, REQUESTS, TRACE, Takes, Verb, WHY_NOT, Wrapper, desk, full, tell, wrappers,
+};
 use crate::{
     BatchReply, Reply,
     clocks::{self, DeadlinesSaid},
@@ -24,7 +26,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: true,
             takes: &["request", "trace", "why_not"],
             sets: None,
-            gives: Gives::Reply("Answer"),
+            gives: Gives::Reply(Given::Object("Answer")),
             is_full: false,
         }]),
         run: |session, mut call| {
@@ -37,7 +39,7 @@ pub(super) const ALL: &[Verb] = &[
     Verb {
         name: "evaluate_batch",
         help: reference("Answers a list of `requests`, in order: each with `ok` or `error`."),
-        takes: &[DESK, Takes { name: "requests", kind: PartKind::Requests }, TRACE, WHY_NOT],
+        takes: &[DESK, REQUESTS, TRACE, WHY_NOT],
         wrappers: wrappers(&[Wrapper {
             name: "evaluate_batch",
             help: "Answers many requests at once, in order: each is `ok` with its answer, or `error`. One that is none spoils no other.",
@@ -45,7 +47,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: true,
             takes: &["requests", "trace", "why_not"],
             sets: None,
-            gives: Gives::Replies("BatchReply[]"),
+            gives: Gives::Replies("BatchReply"),
             is_full: false,
         }]),
         run: |session, mut call| {
@@ -75,7 +77,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: true,
             takes: &["request", "why_not"],
             sets: None,
-            gives: Gives::Reply("Explanation"),
+            gives: Gives::Reply(Given::Object("Explanation")),
             is_full: true,
         }]),
         run: full!(
@@ -96,7 +98,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: true,
             takes: &["request", "why"],
             sets: None,
-            gives: Gives::Reply("Deadlines"),
+            gives: Gives::Reply(Given::Object("Deadlines")),
             is_full: false,
         }]),
         run: |session, mut call| {

@@ -4,7 +4,7 @@ use tierline_model::reference;
 
 #[cfg(not(feature = "compile"))]
 use super::without::{compiles_none, has_no_schemas, tells_little};
-use super::{DESK, Gives, PartKind, Takes, Verb, Wrapper, full, wrappers};
+use super::{DESK, Given, Gives, PartKind, Takes, Verb, Wrapper, full, wrappers};
 
 pub(super) const ALL: &[Verb] = &[
     Verb {
@@ -20,7 +20,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: false,
             takes: &["cases"],
             sets: None,
-            gives: Gives::Reply("CaseSummary"),
+            gives: Gives::Reply(Given::Object("CaseSummary")),
             is_full: true,
         }]),
         run: full!(full::verify, compiles_none()),
@@ -36,7 +36,7 @@ pub(super) const ALL: &[Verb] = &[
             of_desk: false,
             takes: &[],
             sets: None,
-            gives: Gives::Reply("Reference"),
+            gives: Gives::Reply(Given::Object("Reference")),
             is_full: true,
         }]),
         run: full!(full::actions, tells_little("`tierline actions` and the full build list them")),
@@ -55,7 +55,7 @@ pub(super) const ALL: &[Verb] = &[
                 of_desk: false,
                 takes: &[],
                 sets: None,
-                gives: Gives::Reply("Record<string, object>"),
+                gives: Gives::Reply(Given::Object("Record<string, object>")),
                 is_full: true,
             },
             Wrapper {
@@ -65,7 +65,7 @@ pub(super) const ALL: &[Verb] = &[
                 of_desk: true,
                 takes: &[],
                 sets: None,
-                gives: Gives::Reply("Record<string, object>"),
+                gives: Gives::Reply(Given::Object("Record<string, object>")),
                 is_full: true,
             },
         ]),

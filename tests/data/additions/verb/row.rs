@@ -9,7 +9,7 @@
             of_desk: true,
             takes: &["loud"],
             sets: None,
-            gives: Gives::Reply("string"),
+            gives: Gives::Reply(super::Given::Text),
             is_full: false,
         }]),
         run: |session, mut call| {
