@@ -16,7 +16,8 @@ const HOMONYMS: [&str; 6] = [
 ];
 
 /// Sources that have to do with functions, and name something else so.
-const OTHERS: [(&str, &str); 3] = [
+const OTHERS: [(&str, &str); 4] = [
+    ("engine/check/src/findings/matrix.rs", "matrix"),
     ("engine/check/src/findings/unused.rs", "matrix"),
     ("engine/check/src/what_if.rs", "at"),
     ("engine/script/src/policies.rs", "at"),

@@ -126,9 +126,11 @@ pub(super) fn all_of_matrices(world: &World) -> Option<BTreeSet<u32>> {
     if !grids.iter().all(is_tame) {
         return None;
     }
-    // What rules write is looked up among the rows, unless a rule says what holds where there is no cell.
+    // What rules write is looked up among the rows, unless a rule looks whether there is a cell, or says what holds where there is
+    // none.
     let written = |grid: &Grid| {
-        if world.text().contains(&format!("matrix(\"{}\") ??", grid.name)) {
+        let cell = format!("matrix(\"{}\")", grid.name);
+        if [format!("{cell} ??"), format!("is_set({cell})")].iter().any(|minding| world.text().contains(minding)) {
             return false;
         }
         let calls = world.text().split("set_impact(\"").skip(1).filter_map(|rest| rest.split('"').next());

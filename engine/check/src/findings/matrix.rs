@@ -1,6 +1,6 @@
 //! Matrices with empty cells, or without a row or column for what their fields may hold.
 
-use tierline_condition::{Expr, Matrix};
+use tierline_condition::{Expr, Matrix, functions::Says};
 use tierline_model::{FieldType, Path, SortedSet, Text, Value, quoted};
 
 use crate::{Finding, survey::Survey, vocabulary};
@@ -64,7 +64,9 @@ fn is_minded(survey: &Survey<'_>, matrix: &str) -> bool {
 
 fn minds(expr: &Expr, matrix: &str) -> bool {
     let is_cell = |expr: &Expr| match expr {
-        Expr::Call(_, args) => matches!(args.first(), Some(Expr::Const(Value::Text(name))) if **name == *matrix),
+        Expr::Call(function, args) if *function.says == Says::Cell => {
+            matches!(args.first(), Some(Expr::Const(Value::Text(name))) if **name == *matrix)
+        }
         _ => false,
     };
     let is_nothing = |expr: &Expr| matches!(expr, Expr::Const(Value::Missing));
@@ -72,8 +74,8 @@ fn minds(expr: &Expr, matrix: &str) -> bool {
         Expr::Compare(_, sides) => {
             is_cell(&sides.0) && is_nothing(&sides.1) || is_nothing(&sides.0) && is_cell(&sides.1)
         }
-        Expr::Coalesce(parts) => parts.iter().any(is_cell),
-        Expr::Call(_, args) => args.iter().any(is_cell),
+        Expr::Coalesce(parts) => parts.split_last().is_some_and(|(_, before)| before.iter().any(is_cell)),
+        Expr::Call(function, args) if *function.says == Says::Set => args.iter().any(is_cell),
         _ => false,
     };
     here || expr.below().into_iter().any(|part| minds(part, matrix))

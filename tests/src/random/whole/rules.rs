@@ -113,12 +113,23 @@ pub(super) fn test(dice: &mut Dice) -> String {
         13 => format!("ticket.priority {} \"{}\"", dice.pick(&["==", "!="]), dice.pick(&["P1", "P2", "P3"])),
         14 => format!("ticket.subject.contains(\"{}\")", dice.pick(&["vpn", "VPN", "vpn client", "down"])),
         15 => format!("hours_since(ticket.created_at) >= {number}"),
-        16 => format!("matrix(\"priority\") == \"{}\"", dice.pick(&["P1", "P2", "P3"])),
+        16 => of_matrix(dice),
         17 => format!("ticket.status == \"{}\"", dice.pick(&STATUSES)),
         18 => dice.pick(&["changed(\"status\")", "changed_to(\"category\", \"network\")"]).to_owned(),
         19 => format!("is_set(ticket.{})", dice.pick(&["queue", "priority", "site", "assignee"])),
         20 => format!("ticket.{} == {number}", dice.pick(&["floor", "rooms"])),
         _ => format!("ticket.queue == \"{}\"", dice.pick(&QUEUES[..2])),
+    }
+}
+
+/// What the matrix says, whether it says anything, and what has to do with another thing of its name.
+fn of_matrix(dice: &mut Dice) -> String {
+    let priority = dice.pick(&["P1", "P2", "P3"]);
+    match dice.below(8) {
+        0..=3 => format!("matrix(\"priority\") == \"{priority}\""),
+        4 => "is_set(matrix(\"priority\"))".to_owned(),
+        5 | 6 => format!("outranks(matrix(\"priority\"), \"{priority}\")"),
+        _ => format!("(previous(\"priority\") ?? \"P3\") == \"{priority}\""),
     }
 }
 
@@ -157,7 +168,16 @@ fn line(dice: &mut Dice) -> String {
         15 => format!("set_tier(\"{}\")", dice.pick(&["L1", "L2"])),
         16 => format!("set_field(\"site\", {})", dice.pick(&["\"leeds\"", "ticket.category", "requester.site"])),
         17 => "prioritise_at_least(\"P2\")".to_owned(),
-        18 => dice.pick(&["notify(\"lead\")", "flag(\"odd\")", "stop(\"enough\")", "comment(\"hello\")"]).to_owned(),
+        18 => dice
+            .pick(&[
+                "notify(\"lead\")",
+                "flag(\"odd\")",
+                "stop(\"enough\")",
+                "comment(\"hello\")",
+                "link_to(\"parent\", \"T-1\")",
+                "link_to(\"sibling\", `T-${ticket.id}`)",
+            ])
+            .to_owned(),
         _ => "escalate_to(\"L2\", \"back\", \"too hard\")".to_owned(),
     };
     format!("        {action};\n")
