@@ -4,6 +4,7 @@ use tierline_condition::ScriptId;
 use tierline_model::{Map, Metric, Path, Place, Root, Schema, SortedMap, Text, Timestamp, Value, event, suggest};
 
 use crate::{
+    check::{Outcome, TestFunction},
     clock_tests::{ClockField, clock},
     compile::Compiler,
     cut::Piece,
@@ -260,7 +261,7 @@ fn faulted(node: &Node) -> Vec<Text> {
     let mut rules = vec![];
     node.walk(&mut |node| {
         if let Form::Call { function, args } = &node.form
-            && function == "faulted"
+            && TestFunction::named(function).is_some_and(|function| function.asks == Outcome::Faulted)
             && let Some(Form::Const(Value::Text(rule))) = args.first().map(|arg| &arg.form)
         {
             rules.push(rule.clone());

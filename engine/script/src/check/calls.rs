@@ -6,7 +6,9 @@ use tierline_condition::{
 };
 use tierline_model::{Path, Text, Value, effect::ClockEffect, quoted, suggest};
 
-use super::{Check, Kinds, Room, TEST_FUNCTIONS, Type, names::unknown_field, types::Call, written::told};
+use super::{
+    Check, Kinds, Outcome, Room, TEST_FUNCTIONS, TestFunction, Type, names::unknown_field, types::Call, written::told,
+};
 use crate::{instants::instant, rhai::Slip, site::unknown_calendar, source::Spot, tree::Node};
 
 impl Check<'_> {
@@ -19,8 +21,8 @@ impl Check<'_> {
         if let Some(function) = Function::named(name) {
             return self.function(at, Call { function, args, types });
         }
-        if let Some((_, counts)) = TEST_FUNCTIONS.iter().find(|(known, _)| *known == name) {
-            self.test_function(at, name, counts, args, types);
+        if let Some(function) = TestFunction::named(name) {
+            self.test_function(at, function, args, types);
             return Type::of(Kinds::TRUTH);
         }
         match self.names.actions.iter().find(|spec| spec.name == name) {
@@ -88,7 +90,7 @@ impl Check<'_> {
                 Slip::new("unknown-action", format!("there is no action `{name}`")).help(help)
             }
             Room::Expectation => {
-                let known = known.chain(TEST_FUNCTIONS.iter().map(|(name, _)| *name));
+                let known = known.chain(TEST_FUNCTIONS.iter().map(|function| function.name));
                 Slip::new("unknown-function", format!("there is no function `{name}`"))
                     .maybe_help(suggest::did_you_mean(name, known, "`"))
             }
@@ -148,31 +150,42 @@ impl Check<'_> {
         }
     }
 
-    fn test_function(&mut self, at: Spot, name: &str, counts: &[usize], args: &[Node], types: &[Type]) {
+    fn test_function(&mut self, at: Spot, function: &TestFunction, args: &[Node], types: &[Type]) {
+        let name = function.name;
         if self.room != Room::Expectation {
             return self.say(at, Slip::new("test-only", format!("`{name}` is for the `expect` of a test")));
         }
-        self.count(at, name, args.len(), counts, &format!("{name}(\"...\")"));
+        self.count(at, name, args.len(), function.counts, &format!("{name}(\"...\")"));
         let odd = args.iter().zip(types).find(|(_, given)| !given.is_nothing() && !given.may_be(Kinds::TEXT));
         if let Some((arg, given)) = odd {
             let slip = Slip::new("argument", format!("`{name}` is asked with text, not with {}", told(arg, given)));
             return self.say(arg.at, slip.help(format!("write {name}(\"...\")")));
         }
         let Some(Value::Text(text)) = args.first().and_then(|arg| arg.constant(self.constants())) else { return };
-        let at = args[0].at;
-        if name == "did" {
-            let known = self.names.actions.iter().map(|spec| spec.name);
-            let effects = self.names.actions.iter().flat_map(|spec| spec.effects.get()).map(|effect| effect.called);
-            if !known.clone().chain(effects).chain(ClockEffect::NAMES).any(|known| known == &*text) {
-                let hint = suggest::did_you_mean(&text, known, "\"");
-                self.say(
-                    at,
-                    Slip::new("unknown-action", format!("there is no action {}", quoted(&text))).maybe_help(hint),
-                );
-            }
-        } else if !self.names.rules.contains(&text) && !self.names.has_broken(&text) {
-            let hint = suggest::did_you_mean(&text, self.names.rules.iter().map(|rule| &**rule), "\"");
-            self.say(at, Slip::new("unknown-rule", format!("there is no rule {}", quoted(&text))).maybe_help(hint));
+        let slip = match function.asks {
+            Outcome::Did => self.unknown_deed(&text),
+            Outcome::Fired | Outcome::Faulted => self.unknown_rule(&text),
+        };
+        if let Some(slip) = slip {
+            self.say(args[0].at, slip);
         }
+    }
+
+    fn unknown_deed(&self, name: &Text) -> Option<Slip> {
+        let known = self.names.actions.iter().map(|spec| spec.name);
+        let effects = self.names.actions.iter().flat_map(|spec| spec.effects.get()).map(|effect| effect.called);
+        let is_known = known.clone().chain(effects).chain(ClockEffect::NAMES).any(|known| *known == **name);
+        (!is_known).then(|| {
+            let hint = suggest::did_you_mean(name, known, "\"");
+            Slip::new("unknown-action", format!("there is no action {}", quoted(name))).maybe_help(hint)
+        })
+    }
+
+    fn unknown_rule(&self, name: &Text) -> Option<Slip> {
+        let is_known = self.names.rules.contains(name) || self.names.has_broken(name);
+        (!is_known).then(|| {
+            let hint = suggest::did_you_mean(name, self.names.rules.iter().map(|rule| &**rule), "\"");
+            Slip::new("unknown-rule", format!("there is no rule {}", quoted(name))).maybe_help(hint)
+        })
     }
 }

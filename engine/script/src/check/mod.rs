@@ -21,7 +21,7 @@ use tierline_model::{ActionSpec, Root, Schema, SortedMap, SortedSet, Text, Value
 
 pub(crate) use actions::unknown_sla;
 pub(crate) use names::unknown_field;
-pub(crate) use outcome::{TEST_FUNCTIONS, outcome_answer};
+pub(crate) use outcome::{Outcome, TEST_FUNCTIONS, TestFunction};
 use types::{Kinds, Type};
 pub(crate) use values::is_queue;
 

@@ -147,13 +147,13 @@ fn register_functions(engine: &mut Engine) {
             move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| session::call(function, &context, args),
         );
     }
-    for (name, arities) in TEST_FUNCTIONS {
-        for arity in arities.iter().copied() {
+    for function in &TEST_FUNCTIONS {
+        for arity in function.counts.iter().copied() {
             engine.register_raw_fn(
-                name,
+                function.name,
                 vec![any; arity],
                 move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| {
-                    session::ask_outcome(name, &context, args)
+                    session::ask_outcome(function, &context, args)
                 },
             );
         }

@@ -14,7 +14,7 @@ use tierline_condition::{
 use tierline_model::{ActionCall, Field, Limits, Map, Place, Root, Value, answer::Asked};
 
 use super::{program::Program, tokens::spot_of, troubles, values};
-use crate::{Language, bounds, check::outcome_answer};
+use crate::{Language, bounds, check::TestFunction};
 
 /// What a `test` may ask about an evaluation.
 #[derive(Clone, Debug, Default)]
@@ -288,14 +288,14 @@ pub(super) fn collect(action: usize, context: &NativeCallContext<'_>, args: &mut
     Ok(())
 }
 
-/// Answers `fired`, `did` and `faulted` in a test.
+/// Answers a function of an `expect`.
 pub(super) fn ask_outcome(
-    name: &str,
+    function: &TestFunction,
     context: &NativeCallContext<'_>,
     args: &mut [&mut Dynamic],
 ) -> Result<bool, Box<EvalAltResult>> {
     let Some(run) = run_of(context) else { return raise("there is no ticket here", context) };
-    let Some(test) = &run.0.test else { return raise(format!("`{name}` belongs into tests"), context) };
+    let Some(test) = &run.0.test else { return raise(format!("`{}` belongs into tests", function.name), context) };
     let args: Vec<Value> = args.iter().map(|arg| values::to_value(arg)).collect();
-    Ok(outcome_answer(name, test, &args))
+    Ok(function.answer(test, &args))
 }
