@@ -4,7 +4,7 @@ use crate::{
     Checked, FieldType, PRIORITIES, Path, Place, SortedSet, TIERS, Text, Value,
     effect::EffectSpec,
     quoted, suggest,
-    touch::{Ends, Reads, Tells, Writes},
+    touch::{Ends, Fails, Reads, Tells, Writes},
 };
 
 /// What one argument of an action may be.
@@ -35,6 +35,11 @@ pub enum ParamKind {
 }
 
 impl ParamKind {
+    /// Whether it takes every text that is not empty.
+    pub fn takes_any_text(self) -> bool {
+        matches!(self, ParamKind::Text | ParamKind::Sla | ParamKind::TextOrNamed(_) | ParamKind::Any)
+    }
+
     /// What it wants, as part of a sentence.
     pub fn wanted(self) -> &'static str {
         match self {
@@ -135,6 +140,8 @@ pub struct ActionSpec {
     pub tells: Tells,
     /// What it ends.
     pub ends: Ends,
+    /// In which ways it can be a fault although its arguments fit.
+    pub fails: Checked<&'static [Fails]>,
     /// What it may ask of the host.
     pub effects: Checked<&'static [&'static EffectSpec]>,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 
-use crate::{Aloud, Checked, Class, Metric, Text, Value};
+use crate::{Aloud, Checked, Class, Metric, Text, Value, touch::Reaches};
 
 /// Something for the host to do. In JSON, `do` names which.
 ///
@@ -69,6 +69,8 @@ pub struct EffectSpec {
     pub called: &'static str,
     /// The value that it is mainly about.
     pub about: Option<u8>,
+    /// Whom it reaches, beside those whom its values name.
+    pub reaches: Checked<&'static [Reaches]>,
     /// How it is said behind `asks`: values stand in braces, and what is in brackets is left out with a value in it. Behind a
     /// colon stands how a value is said: `quoted`, as `words`, or as a rule would write the `value`.
     pub aloud: Aloud,

@@ -57,6 +57,11 @@ impl Root {
         Root::ALL.into_iter().find(|root| root.name() == name)
     }
 
+    /// Whether it is the ticket or stands inside it in JSON.
+    pub fn is_of_ticket(self) -> bool {
+        self == Root::Ticket || self.is_part_of_ticket()
+    }
+
     /// Whether it stands inside the ticket in JSON.
     pub fn is_part_of_ticket(self) -> bool {
         matches!(self, Root::Requester | Root::Organisation | Root::Asset)

@@ -1,4 +1,6 @@
-//! What an action touches: what it looks at, what it writes, whom it tells and what it ends.
+//! What an action touches: what it looks at, what it writes, whom it tells, what it ends and in which ways it can be a fault.
+
+use crate::{FieldType, Path, Schema, Value};
 
 /// Something that an action looks at beside its arguments. What a field holds that it writes belongs to the writing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,6 +118,19 @@ pub enum Tells {
     Host,
 }
 
+/// Whom an effect reaches who is not named in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reaches {
+    /// Those who work the queue that it says.
+    Queue,
+    /// The requester.
+    Requester,
+    /// Those who work on the ticket, or look after such tickets.
+    Staff,
+    /// Whomever the host sees fit to.
+    Host,
+}
+
 /// What an action ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ends {
@@ -123,4 +138,66 @@ pub enum Ends {
     Nothing,
     /// The evaluation: no later rule is looked at.
     Evaluation,
+}
+
+/// A way in which an action can be a fault although its arguments fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fails {
+    /// As people are: the roster lacks whom it names, or what is wanted of them is nothing to want.
+    ByPeople,
+    /// Where this argument is none of the words.
+    NoneOf(usize, &'static [&'static str]),
+    /// Where the field that this argument names is one of these of the ticket, or none that may be set by name.
+    NotFree(usize, &'static [&'static str]),
+    /// Where the field that one argument names cannot hold what another gives.
+    CannotHold {
+        /// Which argument names the field.
+        field: usize,
+        /// Which argument gives the value.
+        value: usize,
+    },
+}
+
+/// What is known of an argument before any ticket is.
+#[derive(Clone, Copy, Debug)]
+pub enum Given<'a> {
+    /// This value.
+    Value(&'a Value),
+    /// Some text.
+    Text,
+    /// Nothing.
+    Unknown,
+}
+
+impl Fails {
+    /// Whether it can be so in a call with these arguments; `is_free` says whether a field has no action of its own.
+    pub fn can_be(&self, args: &[Given<'_>], schema: &Schema, is_free: impl Fn(&Path) -> bool) -> bool {
+        let text = |argument: usize| match args.get(argument) {
+            Some(Given::Value(value)) => value.as_text(),
+            _ => None,
+        };
+        let named = |argument: usize| text(argument).and_then(Path::parse_in_ticket);
+        match *self {
+            Fails::ByPeople => true,
+            Fails::NoneOf(argument, words) => !text(argument).is_some_and(|text| words.contains(&text)),
+            Fails::NotFree(argument, apart) => !named(argument).is_some_and(|field| {
+                let is_apart = apart.iter().any(|name| field == Path::of_ticket(name));
+                field.root.is_of_ticket() && !is_apart && is_free(&field)
+            }),
+            Fails::CannotHold { field, value } => {
+                let declared = named(field).map(|field| schema.field(&field).map(|field| &field.kind));
+                !declared.is_some_and(|kind| is_held(kind, args.get(value)))
+            }
+        }
+    }
+}
+
+/// Whether a field of this kind surely holds what is given; one that is not declared holds anything.
+fn is_held(kind: Option<&FieldType>, given: Option<&Given<'_>>) -> bool {
+    match (kind, given) {
+        (None, _) | (_, Some(Given::Value(Value::Missing)) | None) => true,
+        (Some(kind), Some(Given::Value(value))) => kind.read(value).is_some(),
+        (Some(kind), Some(Given::Text)) => matches!(kind, FieldType::Text | FieldType::Id),
+        (Some(_), Some(Given::Unknown)) => false,
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use tierline_model::{ActionSpec, Path, Root};
+use tierline_model::{ActionSpec, Given, Path, Root, Schema};
 
 use crate::{Args, Draft};
 
@@ -43,8 +43,13 @@ const fn in_order<const N: usize>(mut actions: [Action; N]) -> [Action; N] {
     actions
 }
 
+/// Whether a call of an action can be a fault, of whose arguments that much is known; they fit.
+pub fn can_fail(spec: &ActionSpec, args: &[Given<'_>], schema: &Schema) -> bool {
+    spec.fails.get().iter().any(|way| way.can_be(args, schema, |field| writer_of(field).is_none()))
+}
+
 /// The action that writes a field of the ticket, if one does.
-fn writer_of(field: &Path) -> Option<&'static str> {
+pub(crate) fn writer_of(field: &Path) -> Option<&'static str> {
     let [name] = &*field.names else { return None };
     let mut actions = ACTIONS.iter().map(|action| &action.spec).filter(|_| field.root == Root::Ticket);
     actions.find(|spec| spec.may_write(name)).map(|spec| spec.name)

@@ -110,9 +110,8 @@ impl<'a> Args<'a> {
     /// Where the name leads out of the ticket.
     pub fn field(&self, index: usize) -> Result<Path, String> {
         let name = self.text(index);
-        let inside = |path: &Path| path.root == tierline_model::Root::Ticket || path.root.is_part_of_ticket();
         Path::parse_in_ticket(&name)
-            .filter(inside)
+            .filter(|path| path.root.is_of_ticket())
             .ok_or_else(|| format!("`{}`: `{name}` is no field of the ticket", self.spec.name))
     }
 }

@@ -1,12 +1,15 @@
 //! The law of the table of actions: each is carried out with random arguments on random tickets, and none may look at, write, say
 //! or end what its row does not declare, nor declare what it never does.
 
+mod faults;
+mod told;
+
 use std::{borrow::Cow, sync::Arc};
 
 use tierline_condition::{Facts, Frame, Layout, NoCalendars, Patterns, equal};
 use tierline_model::{
-    Effect, Ends, How, Map, PRIORITIES, ParamKind, Path, Reads, Request, Roster, SaidKind, Schema, SortedMap,
-    SortedSet, TIERS, Tells, Text, Ticket, Timestamp, To, Value, Writes, Written, checked, effect::Deed,
+    Effect, Ends, Fails, How, Map, PRIORITIES, ParamKind, Path, Reads, Request, Roster, Schema, SortedMap, SortedSet,
+    TIERS, Tells, Text, Ticket, Timestamp, To, Value, Writes, Written, checked, effect::Deed,
 };
 
 use crate::{
@@ -47,9 +50,46 @@ fn a_row_that_lies_is_found_out() {
     assert!(!lying("page", |action| action.spec.tells = Tells::Person(1)).is_empty());
     assert!(!lying("add_tag", |action| action.spec.tells = Tells::Person(0)).is_empty());
     assert!(!lying("stop", |action| action.spec.ends = Ends::Nothing).is_empty());
+    assert!(!lying("assign", |action| action.spec.fails = checked(&[])).is_empty());
+    assert!(!lying("link_to", |action| action.spec.fails = checked(&[])).is_empty());
+    const FEWER: &[Fails] = &[Fails::NoneOf(0, &["parent", "problem"])];
+    assert!(!lying("link_to", |action| action.spec.fails = checked(FEWER)).is_empty());
+    const NEVER: &[Fails] = &[Fails::ByPeople];
+    assert!(!lying("notify_manager", |action| action.spec.fails = checked(NEVER)).is_empty());
+    for left_out in 0..2 {
+        let mut action = named("set_field");
+        action.spec.fails = checked(&action.spec.fails.get()[left_out..=left_out]);
+        assert!(!breaches(&action).is_empty(), "{left_out}");
+    }
     assert!(!lying("assign", |action| action.spec.effects = checked(&action.spec.effects.get()[..1])).is_empty());
     let of_another = |action: &mut Action| action.spec.effects = ACTIONS[0].spec.effects;
     assert!(!lying("comment", of_another).is_empty());
+}
+
+/// Whoever gets a ticket is told of it, so that two rows may say either.
+#[test]
+fn a_row_that_lies_of_whom_it_tells_is_found_out() {
+    const ALL: [Tells; 8] = [
+        Tells::Nobody,
+        Tells::Person(0),
+        Tells::Queue(0),
+        Tells::Agent,
+        Tells::Manager,
+        Tells::Requester,
+        Tells::Staff,
+        Tells::Host,
+    ];
+    let mut believed = vec![];
+    for action in ACTIONS {
+        for tells in ALL.into_iter().filter(|tells| *tells != action.spec.tells) {
+            let mut lying = *action;
+            lying.spec.tells = tells;
+            if breaches(&lying).is_empty() {
+                believed.push((action.spec.name, tells));
+            }
+        }
+    }
+    assert_eq!(believed, [("reassign", Tells::Agent)]);
 }
 
 #[test]
@@ -76,7 +116,8 @@ fn breaches(action: &Action) -> Vec<String> {
     let reads = action.spec.reads.get().iter().map(|row| format!("{row:?}"));
     let writes = action.spec.writes.iter().map(|row| format!("{row:?}"));
     let effects = action.spec.effects.get().iter().map(|row| row.name.to_owned());
-    let never = reads.chain(writes).chain(effects).filter(|declared| !done.contains(declared));
+    let fails = action.spec.fails.get().iter().map(|row| format!("{row:?}"));
+    let never = reads.chain(writes).chain(fails).chain(effects).filter(|declared| !done.contains(declared));
     let never = never.map(|declared| format!("never: {declared}"));
     wrong.iter().cloned().chain(never).map(|wrong| format!("{}: {wrong}", action.spec.name)).collect()
 }
@@ -91,14 +132,17 @@ fn carry_out(
     let mut draft = Draft::new(facts, 1);
     let given: Vec<Cow<'_, Value>> = args.iter().map(Cow::Borrowed).collect();
     let fits = Args::check(&action.spec, Values::Made(&given), &queues()).unwrap();
-    let went_well = (action.act)(&fits, &mut draft).is_ok();
+    let is_fault = (action.act)(&fits, &mut draft).is_err();
     for look in &draft.seen.looks {
         match action.spec.reads.get().iter().find(|row| is_declared(row, look, args)) {
             Some(row) => drop(done.insert(format!("{row:?}"))),
             None => drop(wrong.insert(format!("looks at {look:?}"))),
         }
     }
-    if !went_well {
+    let ways = faults::ways(action, args, facts);
+    wrong.extend(faults::otherwise(is_fault, &ways));
+    if is_fault {
+        done.extend(ways.iter().map(|way| format!("{way:?}")));
         return;
     }
     for step in &draft.steps {
@@ -121,8 +165,8 @@ fn carry_out(
             false => drop(wrong.insert(format!("asks for {}", deed.spec.name))),
         }
     }
-    if let Some(told) = told_otherwise(action.spec.tells, &deeds, args) {
-        wrong.insert(told.to_owned());
+    if !told::is_as_declared(action.spec.tells, &deeds, args, facts, &mut draft) {
+        wrong.insert(format!("tells others than {:?}", action.spec.tells));
     }
     if draft.stopped != (action.spec.ends == Ends::Evaluation) {
         wrong.insert("ends something else".to_owned());
@@ -205,33 +249,6 @@ fn is_written(row: &Writes, draft: &mut Draft<'_>, args: &[Value]) -> bool {
 fn rank(value: &Value) -> usize {
     let at = |words: &[&str]| words.iter().position(|word| value.as_text() == Some(word)).map(|at| at + 1);
     at(PRIORITIES).map(|at| PRIORITIES.len() + 1 - at).or(at(TIERS)).unwrap_or(0)
-}
-
-/// In what the effects say otherwise whom they tell.
-fn told_otherwise(tells: Tells, deeds: &[Deed], args: &[Value]) -> Option<&'static str> {
-    let people: Vec<Option<Text>> = deeds
-        .iter()
-        .flat_map(|deed| {
-            let people = deed.spec.values.iter().filter(|value| value.kind == SaidKind::Person);
-            people.map(|value| deed.value(value.name).and_then(|said| said.as_text().cloned()))
-        })
-        .collect();
-    let says = |argument: usize| {
-        let wanted = args.get(argument).and_then(Value::as_text);
-        deeds.is_empty() || people.iter().any(|who| who.as_deref() == wanted)
-    };
-    match tells {
-        Tells::Person(argument) if !says(argument) => Some("does not tell whom its argument says"),
-        Tells::Queue(argument) => {
-            let wanted = args.get(argument).and_then(Value::as_text);
-            let says = |deed: &Deed| deed.values().any(|(_, said)| said.as_text().map(|text| &**text) == wanted);
-            (!deeds.is_empty() && !deeds.iter().any(says)).then_some("does not tell the queue in its argument")
-        }
-        Tells::Person(_) | Tells::Agent | Tells::Manager => None,
-        Tells::Nobody | Tells::Requester | Tells::Staff | Tells::Host => {
-            (!people.is_empty()).then_some("tells somebody whom its row does not")
-        }
-    }
 }
 
 struct Dice(u64);

@@ -1,8 +1,8 @@
 //! What a rule writes in vain: wherever it fires, a later one writes the same field, and nobody looks at it in between.
 
 use tierline_condition::{Call, Expr, Frame};
-use tierline_model::{Mode, ParamKind, Value, quoted};
-use tierline_rules::Rule;
+use tierline_model::{Given, Mode, Value, quoted};
+use tierline_rules::{Rule, actions::can_fail};
 
 use crate::{
     Finding,
@@ -70,28 +70,36 @@ fn is_sure_to_fire(rule: &Surveyed<'_>) -> bool {
         && !rule.rule.row.is_some_and(|row| row.first)
 }
 
-/// Whether nothing that a rule asks for can be a fault, which would undo all that it writes: its arguments are written out and none
-/// of them is looked up among people.
+/// Whether nothing that a rule asks for can be a fault, which would undo all that it writes.
 fn cannot_fail(rule: &Rule, frame: &Frame) -> bool {
-    let is_written_out = |call: &Call| {
-        let params = deeds::spec(call).map_or(&[][..], |spec| spec.params);
-        let asks_people = params.iter().any(|param| matches!(param.kind, ParamKind::TextOrNamed(_)));
-        !asks_people && call.args.iter().all(is_surely_text)
+    let fits = |call: &Call| {
+        let Some(spec) = deeds::spec(call) else { return false };
+        let given: Vec<Given<'_>> = call.args.iter().map(given).collect();
+        let fits = spec.params.iter().zip(&given).all(|(param, given)| match given {
+            // It was looked at when the desk was compiled.
+            Given::Value(_) => true,
+            Given::Text => param.kind.takes_any_text(),
+            Given::Unknown => false,
+        });
+        fits && !can_fail(spec, &given, &frame.schema)
     };
     let branches = |call: &Call| call.when.iter().flat_map(|when| when.iter()).all(|test| test.is_sure(frame));
-    !deeds::is_scripted(rule) && deeds::calls(rule).iter().all(|call| is_written_out(call) && branches(call))
+    !deeds::is_scripted(rule) && deeds::calls(rule).iter().all(|call| fits(call) && branches(call))
 }
 
-/// Whether an argument is written out, or a text of which some part is.
-fn is_surely_text(arg: &Expr) -> bool {
+/// What is known of an argument: what is written out, or that it is a text of which some part is.
+fn given(arg: &Expr) -> Given<'_> {
     match arg {
-        Expr::Const(_) => true,
+        Expr::Const(value) => Given::Value(value),
         Expr::Template(parts) => {
             let is_plain = |part: &Expr| matches!(part, Expr::Const(_) | Expr::Field(_) | Expr::Read(_));
             let says = |part: &Expr| matches!(part, Expr::Const(Value::Text(text)) if !text.trim().is_empty());
-            parts.iter().all(is_plain) && parts.iter().any(says)
+            match parts.iter().all(is_plain) && parts.iter().any(says) {
+                true => Given::Text,
+                false => Given::Unknown,
+            }
         }
-        _ => false,
+        _ => Given::Unknown,
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("tags"), How::Add, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&ADD_TAG]),
     },
     act: |args, draft| {
@@ -34,6 +35,7 @@ pub(super) static ADD_TAG: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("tag", SaidKind::Text, checked("The tag."))],
     called: "add_tag",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to add the tag {tag}"),
     shown: Shown::InWords,
 };

@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("tasks"), How::Add, To::Argument(0))],
         tells: Tells::Person(1),
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&ADD_TASK]),
     },
     act: |args, draft| {
@@ -37,6 +38,7 @@ pub(super) static ADD_TASK: EffectSpec = EffectSpec {
     ],
     called: "add_task",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to add the task {task}[ for {team}]"),
     shown: Shown::InWords,
 };

@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("applied_sla"), How::Set, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&APPLY_SLA]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static APPLY_SLA: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("sla", SaidKind::Text, checked("The SLA policy."))],
     called: "apply_sla",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to apply the SLA policy {sla}"),
     shown: Shown::InWords,
 };

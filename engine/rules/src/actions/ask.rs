@@ -1,8 +1,8 @@
 //! `ask`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Writes,
-    Written, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reaches, SaidKind, Shown, Tells, To,
+    Writes, Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("missing"), How::Add, To::Argument(0))],
         tells: Tells::Requester,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&ASK]),
     },
     act: |args, draft| {
@@ -37,6 +38,7 @@ pub(super) static ASK: EffectSpec = EffectSpec {
     ],
     called: "ask",
     about: Some(0),
+    reaches: checked(&[Reaches::Requester]),
     aloud: aloud("to ask for {field}"),
     shown: Shown::InWords,
 };

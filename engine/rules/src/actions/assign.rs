@@ -1,9 +1,9 @@
 //! `assign`
 
 use tierline_model::{
-    ActionSpec, Agent, EffectSpec, EffectValue, Ends, How, Map, Param, ParamKind, Path, Reads, Roster, Said, SaidKind,
-    Shown, TIERS, Tells, Text, Timestamp, To, Turn, Value, Writes, Written, aloud, checked, effect::TurnedAway, quoted,
-    reference, sort::sort_by, suggest,
+    ActionSpec, Agent, EffectSpec, EffectValue, Ends, Fails, How, Map, Param, ParamKind, Path, Reaches, Reads, Roster,
+    Said, SaidKind, Shown, TIERS, Tells, Text, Timestamp, To, Turn, Value, Writes, Written, aloud, checked,
+    effect::TurnedAway, quoted, reference, sort::sort_by, suggest,
 };
 
 use super::Action;
@@ -36,6 +36,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::perhaps(Written::Field("assignee"), How::Set, To::Found)],
         tells: Tells::Agent,
         ends: Ends::Nothing,
+        fails: checked(&[Fails::ByPeople]),
         effects: checked(&[&ASSIGN, &NOBODY_FITS]),
     },
     act: |args, draft| match args.value(0) {
@@ -67,6 +68,7 @@ pub(super) static ASSIGN: EffectSpec = EffectSpec {
     ],
     called: "assign",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to assign it to {agent}[ ({strategy:words})]"),
     shown: Shown::ByField,
 };
@@ -85,6 +87,7 @@ pub(super) static NOBODY_FITS: EffectSpec = EffectSpec {
     ],
     called: "nobody_fits",
     about: None,
+    reaches: checked(&[Reaches::Staff]),
     aloud: aloud("for somebody, but {turned_away}"),
     shown: Shown::InWords,
 };

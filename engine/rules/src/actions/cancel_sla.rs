@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("applied_sla"), How::Set, To::Word("none"))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&CANCEL_SLA]),
     },
     act: |args, draft| {
@@ -32,6 +33,7 @@ pub(super) static CANCEL_SLA: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("reason", SaidKind::Text, checked("Why."))],
     called: "cancel_sla",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to cancel the SLA policy ({reason})"),
     shown: Shown::InWords,
 };

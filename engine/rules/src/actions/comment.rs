@@ -1,7 +1,8 @@
 //! `comment`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, Reaches, SaidKind, Shown, Tells, aloud, checked,
+    reference,
 };
 
 use super::Action;
@@ -17,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Staff,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&COMMENT]),
     },
     act: |args, draft| {
@@ -32,6 +34,7 @@ pub(super) static COMMENT: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("text", SaidKind::Text, checked("The comment."))],
     called: "comment",
     about: Some(0),
+    reaches: checked(&[Reaches::Staff]),
     aloud: aloud("to comment {text:quoted}"),
     shown: Shown::InWords,
 };

@@ -1,8 +1,8 @@
 //! `emit`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, Value, aloud, checked,
-    reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, Reaches, SaidKind, Shown, Tells, Value, aloud,
+    checked, reference,
 };
 
 use super::Action;
@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Host,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&EMIT]),
     },
     act: |args, draft| {
@@ -36,6 +37,7 @@ pub(super) static EMIT: EffectSpec = EffectSpec {
     ],
     called: "emit",
     about: Some(0),
+    reaches: checked(&[Reaches::Host]),
     aloud: aloud("for {name}"),
     shown: Shown::InWords,
 };

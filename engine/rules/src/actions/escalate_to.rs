@@ -1,8 +1,8 @@
 //! `escalate_to`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reads, SaidKind, Shown, Tells, To, Value,
-    Writes, Written, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reaches, Reads, SaidKind, Shown, Tells, To,
+    Value, Writes, Written, aloud, checked, reference,
 };
 
 use super::{Action, route::ROUTE};
@@ -27,6 +27,7 @@ pub(super) static ACTION: Action = Action {
         ],
         tells: Tells::Staff,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&ESCALATE_TO, &ROUTE]),
     },
     act: |args, draft| {
@@ -56,6 +57,7 @@ pub(super) static ESCALATE_TO: EffectSpec = EffectSpec {
     ],
     called: "escalate_to",
     about: Some(0),
+    reaches: checked(&[Reaches::Staff]),
     aloud: aloud("to escalate it to {tier}[ ({reason})]"),
     shown: Shown::ByField,
 };

@@ -20,6 +20,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::perhaps(Written::Field("assignee"), How::Set, To::Found)],
         tells: Tells::Manager,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&ESCALATE_TO_MANAGER]),
     },
     act: |args, draft| {
@@ -49,6 +50,7 @@ pub(super) static ESCALATE_TO_MANAGER: EffectSpec = EffectSpec {
     ],
     called: "escalate_to_manager",
     about: Some(1),
+    reaches: checked(&[]),
     aloud: aloud("to hand it to the manager {level} up[ ({manager})]"),
     shown: Shown::InWords,
 };

@@ -1,8 +1,8 @@
 //! `flag`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Writes,
-    Written, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reaches, SaidKind, Shown, Tells, To,
+    Writes, Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("flags"), How::Add, To::Argument(0))],
         tells: Tells::Staff,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&FLAG]),
     },
     act: |args, draft| {
@@ -34,6 +35,7 @@ pub(super) static FLAG: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("flag", SaidKind::Text, checked("The mark."))],
     called: "flag",
     about: Some(0),
+    reaches: checked(&[Reaches::Staff]),
     aloud: aloud("to flag it: {flag}"),
     shown: Shown::InWords,
 };

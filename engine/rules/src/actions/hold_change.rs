@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&HOLD_CHANGE]),
     },
     act: |args, draft| {
@@ -37,6 +38,7 @@ pub(super) static HOLD_CHANGE: EffectSpec = EffectSpec {
     ],
     called: "hold_change",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to hold the change[ until {until}] ({reason})"),
     shown: Shown::InWords,
 };

@@ -1,14 +1,17 @@
 //! `link_to`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Fails, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value,
+    Writes, Written, aloud, checked, reference,
 };
 
 use super::Action;
 
 /// Relations to one other ticket, each a field of its own.
 const SINGLE: [&str; 4] = ["parent", "problem", "change", "duplicate_of"];
+
+/// All relations.
+const RELATIONS: [&str; 5] = ["parent", "problem", "change", "duplicate_of", "related"];
 
 pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
@@ -26,6 +29,7 @@ pub(super) static ACTION: Action = Action {
         ],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[Fails::NoneOf(0, &RELATIONS)]),
         effects: checked(&[&LINK_TO]),
     },
     act: |args, draft| {
@@ -39,7 +43,7 @@ pub(super) static ACTION: Action = Action {
                 Ok(())
             }
             unknown => {
-                Err(format!("`link_to` knows no relation `{unknown}`; there are {}, related", SINGLE.join(", ")))
+                Err(format!("`link_to` knows no relation `{unknown}`; there are {}", RELATIONS.join(", ")))
             }
         }
     },
@@ -59,6 +63,7 @@ pub(super) static LINK_TO: EffectSpec = EffectSpec {
     ],
     called: "link_to",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to link it to {ticket} as {relation}"),
     shown: Shown::InWords,
 };

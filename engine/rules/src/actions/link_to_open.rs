@@ -17,6 +17,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&LINK_TO_OPEN]),
     },
     act: |args, draft| {
@@ -35,6 +36,7 @@ pub(super) static LINK_TO_OPEN: EffectSpec = EffectSpec {
     ],
     called: "link_to_open",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to link it to an open {kind} about {topic}"),
     shown: Shown::InWords,
 };

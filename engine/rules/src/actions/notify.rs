@@ -17,6 +17,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Person(0),
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&NOTIFY]),
     },
     act: |args, draft| {
@@ -35,6 +36,7 @@ pub(super) static NOTIFY: EffectSpec = EffectSpec {
     ],
     called: "notify",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to notify {who}"),
     shown: Shown::InWords,
 };

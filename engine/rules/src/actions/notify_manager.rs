@@ -21,6 +21,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Manager,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&NOTIFY_MANAGER]),
     },
     act: |args, draft| {
@@ -45,6 +46,7 @@ pub(super) static NOTIFY_MANAGER: EffectSpec = EffectSpec {
     ],
     called: "notify_manager",
     about: Some(1),
+    reaches: checked(&[]),
     aloud: aloud("to tell the manager {level} up[ ({manager})]"),
     shown: Shown::InWords,
 };

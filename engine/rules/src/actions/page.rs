@@ -17,6 +17,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Person(0),
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&PAGE]),
     },
     act: |args, draft| {
@@ -35,6 +36,7 @@ pub(super) static PAGE: EffectSpec = EffectSpec {
     ],
     called: "page",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to page {who}"),
     shown: Shown::InWords,
 };

@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("priority"), How::Set, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&PRIORITISE]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static PRIORITISE: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("priority", SaidKind::Text, checked("`P1` to `P5`."))],
     called: "prioritise",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to set the priority to {priority}"),
     shown: Shown::ByField,
 };

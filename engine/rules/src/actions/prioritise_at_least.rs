@@ -17,6 +17,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::perhaps(Written::Field("priority"), How::Raise, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&PRIORITISE]),
     },
     act: |args, draft| {

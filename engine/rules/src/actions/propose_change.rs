@@ -1,7 +1,8 @@
 //! `propose_change`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, Reaches, SaidKind, Shown, Tells, aloud, checked,
+    reference,
 };
 
 use super::Action;
@@ -17,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Staff,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&PROPOSE_CHANGE]),
     },
     act: |args, draft| {
@@ -35,6 +37,7 @@ pub(super) static PROPOSE_CHANGE: EffectSpec = EffectSpec {
     ],
     called: "propose_change",
     about: Some(0),
+    reaches: checked(&[Reaches::Staff]),
     aloud: aloud("to propose the change {title:quoted}[ ({reason})]"),
     shown: Shown::InWords,
 };

@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("assignee"), How::Set, To::Argument(0))],
         tells: Tells::Person(0),
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&REASSIGN]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static REASSIGN: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("who", SaidKind::Person, checked("A person, team or role that the host knows."))],
     called: "reassign",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to give it to {who}"),
     shown: Shown::InWords,
 };

@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("tags"), How::Remove, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&REMOVE_TAG]),
     },
     act: |args, draft| {
@@ -34,6 +35,7 @@ pub(super) static REMOVE_TAG: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("tag", SaidKind::Text, checked("The tag."))],
     called: "remove_tag",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to remove the tag {tag}"),
     shown: Shown::InWords,
 };

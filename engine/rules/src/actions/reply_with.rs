@@ -1,7 +1,8 @@
 //! `reply_with`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, Reaches, SaidKind, Shown, Tells, aloud, checked,
+    reference,
 };
 
 use super::Action;
@@ -17,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Requester,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&REPLY_WITH]),
     },
     act: |args, draft| {
@@ -32,6 +34,7 @@ pub(super) static REPLY_WITH: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("template", SaidKind::Text, checked("The template."))],
     called: "reply_with",
     about: Some(0),
+    reaches: checked(&[Reaches::Requester]),
     aloud: aloud("to reply with {template}"),
     shown: Shown::InWords,
 };

@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("approvals"), How::Add, To::Argument(0))],
         tells: Tells::Person(0),
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&REQUEST_APPROVAL]),
     },
     act: |args, draft| {
@@ -41,6 +42,7 @@ pub(super) static REQUEST_APPROVAL: EffectSpec = EffectSpec {
     ],
     called: "request_approval",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("for approval by {approver}[ ({reason})]"),
     shown: Shown::InWords,
 };

@@ -1,8 +1,8 @@
 //! `resolve`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reaches, SaidKind, Shown, Tells, To, Value,
+    Writes, Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("status"), How::Set, To::Word("resolved"))],
         tells: Tells::Requester,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&RESOLVE]),
     },
     act: |args, draft| draft.set(&Path::of_ticket("status"), Value::text("resolved"), RESOLVE.saying([args.said(0)])),
@@ -30,6 +31,7 @@ pub(super) static RESOLVE: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("reason", SaidKind::Text, checked("Why it counts as resolved."))],
     called: "resolve",
     about: Some(0),
+    reaches: checked(&[Reaches::Requester]),
     aloud: aloud("to resolve it ({reason})"),
     shown: Shown::InWords,
 };

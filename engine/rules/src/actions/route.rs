@@ -1,8 +1,8 @@
 //! `route`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, Reaches, SaidKind, Shown, Tells, To, Value,
+    Writes, Written, aloud, checked, reference,
 };
 
 use super::Action;
@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("queue"), How::Set, To::Argument(0))],
         tells: Tells::Queue(0),
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&ROUTE]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static ROUTE: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("queue", SaidKind::Text, checked("The queue."))],
     called: "route",
     about: Some(0),
+    reaches: checked(&[Reaches::Queue]),
     aloud: aloud("to route it to {queue}"),
     shown: Shown::ByField,
 };

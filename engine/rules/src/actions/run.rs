@@ -1,7 +1,8 @@
 //! `run`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, Reaches, SaidKind, Shown, Tells, aloud, checked,
+    reference,
 };
 
 use super::Action;
@@ -17,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Host,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&RUN]),
     },
     act: |args, draft| {
@@ -35,6 +37,7 @@ pub(super) static RUN: EffectSpec = EffectSpec {
     ],
     called: "run",
     about: Some(0),
+    reaches: checked(&[Reaches::Host]),
     aloud: aloud("to run {automation}"),
     shown: Shown::InWords,
 };

@@ -21,6 +21,7 @@ pub(super) static ACTION: Action = Action {
         ],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&SET_CATEGORY, &SET_SUBCATEGORY]),
     },
     act: |args, draft| {
@@ -44,6 +45,7 @@ pub(super) static SET_CATEGORY: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("category", SaidKind::Text, checked("The desk's word for it."))],
     called: "set_category",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to set the category to {category}"),
     shown: Shown::InWordsLast,
 };
@@ -55,6 +57,7 @@ pub(super) static SET_SUBCATEGORY: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("subcategory", SaidKind::Text, checked("The desk's word for it."))],
     called: "set_category",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to set the subcategory to {subcategory}"),
     shown: Shown::InWordsLast,
 };

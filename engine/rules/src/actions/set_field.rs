@@ -1,11 +1,14 @@
 //! `set_field`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value, Writes,
-    Written, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Fails, How, Param, ParamKind, Path, SaidKind, Shown, Tells, To, Value,
+    Writes, Written, aloud, checked, reference,
 };
 
 use super::Action;
+
+/// What the host alone says of a ticket.
+const HOSTS: [&str; 1] = ["id"];
 
 pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
@@ -20,12 +23,13 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::NamedBy(0), How::Set, To::Argument(1))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[Fails::NotFree(0, &HOSTS), Fails::CannotHold { field: 0, value: 1 }]),
         effects: checked(&[&SET_FIELD]),
     },
     act: |args, draft| {
         let (field, value) = (args.field(0)?, args.value(1).clone());
-        if field == Path::of_ticket("id") {
-            return Err("`ticket.id` is the host's and cannot be set".to_owned());
+        if HOSTS.iter().any(|name| field == Path::of_ticket(name)) {
+            return Err(format!("`{field}` is the host's and cannot be set"));
         }
         if let Some(action) = super::writer_of(&field) {
             return Err(format!("`{field}` is set by `{action}`"));
@@ -45,6 +49,7 @@ pub(super) static SET_FIELD: EffectSpec = EffectSpec {
     ],
     called: "set_field",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to set {field} to {value:value}"),
     shown: Shown::ByField,
 };

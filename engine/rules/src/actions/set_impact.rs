@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("impact"), How::Set, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&SET_IMPACT]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static SET_IMPACT: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("impact", SaidKind::Text, checked("The desk's word for it."))],
     called: "set_impact",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to set the impact to {impact}"),
     shown: Shown::InWordsLast,
 };

@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("status"), How::Set, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&SET_STATUS]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static SET_STATUS: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("status", SaidKind::Text, checked("The host's word for it."))],
     called: "set_status",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to set the status to {status}"),
     shown: Shown::InWordsLast,
 };

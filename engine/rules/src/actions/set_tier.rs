@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("tier"), How::Set, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&SET_TIER]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static SET_TIER: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("tier", SaidKind::Text, checked("`L1` to `L3`."))],
     called: "set_tier",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to set the tier to {tier}"),
     shown: Shown::ByField,
 };

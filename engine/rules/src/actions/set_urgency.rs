@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("urgency"), How::Set, To::Argument(0))],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&SET_URGENCY]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static SET_URGENCY: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("urgency", SaidKind::Text, checked("The desk's word for it."))],
     called: "set_urgency",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to set the urgency to {urgency}"),
     shown: Shown::InWordsLast,
 };

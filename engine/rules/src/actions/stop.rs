@@ -17,6 +17,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Nobody,
         ends: Ends::Evaluation,
+        fails: checked(&[]),
         effects: checked(&[&STOP]),
     },
     act: |args, draft| {
@@ -33,6 +34,7 @@ pub(super) static STOP: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("reason", SaidKind::Text, checked("Why."))],
     called: "stop",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to stop there ({reason})"),
     shown: Shown::InWords,
 };

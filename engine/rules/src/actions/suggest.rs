@@ -1,7 +1,8 @@
 //! `suggest`
 
 use tierline_model::{
-    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, SaidKind, Shown, Tells, aloud, checked, reference,
+    ActionSpec, EffectSpec, EffectValue, Ends, Param, ParamKind, Reaches, SaidKind, Shown, Tells, aloud, checked,
+    reference,
 };
 
 use super::Action;
@@ -17,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[],
         tells: Tells::Requester,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&SUGGEST]),
     },
     act: |args, draft| {
@@ -32,6 +34,7 @@ pub(super) static SUGGEST: EffectSpec = EffectSpec {
     values: &[EffectValue::needed("article", SaidKind::Text, checked("The article."))],
     called: "suggest",
     about: Some(0),
+    reaches: checked(&[Reaches::Requester]),
     aloud: aloud("to suggest {article}"),
     shown: Shown::InWords,
 };

@@ -19,6 +19,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("assignee"), How::Set, To::Nothing)],
         tells: Tells::Nobody,
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&UNASSIGN]),
     },
     act: |_, draft| draft.set(&Path::of_ticket("assignee"), Value::Missing, UNASSIGN.saying([])),
@@ -31,6 +32,7 @@ pub(super) static UNASSIGN: EffectSpec = EffectSpec {
     values: &[],
     called: "unassign",
     about: None,
+    reaches: checked(&[]),
     aloud: aloud("to take it from its agent"),
     shown: Shown::InWords,
 };

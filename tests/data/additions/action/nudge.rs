@@ -18,6 +18,7 @@ pub(super) static ACTION: Action = Action {
         writes: &[Writes::surely(Written::Field("nudged"), How::Add, To::Argument(0))],
         tells: Tells::Person(0),
         ends: Ends::Nothing,
+        fails: checked(&[]),
         effects: checked(&[&NUDGE]),
     },
     act: |args, draft| {
@@ -37,6 +38,7 @@ pub(super) static NUDGE: EffectSpec = EffectSpec {
     ],
     called: "nudge",
     about: Some(0),
+    reaches: checked(&[]),
     aloud: aloud("to remind {who}[ ({why})]"),
     shown: Shown::InWords,
 };
