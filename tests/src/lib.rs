@@ -11,6 +11,7 @@ pub mod laws;
 pub mod literals;
 pub mod prover;
 pub mod random;
+pub mod sources;
 pub mod wrappers;
 
 pub use frame::frame;

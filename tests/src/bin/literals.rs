@@ -10,7 +10,7 @@ fn main() -> std::io::Result<()> {
     let root = std::env::args().nth(1).map_or_else(|| PathBuf::from(here), PathBuf::from);
     let found = functions::with_table(|table| literals(&root, table))?;
     for found in &found {
-        println!("{}:{}: {}", found.file, found.line, found.name);
+        println!("{}:{}: {}", found.file, found.line, found.text);
     }
     println!("{} names of functions", found.len());
     Ok(())

@@ -1,10 +1,9 @@
 //! The table of actions.
 
-use crate::sources::{Literal, literals};
+use crate::{Elsewhere, named_outside};
 
 /// Words that are something else, too: where, and what.
-const ELSEWHERE: &[(&str, &[&str], &str)] = &[
-    ("engine/model/src/agreement.rs", &["resolve", "assign"], "verbs of metrics"),
+const ELSEWHERE: Elsewhere<'_> = &[
     ("engine/model/src/metrics", &["resolve", "assign"], "verbs of metrics"),
     ("engine/script/src/policies.rs", &["stop"], "a clause of SLAs"),
     ("engine/script/src/format/clauses.rs", &["stop"], "a clause of SLAs"),
@@ -16,13 +15,7 @@ const ELSEWHERE: &[(&str, &[&str], &str)] = &[
 #[test]
 fn no_action_is_named_outside_its_table() {
     let names: Vec<&str> = tierline::actions().map(|spec| spec.name).collect();
-    let is_elsewhere = |literal: &Literal| {
-        let words = ELSEWHERE.iter().filter(|(place, ..)| literal.file.starts_with(place));
-        words.into_iter().any(|(_, words, _)| words.contains(&&*literal.text))
-    };
-    let named = literals().into_iter().filter(|literal| names.contains(&&*literal.text));
-    let outside = named.filter(|literal| !literal.file.starts_with("engine/rules/src/actions/"));
-    let outside: Vec<Literal> = outside.filter(|literal| !is_elsewhere(literal)).collect();
+    let outside = named_outside(&names, |file| file.starts_with("engine/rules/src/actions/"), ELSEWHERE);
     assert_eq!(outside, []);
 }
 
