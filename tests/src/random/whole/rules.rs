@@ -55,8 +55,11 @@ fn written_twice(dice: &mut Dice, stage: &str) -> [String; 3] {
         4 => "notify_manager(1)",
         _ => "notify(\"lead\")",
     };
-    [("first", first), ("between", between), ("last", last)].map(|(place, action)| {
-        format!("rule \"{stage} {place}\" {{\n    when {condition}\n    then {{\n        {action};\n    }}\n}}\n")
+    // Now and then, the last is a fault on all tickets.
+    let fault = if dice.once_in(4) { "        link_to(\"sibling\", `T-${ticket.id}`);\n" } else { "" };
+    [("first", first, ""), ("between", between, ""), ("last", last, fault)].map(|(place, action, fault)| {
+        let then = format!("        {action};\n{fault}");
+        format!("rule \"{stage} {place}\" {{\n    when {condition}\n    then {{\n{then}    }}\n}}\n")
     })
 }
 
