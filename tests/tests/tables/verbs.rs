@@ -12,11 +12,6 @@ const ELSEWHERE: Elsewhere<'_> = &[
     ("bindings/js/rust/src/desk.rs", &["compile", "load"], "how a desk is made"),
     ("bindings/js/rust/src/desk.rs", &["bundle"], "a part of a call"),
     ("bindings/python/python/tierline/__init__.py", &["compile", "load"], "how a desk is made"),
-    (
-        "bindings/python/python/tierline/__init__.py",
-        &["actions", "check", "format", "schema", "verify", "version"],
-        "functions of the module",
-    ),
     ("bindings/wire/src/call.rs", &["bundle"], "a part of a call"),
     ("bindings/wire/src/schema/", &["deadlines"], "a schema"),
     ("bindings/wire/src/schema/", &["format"], "a word of JSON Schema"),

@@ -42,9 +42,7 @@ pub(super) static ACTION: Action = Action {
                 draft.add(&field, other, effect);
                 Ok(())
             }
-            unknown => {
-                Err(format!("`link_to` knows no relation `{unknown}`; there are {}", RELATIONS.join(", ")))
-            }
+            unknown => Err(format!("`link_to` knows no relation `{unknown}`; there are {}", RELATIONS.join(", "))),
         }
     },
 };
