@@ -60,7 +60,7 @@ fn of_ordering(comparison: Comparison, of: Side<'_>, other: Side<'_>) -> Option<
     let is_sum = matches!(&of.node.form, Form::Operator { .. });
     match other.value? {
         Value::Int(_) if is_text && is_sum => Some("`+` beside a text joins texts".to_owned()),
-        Value::Int(_) if is_many(of.given) || (is_text && of.given.words == Words::Any) => {
+        Value::Int(_) if is_many(of.given) || (is_text && !matches!(of.given.words, Words::OneOf(_))) => {
             Some(of_length(comparison, of, other))
         }
         _ if is_text || of.given.may_be(Kinds::TRUTH) => None,

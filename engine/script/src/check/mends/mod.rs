@@ -26,9 +26,19 @@ const PARTS_OF_NOW: &str =
 pub(super) fn is_there(node: &Node, given: &Type) -> Option<String> {
     let written = written(node)?;
     match given.kinds {
-        kinds if kinds.has(Kinds::NUMBER) => Some(format!("compare it with a number: {written} > 0")),
+        kinds if kinds.has(Kinds::NUMBER) => {
+            Some(format!("compare it with a number: {} > 0", beside_a_sign(node, written)))
+        }
         kinds if kinds.has(Kinds::RANGE) => Some(format!("ask whether a number lies in it: x in {written}")),
         _ => Some(format!("to ask whether there is one, write is_set({written})")),
+    }
+}
+
+/// What is written, in brackets where `>` would bind before its own sign: `(a & b) > 0`.
+fn beside_a_sign(node: &Node, written: String) -> String {
+    match &node.form {
+        Form::Operator { sign, .. } if matches!(sign.as_str(), "&" | "|" | "^") => format!("({written})"),
+        _ => written,
     }
 }
 
