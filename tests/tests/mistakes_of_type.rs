@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline::{Diagnostic, Effect};
+use tierline_condition::functions::Function;
 use tierline_model::{Request, Value, effect::Said};
 use tierline_tests::{
-    compile,
+    ask, compile,
     differ::{Rulebook, Subject},
     random::{Dice, full_request, operation},
 };
@@ -17,6 +18,16 @@ struct Planted {
     help: String,
     desk: String,
     place: (u32, u32),
+    /// The bytes before that place.
+    before: usize,
+    /// More of what is told.
+    says: String,
+    /// What the help stands for.
+    instead_of: Option<String>,
+    /// The code that is told all the same.
+    still: Option<String>,
+    /// Tickets, and whether the rule fires on them when mended.
+    on: Vec<(String, bool)>,
 }
 
 /// The cases of the file, of which the first is what it says about itself.
@@ -32,13 +43,49 @@ impl Planted {
         let (before, after) = desk.split_once('«').unwrap();
         let line = before.lines().count().max(1);
         let column = before.rsplit('\n').next().unwrap().chars().count() + 1;
-        Planted {
+        let mut planted = Planted {
             name: head.next().unwrap(),
             code: head.next().unwrap(),
             help: head.next().unwrap_or_default(),
             desk: format!("{before}{after}"),
             place: (u32::try_from(line).unwrap(), u32::try_from(column).unwrap()),
+            before: before.len(),
+            says: String::new(),
+            instead_of: None,
+            still: None,
+            on: vec![],
+        };
+        head.for_each(|line| planted.read_line(&line));
+        planted
+    }
+
+    fn read_line(&mut self, line: &str) {
+        match line.split_once(' ').unwrap() {
+            ("instead", text) => self.instead_of = Some(text.strip_prefix("of ").unwrap().to_owned()),
+            ("says", text) => self.says = text.to_owned(),
+            ("still", code) => self.still = Some(code.to_owned()),
+            ("on", text) => {
+                let (ticket, fires) = text.rsplit_once(' ').unwrap();
+                self.on.push((ticket.to_owned(), fires.parse().unwrap()));
+            }
+            _ => panic!("{}: {line}", self.name),
         }
+    }
+
+    /// Whether nothing can be said to write instead.
+    fn has_no_mend(&self) -> bool {
+        self.help.starts_with("- ")
+    }
+
+    /// The desk with the help in the place of what it stands for: of that which has the mistake in it, or else the first.
+    fn mended(&self) -> Option<String> {
+        let instead_of = self.instead_of.as_ref()?;
+        let mut places = self.desk.match_indices(instead_of.as_str()).map(|(start, text)| start..start + text.len());
+        let has_it = places.clone().find(|range| range.contains(&self.before));
+        let range = has_it.or_else(|| places.next()).unwrap_or_else(|| panic!("{}: {instead_of}", self.name));
+        let mut desk = self.desk.clone();
+        desk.replace_range(range, &self.help);
+        Some(desk)
     }
 }
 
@@ -52,7 +99,8 @@ fn each_planted_mistake_is_told_with_its_place_and_its_mend() {
                 let text = one.to_string();
                 one.code == planted.code
                     && (one.place.line, one.place.column) == planted.place
-                    && text.contains(&planted.help)
+                    && text.contains(&planted.says)
+                    && (planted.has_no_mend() || text.contains(&planted.help))
             }
             _ => false,
         };
@@ -64,13 +112,72 @@ fn each_planted_mistake_is_told_with_its_place_and_its_mend() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Where the help says what to write, that compiles in the place of the mistake, and asks what was asked.
+#[test]
+fn what_the_help_says_to_write_is_right() {
+    let mut wrong = vec![];
+    for planted in planted() {
+        let told = compile(&planted.desk).err().unwrap_or_default();
+        let help = told.iter().find_map(|one| one.help.clone()).unwrap_or_default();
+        let says_what = help.contains("write ") || help.contains("did you mean");
+        let Some(mended) = planted.mended() else {
+            let is_untold = planted.has_no_mend() || !planted.help.is_empty();
+            // A call is told with the names of its arguments.
+            if !is_untold || says_what && planted.code != "unknown-field" {
+                wrong.push(format!("{}: nothing is written instead: {help}", planted.name));
+            }
+            continue;
+        };
+        if !help.contains(&planted.help) {
+            wrong.push(format!("{}: not in the help: {help}", planted.name));
+        }
+        match (compile(&mended), &planted.still) {
+            (Ok(desk), None) => {
+                for (ticket, fires) in &planted.on {
+                    if ask(&desk, ticket).effects.is_empty() == *fires {
+                        wrong.push(format!("{}: {ticket}\n{mended}", planted.name));
+                    }
+                }
+            }
+            (Err(told), Some(code)) if told.iter().all(|one| one.code == *code) => {}
+            (Err(told), _) => wrong.push(format!("{}: {told:?}\n{mended}", planted.name)),
+            (Ok(_), Some(code)) => wrong.push(format!("{}: no {code}", planted.name)),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What stands right before a bracket.
+fn called(text: &str) -> impl Iterator<Item = &str> {
+    let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    let ends = text.match_indices('(').map(|(end, _)| &text[..end]);
+    ends.filter_map(move |before| before.rsplit(|c| !is_of_name(c)).next().filter(|name| !name.is_empty()))
+}
+
+#[test]
+fn what_is_told_calls_what_there_is() {
+    let asked = ["fired", "did", "faulted"];
+    let functions = Function::all().map(|function| function.name);
+    let known: BTreeSet<&str> = functions.chain(tierline::actions().map(|action| action.name)).chain(asked).collect();
+    let mut called_by_some = 0;
+    for planted in planted() {
+        for one in compile(&planted.desk).err().unwrap_or_default() {
+            let text = format!("{} {}", one.message, one.help.unwrap_or_default());
+            let unknown: Vec<&str> = called(&text).filter(|name| !known.contains(name)).collect();
+            assert!(unknown.is_empty(), "{}: {unknown:?} in {text}", planted.name);
+            called_by_some += called(&text).count();
+        }
+    }
+    assert!(called_by_some > 60, "{called_by_some}");
+}
+
 #[test]
 fn many_kinds_of_mistake_are_planted() {
     let planted = planted();
     let names: BTreeSet<&str> = planted.iter().map(|planted| &*planted.name).collect();
     let codes: BTreeSet<&str> = planted.iter().map(|planted| &*planted.code).collect();
     assert_eq!(names.len(), planted.len());
-    assert!(planted.len() >= 120 && codes.len() >= 9, "{} of {codes:?}", planted.len());
+    assert!(planted.len() >= 180 && codes.len() >= 9, "{} of {codes:?}", planted.len());
 }
 
 /// Operations made at random, each what a rule of a line of its own gives; the language refuses none of them.

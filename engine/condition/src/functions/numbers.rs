@@ -20,7 +20,7 @@ pub(super) const ALL: &[Function] = &[
         witness: aside(Witness::AsSaid),
         cost: Cost::Sizes,
         help: reference(
-            "Whether a number or an instant lies between two others, both of them included. Missing values do not.",
+            "Whether a number, an instant or a text lies between two others, both of them included. Missing values do not.",
         ),
         example: aside(Example {
             call: "between(ticket.sentiment, -20, 20)",
@@ -43,7 +43,7 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Nothing),
         witness: aside(Witness::None),
         cost: Cost::Sizes,
-        help: reference("The lower of two numbers or the earlier of two instants."),
+        help: reference("The lower of two numbers, the earlier of two instants or the first of two texts."),
         example: aside(Example {
             call: "min(ticket.affected_users, 100)",
             given: r#"{"ticket": {"affected_users": 250}}"#,
@@ -62,7 +62,7 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Nothing),
         witness: aside(Witness::None),
         cost: Cost::Sizes,
-        help: reference("The higher of two numbers or the later of two instants."),
+        help: reference("The higher of two numbers, the later of two instants or the last of two texts."),
         example: aside(Example {
             call: "max(ticket.reopened, ticket.reassigned) >= 3",
             given: r#"{"ticket": {"reopened": 1, "reassigned": 4}}"#,

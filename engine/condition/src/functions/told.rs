@@ -9,7 +9,7 @@ impl Function {
     /// use tierline_condition::functions::Function;
     /// let between = Function::named("between").unwrap();
     /// let told: Vec<String> = between.params.iter().map(|param| between.wants(param)).collect();
-    /// assert_eq!(told, ["a number or an instant", "what `value` is", "what `value` is"]);
+    /// assert_eq!(told, ["a number, an instant or a text", "what `value` is", "what `value` is"]);
     /// ```
     pub fn wants(&self, param: &Param) -> String {
         let of = |at: u8| self.params.get(usize::from(at)).map_or("", |param| param.name);
@@ -21,7 +21,7 @@ impl Function {
             Takes::Words => "a word or a list of words".to_owned(),
             Takes::List => "a list".to_owned(),
             Takes::ItemsOf(at) => format!("items that `{}` may have", of(at)),
-            Takes::InOrder => "a number or an instant".to_owned(),
+            Takes::InOrder => "a number, an instant or a text".to_owned(),
             Takes::Like(at) => format!("what `{}` is", of(at)),
             Takes::Instant => "an instant".to_owned(),
             Takes::Priority => "a priority".to_owned(),

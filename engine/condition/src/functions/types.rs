@@ -34,9 +34,9 @@ pub enum Takes {
     List,
     /// A list of what that argument, a list, may have in it; any other value stands for a list of one.
     ItemsOf(u8),
-    /// A number or an instant. An instant is no text here.
+    /// What has an order: a number, an instant, a text, true or false. An instant is no text here.
     InOrder,
-    /// A number where that argument is one, an instant where it is one.
+    /// A number where that argument is one, an instant where it is one, and so on.
     Like(u8),
     /// An instant, or a text that names one: RFC 3339, or a date.
     Instant,
@@ -89,7 +89,7 @@ pub enum Kind {
     OneOf(&'static [&'static str]),
     /// An instant.
     Instant,
-    /// What its arguments are: a number or an instant.
+    /// What its arguments are: a number, an instant, a text, true or false.
     LikeArgs,
     /// What the field named by that argument may hold.
     HeldBy(u8),
@@ -111,7 +111,38 @@ impl Kind {
         match self {
             Kind::Folded => Some(crate::fold(text)),
             Kind::Trimmed => Some(text.trim().to_owned()),
-            _ => None,
+            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant => None,
+            Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => None,
+        }
+    }
+
+    /// What a text of this kind is, as the predicate of a sentence; `None` where [`Kind::settled`] says nothing.
+    ///
+    /// ```
+    /// use tierline_condition::functions::Kind;
+    /// assert_eq!(Kind::Folded.settled_as(), Some("is in lower case"));
+    /// assert_eq!(Kind::Text.settled_as(), None);
+    /// ```
+    pub fn settled_as(self) -> Option<&'static str> {
+        match self {
+            Kind::Folded => Some("is in lower case"),
+            Kind::Trimmed => Some("has no blanks at its ends"),
+            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant => None,
+            Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => None,
+        }
+    }
+
+    /// Whether every part of a text of this kind is a text of this kind; blanks may stand inside of one that is trimmed.
+    ///
+    /// ```
+    /// use tierline_condition::functions::Kind;
+    /// assert!(Kind::Folded.holds_of_parts() && !Kind::Trimmed.holds_of_parts());
+    /// ```
+    pub fn holds_of_parts(self) -> bool {
+        match self {
+            Kind::Folded => true,
+            Kind::Truth | Kind::Whole | Kind::Text | Kind::Trimmed | Kind::OneOf(_) | Kind::Instant => false,
+            Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => false,
         }
     }
 }

@@ -16,8 +16,11 @@ impl Check<'_> {
         let params = call.function.params.iter().zip(call.args).zip(call.types);
         let misfit = params.into_iter().find(|((param, _), given)| !self.fits(call, param.takes, given));
         let Some(((param, arg), given)) = misfit else { return true };
-        let ((param, arg), given) = odd_first(call, param.takes).unwrap_or(((param, arg), given));
-        let wanted = self.wanted(call, param.takes);
+        let odd = odd_first(call, param.takes, (arg, given));
+        let (wanted, ((param, arg), given)) = match odd {
+            Some((odd, measure)) => (measure, odd),
+            None => (self.wanted(call, param.takes), ((param, arg), given)),
+        };
         let value = arg.constant(self.constants());
         let got = value.as_ref().map_or_else(|| told(arg, given), |value| value.described());
         let message = format!("`{}`: `{}` must be {wanted}, not {got}", call.function.name, param.name);
@@ -43,7 +46,7 @@ impl Check<'_> {
             Takes::TextOrList => "text or a list",
             Takes::Words => "a word or a list of words",
             Takes::List => "a list",
-            Takes::InOrder => "a number or an instant",
+            Takes::InOrder => "a number, an instant or a text",
             Takes::Instant => "an instant, or a text that names one",
             Takes::Priority => "a priority from \"P1\" to \"P5\"",
             Takes::PartOf(index) => match call.arg(index) {
@@ -60,8 +63,8 @@ impl Check<'_> {
                 None => "a list",
             },
             Takes::Like(index) => match call.arg(index) {
-                Some((other, given)) => return format!("{}, as `{}` is", given.described(), written_or_x(other)),
-                None => "a number or an instant",
+                Some((other, given)) => return like(other, given),
+                None => "a number, an instant or a text",
             },
             Takes::HeldBy(index) => match self.field_named(call, index) {
                 Some(field) => return format!("what the field holds, {}", field.wanted()),
@@ -73,10 +76,21 @@ impl Check<'_> {
     }
 }
 
-/// The argument by which another is measured, where that is what is odd: neither a number nor an instant.
-fn odd_first<'a>(call: Call<'a>, takes: Takes) -> Option<((&'static Param, &'a Node), &'a Type)> {
+/// An argument, its parameter and what it may be.
+type Odd<'a> = ((&'static Param, &'a Node), &'a Type);
+
+/// The argument by which another is measured, where that is what is odd: neither a number nor an instant, beside one. And what it was
+/// to be.
+fn odd_first<'a>(call: Call<'a>, takes: Takes, (other, beside): (&Node, &Type)) -> Option<(Odd<'a>, String)> {
     let Takes::Like(index) = takes else { return None };
     let (arg, given) = call.arg(index)?;
     let param = call.function.params.get(usize::from(index))?;
-    (!given.may_be(Kinds::NUMBER.or(Kinds::INSTANT))).then_some(((param, arg), given))
+    let measured = Kinds::NUMBER.or(Kinds::INSTANT);
+    let is_odd = !given.may_be(measured) && beside.may_be(measured);
+    is_odd.then(|| (((param, arg), given), like(other, beside)))
+}
+
+/// What is to be as another argument is.
+fn like(other: &Node, given: &Type) -> String {
+    format!("{}, as `{}` is", given.described(), written_or_x(other))
 }

@@ -2,12 +2,16 @@
 
 use tierline_condition::{
     Pattern,
-    functions::{Function, Says, Takes},
+    functions::{Case, Function, Says, Stands, Takes},
 };
 use tierline_model::{Path, Text, Value, effect::ClockEffect, quoted, suggest};
 
 use super::{
-    Check, Kinds, Outcome, Room, TEST_FUNCTIONS, TestFunction, Type, names::unknown_field, types::Call, written::told,
+    Check, Kinds, Outcome, Room, TEST_FUNCTIONS, TestFunction, Type,
+    mends::settled_words,
+    names::unknown_field,
+    types::Call,
+    written::{told, written_or_this},
 };
 use crate::{instants::instant, rhai::Slip, site::unknown_calendar, source::Spot, tree::Node};
 
@@ -43,8 +47,29 @@ impl Check<'_> {
         self.literals(function, args);
         match self.slips.len() == before && self.names.typed && !self.arguments(call) {
             true => Type::any(),
-            false => self.gives(call),
+            false => {
+                self.never_found(call);
+                self.gives(call)
+            }
         }
+    }
+
+    /// Says where a text is asked for words that it never has, as they are written.
+    fn never_found(&mut self, call: Call<'_>) {
+        let Says::Text(stands, Case::Exact) = *call.function.says else { return };
+        let (Some((text, given)), Some((arg, _))) = (call.arg(0), call.arg(1)) else { return };
+        let Some(value) = arg.constant(self.constants()) else { return };
+        let words = value.as_list().unwrap_or(std::slice::from_ref(&value));
+        let are_words = self.names.typed && stands != Stands::AsPattern && !words.is_empty();
+        let Some(settled) = given.settled_parts().filter(|_| are_words) else { return };
+        let is_one = |word: &Value| word.as_text().is_none_or(|word| settled.settled(word).as_deref() == Some(word));
+        if words.iter().any(is_one) {
+            return;
+        }
+        let is = settled.settled_as().unwrap_or_default();
+        let never = format!("{} {is} and never has {} in it", written_or_this(text), value.described());
+        let slip = Slip::new("never-equal", never);
+        self.say(arg.at, slip.maybe_help(settled_words(settled, &value)));
     }
 
     pub(super) fn count(&mut self, at: Spot, name: &str, given: usize, counts: &[usize], signature: &str) {
@@ -159,7 +184,7 @@ impl Check<'_> {
         let odd = args.iter().zip(types).find(|(_, given)| !given.is_nothing() && !given.may_be(Kinds::TEXT));
         if let Some((arg, given)) = odd {
             let slip = Slip::new("argument", format!("`{name}` is asked with text, not with {}", told(arg, given)));
-            return self.say(arg.at, slip.help(format!("write {name}(\"...\")")));
+            return self.say(arg.at, slip.help(format!("it is written {name}(\"...\")")));
         }
         let Some(Value::Text(text)) = args.first().and_then(|arg| arg.constant(self.constants())) else { return };
         let slip = match function.asks {

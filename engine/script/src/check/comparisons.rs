@@ -5,10 +5,10 @@ use tierline_model::{Field, FieldType, Value};
 
 use super::{
     Check, Kinds, Type,
-    mends::{self, of_comparison, of_membership, of_order},
+    mends::{of_comparison, of_item, of_membership, of_order, of_range},
     types::Words,
     values::never,
-    written::{said, told, written, wrong_kind},
+    written::{said, told, written_or_this, wrong_kind},
 };
 use crate::{
     rhai::Slip,
@@ -82,15 +82,37 @@ impl Check<'_> {
         }
     }
 
-    /// `item in container`
-    pub(super) fn membership(&mut self, at: Spot, item: &Node, container: &Node) -> Type {
-        let (found, whole) = (self.node(item), self.node(container));
+    /// `item in container`, or `item !in container`.
+    pub(super) fn membership(&mut self, at: Spot, is: bool, item: &Node, container: &Node) -> Type {
+        let found = self.node(item);
+        let before = self.slips.len();
+        let whole = self.node(container);
+        let of_range = self.mend_of_range(is, (item, &found), container);
+        if let Some(help) = &of_range {
+            let of_ends = |slip: &&mut Slip| slip.code == "wrong-kind" && slip.at == container.at;
+            self.slips.iter_mut().skip(before).filter(of_ends).for_each(|slip| slip.help = Some(help.clone()));
+        }
         let wrong = match self.odd_range(container) {
             Some(slip) => vec![slip],
-            None => self.not_in(at, (item, &found), (container, &whole)),
+            None => self.not_in(at, is, (item, &found), (container, &whole)),
         };
-        self.slips.extend(wrong);
+        self.slips.extend(wrong.into_iter().map(|slip| slip.or_help(of_range.clone())));
         Type::of(Kinds::TRUTH)
+    }
+
+    /// What to write instead of a range whose ends are no whole numbers.
+    fn mend_of_range(&self, is: bool, (item, found): (&Node, &Type), container: &Node) -> Option<String> {
+        let Form::Operator { sign, args } = &container.form else { return None };
+        let [first, last] = args.as_slice() else { return None };
+        if !sign.starts_with("..") {
+            return None;
+        }
+        let (lowest, highest) = (first.constant(self.constants()), last.constant(self.constants()));
+        let given = |end: &Option<Value>| end.as_ref().map_or(Type::any(), Type::of_value);
+        let (low, high) = (given(&lowest), given(&highest));
+        let first = Side { node: first, given: &low, value: lowest.as_ref() };
+        let last = Side { node: last, given: &high, value: highest.as_ref() };
+        of_range(is, Side { node: item, given: found, value: None }, sign, (first, last))
     }
 
     fn odd_range(&self, container: &Node) -> Option<Slip> {
@@ -115,9 +137,10 @@ impl Check<'_> {
     }
 
     /// Why something is in a container on no ticket, if it is not; of a list that is written out, every item that it never is.
-    fn not_in(&self, at: Spot, item: (&Node, &Type), container: (&Node, &Type)) -> Vec<Slip> {
-        let value = item.0.constant(self.constants());
+    fn not_in(&self, at: Spot, is: bool, item: (&Node, &Type), container: (&Node, &Type)) -> Vec<Slip> {
+        let (value, listed) = (item.0.constant(self.constants()), container.0.constant(self.constants()));
         let of = Side { node: item.0, given: item.1, value: value.as_ref() };
+        let whole = Side { node: container.0, given: container.1, value: listed.as_ref() };
         if let Form::List(items) = &container.0.form
             && (item.1.kinds != Kinds::LIST || items.is_empty())
         {
@@ -128,7 +151,7 @@ impl Check<'_> {
             Some(slip) if slip.code == "wrong-kind" => slip.at(at),
             Some(slip) => slip.at(item.0.at),
         };
-        vec![slip.or_help(of_membership(of, container))]
+        vec![slip.or_help(of_membership(is, of, whole))]
     }
 
     /// Why something is never this item of a list.
@@ -140,7 +163,7 @@ impl Check<'_> {
             (Some(field), Some(value)) => self.never_holds(field, Comparison::Equal, value),
             _ => misfit(Comparison::Equal, of, other),
         };
-        Some(slip?.at(item.at)).map(|slip| slip.or_help(mends::of_word(of, other)))
+        Some(slip?.at(item.at)).map(|slip| slip.or_help(of_item(of, other)))
     }
 }
 
@@ -159,18 +182,14 @@ fn misfit(comparison: Comparison, of: Side<'_>, other: Side<'_>) -> Option<Slip>
     if comparison.is_ordering() && both.has(Kinds::LIST.or(Kinds::MAP)) {
         let slip =
             Slip::new("no-order", format!("{}, which has no order that `<` and `>` know", said(of.node, of.given)));
-        return Some(slip.maybe_help(of_order(of, other)));
+        return Some(slip.help(of_order(comparison, of, other)));
     }
-    let is = match (&of.given.words, both.has(Kinds::TEXT)) {
-        (Words::Settled(kind), true) => {
-            let name = written(of.node).map_or_else(|| "this".to_owned(), |written| format!("`{written}`"));
-            let is = if kind.settled("A").is_some_and(|settled| settled == "a") {
-                "is in lower case"
-            } else {
-                "has no blanks at its ends"
-            };
-            format!("{name} {is} and is never equal to")
-        }
+    let settled = match of.given.words {
+        Words::Settled(kind) if both.has(Kinds::TEXT) => kind.settled_as(),
+        _ => None,
+    };
+    let is = match settled {
+        Some(is) => format!("{} {is} and is never equal to", written_or_this(of.node)),
         _ if comparison.is_ordering() => format!("{} and has no order with", said(of.node, of.given)),
         _ => format!("{} and is never equal to", said(of.node, of.given)),
     };
@@ -198,17 +217,18 @@ fn never_in(of: Side<'_>, (container, whole): (&Node, &Type)) -> Option<Slip> {
         let message = format!("{} and never has {} in it", said(container, whole), told(of.node, item));
         return Some(Slip::new("never-equal", message));
     }
-    let looks_for = if whole.may_be(Kinds::RANGE) { "a range has numbers in it" } else { "a text has text in it" };
+    let looks_for = match whole.kinds {
+        kinds if kinds.has(Kinds::RANGE) => "a range has numbers in it",
+        kinds if kinds.has(Kinds::TEXT) => "a text has text in it",
+        _ => "a record has names in it",
+    };
     Some(wrong_kind(looks_for, of.node, item))
 }
 
 /// Whether what is written out may be a part of a text, which may be in lower case.
 fn may_be_part(of: Side<'_>, whole: &Type) -> bool {
-    match (&whole.words, of.value.and_then(Value::as_text)) {
-        (Words::Settled(kind), Some(part)) if whole.kinds.and(Kinds::CONTAINERS) == Kinds::TEXT => {
-            // Blanks may stand inside.
-            kind.settled("A").is_none_or(|settled| settled != "a" || kind.settled(part).as_deref() == Some(part))
-        }
+    match (whole.settled_parts(), of.value.and_then(Value::as_text)) {
+        (Some(kind), Some(part)) => kind.settled(part).as_deref() == Some(part),
         _ => true,
     }
 }

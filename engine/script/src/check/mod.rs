@@ -152,7 +152,7 @@ impl Check<'_> {
             }
             Form::Index { of, index } => {
                 let (whole, place) = (self.node(of), self.node(index));
-                self.item(node.at, of, &whole, &place)
+                self.item(node.at, (of, &whole), (index, &place))
             }
             Form::Call { function, args } => {
                 let types = self.nodes(args);

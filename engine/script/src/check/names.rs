@@ -3,7 +3,10 @@
 use tierline_condition::functions::Function;
 use tierline_model::{FieldType, Metric, Path, Root, suggest};
 
-use super::{Check, Kinds, Room, Type, mends::member};
+use super::{
+    Check, Kinds, Room, Type,
+    mends::{as_it_is_written, member},
+};
 use crate::{
     rhai::Slip,
     source::Spot,
@@ -101,7 +104,7 @@ impl Check<'_> {
             return slip.help(format!("it stands in {file}.rhai: write import \"{file}\" at the top of this file"));
         }
         if let Some(function) = Function::named(name) {
-            return slip.help(format!("it is a function: write {}", function.signature()));
+            return slip.help(format!("it is a function: {}", as_it_is_written(function)));
         }
         let records = Root::ALL.map(Root::name);
         let known = records.into_iter().chain(["now"]).chain(self.constants().keys().map(String::as_str));

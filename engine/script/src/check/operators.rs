@@ -4,7 +4,7 @@ use tierline_condition::Comparison;
 
 use super::{
     Check, Kinds, Type,
-    mends::{member, of_sum},
+    mends::{member, of_minus, of_sum},
     written::{said, written_or_x, wrong_kind},
 };
 use crate::{rhai::Slip, source::Spot, tree::Node};
@@ -13,23 +13,17 @@ impl Check<'_> {
     /// An operator, and what it gives.
     pub(super) fn operator(&mut self, at: Spot, sign: &str, args: &[Node]) -> Type {
         match (sign, args) {
-            ("!", [arg]) => self.inverted(arg),
+            ("!", [arg]) => self.inverted(at, arg),
             ("-", [arg]) => {
                 let given = self.node(arg);
                 if given.is_nothing() || given.may_be(Kinds::NUMBER) {
                     return Type::of(Kinds::NUMBER);
                 }
-                self.say(
-                    at,
-                    wrong_kind("`-` works with numbers", arg, &given).maybe_help(of_sum(
-                        sign,
-                        (arg, &given),
-                        (arg, &given),
-                    )),
-                );
+                let slip = wrong_kind("`-` works with numbers", arg, &given);
+                self.say(at, slip.maybe_help(of_minus(arg, &given)));
                 Type::any()
             }
-            ("in", [item, container]) => self.membership(at, item, container),
+            ("in", [item, container]) => self.membership(at, true, item, container),
             (sign, [a, b]) => match Comparison::named(sign) {
                 Some(comparison) => self.comparison(at, comparison, a, b),
                 None => {
@@ -77,18 +71,19 @@ impl Check<'_> {
     }
 
     /// `of[place]`.
-    pub(super) fn item(&mut self, at: Spot, of: &Node, whole: &Type, place: &Type) -> Type {
+    pub(super) fn item(&mut self, at: Spot, (of, whole): (&Node, &Type), (index, place): (&Node, &Type)) -> Type {
         let numbered = Kinds::LIST.or(Kinds::TEXT).or(Kinds::NUMBER);
         let is_numbered = whole.may_be(numbered) && place.may_be(Kinds::NUMBER.or(Kinds::RANGE));
         let is_named = whole.may_be(Kinds::MAP) && place.may_be(Kinds::TEXT);
         if whole.is_nothing() || place.is_nothing() || is_numbered || is_named {
             return Type::any();
         }
-        let works_with = match whole.may_be(numbered) {
-            true => "items are counted from 0, as in `x[0]`",
-            false => "`[...]` reads an item of a list or a letter of a text",
+        let (at, slip) = match (whole.may_be(numbered), whole.may_be(Kinds::MAP)) {
+            (true, _) => (index.at, wrong_kind("items are counted from 0, as in `x[0]`", index, place)),
+            (false, true) => (index.at, wrong_kind("what is in a map has a name", index, place)),
+            (false, false) => (at, wrong_kind("`[...]` reads an item of a list or a letter of a text", of, whole)),
         };
-        self.say(at, wrong_kind(works_with, of, whole));
+        self.say(at, slip);
         Type::any()
     }
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     rhai::Slip,
+    source::Spot,
     tree::{Form, Node},
 };
 
@@ -31,7 +32,15 @@ impl Check<'_> {
     }
 
     /// `!x`: that what is turned round is true or false.
-    pub(super) fn inverted(&mut self, arg: &Node) -> Type {
+    pub(super) fn inverted(&mut self, at: Spot, arg: &Node) -> Type {
+        // `x !in y` arrives as `!` of `x in y`, in the same place.
+        if let Form::Operator { sign, args } = &arg.form
+            && let ("in", [item, container]) = (sign.as_str(), args.as_slice())
+            && arg.at == at
+            && !matches!(&item.form, Form::Operator { sign, .. } if sign == "!")
+        {
+            return self.membership(at, false, item, container);
+        }
         let before = self.slips.len();
         let given = self.node(arg);
         self.must_be_truth(arg, &given);

@@ -42,12 +42,14 @@ pub(crate) fn never(field: &Field, comparison: Comparison, value: &Value) -> Opt
         (FieldType::Integer | FieldType::Number, Value::Int(_) | Value::Decimal(_)) => true,
         (FieldType::Id | FieldType::Text, Value::Text(_)) => true,
         (FieldType::Instant, Value::Text(_)) => {
-            return Some(Slip::new("never-equal", format!("`{path}` is an instant and is never equal to text")));
+            let compares = if comparison.is_ordering() { "has no order with" } else { "is never equal to" };
+            return Some(Slip::new("never-equal", format!("`{path}` is an instant and {compares} text")));
         }
         (FieldType::Id, _) => false,
         (kind, value) => kind.read(value).is_some(),
     };
-    let message = || format!("`{path}` never holds {value}: it is {}", field.kind.wanted());
+    let compares = if comparison.is_ordering() { "has no order with" } else { "never holds" };
+    let message = || format!("`{path}` {compares} {value}: it is {}", field.kind.wanted());
     (!can_hold).then(|| Slip::new("never-equal", message()))
 }
 

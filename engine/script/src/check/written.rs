@@ -20,20 +20,42 @@ fn whole(node: &Node) -> Option<String> {
         Form::Const(tierline_model::Value::Missing) => Some("()".to_owned()),
         Form::Const(value) => Some(value.to_string()),
         Form::Name(name) => Some(name.clone()),
-        Form::Field { of, name, safely } => Some(format!("{}{}{name}", whole(of)?, if *safely { "?." } else { "." })),
+        Form::Field { of, name, safely } => Some(format!("{}{}{name}", operand(of)?, if *safely { "?." } else { "." })),
         Form::List(items) => Some(format!("[{}]", list(items)?)),
         Form::Call { function, args } => Some(format!("{function}({})", list(args)?)),
         Form::Operator { sign, args } => match args.as_slice() {
-            [of] => Some(format!("{sign}{}", whole(of)?)),
-            [a, b] if sign.starts_with("..") => Some(format!("{}{sign}{}", whole(a)?, whole(b)?)),
-            [a, b] => Some(format!("{} {sign} {}", whole(a)?, whole(b)?)),
+            [of] => Some(format!("{sign}{}", operand(of)?)),
+            [a, b] if sign.starts_with("..") => Some(format!("{}{sign}{}", operand(a)?, operand(b)?)),
+            [a, b] => Some(format!("{} {sign} {}", operand(a)?, operand(b)?)),
             _ => None,
         },
         _ => None,
     }
 }
 
-/// The same, to be put into what a rule could say instead: `x` where it is too long for that.
+/// The same as a part of something else: what is computed stands in brackets, save for ranges, which stand behind `in`.
+fn operand(node: &Node) -> Option<String> {
+    let written = whole(node)?;
+    let stands_alone = match &node.form {
+        Form::Operator { sign, .. } if sign.starts_with("..") => true,
+        Form::Operator { sign, args } if sign == "-" => matches!(args.as_slice(), [Node { form: Form::Const(_), .. }]),
+        Form::Operator { .. } => false,
+        _ => true,
+    };
+    Some(if stands_alone { written } else { format!("({written})") })
+}
+
+/// What is written out as a rule writes it, however long that is.
+pub(super) fn in_full(node: &Node) -> String {
+    whole(node).unwrap_or_else(|| "x".to_owned())
+}
+
+/// An expression as a part of what a rule could say instead: `x` where it is too long for that.
+pub(super) fn operand_or_x(node: &Node) -> String {
+    written(node).and_then(|_| operand(node)).unwrap_or_else(|| "x".to_owned())
+}
+
+/// The same where nothing stands beside it.
 pub(super) fn written_or_x(node: &Node) -> String {
     written(node).unwrap_or_else(|| "x".to_owned())
 }
@@ -55,6 +77,11 @@ pub(super) fn told(node: &Node, given: &Type) -> String {
         (None, Some(written)) => format!("`{written}`, which is {}", given.described()),
         (None, None) => given.described(),
     }
+}
+
+/// An expression as the beginning of a sentence: `` `now` ``.
+pub(super) fn written_or_this(node: &Node) -> String {
+    written(node).map_or_else(|| "this".to_owned(), |written| format!("`{written}`"))
 }
 
 /// That an operator gets what it does not work with.

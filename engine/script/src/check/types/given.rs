@@ -65,13 +65,6 @@ impl Check<'_> {
             return true;
         }
         match takes {
-            Takes::Anything | Takes::List | Takes::Field | Takes::Calendar | Takes::Matrix | Takes::Pattern(_) => true,
-            Takes::Text => given.may_be(Kinds::TEXT),
-            Takes::TextOrList => given.may_be(Kinds::CONTAINERS),
-            Takes::Words => given.may_be(Kinds::TEXT) || (given.may_be(Kinds::LIST) && has_texts(given)),
-            Takes::InOrder => given.may_be(Kinds::ORDERED),
-            Takes::Instant => given.may_be(Kinds::INSTANT) || may_name_an_instant(given),
-            Takes::Priority => PRIORITIES.iter().any(|priority| given.may_be_text(priority)),
             Takes::PartOf(index) => call.arg(index).is_none_or(|(_, whole)| may_be_in(given, whole)),
             Takes::ItemsOf(index) => call.arg(index).is_none_or(|(_, list)| have_in_common(given, list)),
             Takes::Like(index) => {
@@ -80,7 +73,22 @@ impl Check<'_> {
             Takes::HeldBy(index) => {
                 self.field_named(call, index).is_none_or(|field| Type::of_field_type(field).can_equal(given))
             }
+            alone => self::takes(alone, given),
         }
+    }
+}
+
+/// Whether something may be what a parameter takes, whatever the other arguments are.
+pub(in crate::check) fn takes(takes: Takes, given: &Type) -> bool {
+    match takes {
+        Takes::Anything | Takes::List | Takes::Field | Takes::Calendar | Takes::Matrix | Takes::Pattern(_) => true,
+        Takes::PartOf(_) | Takes::ItemsOf(_) | Takes::Like(_) | Takes::HeldBy(_) => true,
+        Takes::Text => given.may_be(Kinds::TEXT),
+        Takes::TextOrList => given.may_be(Kinds::CONTAINERS),
+        Takes::Words => given.may_be(Kinds::TEXT) || (given.may_be(Kinds::LIST) && has_texts(given)),
+        Takes::InOrder => given.may_be(Kinds::ORDERED),
+        Takes::Instant => given.may_be(Kinds::INSTANT) || may_name_an_instant(given),
+        Takes::Priority => PRIORITIES.iter().any(|priority| given.may_be_text(priority)),
     }
 }
 

@@ -7,9 +7,9 @@ mod given;
 mod kinds;
 
 use tierline_condition::functions::Kind;
-use tierline_model::{Field, FieldType, SortedSet, Text, Value};
+use tierline_model::{Field, FieldType, Text, Value};
 
-pub(super) use given::Call;
+pub(super) use given::{Call, takes};
 pub(super) use kinds::Kinds;
 
 /// What an expression may give.
@@ -28,8 +28,8 @@ pub(crate) struct Type {
 pub(super) enum Words {
     /// Any.
     Any,
-    /// One of these.
-    OneOf(SortedSet<Text>),
+    /// One of these, in this order.
+    OneOf(Vec<Text>),
     /// A text as a function leaves it.
     Settled(Kind),
 }
@@ -166,6 +166,16 @@ impl Type {
         self.kinds.has(kinds)
     }
 
+    /// How a function leaves it and every part of it, where it is a text that one does.
+    pub(super) fn settled_parts(&self) -> Option<Kind> {
+        match self.words {
+            Words::Settled(kind) if self.kinds.and(Kinds::CONTAINERS) == Kinds::TEXT => {
+                Some(kind).filter(|kind| kind.holds_of_parts())
+            }
+            _ => None,
+        }
+    }
+
     /// Whether it may be this text.
     pub(super) fn may_be_text(&self, text: &str) -> bool {
         self.kinds.has(Kinds::TEXT) && self.words.have(text)
@@ -180,7 +190,9 @@ impl Type {
     /// Whether all texts that the other may be are among these.
     pub(super) fn covers(&self, other: &Type) -> bool {
         match (&self.words, &other.words) {
-            (Words::OneOf(words), Words::OneOf(others)) => self.kinds == other.kinds && others.is_subset(words),
+            (Words::OneOf(words), Words::OneOf(others)) => {
+                self.kinds == other.kinds && others.iter().all(|other| words.contains(other))
+            }
             _ => false,
         }
     }
@@ -209,7 +221,11 @@ impl Words {
     fn or(self, other: Words) -> Words {
         match (self, other) {
             (Words::OneOf(mut words), Words::OneOf(more)) => {
-                words.extend(more);
+                more.into_iter().for_each(|word| {
+                    if !words.contains(&word) {
+                        words.push(word)
+                    }
+                });
                 Words::OneOf(words)
             }
             (Words::Settled(kind), Words::Settled(other)) if kind == other => Words::Settled(kind),
@@ -220,7 +236,7 @@ impl Words {
     fn have(&self, text: &str) -> bool {
         match self {
             Words::Any => true,
-            Words::OneOf(words) => words.contains(text),
+            Words::OneOf(words) => words.iter().any(|word| **word == *text),
             Words::Settled(kind) => kind.settled(text).is_none_or(|settled| settled == text),
         }
     }
