@@ -161,9 +161,10 @@ pub(in crate::check) fn of_membership(is: bool, of: Side<'_>, whole: Side<'_>) -
     let (one, other) = if of.value.is_some() { (whole, of) } else { (of, whole) };
     if of.given.kinds == Kinds::LIST && whole.given.may_be(Kinds::LIST) {
         let have_in_common = of.given.as_items().can_equal(&whole.given.as_items());
-        let function = if is { "any_of" } else { "none_of" };
-        return have_in_common
-            .then(|| format!("write {function}({}, {})", written_or_x(one.node), in_full(other.node)));
+        let (list, items) = (written_or_x(one.node), in_full(other.node));
+        let asked =
+            if is { format!("write any_of({list}, {items})") } else { format!("write none_of({list}, {items})") };
+        return have_in_common.then_some(asked);
     }
     if let Some(numbers) = whole.value.and_then(listed).filter(|_| of.given.may_be(Kinds::NUMBER)) {
         return Some(lies_in(is, of.node, &numbers));
