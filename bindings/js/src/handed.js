@@ -144,8 +144,11 @@ function object(value, name) {
  * @param {string} name
  */
 function crossing(value, name) {
-    if (byObjects) return plain(value, name);
+    const before = bytes;
     const data = plain(value, name);
+    if (byObjects) return data;
+    // What crosses is the JSON, and not the texts that stand in it.
+    bytes = before;
     try {
         return counted(JSON.stringify(data));
     } catch (error) {

@@ -2,8 +2,8 @@
 //!
 //! Measured in Node, Bun, Deno, Chromium and Firefox (`bindings/js/ways.mjs`, told in `engine/PERFORMANCE.md`), requests and
 //! answers take less time as text, whatever their size: JavaScript writes and parses JSON by itself, while objects are walked
-//! property by property across the border. Options, files, cases and what is made of a few words are quicker as objects.
-//! Requests come as they come: `handed.js` hands text in. A build with the feature `both-ways`, for tests and measurements, can be made to
+//! property by property across the border. Replies of a few words are quicker as objects; options, files and cases go as objects, too:
+//! they are small, or texts that would have to be quoted. Requests come as they come: `handed.js` hands text in. A build with the feature `both-ways`, for tests and measurements, can be made to
 //! give objects.
 
 /// How something crosses to JavaScript.
