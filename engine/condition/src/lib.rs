@@ -27,7 +27,7 @@ mod script;
 pub use call::{Call, Doing};
 pub use compare::{Comparison, equal};
 pub use compute::Operation;
-pub use condition::{Condition, Guest, Outcome, Part, Trouble};
+pub use condition::{Condition, Guest, OnFault, Outcome, Part, Trouble};
 pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure, nesting};
 pub use facts::{Clocks, Facts, Frame, Layout, Slot};
 pub use fold::fold;

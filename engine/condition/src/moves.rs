@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tierline_model::{Path, Root, Timestamp, Value};
 
 use crate::{
-    Condition, Expr, Facts, Guest, Layout, Outcome, Unsure,
+    Condition, Expr, Facts, Guest, Layout, Part, Unsure,
     functions::{Asks, Function, Moves},
 };
 
@@ -27,18 +27,20 @@ impl Condition {
     /// any more: [`Facts::at`] the instant of the evaluation.
     pub fn next_onset(&self, waiting: &Arc<Facts>, guest: &mut dyn Guest) -> Option<Timestamp> {
         let mut now = waiting.clone();
-        // What time does not move, time does not make hold.
+        // What time does not move, time does not make hold; though what stands before it may come to be a fault.
         let layout = &waiting.frame().layout;
-        let mut steady = self.parts.iter().enumerate().filter(|(_, part)| !part.expr.moves(layout));
+        let moves = |part: &Arc<Part>| part.expr.moves(layout);
+        let looked_at = self.parts.iter().position(moves).filter(|_| self.fires_on_fault()).unwrap_or(self.parts.len());
+        let mut steady = self.parts.iter().enumerate().take(looked_at).filter(|(_, part)| !moves(part));
         if steady.any(|(index, part)| matches!(self.decide_part(index, part, &now, guest), Ok(false))) {
             return None;
         }
-        let mut held = self.holds(&now, guest);
+        let mut held = self.lets_fire(&now, guest);
         let mut ceased = None;
         for _ in 0..self.most_tries() {
             let next = self.next_change(&now)?;
             Arc::make_mut(&mut now).wait_until(next);
-            let holds = self.holds(&now, guest);
+            let holds = self.lets_fire(&now, guest);
             match (held, holds) {
                 (false, true) => return ceased.or(Some(next)),
                 (true, false) => ceased = ceased.or(Some(next)),
@@ -51,11 +53,6 @@ impl Condition {
 
     fn most_tries(&self) -> usize {
         if self.parts.iter().all(|part| part.expr.asks().is_empty()) { MOST_TRIES } else { MOST_SCRIPT_TRIES }
-    }
-
-    /// Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps.
-    fn holds(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> bool {
-        matches!(self.decide(facts, guest), Ok(Outcome::Held))
     }
 
     fn next_change(&self, facts: &Facts) -> Option<Timestamp> {

@@ -1,5 +1,7 @@
 //! Pick and act.
 
+mod guards;
+
 use std::{borrow::Cow, sync::Arc};
 
 use tierline_condition::{Call, Doing, Expr, Facts, Guest, Outcome, Trouble, Unsure};
@@ -100,7 +102,7 @@ impl Evaluation<'_> {
     /// Takes a step of a ladder, whose condition holds; whether all of it went well.
     pub fn take_step(&mut self, step: &Rule, mark: &Mark, guest: &mut dyn Guest) -> bool {
         let verdict = match self.act(step, Some(mark), guest) {
-            Ok(()) => Verdict::Fired { saw: vec![] },
+            Ok(()) => Verdict::Fired { undecided: None, saw: vec![] },
             Err(trouble) => self.fault(step, trouble),
         };
         let fired = matches!(verdict, Verdict::Fired { .. });
@@ -154,6 +156,7 @@ impl Evaluation<'_> {
             true => Ok(Outcome::Held),
             false => rule.condition.decide(&self.ledger.facts, guest),
         };
+        let (outcome, undecided) = self.as_it_says(rule, outcome);
         let verdict = match outcome {
             Ok(Outcome::Held) if self.held_before(rule, guest) => {
                 self.stop_as_before(rule, guest);
@@ -165,8 +168,8 @@ impl Evaluation<'_> {
                     None => vec![],
                 };
                 match self.act(rule, None, guest) {
-                    Ok(()) => Verdict::Fired { saw },
-                    Err(trouble) => self.fault(rule, trouble),
+                    Ok(()) => Verdict::Fired { undecided, saw },
+                    Err(trouble) => self.act_at_least(rule, trouble),
                 }
             }
             Ok(Outcome::Missed(index)) if self.trace.is_some() => {
@@ -189,18 +192,28 @@ impl Evaluation<'_> {
 
     /// Ends the evaluation, where the rule that holds still did when it fired.
     fn stop_as_before(&mut self, rule: &Rule, guest: &mut dyn Guest) {
-        let Ok(calls) = calls(rule, &self.ledger.facts, guest) else { return };
-        let mut draft = Draft::new(&self.ledger.facts, calls.len());
-        let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
-        if went_well && draft.stopped {
+        let stopped = self.stops(rule, guest).unwrap_or_else(|| self.stops_at_least(rule));
+        if stopped {
             self.stopped_by = Some(rule.name.clone());
         }
+    }
+
+    /// Whether the rule ends the evaluation; `None` where it cannot be carried out.
+    fn stops(&self, rule: &Rule, guest: &mut dyn Guest) -> Option<bool> {
+        let calls = calls(rule, &self.ledger.facts, guest).ok()?;
+        let mut draft = Draft::new(&self.ledger.facts, calls.len());
+        let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
+        went_well.then_some(draft.stopped)
     }
 
     /// Whether nothing but time has passed since the evaluation before, and the rule held then already.
     fn held_before(&self, rule: &Rule, guest: &mut dyn Guest) -> bool {
         let Some(before) = &self.before else { return false };
-        matches!(rule.condition.decide(before, guest), Ok(Outcome::Held))
+        match rule.condition.decide(before, guest) {
+            Ok(outcome) => outcome == Outcome::Held,
+            // Where only work is wanting now, nobody knows what it came to then: better once too often than never.
+            Err(trouble) => rule.condition.fires_on_fault() && !trouble.is_want_of_work(),
+        }
     }
 
     /// Carries the rule out, all of it or nothing.

@@ -45,6 +45,8 @@ fn is_twin(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> bo
         && above.rule.condition.parts.len() == rule.rule.condition.parts.len()
         && above.rule.group == rule.rule.group
         && above.holds == rule.holds
+        && above.rule.condition.on_fault == rule.rule.condition.on_fault
+        && (!rule.rule.condition.fires_on_fault() || above.rule.condition.parts == rule.rule.condition.parts)
         && !above.holds.is_true()
         // What only a script knows may differ though it reads alike.
         && rule.rule.condition.parts.iter().chain(&above.rule.condition.parts).all(|part| part.expr.asks().is_empty())

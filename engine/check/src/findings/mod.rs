@@ -8,6 +8,7 @@ mod holidays;
 mod horizon;
 mod matrix;
 mod never_holds;
+mod open_guard;
 mod overridden;
 mod pause;
 mod policy;
@@ -39,6 +40,7 @@ pub(crate) const ALL: &[Look] = &[
     overridden::look,
     conflict::look,
     undone::look,
+    open_guard::look,
     hole::look,
     policy::look,
     matrix::look,
