@@ -214,7 +214,14 @@ impl Metric {
 
     /// The metric of that word or clock name.
     pub fn named(word: &str) -> Option<Metric> {
-        Metric::ALL.into_iter().find(|metric| metric.verb() == word || metric.name() == word)
+        Metric::ALL.into_iter().find(|metric| metric.is_called(word))
+    }
+
+    /// Whether that is its word or the name of its clock.
+    #[inline]
+    pub fn is_called(self, word: &str) -> bool {
+        let row = self.row();
+        row.verb == word || row.name == word
     }
 
     /// The field of the ticket that an answer sets to the deadline, where there is one.
