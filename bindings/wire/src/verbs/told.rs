@@ -28,12 +28,12 @@ pub(super) const ALL: &[Verb] = &[
     },
     Verb {
         name: "actions",
-        help: reference("The actions and functions of the rule language."),
+        help: reference("The actions, functions and metrics of the rule language."),
         takes: &[],
         about: About::Nothing,
         wrappers: wrappers(&[Wrapper {
             name: "actions",
-            help: "The actions and functions of the rule language.",
+            help: "The actions, functions and metrics of the rule language.",
             fails: "",
             of_desk: false,
             takes: &[],
@@ -108,8 +108,12 @@ pub(super) const ALL: &[Verb] = &[
 mod full {
     use tierline::Schema;
 
+<<<<<<< HEAD
     use super::super::{DESK, desk};
     use crate::{Call, Reply, Session, WireError, metrics, reference, schema, verify::Summary};
+=======
+    use crate::{Call, Reply, Session, WireError, reference::Reference, schema, verify::Summary};
+>>>>>>> main
 
     pub(super) fn verify(_session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
         match (call.list("cases", "a list of cases")?, call.text("lines")?) {
@@ -124,7 +128,7 @@ mod full {
     }
 
     pub(super) fn actions(_session: &Session, _call: Call<'_>) -> Result<Reply, WireError> {
-        Reply::written(&reference::as_json())
+        Reply::written(&Reference::of_tables())
     }
 
     pub(super) fn schemas(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
