@@ -121,12 +121,10 @@ fn test() -> Result<(), String> {
     hosts::test()?;
     python::python()?;
     conformance::run(&[])?;
-    tool(
-        "python3",
-        "python3",
-        &["-m", "unittest", "discover", "-s", "examples/incident-log", "-p", "test_*.py"],
-        "install Python 3.10 or later",
-    )
+    ["examples/incident-log", "examples/pipe-client"].into_iter().try_for_each(|folder| {
+        let tests = ["-m", "unittest", "discover", "-s", folder, "-p", "test_*.py"];
+        tool("python3", "python3", &tests, "install Python 3.10 or later")
+    })
 }
 
 /// The layout of the files that no `mod` names, as a build script lists them.
