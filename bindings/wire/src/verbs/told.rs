@@ -108,12 +108,8 @@ pub(super) const ALL: &[Verb] = &[
 mod full {
     use tierline::Schema;
 
-<<<<<<< HEAD
     use super::super::{DESK, desk};
-    use crate::{Call, Reply, Session, WireError, metrics, reference, schema, verify::Summary};
-=======
-    use crate::{Call, Reply, Session, WireError, reference::Reference, schema, verify::Summary};
->>>>>>> main
+    use crate::{Call, Reply, Session, WireError, metrics, reference::Reference, schema, verify::Summary};
 
     pub(super) fn verify(_session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
         match (call.list("cases", "a list of cases")?, call.text("lines")?) {
