@@ -25,7 +25,9 @@ pub(super) const ALL: &[Function] = &[Function {
     }),
     call: |facts, args| match &*args[0] {
         Value::Text(name) => match facts.frame().matrices.get(name) {
-            Some(matrix) => Ok(matrix.look_up(facts)),
+            Some(matrix) => {
+                matrix.look_up(facts).ok_or_else(|| format!("the matrix `{name}` is too large (the limit `rule_work`)"))
+            }
             None => Err(format!("there is no matrix `{name}`")),
         },
         other => unfit("the name of a matrix", other),

@@ -36,7 +36,7 @@ impl Rules {
     }
 
     fn facts(&self, ticket: &Json) -> Facts {
-        Facts::new(self.frame.clone(), request(ticket), u64::MAX)
+        Facts::new(self.frame.clone(), request(ticket), tierline::Limits::NONE)
     }
 
     fn find(&mut self, facts: &Facts, card: &mut Card, found: &mut Vec<usize>) {
