@@ -23,6 +23,7 @@ mod pattern_size;
 mod probe;
 mod reads;
 mod script;
+mod search;
 
 pub use call::{Call, Doing};
 pub use compare::{Comparison, equal};

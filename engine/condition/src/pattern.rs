@@ -9,15 +9,17 @@ use tierline_model::{
 };
 
 use crate::{
-    fold::{fold, fold_char},
+    fold::{fold_char, folded, folded_beyond_ascii},
     pattern_size::size,
 };
 
 const LONGEST: usize = 1_024;
 /// The largest pattern, as [`size`] measures it.
 const LARGEST: u64 = 512;
-/// The size of a pattern that costs as much as reading the text once.
-const CHEAP: u64 = 16;
+/// Bytes of a text that one unit of work reads by a pattern of one letter, at worst.
+const READ: u64 = 20;
+/// What there is to do for each byte, whatever the pattern, as so many letters.
+const ALWAYS: u64 = 2;
 /// Bytes of a compiled pattern: far more than one of [`LARGEST`] takes on any machine.
 const LARGEST_PROGRAM: usize = 4 * 1_024 * 1_024;
 
@@ -27,7 +29,9 @@ const LARGEST_PROGRAM: usize = 4 * 1_024 * 1_024;
 pub struct Pattern {
     regex: Regex,
     folds: bool,
-    cost: u64,
+    /// Whether it tells letters of ASCII apart by their case in a text whose case is folded.
+    unfolds: bool,
+    size: u64,
 }
 
 /// Why a pattern was refused.
@@ -64,22 +68,29 @@ impl Pattern {
         }
         let regex = RegexBuilder::new(&folded).case_insensitive(folds).size_limit(LARGEST_PROGRAM).build();
         let regex = regex.map_err(|error| PatternError(error.to_string()))?;
-        // A text is read once for every state of the compiled pattern, at worst; so what a match may cost is its size.
-        Ok(Pattern { regex, folds, cost: size.div_ceil(CHEAP).max(1) })
+        Ok(Pattern { regex, folds, unfolds: unfolds(pattern), size })
     }
 
-    /// How many times over a match may read its text, at worst.
-    pub(crate) fn cost(&self) -> u64 {
-        self.cost
+    /// The work of looking for it in `text`: each byte is read once for each letter of the pattern, at worst.
+    pub(crate) fn work(&self, text: &str) -> u64 {
+        (text.len() as u64).saturating_mul(self.size + ALWAYS) / READ
     }
 
     /// Whether the pattern is found in `text`.
     pub fn is_in(&self, text: &str) -> bool {
-        match self.folds {
-            true => self.regex.is_match(&fold(text)),
-            false => self.regex.is_match(text),
+        match (self.folds, self.unfolds) {
+            (false, _) => self.regex.is_match(text),
+            (true, true) => self.regex.is_match(&folded(text)),
+            // ASCII case is left to the regex here too.
+            (true, false) => self.regex.is_match(&folded_beyond_ascii(text)),
         }
     }
+}
+
+/// Whether flags of a pattern may switch something off, such as that case is folded: `(?-i)`.
+fn unfolds(pattern: &str) -> bool {
+    let flags = |group: &str| group.split([':', ')']).next().is_some_and(|flags| flags.contains('-'));
+    pattern.split("(?").skip(1).any(flags)
 }
 
 /// The patterns of a desk, by how they are written.
@@ -144,6 +155,17 @@ mod tests {
         assert!(pattern.is_in("Großer ärger mit NR. 5"));
         assert!(!pattern.is_in("ärger5nr 5"));
         assert!(!Pattern::compile("Ä", false).unwrap().is_in("ä"));
+    }
+
+    #[test]
+    fn case_of_ascii_is_folded_by_the_regex_unless_a_flag_says_otherwise() {
+        let is_in = |pattern, text| Pattern::compile(pattern, true).unwrap().is_in(text);
+        assert!(is_in("inc-[A-F]+", "INC-abF"));
+        // As it was when the whole text was folded first: no capital is left then.
+        assert!(!is_in("(?-i:INC)", "INC-1"));
+        assert!(is_in("(?-i:inc)", "INC-1"));
+        assert!(is_in("(?s-i)inc", "INC-1"));
+        assert!(is_in("[^a-z]x", "\u{17f}\u{212a} X") && !is_in("^[^a-z]", "\u{17f}"));
     }
 
     #[test]

@@ -1,0 +1,153 @@
+//! How long a unit of work takes: `cargo xtask bench --work`.
+//!
+//! Every function of the language is called with arguments of every kind that its row of the table takes, of several sizes, and so is
+//! every kind of expression; what that charges is put beside how long it takes. A unit is to take 0.1 µs, and the dearest one at most
+//! five times as long as the cheapest.
+
+mod calls;
+mod expressions;
+mod scripts;
+
+use std::{
+    hint::black_box,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use tierline::{Desk, Limits, Pack, Request, Ticket, Timestamp};
+use tierline_condition::{Expr, Facts, Frame};
+use tierline_model::Value;
+
+/// Sizes of what is gone through, in bytes.
+const SIZES: [usize; 4] = [64, 4_096, 65_536, 1_048_576];
+
+/// What calls name.
+const DESK: &str = r#"
+calendar "office" {
+    timezone "Europe/London"
+    mon..fri 09:00 - 17:00
+    holiday "12-25" "Christmas Day"
+}
+matrix m by ticket.impact, ticket.urgency {
+    |      | high | low |
+    | wide | P1   | P2  |
+    | one  | P3   | P4  |
+}
+stage triage
+"#;
+
+/// Something that is done once and again.
+struct Subject {
+    /// What it is.
+    what: String,
+    /// Of what kind its values are.
+    of: &'static str,
+    /// How large they are.
+    size: usize,
+    expr: Expr,
+    request: Request,
+}
+
+/// How long a unit of it takes, in nanoseconds.
+struct Measured {
+    work: u64,
+    nanoseconds: f64,
+}
+
+impl Measured {
+    fn a_unit(&self) -> f64 {
+        self.nanoseconds / self.work as f64
+    }
+}
+
+fn main() {
+    let desk = Desk::compile(Pack::of("a.rhai", DESK), Limits::SERVER).expect("a desk");
+    let mut frame = (**desk.frame()).clone();
+    for (pattern, folds) in calls::PATTERNS.iter().flat_map(|pattern| [(pattern, true), (pattern, false)]) {
+        frame.patterns.add(pattern, folds).expect("a pattern");
+    }
+    let frame = Arc::new(frame);
+    let mut rows: Vec<Row> = vec![];
+    for subject in calls::all().into_iter().chain(expressions::all()) {
+        if let Some(measured) = measure(&frame, &subject) {
+            add(&mut rows, &subject.what, subject.of, subject.size, &measured);
+        }
+    }
+    for (what, measured) in scripts::all() {
+        add(&mut rows, what, "", 0, &measured);
+    }
+    print(&rows);
+}
+
+/// A line of the table.
+struct Row {
+    what: String,
+    of: &'static str,
+    /// By size: nanoseconds a unit.
+    units: Vec<(usize, f64)>,
+}
+
+fn add(rows: &mut Vec<Row>, what: &str, of: &'static str, size: usize, measured: &Measured) {
+    let unit = (size, measured.a_unit());
+    match rows.last_mut().filter(|row| row.what == what && row.of == of) {
+        Some(row) => row.units.push(unit),
+        None => rows.push(Row { what: what.to_owned(), of, units: vec![unit] }),
+    }
+}
+
+fn print(rows: &[Row]) {
+    println!("Units of work a microsecond; for each size of what is gone through, in bytes.\n");
+    println!("| | of | small | {} |", SIZES.map(|size| size.to_string()).join(" | "));
+    println!("| --- | --- |{}", " ---: |".repeat(SIZES.len() + 1));
+    for row in rows {
+        let cell = |size: usize| {
+            let unit = row.units.iter().find(|(of, _)| *of == size);
+            unit.map_or(String::new(), |(_, nanoseconds)| format!("{:.1}", 1_000.0 / nanoseconds))
+        };
+        let cells: Vec<String> = [0].into_iter().chain(SIZES).map(cell).collect();
+        println!("| {} | {} | {} |", row.what, row.of, cells.join(" | "));
+    }
+    let mut all: Vec<(f64, String)> = rows
+        .iter()
+        .flat_map(|row| row.units.iter().map(|(size, unit)| (*unit, format!("{} of {}, {size}", row.what, row.of))))
+        .collect();
+    all.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (Some(cheapest), Some(dearest)) = (all.first(), all.last()) else { return };
+    let median = all[all.len() / 2].0;
+    println!("\nThe cheapest unit takes {:.0} ns ({}), the dearest {:.0} ns ({}), half of them up to {median:.0} ns:", cheapest.0, cheapest.1, dearest.0, dearest.1);
+    println!("the dearest takes {:.1} times as long as the cheapest.", dearest.0 / cheapest.0);
+}
+
+/// A request about a ticket with these fields, of which the event has changed all.
+fn request(fields: &[(&str, Value)], before: &[(&str, Value)]) -> Request {
+    let map = |fields: &[(&str, Value)]| fields.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
+    let mut request = Request::new(Ticket(map(fields)), Timestamp::parse("2026-11-23T10:00:00Z").expect("an instant"));
+    request.event.insert("before".into(), Value::Map(map(before)));
+    request
+}
+
+/// None where it cannot be done.
+fn measure(frame: &Arc<Frame>, subject: &Subject) -> Option<Measured> {
+    let facts = Facts::new(frame.clone(), subject.request.clone(), u64::MAX);
+    let before = facts.steps_left();
+    subject.expr.value(&facts).ok()?;
+    // What is small takes one unit all the same: whoever asks for it takes one.
+    let work = (before - facts.steps_left()).max(1);
+    Some(Measured { work, nanoseconds: timed(|| drop(black_box(black_box(&subject.expr).value(&facts)))) })
+}
+
+/// Nanoseconds that something takes: the best of a few times, of as many in a row as take a while.
+fn timed(mut work: impl FnMut()) -> f64 {
+    const WHILE: Duration = Duration::from_millis(3);
+    let mut time = |times: u32| {
+        let start = Instant::now();
+        (0..times).for_each(|_| work());
+        start.elapsed()
+    };
+    let mut times = 1;
+    while time(times) < WHILE && times < 1 << 24 {
+        times *= 2;
+    }
+    let best = (0..5).map(|_| time(times)).min().unwrap_or_default();
+    best.as_nanos() as f64 / f64::from(times)
+}
