@@ -98,7 +98,13 @@ pub fn fold(text: &str) -> String {
 
 /// The same; a text in lower case is no other.
 pub(crate) fn folded(text: &str) -> Cow<'_, str> {
-    fold_where(text, |c| fold_char(c) != c)
+    if !text.is_ascii() {
+        return fold_where(text, |c| fold_char(c) != c);
+    }
+    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Borrowed(text),
+    }
 }
 
 /// The same, but that letters of ASCII stay as they are.

@@ -20,6 +20,7 @@ mod onlooker;
 mod open_time;
 mod pattern;
 mod pattern_size;
+mod pattern_words;
 mod probe;
 mod reads;
 mod script;

@@ -10,7 +10,10 @@ use tierline_model::{
 
 use crate::{
     fold::{fold_char, folded, folded_beyond_ascii},
+    functions::Case,
     pattern_size::size,
+    pattern_words::words,
+    search::Searched,
 };
 
 const LONGEST: usize = 1_024;
@@ -32,6 +35,8 @@ pub struct Pattern {
     /// Whether it tells letters of ASCII apart by their case in a text whose case is folded.
     unfolds: bool,
     size: u64,
+    /// One of these stands in every text that it is found in.
+    words: Option<Box<[String]>>,
 }
 
 /// Why a pattern was refused.
@@ -68,10 +73,21 @@ impl Pattern {
         }
         let regex = RegexBuilder::new(&folded).case_insensitive(folds).size_limit(LARGEST_PROGRAM).build();
         let regex = regex.map_err(|error| PatternError(error.to_string()))?;
-        Ok(Pattern { regex, folds, unfolds: unfolds(pattern), size })
+        Ok(Pattern { regex, folds, unfolds: unfolds(pattern), size, words: words(&folded) })
     }
 
-    /// The work of looking for it in `text`: each byte is read once for each letter of the pattern, at worst.
+    /// How many words are looked for first: without one of them it is not found.
+    pub(crate) fn words(&self) -> u64 {
+        self.words.as_ref().map_or(0, |words| words.len() as u64)
+    }
+
+    /// Whether it may be found in `text`.
+    pub(crate) fn may_be_in(&self, text: &str) -> bool {
+        let text = Searched::new(text, if self.folds { Case::Folded } else { Case::Exact });
+        self.words.as_ref().is_none_or(|words| words.iter().any(|word| text.has(word)))
+    }
+
+    /// The work of looking for it in a text where it may be: each byte is read once for each letter of the pattern, at worst.
     pub(crate) fn work(&self, text: &str) -> u64 {
         (text.len() as u64).saturating_mul(self.size + ALWAYS) / READ
     }
@@ -155,6 +171,32 @@ mod tests {
         assert!(pattern.is_in("Großer ärger mit NR. 5"));
         assert!(!pattern.is_in("ärger5nr 5"));
         assert!(!Pattern::compile("Ä", false).unwrap().is_in("ä"));
+    }
+
+    /// Patterns put together of pieces, on texts put together of pieces.
+    #[test]
+    fn where_it_may_not_be_it_is_not() {
+        const PIECES: [&str; 14] =
+            ["ab", "b", "Ä", "k", "a?", "b*", "c+", "(ab|c)", "(?:b|Äk){2}", "|", "[a-c]", r"\.", r"\w", "b{2,3}"];
+        const TEXTS: [&str; 9] = ["ab", "B", "ä", "\u{212a}", "c", ".", "bb", "K", " "];
+        let mut number = 7u64;
+        let mut dice = |sides: usize| {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (number >> 33) as usize % sides
+        };
+        let (mut found, mut passed_over) = (0, 0);
+        for round in 0..4_000 {
+            let pattern: String = (0..1 + dice(5)).map(|_| PIECES[dice(PIECES.len())]).collect();
+            let Ok(pattern) = Pattern::compile(&pattern, round % 2 == 0) else { continue };
+            for _ in 0..10 {
+                let text: String = (0..dice(12)).map(|_| TEXTS[dice(TEXTS.len())]).collect();
+                let (is_in, may_be_in) = (pattern.is_in(&text), pattern.may_be_in(&text));
+                assert!(may_be_in || !is_in, "{pattern:?} in {text:?}");
+                found += usize::from(is_in);
+                passed_over += usize::from(!may_be_in);
+            }
+        }
+        assert!(found > 1_000 && passed_over > 1_000, "{found} found, {passed_over} passed over");
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub enum Cost {
     SearchedForEach(Case),
     /// Two texts are read from an end on, as far as the shorter goes.
     Ends,
-    /// The first, a text, is read by the pattern that is the second.
+    /// The first, a text, is searched for the words of the pattern that is the second, or where it has none, read by it.
     ByPattern(Case),
     /// Each item of the first, a list, is looked for among those of the second, which are sorted where they are many.
     Among,
@@ -108,9 +108,14 @@ fn searched(of: &Value, part: &Value, case: Case) -> u64 {
     }
 }
 
+/// What is done wherever it is called: where the words of the pattern are found, the call charges the rest.
 fn by_pattern(facts: &Facts, text: &str, pattern: &Value, case: Case) -> u64 {
     let Value::Text(pattern) = pattern else { return 0 };
-    facts.frame().patterns.get(pattern, case.folds()).map_or(0, |pattern| pattern.work(text))
+    let Some(pattern) = facts.frame().patterns.get(pattern, case.folds()) else { return 0 };
+    match pattern.words() {
+        0 => pattern.work(text),
+        words => length(text).saturating_mul(words) / SEARCHED,
+    }
 }
 
 /// How often an item of a list is compared to find out whether it is one of so many.

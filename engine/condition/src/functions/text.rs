@@ -280,6 +280,11 @@ fn matches(facts: &Facts, args: &[Arg<'_>], case: Case) -> Result<Value, String>
     let pattern = pattern.ok_or("a pattern must be written out where it is used")?;
     match &*args[0] {
         Value::Missing => bool(false),
+        Value::Text(text) if !pattern.may_be_in(text) => bool(false),
+        // What the cost of the row leaves out.
+        Value::Text(text) if pattern.words() > 0 && !facts.charge(pattern.work(text)) => {
+            Err(format!("a text of {} bytes takes more work than is left", text.len()))
+        }
         Value::Text(text) => bool(pattern.is_in(text)),
         other => unfit("text", other),
     }

@@ -58,8 +58,8 @@ const KINDS: [(Kind, &str); 10] = [
 const SENTENCES: &str = "Good morning, since the update of last night the second screen stays black as soon as the laptop sits in its dock. ";
 const RUSSIAN: &str = "Доброе утро! После вчерашнего обновления второй экран остаётся чёрным, как только ноутбук стоит на Станции. ";
 
-pub fn all() -> Vec<Subject> {
-    Function::all().flat_map(calls).collect()
+pub fn all() -> impl Iterator<Item = Subject> {
+    Function::all().flat_map(calls)
 }
 
 fn calls(function: &'static Function) -> Vec<Subject> {
