@@ -101,7 +101,7 @@ pub(crate) fn folded(text: &str) -> Cow<'_, str> {
     if !text.is_ascii() {
         return fold_where(text, |c| fold_char(c) != c);
     }
-    match text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+    match text.bytes().fold(false, |any, byte| any | byte.is_ascii_uppercase()) {
         true => Cow::Owned(text.to_ascii_lowercase()),
         false => Cow::Borrowed(text),
     }

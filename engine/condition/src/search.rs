@@ -12,8 +12,6 @@ use crate::{
 pub(crate) struct Searched<'a> {
     text: &'a str,
     case: Case,
-    /// Whether nothing but ASCII stands in it for what is ASCII.
-    is_plain: bool,
 }
 
 /// Whether the part that stands from one place up to another is wanted. Places are counted from the first on, in whatever is
@@ -23,7 +21,7 @@ type IsWanted<'a> = &'a mut dyn FnMut(usize, usize) -> bool;
 impl<'a> Searched<'a> {
     /// A text that is searched.
     pub(crate) fn new(text: &'a str, case: Case) -> Searched<'a> {
-        Searched { text, case, is_plain: !case.folds() || !folds_into_ascii(text) }
+        Searched { text, case }
     }
 
     /// Whether `part` stands in it.
@@ -79,9 +77,9 @@ impl<'a> Searched<'a> {
         !neighbour.is_some_and(|c| self.letter(c).is_alphanumeric())
     }
 
-    /// In UTF-8 the bytes of a letter stand nowhere inside of others.
+    /// In UTF-8 the bytes of a letter stand nowhere inside of others. Where case is folded, what is ASCII must stand for itself.
     fn goes_by_bytes(self, part: &str) -> bool {
-        !self.case.folds() || self.is_plain && part.is_ascii()
+        !self.case.folds() || part.is_ascii() && !folds_into_ascii(self.text)
     }
 
     fn finds_bytes(self, part: &str, is_wanted: IsWanted<'_>) -> bool {

@@ -215,7 +215,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Itself),
-        cost: Cost::Made,
+        cost: Cost::Folded,
         help: reference("The text, case folded; a missing text stays missing."),
         example: aside(Example {
             call: r#"lower(ticket.category) == "network""#,

@@ -2,7 +2,7 @@
 
 use tierline_condition::{
     Expr,
-    functions::{Function, Takes},
+    functions::{Cost, Function, Takes},
 };
 use tierline_model::{Request, Value};
 
@@ -77,7 +77,9 @@ fn calls(function: &'static Function) -> Vec<Subject> {
             // A call that goes through nothing is one of those of short values.
             let goes_through = args.iter().any(|arg| held(arg) >= size / 2);
             let names_a_field = function.params.iter().any(|param| param.takes == Takes::Field);
-            if args.len() < function.params.len() || !(goes_through || names_a_field) {
+            // Ends that differ are not gone through.
+            let ends_early = function.cost == Cost::Ends && !matches!(kind, Kind::Same | Kind::Short);
+            if args.len() < function.params.len() || !(goes_through || names_a_field) || ends_early {
                 continue;
             }
             let what = if patterns { format!("{} `{pattern}`", function.name) } else { function.name.to_owned() };
@@ -100,10 +102,14 @@ fn held(value: &Value) -> usize {
 /// A ticket in which a field that calls name holds something of that kind, as it did before.
 fn changed(kind: Kind, size: usize) -> Request {
     let held = text(kind, size).or_else(|| list(kind, size)).unwrap_or(Value::Int(1));
-    request(
-        &[("impact", Value::text("one")), ("urgency", Value::text("low")), ("x_held", held.clone())],
-        &[("x_held", Value::List(vec![held]))],
-    )
+    // As large, and different only in the end.
+    let before = match &held {
+        Value::Text(text) => Value::text(format!("{text}.")),
+        Value::List(items) => Value::List(items.iter().skip(1).cloned().chain([Value::Missing]).collect()),
+        other => other.clone(),
+    };
+    let now = [("impact", Value::text("one")), ("urgency", Value::text("low")), ("x_held", held)];
+    request(&now, &[("x_held", before)])
 }
 
 fn text(kind: Kind, size: usize) -> Option<Value> {
@@ -117,7 +123,7 @@ fn text(kind: Kind, size: usize) -> Option<Value> {
         Kind::Sentences | Kind::Words | Kind::Same => of(SENTENCES),
         Kind::Russian => of(RUSSIAN),
         Kind::Periodic => of("a"),
-        Kind::Blanks => of(" "),
+        Kind::Blanks => of(" ").map(|blanks| Value::text(format!("{}.", blanks.as_text().unwrap_or_default()))),
         Kind::Texts | Kind::Numbers | Kind::ManyTexts => None,
     }
 }
@@ -156,7 +162,11 @@ fn words(kind: Kind, size: usize) -> Value {
 }
 
 fn arg(takes: Takes, kind: Kind, size: usize, pattern: &str, before: &[Value]) -> Option<Value> {
-    let same = || before.first().and_then(Value::as_text).map(|text| Value::text(text.to_uppercase()));
+    // Equal, and elsewhere in memory.
+    let same = || match before.first() {
+        Some(Value::Text(text)) => Some(Value::text(String::from(&**text))),
+        other => other.cloned(),
+    };
     match takes {
         Takes::Text if before.is_empty() => text(kind, size),
         Takes::Text | Takes::PartOf(_) if matches!(kind, Kind::Same) => same(),
@@ -167,8 +177,7 @@ fn arg(takes: Takes, kind: Kind, size: usize, pattern: &str, before: &[Value]) -
         Takes::ItemsOf(_) => Some(few(kind, size)),
         Takes::InOrder if matches!(kind, Kind::Numbers) => Some(Value::Int(7)),
         Takes::InOrder => text(kind, size),
-        // Equal texts are compared to their end.
-        Takes::Like(_) => before.first().cloned(),
+        Takes::Like(_) => same(),
         Takes::Instant => Some(Value::text("2026-11-20T09:30:00Z")),
         Takes::Priority => Some(Value::text("P2")),
         Takes::Field => Some(Value::text("x_held")),

@@ -82,43 +82,60 @@ fn main() {
     print(&rows);
 }
 
-/// A line of the table.
+/// A line of the table: what is done, and of each kind and size how many nanoseconds a unit takes.
 struct Row {
     what: String,
-    of: &'static str,
-    /// By size: nanoseconds a unit.
-    units: Vec<(usize, f64)>,
+    units: Vec<(usize, f64, &'static str)>,
+}
+
+impl Row {
+    /// Of what is as large, units that are the cheapest and the dearest.
+    fn ends(&self, is_wanted: impl Fn(usize) -> bool) -> Option<[(f64, &'static str); 2]> {
+        let mut units: Vec<(f64, &str)> =
+            self.units.iter().filter(|(size, ..)| is_wanted(*size)).map(|(_, unit, of)| (*unit, *of)).collect();
+        units.sort_by(|a, b| a.0.total_cmp(&b.0));
+        Some([*units.first()?, *units.last()?])
+    }
 }
 
 fn add(rows: &mut Vec<Row>, what: &str, of: &'static str, size: usize, measured: &Measured) {
-    let unit = (size, measured.a_unit());
-    match rows.last_mut().filter(|row| row.what == what && row.of == of) {
+    let unit = (size, measured.a_unit(), of);
+    match rows.last_mut().filter(|row| row.what == what) {
         Some(row) => row.units.push(unit),
-        None => rows.push(Row { what: what.to_owned(), of, units: vec![unit] }),
+        None => rows.push(Row { what: what.to_owned(), units: vec![unit] }),
     }
 }
 
 fn print(rows: &[Row]) {
-    println!("Units of work a microsecond; for each size of what is gone through, in bytes.\n");
-    println!("| | of | small | {} |", SIZES.map(|size| size.to_string()).join(" | "));
-    println!("| --- | --- |{}", " ---: |".repeat(SIZES.len() + 1));
+    let cell = |ends: Option<[(f64, &str); 2]>| {
+        let a_microsecond = |unit: f64| format!("{:.1}", 1_000.0 / unit);
+        ends.map_or(" | ".to_owned(), |[cheapest, dearest]| {
+            format!("{} ({}) | {} ({})", a_microsecond(dearest.0), dearest.1, a_microsecond(cheapest.0), cheapest.1)
+        })
+    };
+    println!("Units of work a microsecond: what is short; of what is long, the fewest and the most.\n");
+    println!("| | short | fewest | most |\n| --- | ---: | ---: | ---: |");
     for row in rows {
-        let cell = |size: usize| {
-            let unit = row.units.iter().find(|(of, _)| *of == size);
-            unit.map_or(String::new(), |(_, nanoseconds)| format!("{:.1}", 1_000.0 / nanoseconds))
-        };
-        let cells: Vec<String> = [0].into_iter().chain(SIZES).map(cell).collect();
-        println!("| {} | {} | {} |", row.what, row.of, cells.join(" | "));
+        let short = row.ends(|size| size == 0).map_or(String::new(), |[_, dearest]| format!("{:.1}", 1_000.0 / dearest.0));
+        println!("| {} | {short} | {} |", row.what, cell(row.ends(|size| size >= 4_096)));
     }
-    let mut all: Vec<(f64, String)> = rows
-        .iter()
-        .flat_map(|row| row.units.iter().map(|(size, unit)| (*unit, format!("{} of {}, {size}", row.what, row.of))))
-        .collect();
-    all.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (Some(cheapest), Some(dearest)) = (all.first(), all.last()) else { return };
-    let median = all[all.len() / 2].0;
-    println!("\nThe cheapest unit takes {:.0} ns ({}), the dearest {:.0} ns ({}), half of them up to {median:.0} ns:", cheapest.0, cheapest.1, dearest.0, dearest.1);
-    println!("the dearest takes {:.1} times as long as the cheapest.", dearest.0 / cheapest.0);
+    // What a function is asked at its dearest is what its charge is for.
+    let mut dearest: Vec<(f64, String)> = vec![];
+    for row in rows {
+        let short = row.ends(|size| size == 0).map(|[_, dearest]| (dearest.0, format!("{}, short", row.what)));
+        let long = row.ends(|size| size > 0).map(|[_, dearest]| (dearest.0, format!("{} of {}", row.what, dearest.1)));
+        dearest.extend(short.into_iter().chain(long));
+    }
+    dearest.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (Some(first), Some(last)) = (dearest.first(), dearest.last()) else { return };
+    let median = dearest[dearest.len() / 2].0;
+    println!("\nEach at its dearest: {:.0} ns a unit ({}) to {:.0} ({}), median {median:.0}.", first.0, first.1, last.0, last.1);
+    println!("The dearest takes {:.1} times as long as the cheapest.", last.0 / first.0);
+    if std::env::args().any(|arg| arg == "--all") {
+        rows.iter().flat_map(|row| row.units.iter().map(|unit| (&row.what, unit))).for_each(|(what, (size, unit, of))| {
+            println!("{unit:>12.1} ns  {what} of {of}, {size}");
+        });
+    }
 }
 
 /// A request about a ticket with these fields, of which the event has changed all.
