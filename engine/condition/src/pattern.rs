@@ -20,7 +20,7 @@ const LONGEST: usize = 1_024;
 /// The largest pattern, as [`size`] measures it.
 const LARGEST: u64 = 512;
 /// Bytes of a text that one unit of work reads by a pattern of one letter, at worst.
-const READ: u64 = 20;
+const READ: u64 = 22;
 /// What there is to do for each byte, whatever the pattern, as so many letters.
 const ALWAYS: u64 = 2;
 /// Bytes of a compiled pattern: far more than one of [`LARGEST`] takes on any machine.

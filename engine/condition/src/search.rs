@@ -48,20 +48,27 @@ impl<'a> Searched<'a> {
         }
         let (mut before, mut after) = (Onwards::through(self.text), Onwards::through(self.text));
         self.finds_letters(&words, &mut |start, end| {
-            start.checked_sub(1).is_none_or(|place| self.is_free(before.letter(place))) && self.is_free(after.letter(end))
+            start.checked_sub(1).is_none_or(|place| self.is_free(before.letter(place)))
+                && self.is_free(after.letter(end))
         })
     }
 
     /// Whether it begins with `part`.
     pub(crate) fn starts_with(self, part: &str) -> bool {
         let mut letters = self.text.chars();
-        part.chars().all(|c| letters.next().is_some_and(|letter| self.letter(letter) == self.letter(c)))
+        match self.case {
+            Case::Exact => self.text.starts_with(part),
+            Case::Folded => part.chars().all(|c| letters.next().is_some_and(|of| fold_char(of) == fold_char(c))),
+        }
     }
 
     /// Whether it ends with `part`.
     pub(crate) fn ends_with(self, part: &str) -> bool {
-        let mut letters = self.text.chars();
-        part.chars().rev().all(|c| letters.next_back().is_some_and(|letter| self.letter(letter) == self.letter(c)))
+        let mut letters = self.text.chars().rev();
+        match self.case {
+            Case::Exact => self.text.ends_with(part),
+            Case::Folded => part.chars().rev().all(|c| letters.next().is_some_and(|of| fold_char(of) == fold_char(c))),
+        }
     }
 
     /// A part as it is looked for.
@@ -195,8 +202,14 @@ mod tests {
     }
 
     /// Letters that make trouble: such as fold to ASCII, to longer and to shorter ones, letters of several bytes, and blanks.
-    const LETTERS: [&str; 6] =
-        ["ab ", "kKs\u{17f}\u{212a} ", "aAäÄ-", "\u{23a}\u{2c65}ıİßẞ ", "σΣςa1 ", "\u{1e900}\u{1e922}\u{10400}\u{345}ι\u{301}. "];
+    const LETTERS: [&str; 6] = [
+        "ab ",
+        "kKs\u{17f}\u{212a} ",
+        "aAäÄ-",
+        "\u{23a}\u{2c65}ıİßẞ ",
+        "σΣςa1 ",
+        "\u{1e900}\u{1e922}\u{10400}\u{345}ι\u{301}. ",
+    ];
 
     #[test]
     fn it_finds_what_is_found_where_all_is_folded() {
@@ -216,7 +229,11 @@ mod tests {
             hold(&text, &made);
             // A part of the text, in another case.
             let inside: Vec<char> = text.chars().skip(dice(20)).take(dice(36)).collect();
-            let inside: String = if dice(2) == 0 { inside.iter().collect() } else { inside.iter().flat_map(|c| c.to_uppercase()).collect() };
+            let inside: String = if dice(2) == 0 {
+                inside.iter().collect()
+            } else {
+                inside.iter().flat_map(|c| c.to_uppercase()).collect()
+            };
             hold(&text, &inside);
         }
     }

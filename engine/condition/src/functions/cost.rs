@@ -9,8 +9,10 @@ use crate::{Facts, made::LONGEST_TEXT};
 
 /// Bytes of a text that one unit searches byte by byte.
 const SEARCHED: u64 = 64;
-/// Bytes of a text that one unit reads letter by letter.
+/// Bytes of a text that one unit reads letter by letter, and folds.
 const SPELT: u64 = 32;
+/// Bytes of two texts whose ends one unit holds against each other letter by letter.
+const ENDS: u64 = 48;
 /// Bytes of a text that one unit counts the letters of, or makes small letters of where all of them are ASCII.
 const COUNTED: u64 = 1_024;
 /// Bytes of texts that one unit compares or copies.
@@ -22,7 +24,7 @@ const COPIED: u64 = 4;
 /// Units that it takes to find a field, before and after, whatever it holds.
 const FIELD: u64 = 5;
 /// Units that it takes to read two fields and look them up.
-const LOOKED_UP: u64 = 2;
+const LOOKED_UP: u64 = 3;
 
 /// What a call takes beyond what every call does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +38,7 @@ pub enum Cost {
     /// The first, a text, is searched for each of the words of the second.
     SearchedForEach(Case),
     /// Two texts are read from an end on, as far as the shorter goes.
-    Ends,
+    Ends(Case),
     /// The first, a text, is searched for the words of the pattern that is the second, or where it has none, read by it.
     ByPattern(Case),
     /// Each item of the first, a list, is looked for among those of the second, which are sorted where they are many.
@@ -70,14 +72,14 @@ impl Cost {
                 let each = items(arg(1)).iter().map(|word| 1 + searched(arg(0), word, case));
                 each.fold(0, u64::saturating_add).saturating_sub(1)
             }
-            Cost::Ends => length(text(0)).min(length(text(1))) / SPELT,
+            Cost::Ends(case) => length(text(0)).min(length(text(1))) / if case.folds() { ENDS } else { COMPARED },
             Cost::ByPattern(case) => by_pattern(facts, text(0), arg(1), case),
             Cost::Among => all().looked_at(looks(items(arg(0)).len(), items(arg(1)).len())),
             Cost::Counted => length(text(0)) / COUNTED,
             Cost::Blanks => (length(text(0)) - length(text(0).trim_start())) / SPELT,
             Cost::Trimmed => trimmed(text(0)),
             Cost::Folded => folded(text(0)),
-            Cost::Joined => 1 + all().looked_at(1) + all().bytes.min(LONGEST_TEXT as u64) / SEARCHED,
+            Cost::Joined => 2 + all().looked_at(1) + all().bytes.min(LONGEST_TEXT as u64) / SEARCHED,
             Cost::OfField => FIELD + Path::parse_in_ticket(text(0)).map_or(0, |path| of_field(facts, &path)),
             Cost::OfMatrix => {
                 let matrix = facts.frame().matrices.get(text(0));
@@ -130,7 +132,7 @@ fn searched(of: &Value, part: &Value, case: Case) -> u64 {
     match (of, part) {
         (Value::Text(text), Value::Text(part)) => {
             let is_spelt = case.folds() && !part.is_ascii();
-            (length(text) + length(part)) / if is_spelt { SPELT } else { SEARCHED }
+            (length(text) + 2 * length(part)) / if is_spelt { SPELT } else { SEARCHED }
         }
         (Value::List(_), part) => Extent::of(of).and(Extent::of(part)).looked_at(1),
         (_, part) => Extent::of(part).looked_at(1),
@@ -142,8 +144,8 @@ fn by_pattern(facts: &Facts, text: &str, pattern: &Value, case: Case) -> u64 {
     let Value::Text(pattern) = pattern else { return 0 };
     let Some(pattern) = facts.frame().patterns.get(pattern, case.folds()) else { return 0 };
     match pattern.words() {
-        0 => 1 + pattern.work(text),
-        words => words / 2 + length(text).saturating_mul(words) / SEARCHED,
+        0 => 2 + pattern.work(text),
+        words => 1 + words + length(text).saturating_mul(words) / SEARCHED,
     }
 }
 
@@ -151,7 +153,7 @@ fn by_pattern(facts: &Facts, text: &str, pattern: &Value, case: Case) -> u64 {
 fn looks(items: usize, wanted: usize) -> u64 {
     match items.min(wanted) as u64 {
         few @ ..=super::lists::FEW => few.max(1),
-        _ => 4 * u64::from(1 + wanted.ilog2()),
+        _ => 3 * u64::from(1 + wanted.ilog2()),
     }
 }
 

@@ -61,7 +61,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Folded),
         says: aside(Says::Text(Stands::First, Case::Folded)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Ends,
+        cost: Cost::Ends(Case::Folded),
         help: reference("Whether a text begins so, upper and lower case alike."),
         example: aside(Example {
             call: r#"ticket.subject.starts_with("password")"#,
@@ -80,7 +80,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Exact),
         says: aside(Says::Text(Stands::First, Case::Exact)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Ends,
+        cost: Cost::Ends(Case::Exact),
         help: reference("As `starts_with`, upper and lower case told apart."),
         example: aside(Example {
             call: r#"asset.name.starts_with_exact("SRV-")"#,
@@ -99,7 +99,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Folded),
         says: aside(Says::Text(Stands::Last, Case::Folded)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Ends,
+        cost: Cost::Ends(Case::Folded),
         help: reference("Whether a text ends so, upper and lower case alike."),
         example: aside(Example {
             call: r#"requester.email.ends_with("@example.com")"#,
@@ -118,7 +118,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Exact),
         says: aside(Says::Text(Stands::Last, Case::Exact)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Ends,
+        cost: Cost::Ends(Case::Exact),
         help: reference("As `ends_with`, upper and lower case told apart."),
         example: aside(Example {
             call: r#"asset.name.ends_with_exact("-PRD")"#,

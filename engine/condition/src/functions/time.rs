@@ -221,9 +221,9 @@ pub(super) fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
     match value {
         Value::Missing => Ok(None),
         Value::Instant(instant) => Ok(Some(*instant)),
-        Value::Text(text) => Timestamp::parse(text)
-            .map(Some)
-            .ok_or_else(|| format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", value.shown_short())),
+        Value::Text(text) => Timestamp::parse(text).map(Some).ok_or_else(|| {
+            format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", value.shown_short())
+        }),
         other => Err(format!("an instant is needed here, not {}", other.described())),
     }
 }

@@ -56,7 +56,8 @@ const KINDS: [(Kind, &str); 10] = [
 ];
 
 const SENTENCES: &str = "Good morning, since the update of last night the second screen stays black as soon as the laptop sits in its dock. ";
-const RUSSIAN: &str = "Доброе утро! После вчерашнего обновления второй экран остаётся чёрным, как только ноутбук стоит на Станции. ";
+const RUSSIAN: &str =
+    "Доброе утро! После вчерашнего обновления второй экран остаётся чёрным, как только ноутбук стоит на Станции. ";
 
 pub fn all() -> impl Iterator<Item = Subject> {
     Function::all().flat_map(calls)
@@ -78,7 +79,7 @@ fn calls(function: &'static Function) -> Vec<Subject> {
             let goes_through = args.iter().any(|arg| held(arg) >= size / 2);
             let names_a_field = function.params.iter().any(|param| param.takes == Takes::Field);
             // Ends that differ are not gone through.
-            let ends_early = function.cost == Cost::Ends && !matches!(kind, Kind::Same | Kind::Short);
+            let ends_early = matches!(function.cost, Cost::Ends(_)) && !matches!(kind, Kind::Same | Kind::Short);
             if args.len() < function.params.len() || !(goes_through || names_a_field) || ends_early {
                 continue;
             }
@@ -156,8 +157,18 @@ fn few(kind: Kind, size: usize) -> Value {
 }
 
 fn words(kind: Kind, size: usize) -> Value {
-    const WORDS: [&str; 10] =
-        ["outage", "screens", "not working", "laptops", "morn", "soon as a", "vpn", "dockyard", "printer", "last nights"];
+    const WORDS: [&str; 10] = [
+        "outage",
+        "screens",
+        "not working",
+        "laptops",
+        "morn",
+        "soon as a",
+        "vpn",
+        "dockyard",
+        "printer",
+        "last nights",
+    ];
     if matches!(kind, Kind::Words) { Value::texts(WORDS) } else { part(kind, size) }
 }
 

@@ -100,7 +100,7 @@ impl Row {
 
 fn add(rows: &mut Vec<Row>, what: &str, of: &'static str, size: usize, measured: &Measured) {
     let unit = (size, measured.a_unit(), of);
-    match rows.last_mut().filter(|row| row.what == what) {
+    match rows.iter_mut().find(|row| row.what == what) {
         Some(row) => row.units.push(unit),
         None => rows.push(Row { what: what.to_owned(), units: vec![unit] }),
     }
@@ -116,7 +116,8 @@ fn print(rows: &[Row]) {
     println!("Units of work a microsecond: what is short; of what is long, the fewest and the most.\n");
     println!("| | short | fewest | most |\n| --- | ---: | ---: | ---: |");
     for row in rows {
-        let short = row.ends(|size| size == 0).map_or(String::new(), |[_, dearest]| format!("{:.1}", 1_000.0 / dearest.0));
+        let short =
+            row.ends(|size| size == 0).map_or(String::new(), |[_, dearest]| format!("{:.1}", 1_000.0 / dearest.0));
         println!("| {} | {short} | {} |", row.what, cell(row.ends(|size| size >= 4_096)));
     }
     // What a function is asked at its dearest is what its charge is for.
@@ -129,12 +130,17 @@ fn print(rows: &[Row]) {
     dearest.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (Some(first), Some(last)) = (dearest.first(), dearest.last()) else { return };
     let median = dearest[dearest.len() / 2].0;
-    println!("\nEach at its dearest: {:.0} ns a unit ({}) to {:.0} ({}), median {median:.0}.", first.0, first.1, last.0, last.1);
+    println!(
+        "\nEach at its dearest: {:.0} ns a unit ({}) to {:.0} ({}), median {median:.0}.",
+        first.0, first.1, last.0, last.1
+    );
     println!("The dearest takes {:.1} times as long as the cheapest.", last.0 / first.0);
     if std::env::args().any(|arg| arg == "--all") {
-        rows.iter().flat_map(|row| row.units.iter().map(|unit| (&row.what, unit))).for_each(|(what, (size, unit, of))| {
-            println!("{unit:>12.1} ns  {what} of {of}, {size}");
-        });
+        rows.iter().flat_map(|row| row.units.iter().map(|unit| (&row.what, unit))).for_each(
+            |(what, (size, unit, of))| {
+                println!("{unit:>12.1} ns  {what} of {of}, {size}");
+            },
+        );
     }
 }
 
@@ -148,15 +154,27 @@ fn request(fields: &[(&str, Value)], before: &[(&str, Value)]) -> Request {
 
 /// None where it cannot be done.
 fn measure(frame: &Arc<Frame>, subject: &Subject) -> Option<Measured> {
-    let facts = Facts::new(frame.clone(), subject.request.clone(), u64::MAX);
-    let before = facts.steps_left();
+    let facts = facts(frame, subject.request.clone());
     subject.expr.value(&facts).ok()?;
-    // What is small takes one unit all the same: whoever asks for it takes one.
-    let work = (before - facts.steps_left()).max(1);
-    if work > MOST {
+    // A call takes one beyond what it goes through; any other expression that is short is part of what it stands in.
+    let work = charged(&facts, || drop(subject.expr.value(&facts)));
+    if work > MOST || work == 0 && subject.size == 0 && !matches!(subject.expr, Expr::Call(..)) {
         return None;
     }
+    let work = work.max(1);
     Some(Measured { work, nanoseconds: timed(|| drop(black_box(black_box(&subject.expr).value(&facts)))) })
+}
+
+/// What is known of a ticket, with as much work as it takes.
+fn facts(frame: &Arc<Frame>, request: Request) -> Facts {
+    Facts::new(frame.clone(), request, u64::MAX)
+}
+
+/// The work that something is charged for.
+fn charged(facts: &Facts, work: impl FnOnce()) -> u64 {
+    let before = facts.steps_left();
+    work();
+    before - facts.steps_left()
 }
 
 /// Nanoseconds that something takes: the best of a few times, of as many in a row as take a while.

@@ -3,17 +3,23 @@
 use std::{hint::black_box, sync::Arc};
 
 use tierline::{Limits, Pack};
-use tierline_condition::{Facts, Frame, Guest, NoCalendars, ScriptId};
+use tierline_condition::{Frame, Guest, NoCalendars, ScriptId};
 use tierline_rules::actions::ACTIONS;
 use tierline_script::{Language, Program, Session};
 
-use crate::{Measured, request, timed};
+use crate::{Measured, charged, facts, request, timed};
 
 /// Blocks that need the interpreter.
 const BLOCKS: [(&str, &str); 4] = [
     ("*script*: loop and sum", "let n = 0; for i in 0..1000 { n += i; } if n < 0 { add_tag(\"x\"); }"),
-    ("*script*: texts compared", "let n = 0; for i in 0..1000 { if ticket.subject == \"VPN\" { n += 1; } } if n > 9 { add_tag(\"x\"); }"),
-    ("*script*: a call of a function", "let n = 0; for i in 0..1000 { if len(ticket.subject) > 99 { n += 1; } } if n > 9 { add_tag(\"x\"); }"),
+    (
+        "*script*: texts compared",
+        "let n = 0; for i in 0..1000 { if ticket.subject == \"VPN\" { n += 1; } } if n > 9 { add_tag(\"x\"); }",
+    ),
+    (
+        "*script*: a call of a function",
+        "let n = 0; for i in 0..1000 { if len(ticket.subject) > 99 { n += 1; } } if n > 9 { add_tag(\"x\"); }",
+    ),
     ("*script*: a text made", "let n = \"\"; for i in 0..1000 { n = `${i} of it`; } if n == \"x\" { add_tag(\"x\"); }"),
 ];
 
@@ -27,16 +33,12 @@ fn measure(block: &str) -> Measured {
     let compiled = language.compile(&pack).unwrap_or_else(|broken| panic!("{}", broken.diagnostics[0]));
     let program = Program::new(compiled.scripts, Arc::new(pack));
     let calendars = Arc::new(NoCalendars);
-    let frame =
-        Arc::new(Frame::new(compiled.schema, compiled.layout, compiled.matrices, compiled.patterns, calendars));
+    let frame = Arc::new(Frame::new(compiled.schema, compiled.layout, compiled.matrices, compiled.patterns, calendars));
     let asked = request(&[("subject", "The VPN is down again".into())], &[]);
-    let facts = Arc::new(Facts::new(frame, asked, u64::MAX));
-    let limits = Limits { rule_steps: u64::MAX, event_steps: u64::MAX };
-    let mut session = Session::new(&language, &program, limits);
+    let facts = Arc::new(facts(&frame, asked));
+    let mut session = Session::new(&language, &program, Limits::NONE);
     let mut run = || drop(black_box(session.act(ScriptId(0), &facts)));
     run();
     let nanoseconds = timed(&mut run);
-    let before = facts.steps_left();
-    run();
-    Measured { work: before - facts.steps_left(), nanoseconds }
+    Measured { work: charged(&facts, run), nanoseconds }
 }
