@@ -118,7 +118,7 @@ fn print(rows: &[Row]) {
     for row in rows {
         let short =
             row.ends(|size| size == 0).map_or(String::new(), |[_, dearest]| format!("{:.1}", 1_000.0 / dearest.0));
-        println!("| {} | {short} | {} |", row.what, cell(row.ends(|size| size >= 4_096)));
+        println!("| {} | {short} | {} |", row.what.replace('|', "\\|"), cell(row.ends(|size| size >= 4_096)));
     }
     // What a function is asked at its dearest is what its charge is for.
     let mut dearest: Vec<(f64, String)> = vec![];
