@@ -182,7 +182,7 @@ fn bench(args: &[&str]) -> Result<(), String> {
             instructions::update(&target)
         }
         ["--work", all @ ..] => {
-            let example = ["run", "--quiet", "--profile", "bench", "--example", "work"];
+            let example = ["run", "--quiet", "--profile", "bench", "--example", "units"];
             cargo(&[&example[..], &at("tests/bench/Cargo.toml"), &["--"], all].concat())
         }
         [other, ..] => Err(format!("`bench` knows no `{other}`\n\n{HELP}")),

@@ -79,7 +79,7 @@ impl Cost {
             Cost::Blanks => (length(text(0)) - length(text(0).trim_start())) / SPELT,
             Cost::Trimmed => trimmed(text(0)),
             Cost::Folded => folded(text(0)),
-            Cost::Joined => 2 + all().looked_at(1) + all().bytes.min(LONGEST_TEXT as u64) / SEARCHED,
+            Cost::Joined => 2 + all().looked_at(1) + all().bytes / SEARCHED,
             Cost::OfField => FIELD + Path::parse_in_ticket(text(0)).map_or(0, |path| of_field(facts, &path)),
             Cost::OfMatrix => {
                 let matrix = facts.frame().matrices.get(text(0));
