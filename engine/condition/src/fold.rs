@@ -134,6 +134,7 @@ pub(crate) fn fold_char(c: char) -> char {
     if c.is_ascii() { c.to_ascii_lowercase() } else { fold_beyond_ascii(c) }
 }
 
+#[inline(never)]
 fn fold_beyond_ascii(c: char) -> char {
     let number = u32::from(c);
     let page = (number >> 8).min(256) as usize;

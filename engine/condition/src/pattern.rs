@@ -12,7 +12,7 @@ use crate::{
     fold::{fold_char, folded, folded_beyond_ascii},
     functions::Case,
     pattern_size::size,
-    pattern_words::words,
+    pattern_words::{has_flags, words},
     search::Searched,
 };
 
@@ -32,8 +32,8 @@ const LARGEST_PROGRAM: usize = 4 * 1_024 * 1_024;
 pub struct Pattern {
     regex: Regex,
     folds: bool,
-    /// Whether it tells letters of ASCII apart by their case in a text whose case is folded.
-    unfolds: bool,
+    /// Whether flags may tell the regex to leave the case of ASCII alone.
+    has_flags: bool,
     size: u64,
     /// One of these stands in every text that it is found in.
     words: Option<Box<[String]>>,
@@ -73,7 +73,7 @@ impl Pattern {
         }
         let regex = RegexBuilder::new(&folded).case_insensitive(folds).size_limit(LARGEST_PROGRAM).build();
         let regex = regex.map_err(|error| PatternError(error.to_string()))?;
-        Ok(Pattern { regex, folds, unfolds: unfolds(pattern), size, words: words(&folded) })
+        Ok(Pattern { regex, folds, has_flags: has_flags(pattern), size, words: words(&folded) })
     }
 
     /// How many words are looked for first: without one of them it is not found.
@@ -94,19 +94,13 @@ impl Pattern {
 
     /// Whether the pattern is found in `text`.
     pub fn is_in(&self, text: &str) -> bool {
-        match (self.folds, self.unfolds) {
+        match (self.folds, self.has_flags) {
             (false, _) => self.regex.is_match(text),
             (true, true) => self.regex.is_match(&folded(text)),
             // ASCII case is left to the regex here too.
             (true, false) => self.regex.is_match(&folded_beyond_ascii(text)),
         }
     }
-}
-
-/// Whether flags of a pattern may switch something off, such as that case is folded: `(?-i)`.
-fn unfolds(pattern: &str) -> bool {
-    let flags = |group: &str| group.split([':', ')']).next().is_some_and(|flags| flags.contains('-'));
-    pattern.split("(?").skip(1).any(flags)
 }
 
 /// The patterns of a desk, by how they are written.

@@ -12,7 +12,6 @@ const FEWEST: usize = 2;
 ///
 /// What is no pattern is refused elsewhere, and gives whatever it gives.
 pub(crate) fn words(pattern: &str) -> Option<Box<[String]>> {
-    let has_flags = pattern.split("(?").skip(1).any(|group| !group.starts_with([':', 'P', '<']));
     let mut chars = pattern.chars().peekable();
     let mut branches = vec![Branch::default()];
     let mut depth = 0usize;
@@ -51,7 +50,12 @@ pub(crate) fn words(pattern: &str) -> Option<Box<[String]>> {
         branch.end();
         Some(branch.longest).filter(|word| word.chars().nth(FEWEST - 1).is_some())
     };
-    if has_flags { None } else { branches.into_iter().map(longest).collect() }
+    if has_flags(pattern) { None } else { branches.into_iter().map(longest).collect() }
+}
+
+/// Whether flags of a pattern may change how it is read: `(?-i)`.
+pub(crate) fn has_flags(pattern: &str) -> bool {
+    pattern.split("(?").skip(1).any(|group| !matches!(group.bytes().next(), Some(b':' | b'P' | b'<')))
 }
 
 /// What always stands in one way to be found.

@@ -41,7 +41,7 @@ pub enum Cost {
     Ends(Case),
     /// The first, a text, is searched for the words of the pattern that is the second, or where it has none, read by it.
     ByPattern(Case),
-    /// Each item of the first, a list, is looked for among those of the second, which are sorted where they are many.
+    /// The items of one list are looked for among those of another, which are sorted where both have many.
     Among,
     /// The letters of a text are counted.
     Counted,
@@ -153,7 +153,7 @@ fn by_pattern(facts: &Facts, text: &str, pattern: &Value, case: Case) -> u64 {
 fn looks(items: usize, wanted: usize) -> u64 {
     match items.min(wanted) as u64 {
         few @ ..=super::lists::FEW => few.max(1),
-        _ => 3 * u64::from(1 + wanted.ilog2()),
+        _ => 3 * u64::from(1 + items.max(wanted).ilog2()),
     }
 }
 

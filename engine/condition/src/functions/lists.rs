@@ -158,22 +158,19 @@ fn has_one(list: &[Value], wanted: &[Value]) -> bool {
         return wanted.iter().any(|wanted| list.iter().any(|item| equal(item, wanted)));
     }
     let sorted = sorted(wanted);
-    list.iter().any(|item| sorted.binary_search_by(|wanted| by_place(wanted, item)).is_ok())
+    list.iter().any(|item| is_among(&sorted, item))
 }
 
 fn has_all(list: &[Value], wanted: &[Value]) -> bool {
     if list.len().min(wanted.len()) as u64 <= FEW {
         return wanted.iter().all(|wanted| list.iter().any(|item| equal(item, wanted)));
     }
-    let mut sorted = sorted(wanted);
-    sorted.dedup_by(|a, b| equal(a, b));
-    let mut met = vec![false; sorted.len()];
-    for item in list {
-        if let Ok(place) = sorted.binary_search_by(|wanted| by_place(wanted, item)) {
-            met[place] = true;
-        }
-    }
-    met.into_iter().all(|met| met)
+    let sorted = sorted(list);
+    wanted.iter().all(|wanted| is_among(&sorted, wanted))
+}
+
+fn is_among(sorted: &[&Value], item: &Value) -> bool {
+    sorted.binary_search_by(|one| by_place(one, item)).is_ok()
 }
 
 fn sorted(items: &[Value]) -> Vec<&Value> {
