@@ -27,6 +27,9 @@ cargo xtask TASK
   bench --instructions [--update]
               instructions an operation, counted by valgrind: fails where one takes 3 % more than tests/bench/instructions.txt says,
               or writes that table anew
+  bench --work [--all]
+              how long a unit of work takes: of every function and every kind of expression, for arguments of many sizes, as a table;
+              or all that was measured
   fuzz [--pairs N] [--seed S] [--threads T]
               answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
               with a line for tests/data/differ; 1000000 pairs where nothing else is said
@@ -177,6 +180,10 @@ fn bench(args: &[&str]) -> Result<(), String> {
         ["--instructions", "--update"] => {
             workload()?;
             instructions::update(&target)
+        }
+        ["--work", all @ ..] => {
+            let example = ["run", "--quiet", "--profile", "bench", "--example", "units"];
+            cargo(&[&example[..], &at("tests/bench/Cargo.toml"), &["--"], all].concat())
         }
         [other, ..] => Err(format!("`bench` knows no `{other}`\n\n{HELP}")),
     }

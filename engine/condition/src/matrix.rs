@@ -2,10 +2,7 @@
 
 use tierline_model::{Path, Text, Value, keep_struct};
 
-use crate::{Facts, work};
-
-/// Rows and columns that cost nothing to go through.
-const SHORT: usize = 16;
+use crate::Facts;
 
 /// A table that two fields look up: impact and urgency give the priority.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,17 +24,8 @@ pub struct Matrix {
 keep_struct!(Matrix { name, row, column, rows, columns, cells });
 
 impl Matrix {
-    /// The cell for the ticket as it is; [`Value::Missing`] where no row or no column fits. `None` where there is no work left to
-    /// go through its rows and columns.
-    pub fn look_up(&self, facts: &Facts) -> Option<Value> {
-        let labels = self.rows.len() + self.columns.len();
-        if labels > SHORT && !facts.charge(work::choosing(labels)) {
-            return None;
-        }
-        Some(self.cell(facts))
-    }
-
-    fn cell(&self, facts: &Facts) -> Value {
+    /// The cell for the ticket as it is; [`Value::Missing`] where no row or no column fits.
+    pub fn look_up(&self, facts: &Facts) -> Value {
         let index = |labels: &[Text], value: Value| {
             let word = match value {
                 Value::Text(text) => text,

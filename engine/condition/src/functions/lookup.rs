@@ -14,7 +14,7 @@ pub(super) const ALL: &[Function] = &[Function {
     asks: Asks::Nothing,
     says: aside(Says::Cell),
     witness: aside(Witness::AsSaid),
-    cost: Cost::Sizes,
+    cost: Cost::OfMatrix,
     help: reference(
         "The cell of a matrix for the ticket as it is; missing where a field is missing or no row or column fits.",
     ),
@@ -25,9 +25,7 @@ pub(super) const ALL: &[Function] = &[Function {
     }),
     call: |facts, args| match &*args[0] {
         Value::Text(name) => match facts.frame().matrices.get(name) {
-            Some(matrix) => {
-                matrix.look_up(facts).ok_or_else(|| format!("the matrix `{name}` is too large (the limit `rule_work`)"))
-            }
+            Some(matrix) => Ok(matrix.look_up(facts)),
             None => Err(format!("there is no matrix `{name}`")),
         },
         other => unfit("the name of a matrix", other),
