@@ -40,10 +40,11 @@ impl Rules {
     }
 
     fn find(&mut self, facts: &Facts, card: &mut Card, found: &mut Vec<usize>) {
-        match self.mode {
+        let are_found = match self.mode {
             Mode::First => self.index.find_first(0, facts, card, 0, &mut self.candidates),
             Mode::Collect => self.index.find(0, facts, card, 0, &mut self.candidates),
-        }
+        };
+        assert!(are_found);
         // No rule of the workload is left to its condition.
         assert!(self.candidates.iter().all(|candidate| candidate.is_sure()));
         found.extend(self.candidates.iter().map(|candidate| candidate.rule()));
