@@ -8,6 +8,7 @@ mod frame;
 pub mod functions;
 pub mod guide;
 pub mod laws;
+pub mod limits;
 pub mod literals;
 pub mod prover;
 pub mod random;

@@ -7,7 +7,7 @@ use tierline_condition::{
     Facts, Frame, NoCalendars,
     functions::{Beside, Case, Function, Gives, Kind, Moves, Takes, Total},
 };
-use tierline_model::{Map, Request, SortedMap, Ticket, Timestamp, Value};
+use tierline_model::{Limits, Map, Request, SortedMap, Ticket, Timestamp, Value};
 use tierline_tests::{
     ask_request, desk,
     differ::{Rulebook, Subject},
@@ -101,7 +101,7 @@ fn may_be_too_large(function: &Function) -> bool {
 }
 
 fn hold_to_row(function: &Function, frame: &Arc<Frame>, asked: &Request, args: &[Value], seen: &mut Seen) {
-    let facts = Facts::new(frame.clone(), asked.clone(), u64::MAX);
+    let facts = Facts::new(frame.clone(), asked.clone(), Limits::NONE);
     let gave = called(function, &facts, args);
     let of = || format!("{}{args:?} gives {gave:?} for {asked:#?}", function.name);
     match &gave {
@@ -163,7 +163,7 @@ fn without(beside: Beside, frame: &Arc<Frame>, asked: &Request) -> Facts {
         Beside::Calendar => frame = Arc::new(Frame::new(schema, layout, matrices, patterns, Arc::new(NoCalendars))),
         Beside::Matrix => frame = Arc::new(Frame::new(schema, layout, SortedMap::new(), patterns, calendars)),
     }
-    Facts::new(frame, asked, u64::MAX)
+    Facts::new(frame, asked, Limits::NONE)
 }
 
 /// Whether it was seen to move, and moved as it said that it would.
@@ -229,7 +229,7 @@ fn facts_of_long_texts(frame: &Arc<Frame>, bytes: usize) -> Facts {
     let held = |letter: &str| Map::from_iter([("description".into(), Value::text(letter.repeat(bytes)))]);
     let mut asked = Request::new(Ticket(held("a")), Timestamp::from_second(0));
     asked.event.insert("before".into(), Value::Map(held("b")));
-    Facts::new(frame.clone(), asked, u64::MAX)
+    Facts::new(frame.clone(), asked, Limits::NONE)
 }
 
 /// Patterns cost more, the more letters they come to.
@@ -240,7 +240,11 @@ fn patterns_are_charged_by_their_letters() {
     for case in [Case::Folded, Case::Exact] {
         frame.patterns.add("(a{50}){9}", case.folds()).unwrap();
     }
-    let facts = Facts::new(subject.frame.clone(), Request::new(Ticket(Map::new()), Timestamp::from_second(0)), 0);
+    let facts = Facts::new(
+        subject.frame.clone(),
+        Request::new(Ticket(Map::new()), Timestamp::from_second(0)),
+        Limits { rule_work: 0, event_work: 0, ..Limits::SERVER },
+    );
     let charged = |function: &Function, pattern: &str| {
         function.cost(&facts, &[Cow::Owned(Value::text("x".repeat(640))), Cow::Owned(Value::text(pattern))])
     };

@@ -51,7 +51,7 @@ cargo xtask TASK
   additions   adds a function, an action, a metric and a verb to a copy of the engine, each by its row, and looks that everybody knows it
   generate    writes rules/schema/ and rules/REFERENCE.md from the types and tables of the engine, what bindings call the verbs by
               from the table of verbs, what elements call clocks from that of metrics, the types of TypeScript, rules/COOKBOOK.md
-              from the recipes, and the drawings of rules/guide
+              from the recipes, rules/LIMITS.md from the limits, and the drawings of rules/guide
   help        this page
 ";
 
@@ -212,11 +212,13 @@ fn generate() -> Result<(), String> {
     let schemas = ["run", "--quiet", "--package", "tierline-tests", "--bin", "schemas"];
     let actions = ["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"];
     let recipes = ["run", "--quiet", "--package", "tierline-tests", "--bin", "cookbook"];
+    let limits = ["run", "--quiet", "--package", "tierline-tests", "--bin", "limits"];
     // The first is compiled into what makes the others.
     for (page, args) in [
         ("bindings/wire/src/schema/types.json", &schemas[..]),
         ("rules/REFERENCE.md", &actions[..]),
         ("rules/COOKBOOK.md", &recipes[..]),
+        ("rules/LIMITS.md", &limits[..]),
     ] {
         std::fs::write(root().join(page), output(Command::new("cargo").args(args))?)
             .map_err(|error| format!("{page}: {error}"))?;

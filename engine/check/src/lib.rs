@@ -20,7 +20,7 @@ use tierline_model::{Diagnostic, SortedSet, Text, Timestamp, sort::sort_by};
 
 pub use finding::{Finding, Witness};
 use survey::Survey;
-pub use what_if::{Change, WhatIf, what_if};
+pub use what_if::{Change, WhatIf, what_if, what_if_within};
 
 /// What is looked at.
 #[derive(Clone, Debug, Default)]

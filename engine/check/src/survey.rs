@@ -99,7 +99,7 @@ impl Versions for Written {
 
 impl<'a> Survey<'a> {
     pub(crate) fn of(desk: &'a Desk, scope: &'a Scope) -> Survey<'a> {
-        let nothing = Facts::new(desk.frame().clone(), base_request(), u64::MAX);
+        let nothing = Facts::new(desk.frame().clone(), base_request(), tierline_model::Limits::NONE);
         let mut survey =
             Survey { desk, scope, rules: vec![], nothing, terms: RefCell::default(), written: Written::default() };
         for stage in &desk.rules().stages {

@@ -23,6 +23,10 @@ const MOST_CHANGES: usize = 4;
 /// Rules that may stand in the way, one after the other.
 const MOST_IN_THE_WAY: usize = 24;
 
+/// Work of asking once, and of telling of one rule.
+const ASKING: u64 = 100;
+const RULE: u64 = 2;
+
 /// The smallest change of a request that makes a rule fire. It was evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -83,16 +87,27 @@ impl WhatIf {
 /// assert_eq!(what_if.sentence(), r#""urgent" would have fired had ticket.priority been "P1" instead of "P3"."#);
 /// ```
 pub fn what_if(desk: &Desk, request: &Request, rule: &str) -> Option<WhatIf> {
+    what_if_within(desk, request, rule, &mut u64::MAX.clone())
+}
+
+/// As [`what_if`], for so much work, of which what was taken is taken off. Where none is left, nothing more is tried.
+pub fn what_if_within(desk: &Desk, request: &Request, rule: &str, work: &mut u64) -> Option<WhatIf> {
     let rule = desk.rules().rules().find(|known| &*known.name == rule)?;
-    let answer = evaluated(desk, request);
+    let answer = evaluated(desk, request, work)?;
     if fired(&answer, rule) {
         return None;
     }
-    by_time(desk, request, rule).or_else(|| by_change(desk, request, rule, answer))
+    by_time(desk, request, rule, work).or_else(|| by_change(desk, request, rule, answer, work))
 }
 
-fn evaluated(desk: &Desk, request: &Request) -> Answer {
-    desk.evaluate_telling(request.clone(), &Tell::All)
+/// What is answered; `None` where no work is left to find out.
+fn evaluated(desk: &Desk, request: &Request, work: &mut u64) -> Option<Answer> {
+    if *work == 0 {
+        return None;
+    }
+    let (answer, taken) = desk.evaluate_counting(request.clone(), &Tell::All);
+    *work = work.saturating_sub(taken.saturating_add(ASKING + RULE * desk.rule_count() as u64));
+    Some(answer)
 }
 
 fn traces(answer: &Answer) -> impl Iterator<Item = &RuleTrace> {
@@ -100,24 +115,24 @@ fn traces(answer: &Answer) -> impl Iterator<Item = &RuleTrace> {
 }
 
 /// Whether it only takes time.
-fn by_time(desk: &Desk, request: &Request, rule: &Rule) -> Option<WhatIf> {
+fn by_time(desk: &Desk, request: &Request, rule: &Rule, work: &mut u64) -> Option<WhatIf> {
     if !rule.condition.moves(&desk.frame().layout) {
         return None;
     }
-    let waiting = Arc::new(Facts::new(desk.frame().clone(), request.clone(), u64::MAX).at(request.now));
+    let waiting = Arc::new(Facts::new(desk.frame().clone(), request.clone(), desk.limits().of_wake()).at(request.now));
     let at = rule.condition.next_onset(&waiting, &mut Silent)?;
     let mut later = request.clone();
     later.event = Map::from([("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(at))]);
     later.since = Some(request.now);
     later.now = at;
-    fired(&evaluated(desk, &later), rule).then(|| {
+    fired(&evaluated(desk, &later, work)?, rule).then(|| {
         let change = Change { field: "now".to_owned(), was: Value::Instant(request.now), instead: Value::Instant(at) };
         WhatIf { rule: rule.name.clone(), changes: vec![change], request: Witness::of(&later) }
     })
 }
 
-fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer) -> Option<WhatIf> {
-    let facts = Facts::new(desk.frame().clone(), request.clone(), u64::MAX);
+fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer, work: &mut u64) -> Option<WhatIf> {
+    let facts = Facts::new(desk.frame().clone(), request.clone(), tierline_model::Limits::NONE);
     let written = written_before(desk, &as_it_is, rule);
     let mut terms = Terms::default();
     let holds = Builder { frame: desk.frame(), terms: &mut terms, versions: &written }.holds(&rule.condition);
@@ -139,7 +154,8 @@ fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer) -> O
                 let Some(changed) = changed.filter(|changed| changed.check(desk.schema()).is_ok()) else {
                     return false;
                 };
-                let answer = evaluated(desk, &changed);
+                // Where no work is left, the search ends.
+                let Some(answer) = evaluated(desk, &changed, work) else { return true };
                 if fired(&answer, rule) {
                     found = Some(changed);
                     return true;
@@ -152,6 +168,9 @@ fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer) -> O
                 return Some(told(request, &changed, rule));
             }
             in_the_way.retain(|name| !cleared.contains(name));
+            if *work == 0 {
+                return None;
+            }
             if in_the_way.is_empty() || cleared.len() > MOST_IN_THE_WAY {
                 break;
             }

@@ -54,7 +54,7 @@ pub(crate) struct WorkDone(AtomicU64);
 impl WorkDone {
     /// Counts what was done about `facts`, of what `limits` allowed.
     pub(crate) fn count(&self, limits: &Limits, facts: &Facts) {
-        self.0.fetch_add(limits.event_work.saturating_sub(facts.steps_left()), Ordering::Relaxed);
+        self.0.fetch_add(limits.event_work.saturating_sub(facts.work_left()), Ordering::Relaxed);
     }
 }
 
@@ -96,7 +96,7 @@ impl Desk {
     /// A ticket without fields.
     #[cfg(feature = "compile")]
     pub(crate) fn nothing(&self) -> Facts {
-        Facts::new(self.frame.clone(), Request::new(Default::default(), Timestamp::MIN), u64::MAX)
+        Facts::new(self.frame.clone(), Request::new(Default::default(), Timestamp::MIN), Limits::NONE)
     }
 
     /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not
@@ -340,6 +340,16 @@ impl Desk {
         self.answer(request, tell)
     }
 
+    /// As [`Desk::evaluate_telling`], with the work that it took.
+    pub fn evaluate_counting(&self, request: Request, tell: &Tell) -> (Answer, u64) {
+        self.answer_counting(request, tell)
+    }
+
+    /// What it may cost.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Its rules, compiled.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
@@ -366,9 +376,13 @@ impl Desk {
     }
 
     fn answer(&self, request: Request, tell: &Tell) -> Answer {
+        self.answer_counting(request, tell).0
+    }
+
+    fn answer_counting(&self, request: Request, tell: &Tell) -> (Answer, u64) {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = self.session();
-        let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_work);
+        let mut facts = Facts::new(self.frame.clone(), request, self.limits);
         let past = self.show_clocks(&mut facts, &mut session);
         let mut run = self.rules.evaluate(facts, &mut session, tell);
         let settled = past.map(|past| self.settle(&mut run, &past, &mut session));
@@ -390,6 +404,6 @@ impl Desk {
             self.tell(&mut answer, settled.unwrap_or_default(), &facts, &mut session);
         }
         self.work_done.count(&self.limits, &facts);
-        answer
+        (answer, self.limits.event_work.saturating_sub(facts.work_left()))
     }
 }

@@ -121,7 +121,7 @@ mod full {
     use super::super::{desk, why_not};
     use crate::{
         Call, Reply, Session, WireError, clocks,
-        explained::{Explanation, WhyNot},
+        explained::{self, Explanation, WhyNot},
     };
 
     /// Characters of a line of a clock's drawing.
@@ -132,10 +132,11 @@ mod full {
         let asked = why_not(&desk, &mut call)?.unwrap_or_default();
         let request = call.request(&desk)?;
         let answer = desk.evaluate_with_trace(request.clone());
+        let mut work = explained::work(&desk);
         Reply::written(&Explanation {
             why: tierline_explain::sentences(&answer),
             nearly: tierline_explain::near_misses(&answer),
-            why_not: asked.iter().map(|rule| WhyNot::of(&desk, &request, &answer, rule)).collect(),
+            why_not: asked.iter().map(|rule| WhyNot::of(&desk, &request, &answer, rule, &mut work)).collect(),
             clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
         })
     }

@@ -167,7 +167,7 @@ fn measure(frame: &Arc<Frame>, subject: &Subject) -> Option<Measured> {
 
 /// What is known of a ticket, with as much work as it takes.
 fn facts(frame: &Arc<Frame>, request: Request) -> Facts {
-    Facts::new(frame.clone(), request, u64::MAX)
+    Facts::new(frame.clone(), request, Limits::NONE)
 }
 
 /// The work that something is charged for.
