@@ -201,7 +201,7 @@ impl Request {
     ///
     /// As [`unchecked`](Request::unchecked).
     pub fn of_ticket(ticket: &str, now: Timestamp, roster: &Arc<Roster>) -> Result<Request, RequestError> {
-        Request::from_parts([("ticket".into(), Part::Text(ticket))].into_iter(), Some(now), roster)
+        Request::from_parts(&mut [("ticket".into(), Part::Text(ticket))].into_iter(), Some(now), roster)
     }
 
     fn from_parts<'a>(

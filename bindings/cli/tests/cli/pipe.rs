@@ -136,7 +136,8 @@ fn what_was_asked_is_counted() {
     let request = |ticket: serde_json::Value| json!({"ticket": ticket, "now": "2026-11-23T10:00:00Z"});
     let calls = [
         json!({"verb": "compile", "desk": "a \"b\"", "files": {"a.rhai": rules}}).to_string(),
-        json!({"verb": "evaluate", "desk": "a \"b\"", "request": request(json!({"subject": "s".repeat(200)}))}).to_string(),
+        json!({"verb": "evaluate", "desk": "a \"b\"", "request": request(json!({"subject": "s".repeat(200)}))})
+            .to_string(),
         // A comment without a text is a fault.
         json!({"verb": "evaluate_batch", "desk": "a \"b\"", "requests": [request(json!({})), request(json!({}))]})
             .to_string(),
