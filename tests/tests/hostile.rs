@@ -355,6 +355,49 @@ fn imports_in_a_circle_are_named() {
 }
 
 #[test]
+fn what_rules_write_is_no_deeper_than_it_is_read_again() {
+    let path = |names: usize| vec!["a"; names].join(".");
+    let field = |names: usize, kind: &str, value: &str| {
+        let path = path(names);
+        format!("field \"{path}\" {kind}\nstage triage\nrule \"r\" {{ then {{ set_field(\"{path}\", {value}); }} }}\n")
+    };
+    for names in [121, 128, 400] {
+        let wrong = compile(&field(names, "text", "\"x\"")).unwrap_err();
+        let said = format!("this field has {names} names, one inside the other; it may have at most 120");
+        assert_eq!((&*wrong[0].code, &*wrong[0].message), ("field-name", &*said));
+    }
+    let reads_again = |answer: &tierline::Answer| {
+        let ticket = serde_json::to_string(&answer.ticket).unwrap();
+        let event = format!("{{\"kind\":\"created\",\"at\":\"2026-11-23\",\"set\":{ticket},\"before\":{ticket}}}");
+        let request = format!("{{\"ticket\":{ticket},\"history\":[{event}],\"now\":\"2026-11-23\"}}");
+        Request::from_text(&request, None, &Arc::default(), &tierline::Schema::standard()).is_ok()
+    };
+    for (names, kind, value, is_written) in [
+        (120, "text", "\"x\"", true),
+        (119, "map", "#{ b: 1 }", true),
+        (120, "list", "[1]", false),
+        (118, "map", "#{ b: [[1]] }", false),
+    ] {
+        let answer = ask(&desk(&field(names, kind, value)), "{}");
+        let said = format!(
+            "`ticket.{}` would be nested 121 deep, and what a ticket holds may be nested at most 120 deep",
+            path(names)
+        );
+        let reasons: Vec<&str> = answer.faults.iter().map(|fault| &*fault.reason).collect();
+        assert_eq!(reasons, if is_written { vec![] } else { vec![&*said] });
+        assert!(reads_again(&answer));
+    }
+    // Rules that put into a field what it held go on as long as that can be read again.
+    let mut text = "field \"form\" map\nstage triage\n".to_owned();
+    (0..200).for_each(|n| {
+        text.push_str(&format!("rule \"r{n}\" {{ then {{ set_field(\"form\", #{{ a: ticket.form }}); }} }}\n"))
+    });
+    let answer = ask(&desk(&text), "{}");
+    assert_eq!(answer.faults.len(), 200 - 119, "{:?}", answer.faults.first());
+    assert!(reads_again(&answer));
+}
+
+#[test]
 fn requests_that_cannot_be_are_refused() {
     let desk = desk("stage triage\nrule \"r\" { then { } }\n");
     let cases = [

@@ -8,6 +8,9 @@ use std::{
     io::{self, BufRead, Cursor, Read},
 };
 
+/// Bytes of a piece that are read to its end and thrown away: an input may have none.
+const MOST_PASSED_OVER: u64 = 256 * 1024 * 1024;
+
 /// Where a piece ends.
 #[derive(Debug)]
 pub enum Cut {
@@ -314,6 +317,12 @@ impl Pieces {
             self.consumed += used as u64;
             if is_over {
                 return Ok(true);
+            }
+            if taken.length.saturating_sub(self.most as u64) > MOST_PASSED_OVER {
+                let (line, most) = (taken.first_line, MOST_PASSED_OVER / (1024 * 1024));
+                return Err(io::Error::other(format!(
+                    "what begins on line {line} is too long to be passed over: it goes on for more than {most} MiB"
+                )));
             }
         }
     }

@@ -94,6 +94,16 @@ impl Value {
         matches!(self, Value::Missing)
     }
 
+    /// How deep lists and maps are nested in it; 0 where it is neither.
+    pub fn nesting(&self) -> usize {
+        let deepest = |inner: &mut dyn Iterator<Item = &Value>| 1 + inner.map(Value::nesting).max().unwrap_or(0);
+        match self {
+            Value::List(items) => deepest(&mut items.iter()),
+            Value::Map(map) => deepest(&mut map.values()),
+            _ => 0,
+        }
+    }
+
     /// What kind of value this is, as an admin would say it.
     pub fn kind(&self) -> &'static str {
         match self {

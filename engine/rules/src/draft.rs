@@ -202,6 +202,12 @@ impl<'a> Draft<'a> {
             return Ok(());
         }
         let unfit = |wanted: String| format!("`{field}` must be {wanted}, not {}", value.described());
+        if let Some(depth) = field.too_deep_for(&value) {
+            let most = Path::DEEPEST;
+            return Err(format!(
+                "`{field}` would be nested {depth} deep, and what a ticket holds may be nested at most {most} deep"
+            ));
+        }
         let declared = self.facts.frame().schema.field(field);
         let as_read = match declared {
             Some(declared) if value.is_missing() => declared.default.clone(),

@@ -18,7 +18,7 @@ use crate::{
     desk_files::Source,
     exit::{Exit, Failure},
     forms::forms_said,
-    report::{Ui, counted, found_said, plural, say},
+    report::{Ui, counted, found_said, plural, printable, say},
 };
 
 const AFTER_HELP: &str = "\
@@ -90,7 +90,7 @@ fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<(Option<Desk>, usize),
     let diagnostics: Vec<_> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
     let lines = (!found.is_empty()).then(|| counted(&diagnostics)).into_iter().chain(Some(verdict));
     for line in lines.filter(|line| !line.is_empty()) {
-        if args.json { say(&line) } else { writeln!(out, "{line}")? }
+        if args.json { say(&line) } else { writeln!(out, "{}", printable(&line))? }
     }
     if let (true, Ok(desk)) = (args.forms, &compiled) {
         let forms = desk.forms();

@@ -15,7 +15,7 @@ use crate::{
     commands::json,
     desk_files,
     exit::{Exit, Failure, unreadable},
-    report::{Ui, plural, print, printable, say},
+    report::{Ui, plural, print, printable, say, show},
     table::AnswerRow,
     tickets::Input,
 };
@@ -76,11 +76,10 @@ pub fn run(args: &ExplainArgs, ui: Ui) -> Result<Exit, Failure> {
         why_not,
         clocks: clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
     };
-    let said = match args.json {
-        true => json(&Explained { explanation, answer: &answer })? + "\n",
-        false => in_words(&answer, &explanation),
-    };
-    print(&said)?;
+    match args.json {
+        true => print(&(json(&Explained { explanation, answer: &answer })? + "\n"))?,
+        false => show(&in_words(&answer, &explanation))?,
+    }
     Ok(Exit::Fine)
 }
 
