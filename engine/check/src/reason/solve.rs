@@ -173,7 +173,7 @@ impl Solver<'_> {
                 Formula::Is(term, domain) => {
                     let wish = wishes.get_or_insert_with(*term, || Some((*self.held(*term)).clone()));
                     if let Some(known) = wish {
-                        self.work.charge(known.weight() + domain.weight());
+                        self.work.charge(known.weight_in_place() + domain.weight());
                         known.narrow(domain, self.facts);
                         if known.is_empty()
                             || self.terms.is_whole(*term, self.facts.frame()) && known.clone().whole().is_empty()
