@@ -426,10 +426,15 @@ impl Facts {
         }
     }
 
+    /// What a field of the ticket held before the event and what it held after it, as they came, where anybody says so.
+    pub(crate) fn change_of(&self, path: &Path) -> Option<(&Value, &Value)> {
+        self.changes.as_ref()?.of_field(path, &self.event, &self.ticket)
+    }
+
     /// What a field of the ticket held before the event, where the event changed it: whatever rules have done since does
     /// not count.
     pub fn before(&self, path: &Path) -> Option<Value> {
-        let (before, after) = self.changes.as_ref()?.of_field(path, &self.event, &self.ticket)?;
+        let (before, after) = self.change_of(path)?;
         let (before, after) = (self.as_read(path, before), self.as_read(path, after));
         (!equal(&before, &after)).then_some(before)
     }

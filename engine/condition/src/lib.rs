@@ -20,9 +20,11 @@ mod onlooker;
 mod open_time;
 mod pattern;
 mod pattern_size;
+mod pattern_words;
 mod probe;
 mod reads;
 mod script;
+mod search;
 
 pub use call::{Call, Doing};
 pub use compare::{Comparison, equal};
