@@ -7,6 +7,7 @@ pub mod differ;
 mod frame;
 pub mod functions;
 pub mod guide;
+pub mod large;
 pub mod laws;
 pub mod limits;
 pub mod literals;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tierline::{Answer, Desk, Request};
-use tierline_check::{WhatIf, what_if_within};
+use tierline_check::{WHAT_IF_WORK, WhatIf, what_if_within};
 use tierline_model::Text;
 
 use crate::clocks::ClockSaid;
@@ -43,30 +43,31 @@ pub struct WhyNot {
     pub what_if: Option<WhatIf>,
 }
 
-/// Of the work that checking may take, what is looked for in one explanation may take a part so small.
-const OF_CHECKING: u64 = 10;
-
-/// Where that is used up.
-const NOT_LOOKED_FURTHER: &str = "What would have had to differ was not looked for further: one explanation may take a tenth of the limit `check_work` for that.";
-
-/// The work that one explanation may take to find out what would have had to differ.
-pub fn work(desk: &Desk) -> u64 {
-    (desk.limits().check_work / OF_CHECKING).max(1)
-}
-
 impl WhyNot {
-    /// Why a rule did not fire for a request, whose answer tells of it, and what would have had to differ.
-    ///
-    /// Finding that out takes work off; where none is left, it says so.
-    pub fn of(desk: &Desk, request: &Request, answer: &Answer, rule: &Text, work: &mut u64) -> WhyNot {
+    /// Why each of some rules did not fire for a request, whose answer tells of them, and what would have had to differ. All
+    /// together they take so much work at most as [`WHAT_IF_WORK`] says; of those that are left then, it says so.
+    pub fn of_all<'r>(
+        desk: &Desk,
+        request: &Request,
+        answer: &Answer,
+        rules: impl IntoIterator<Item = &'r Text>,
+    ) -> Vec<WhyNot> {
+        let mut left = WHAT_IF_WORK;
+        rules.into_iter().map(|rule| WhyNot::of(desk, request, answer, rule, &mut left)).collect()
+    }
+
+    fn of(desk: &Desk, request: &Request, answer: &Answer, rule: &Text, left: &mut u64) -> WhyNot {
         let Some(why) = tierline_explain::why_not(answer, rule) else {
             return WhyNot { rule: rule.clone(), why: format!("{:?} fired.", &**rule), instead: None, what_if: None };
         };
-        let what_if = what_if_within(desk, request, rule, work);
-        let why = match (*work, &what_if) {
-            (0, None) => format!("{why} {NOT_LOOKED_FURTHER}"),
-            _ => why,
+        let searched = what_if_within(desk, request, rule, *left);
+        *left = left.saturating_sub(searched.work);
+        let instead = match searched.is_cut_short {
+            true => Some(format!(
+                "What would have had to differ was not looked for any further: that may take {WHAT_IF_WORK} units of work."
+            )),
+            false => searched.found.as_ref().map(WhatIf::sentence),
         };
-        WhyNot { rule: rule.clone(), why, instead: what_if.as_ref().map(WhatIf::sentence), what_if }
+        WhyNot { rule: rule.clone(), why, instead, what_if: searched.found }
     }
 }

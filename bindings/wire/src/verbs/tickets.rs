@@ -132,11 +132,10 @@ mod full {
         let asked = why_not(&desk, &mut call)?.unwrap_or_default();
         let request = call.request(&desk)?;
         let answer = desk.evaluate_with_trace(request.clone());
-        let mut work = explained::work(&desk);
         Reply::written(&Explanation {
             why: tierline_explain::sentences(&answer),
             nearly: tierline_explain::near_misses(&answer),
-            why_not: asked.iter().map(|rule| WhyNot::of(&desk, &request, &answer, rule, &mut work)).collect(),
+            why_not: WhyNot::of_all(&desk, &request, &answer, &asked),
             clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
         })
     }
