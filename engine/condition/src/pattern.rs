@@ -68,6 +68,11 @@ impl Pattern {
         Ok(Pattern { regex, folds, cost: size.div_ceil(CHEAP).max(1) })
     }
 
+    /// How many letters and classes of letters a pattern comes to, once its repetitions are written out.
+    pub fn letters(pattern: &str) -> u64 {
+        size(pattern)
+    }
+
     /// How many times over a match may read its text, at worst.
     pub(crate) fn cost(&self) -> u64 {
         self.cost

@@ -385,6 +385,18 @@ impl Fields {
         self.0[root as usize].get(name).map_or(&[], Vec::as_slice)
     }
 
+    fn at(&self, path: &Path) -> Option<&Field> {
+        let beside = self.named(path.root, path.names.first()?);
+        beside.binary_search_by(|known| known.path.cmp(path)).ok().map(|found| &beside[found])
+    }
+
+    /// Those below a path, which stand behind it.
+    fn below<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Field> {
+        let beside = path.names.first().map_or(&[][..], |name| self.named(path.root, name));
+        let behind = beside.partition_point(|known| known.path <= *path);
+        beside[behind..].iter().take_while(|known| known.path.is_within(path))
+    }
+
     fn all(&self) -> impl Iterator<Item = &Field> {
         self.0.iter().flat_map(SortedMap::values).flatten()
     }
@@ -431,7 +443,7 @@ impl Schema {
 
     /// The field at `path`, if declared.
     pub fn field(&self, path: &Path) -> Option<&Field> {
-        self.named(path.root, path.names.first()?).find(|field| field.path == *path)
+        self.standard.at(path).or_else(|| self.declared.at(path))
     }
 
     /// The fields that the desk declares itself, by path.
@@ -476,8 +488,7 @@ impl Schema {
 
     /// The declared fields below `path`.
     pub fn parts<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Field> {
-        let below = move |field: &&Field| field.path.is_within(path) && field.path != *path;
-        path.names.first().into_iter().flat_map(move |name| self.named(path.root, name)).filter(below)
+        self.standard.below(path).chain(self.declared.below(path))
     }
 
     fn is_in_open_map(&self, path: &Path) -> bool {

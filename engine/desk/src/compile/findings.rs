@@ -1,9 +1,10 @@
 //! What compiles and is hardly meant: SLAs and targets that can never be chosen, and targets of nothing.
 
 use tierline_model::{
-    Diagnostic, Place,
+    Class, Diagnostic, Place, SortedMap, SortedSet, Text,
     agreement::{Amount, Policy, Target},
     quoted,
+    sort::sort_by,
 };
 use tierline_sla::Cond;
 
@@ -16,8 +17,10 @@ impl Desk {
     /// What looks wrong with the SLAs.
     pub(crate) fn doubtful_slas(&self) -> Vec<Diagnostic> {
         let policies = &self.agreements.policies;
+        let open = self.open_slas();
         let hidden = policies.iter().enumerate().filter_map(|(index, policy)| {
-            let above = policies.iter().take(index).find(|above| self.hides(above, policy))?;
+            let above = open.iter().take_while(|above| **above < index).map(|above| &policies[*above]);
+            let above = above.filter(|above| above.class == policy.class).find(|above| above.name != policy.name)?;
             Some(self.never_chosen(policy, above))
         });
         let of_targets = policies.iter().flat_map(|policy| {
@@ -27,13 +30,23 @@ impl Desk {
         hidden.chain(of_targets).collect()
     }
 
-    /// Whether no ticket can come past `above`, at any time.
-    fn hides(&self, above: &Sla, policy: &Sla) -> bool {
-        let mut versions = self.agreements.policies.iter().filter(|version| version.name == above.name);
-        above.class == policy.class
-            && above.name != policy.name
-            && above.since.is_none()
-            && versions.all(|version| self.asks_nothing(version.when))
+    /// The numbers of SLAs that no ticket of their class can come past, at any time: of each class the first two, for one
+    /// hides every SLA below it but itself.
+    fn open_slas(&self) -> Vec<usize> {
+        let policies = &self.agreements.policies;
+        let asking = policies.iter().filter(|policy| !self.asks_nothing(policy.when));
+        let asking: SortedSet<&Text> = asking.map(|policy| &policy.name).collect();
+        let mut found: SortedMap<Class, Vec<usize>> = SortedMap::new();
+        for (index, policy) in policies.iter().enumerate() {
+            let beside = found.get_or_default(policy.class);
+            let is_new = beside.len() < 2 && beside.iter().all(|known| policies[*known].name != policy.name);
+            if is_new && policy.since.is_none() && !asking.contains(&policy.name) {
+                beside.push(index);
+            }
+        }
+        let mut open: Vec<usize> = found.into_values().flatten().collect();
+        sort_by(&mut open, usize::cmp);
+        open
     }
 
     fn asks_nothing(&self, when: Cond) -> bool {

@@ -29,5 +29,5 @@ pub use program::Program;
 pub(crate) use sandbox::{IN, engine};
 pub(crate) type Engine = ::rhai::Engine;
 pub use session::{Session, TestView};
-pub(crate) use tokens::{Token, TokenKind, tokens};
+pub(crate) use tokens::{Token, TokenKind, token_from, tokens};
 pub(crate) use written::{Lexeme, LexemeKind, lexemes};

@@ -181,7 +181,7 @@ impl<'a> Session<'a> {
         if self.constants_of != Some(file) {
             self.scope.rewind(Root::ALL.len() + 1 + usize::from(self.test.is_some()));
             self.constants_weight = 0;
-            for (name, value) in self.program.file(file).iter().flat_map(|file| &file.constants) {
+            for (name, value) in self.program.scripts().constants_of(file) {
                 self.constants_weight += weight(value);
                 self.scope.push_constant_dynamic(&**name, values::to_dynamic(value));
             }
