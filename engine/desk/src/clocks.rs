@@ -81,7 +81,7 @@ impl Desk {
 
     /// The moments of a ticket that its clocks are folded from, without asking any rule.
     pub fn moments(&self, request: &Request) -> Arc<[Moment]> {
-        let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_steps);
+        let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_work);
         let mut session = self.session();
         Past::of(&self.agreements, &facts, &mut session).moments(&self.agreements, &facts, &mut session).0
     }

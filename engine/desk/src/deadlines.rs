@@ -69,7 +69,7 @@ impl Desk {
         let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, request.done.clone());
         let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults: vec![] };
         let mut session = self.session();
-        let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits.event_steps));
+        let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits.event_work));
         let Some(past) = self.past(&facts, &mut session) else { return none };
         let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, why);

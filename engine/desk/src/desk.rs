@@ -335,7 +335,7 @@ impl Desk {
     fn answer(&self, request: Request, tell: &Tell) -> Answer {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = self.session();
-        let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_steps);
+        let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_work);
         let past = self.show_clocks(&mut facts, &mut session);
         let mut run = self.rules.evaluate(facts, &mut session, tell);
         let settled = past.map(|past| self.settle(&mut run, &past, &mut session));

@@ -41,7 +41,7 @@ impl Session<'_> {
         let place = self.program.scripts().beginning(script);
         // What a predicate leaves open for want of steps, a script would not begin to decide.
         if facts.steps_left() == 0 {
-            return Err(Trouble::out_of_steps(place, self.limits.event_steps));
+            return Err(Trouble::out_of_steps(place, self.limits.event_work));
         }
         let reason = "this takes a script, and this build of Tierline runs none: `tierline check --forms` tells which rules take \
                       one, and why; the full build runs them"

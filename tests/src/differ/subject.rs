@@ -15,10 +15,10 @@ static LANGUAGE: LazyLock<Language> =
     LazyLock::new(|| Language::new(ACTIONS.iter().map(|action| &action.spec).collect()).untyped());
 
 /// Whole desks may take as long as they like; their rules may not.
-pub const LIMITS: Limits = Limits { rule_steps: 10_000, event_steps: u64::MAX };
+pub const LIMITS: Limits = Limits { rule_work: 10_000, ..Limits::NONE };
 
 /// Predicates cost less than scripts. Where both are asked, neither may run out of steps.
-const NO_LIMITS: Limits = Limits { rule_steps: u64::MAX, event_steps: u64::MAX };
+const NO_LIMITS: Limits = Limits::NONE;
 
 /// A desk and the parts that it is made of.
 #[derive(Debug)]

@@ -129,7 +129,7 @@ impl<'a> Session<'a> {
         if steps_left == 0 {
             // As a build without the interpreter has it, which cannot look into the block.
             let place = self.program.scripts().beginning(id);
-            return Err(Trouble::out_of_steps(place, self.limits.event_steps));
+            return Err(Trouble::out_of_steps(place, self.limits.event_work));
         }
         let code = self.program.code(engine, id, part)?;
         let at = self.program.place(id, code.at);
@@ -140,7 +140,7 @@ impl<'a> Session<'a> {
         let mut global = engine.new_global_runtime_state();
         global.lib.extend(self.program.helpers(engine, file)?.iter().cloned());
         global.tag = Dynamic::from(run.clone());
-        let most = self.limits.rule_steps.min(steps_left);
+        let most = self.limits.rule_work.min(steps_left);
         let weight = 1 + (self.records_weight + self.constants_weight) / USUAL_WEIGHT;
         METER.set(Meter { most, weight, ..Meter::default() });
         let height = self.scope.len();
