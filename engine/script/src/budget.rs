@@ -44,9 +44,9 @@ impl Budget {
         self.bytes.used = self.bytes.used.saturating_add(bytes);
     }
 
-    /// How much work was counted.
-    pub(crate) fn used(&self) -> u64 {
-        self.work.used
+    /// How much work was counted, and how many bytes.
+    pub(crate) fn used(&self) -> (u64, u64) {
+        (self.work.used, self.bytes.used)
     }
 
     /// Whether it is used up.

@@ -122,7 +122,11 @@ fn starts(text: &str, scan: &mut Scan) -> Vec<Start> {
                 }
             }
         }
-        scan.read(content, line);
+        // What stands in the rows of a grid is no code: `image/*` begins no comment there.
+        let is_row = scan.inside == Inside::Code && content.trim_start().starts_with('|');
+        if !(is_row && found.last().is_some_and(|above| matches!(above.kind, Kind::Matrix | Kind::Table))) {
+            scan.read(content, line);
+        }
     }
     found
 }

@@ -1,7 +1,7 @@
 //! Lowering: what a condition or an argument says, into a predicate that needs no interpreter.
 
 use tierline_condition::{Arm, Ask, Comparison, Expr, Layout, Operation, Range, Switch, functions::Function};
-use tierline_model::{FieldType, Path, Root, Schema, SortedMap, SortedSet, Text, Value};
+use tierline_model::{FieldType, Path, Root, Schema, SortedSet, Text, Value};
 
 use crate::{
     bounds,

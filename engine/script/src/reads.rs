@@ -7,8 +7,8 @@ use crate::{
     bounds,
     budget::as_number,
     compile::Compiler,
-    lower::Unfoldings,
     tree::{Form, Node},
+    unfold::Unfoldings,
 };
 
 /// The fields that a part reads: those it names, those behind a matrix that it looks up, and those that its helpers read, as far

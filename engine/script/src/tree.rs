@@ -200,7 +200,7 @@ impl Node {
     pub(crate) fn constant_text(&self, constants: &Constants) -> Option<Text> {
         let value = match &self.form {
             Form::Const(value) => value,
-            Form::Name(name) => constants.get(name)?,
+            Form::Name(name) => &**constants.get(name)?,
             _ => return self.constant(constants)?.as_text().map(Text::from),
         };
         match value {

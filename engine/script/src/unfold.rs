@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tierline_model::SortedMap;
 
 use crate::{
+    budget::as_number,
     lower::{Lowered, Why},
     source::Spot,
     tree::{Form, Node, Step},
@@ -83,6 +84,11 @@ impl Unfolding {
         };
         body.iter().for_each(|step| step.walk(&mut note));
         Unfolding { name: name.to_owned(), params: params.to_vec(), nodes, calls, body }
+    }
+
+    /// How many nodes it has itself.
+    pub(crate) fn nodes(&self) -> u64 {
+        as_number(self.nodes)
     }
 
     /// What it calls, in order, each once.

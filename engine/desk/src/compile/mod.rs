@@ -71,7 +71,7 @@ impl Desk {
     fn compile_in(language: &Language, pack: Pack, years: Years, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
         let mut wrong = vec![];
         let roster = read_roster(&pack).map_err(|mistake| wrong.push(*mistake)).ok();
-        let (compiled, drafts) = match language.compile(&pack) {
+        let (compiled, drafts) = match language.compile_within(&pack, limits) {
             Ok(compiled) => (Some(compiled), None),
             Err(broken) => {
                 wrong.extend(broken.diagnostics);

@@ -65,7 +65,9 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             let lines_above = piece.line - 1;
-            if let Item::Rule { block, .. } | Item::Otherwise { block, .. } | Item::Sla(block) | Item::Escalate(block) = &item {
+            if let Item::Rule { block, .. } | Item::Otherwise { block, .. } | Item::Sla(block) | Item::Escalate(block) =
+                &item
+            {
                 self.count(file, block);
             }
             if self.is_used_up(file, piece.line) {

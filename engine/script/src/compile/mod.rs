@@ -24,13 +24,13 @@ use crate::{
     cut::Piece,
     header,
     ladders::LadderDraft,
-        outline::Outline,
+    outline::Outline,
     rhai::{self, Block, BlockPart, Engine, Helper, Slip},
     rules::RuleDraft,
     source::{Source, Spot},
     tests::TestCase,
-    unfold::Unfoldings,
     tree::{Constants, Form, Node},
+    unfold::Unfoldings,
 };
 
 pub(crate) use read::{too_large, unknown_piece};
@@ -79,6 +79,10 @@ pub struct Compiled {
     pub warnings: Vec<Diagnostic>,
     /// Its content without comments and layout: what the desk's hash is made of.
     pub content: String,
+    /// The work of compiling it, as [`Limits::compile_work`] counts it.
+    pub work: u64,
+    /// The bytes that it keeps, as [`Limits::compile_bytes`] counts them.
+    pub bytes: u64,
 }
 
 /// A pack that does not compile.
@@ -119,12 +123,21 @@ impl Language {
         Language { typed: false, ..self }
     }
 
-    /// Compiles the rule files of a pack, within the limits of compiling.
+    /// Compiles the rule files of a pack, whatever it takes.
     ///
     /// # Errors
     ///
-    /// Everything that is wrong, by file and line, as far as the limits go, and the calendars that could be read all the same.
-    pub fn compile(&self, pack: &Pack, limits: Limits) -> Result<Compiled, Broken> {
+    /// Everything that is wrong, by file and line, and the calendars that could be read all the same.
+    pub fn compile(&self, pack: &Pack) -> Result<Compiled, Broken> {
+        self.compile_within(pack, Limits::NONE)
+    }
+
+    /// As [`Language::compile`], within the limits of compiling.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, as far as the limits go; and that they do not go further, where they do not.
+    pub fn compile_within(&self, pack: &Pack, limits: Limits) -> Result<Compiled, Broken> {
         Compiler::new(self, pack, limits).run().finish()
     }
 
@@ -133,8 +146,9 @@ impl Language {
     /// # Errors
     ///
     /// As [`Language::compile`].
-    pub fn compile_with_outline(&self, pack: &Pack, limits: Limits) -> Result<(Compiled, Outline), Broken> {
-        let mut compiler = Compiler { outline: Some(Outline::default()), ..Compiler::new(self, pack, limits) }.run();
+    pub fn compile_with_outline(&self, pack: &Pack) -> Result<(Compiled, Outline), Broken> {
+        let mut compiler =
+            Compiler { outline: Some(Outline::default()), ..Compiler::new(self, pack, Limits::NONE) }.run();
         let outline = compiler.outline.take().unwrap_or_default();
         compiler.finish().map(|compiled| (compiled, outline))
     }
@@ -224,6 +238,8 @@ impl<'a> Compiler<'a> {
             test_scripts: Scripts::default(),
             warnings: vec![],
             content: String::new(),
+            work: 0,
+            bytes: 0,
         };
         Compiler {
             language,
@@ -348,6 +364,7 @@ impl<'a> Compiler<'a> {
 
     fn finish(mut self) -> Result<Compiled, Broken> {
         if self.diagnostics.is_empty() {
+            (self.out.work, self.out.bytes) = self.budget.used();
             return Ok(self.out);
         }
         sort_by(&mut self.diagnostics, |a, b| a.place.cmp(&b.place));

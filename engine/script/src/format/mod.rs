@@ -64,7 +64,7 @@ impl Language {
             Err(slip) => vec![slip],
             Ok(()) if piece.kind == Kind::Calendar && lexemes(piece.text).and_then(tree).is_none() => {
                 let pack = Pack::of("calendar.rhai", piece.text);
-                calendars::compile(&Compiler::new(self, &pack, Limits::SERVER), 0, piece).1
+                calendars::compile(&Compiler::new(self, &pack, Limits::NONE), 0, piece).1
             }
             Ok(()) => vec![],
         };

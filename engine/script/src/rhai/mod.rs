@@ -15,6 +15,7 @@ mod plain;
 mod program;
 mod sandbox;
 mod session;
+mod shifts;
 mod syntax;
 mod templates;
 mod tokens;

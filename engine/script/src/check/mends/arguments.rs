@@ -1,7 +1,7 @@
 //! Arguments of functions that do not fit.
 
 use tierline_condition::functions::Takes;
-use tierline_model::{SortedMap, Timestamp, Value, quoted};
+use tierline_model::{Timestamp, Value, quoted};
 
 use super::{
     beside_an_instant,
@@ -13,7 +13,7 @@ use crate::{
         types::Call,
         written::{in_full, written, written_or_x},
     },
-    tree::Node,
+    tree::{Constants, Node},
 };
 
 /// For an argument of a function.
