@@ -1,6 +1,9 @@
 //! The desk: everything compiled, asked through `&self`.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use serde_json::{Value as Json, json};
 use tierline_calendar::Calendar;
@@ -40,6 +43,19 @@ pub struct Desk {
     pub(crate) asks_clocks: bool,
     pub(crate) roster: Arc<Roster>,
     pub(crate) warnings: Vec<Diagnostic>,
+    /// All that its answers took so far.
+    pub(crate) work_done: WorkDone,
+}
+
+/// Work that was done, which threads add up.
+#[derive(Debug, Default)]
+pub(crate) struct WorkDone(AtomicU64);
+
+impl WorkDone {
+    /// Counts what was done about `facts`, of what `limits` allowed.
+    pub(crate) fn count(&self, limits: &Limits, facts: &Facts) {
+        self.0.fetch_add(limits.event_work.saturating_sub(facts.steps_left()), Ordering::Relaxed);
+    }
 }
 
 impl Desk {
@@ -73,6 +89,7 @@ impl Desk {
             asks_clocks: self.asks_clocks,
             roster: self.roster.clone(),
             warnings: self.warnings.clone(),
+            work_done: WorkDone::default(),
         }
     }
 
@@ -165,6 +182,22 @@ impl Desk {
     /// ```
     pub fn forms(&self) -> Vec<RuleForm> {
         self.rules.forms(&self.frame)
+    }
+
+    /// The work that all its answers took so far, as [`Limits`] counts it: for whoever meters many desks.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip && ticket.subject.contains(\"vpn\")\n  then { add_tag(\"vip\"); }\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.work_done(), 0);
+    /// let ticket = serde_json::json!({"requester": {"vip": true}, "subject": "vpn ".repeat(100)});
+    /// let request = desk.read_ticket(ticket, Timestamp::parse("2026-11-23T10:00:00Z").unwrap()).unwrap();
+    /// desk.evaluate(request);
+    /// assert!(desk.work_done() > 0);
+    /// ```
+    pub fn work_done(&self) -> u64 {
+        self.work_done.0.load(Ordering::Relaxed)
     }
 
     /// How many tests it has.
@@ -356,6 +389,7 @@ impl Desk {
         if settled.is_some() || !self.moving.is_empty() {
             self.tell(&mut answer, settled.unwrap_or_default(), &facts, &mut session);
         }
+        self.work_done.count(&self.limits, &facts);
         answer
     }
 }
