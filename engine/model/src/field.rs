@@ -501,8 +501,8 @@ impl Schema {
 
     /// The known field nearest to a path that is not known: the same record, or another record with that very name.
     pub fn nearest(&self, path: &Path) -> Option<String> {
-        let elsewhere = self.fields().find(|known| known.path.names == path.names).map(|known| known.path.to_string());
-        elsewhere.or_else(|| self.nearest_beside(path).map(|near| near.to_string()))
+        let elsewhere = self.unsorted().map(|known| &known.path).filter(|known| known.names == path.names).min();
+        elsewhere.map(Path::to_string).or_else(|| self.nearest_beside(path).map(|near| near.to_string()))
     }
 
     /// The known field in the same record or map whose name is nearest to that of a path that is not known.
@@ -510,7 +510,7 @@ impl Schema {
         let (name, above) = path.names.split_last()?;
         let beside =
             |known: &&Path| known.root == path.root && known.names.split_last().is_some_and(|(_, up)| up == above);
-        let known: Vec<&Path> = self.fields().map(|field| &field.path).filter(beside).collect();
+        let known: Vec<&Path> = self.unsorted().map(|field| &field.path).filter(beside).collect();
         let names = known.iter().filter_map(|known| known.names.last()).map(|name| &**name);
         let near = suggest::nearest(name, names)?;
         known.iter().find(|known| known.names.last().is_some_and(|name| &**name == near)).copied()

@@ -14,8 +14,8 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     nearest_of(word, &mut known.into_iter())
 }
 
-/// How many words are compared letter by letter; others are only looked at for their length.
-const MOST_COMPARED: usize = 2_000;
+/// How many pairs of letters are compared; words behind them are passed over.
+const MOST_COMPARED: usize = 500_000;
 
 /// Made once: whatever the known words come from.
 fn nearest_of<'a>(word: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -28,10 +28,13 @@ fn nearest_of<'a>(word: &str, known: &mut dyn Iterator<Item = &'a str>) -> Optio
     for candidate in known {
         let length = candidate.chars().count();
         let most = (length / 3).max(1);
-        if length.abs_diff(word.len()) > most || compared == MOST_COMPARED {
+        if length.abs_diff(word.len()) > most {
             continue;
         }
-        compared += 1;
+        compared += length * word.len();
+        if compared > MOST_COMPARED {
+            break;
+        }
         let found = distance(&word, candidate, most);
         let is_near = found > 0 && found < length && found <= most;
         if is_near && nearest.is_none_or(|nearest| (found, candidate) < nearest) {

@@ -342,7 +342,7 @@ impl<'a> Compiler<'a> {
 
     /// The same without constants and helpers, which not every file sees.
     fn names_of_all(&self) -> Names<'_> {
-        static NO_CONSTANTS: SortedMap<String, Value> = SortedMap::new();
+        static NO_CONSTANTS: Constants = SortedMap::new();
         static NO_HELPERS: SortedMap<String, usize> = SortedMap::new();
         Names {
             schema: &self.out.schema,
