@@ -32,7 +32,9 @@ fn named(drafts: &[CalendarDraft], compiled: &tierline_calendar::Calendars) -> C
 
 fn diagnostics(mistakes: &[CalendarMistake], drafts: &[CalendarDraft], pack: &Pack) -> Vec<Diagnostic> {
     let mut named: SortedMap<&str, &CalendarDraft> = SortedMap::new();
-    drafts.iter().rev().for_each(|draft| drop(named.insert(&draft.document.name, draft)));
+    for draft in drafts.iter().rev() {
+        named.insert(&draft.document.name, draft);
+    }
     let mistakes = mistakes.iter().filter_map(|mistake| {
         let draft = named.get(&*mistake.calendar).copied();
         if draft.is_some_and(|draft| !draft.is_whole && may_follow(mistake)) {
