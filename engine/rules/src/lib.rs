@@ -18,6 +18,6 @@ mod seen;
 
 pub use args::{Args, Values};
 pub use draft::Draft;
-pub use evaluate::{Evaluation, Verdicts};
+pub use evaluate::{Evaluation, Taken, Verdicts};
 pub use ledger::Mark;
 pub use rule::{Rule, RuleSet, StageRules, TableRow};
