@@ -125,6 +125,15 @@ fn written(function: &Function, value: &Value) -> Option<String> {
     }
 }
 
+/// What a row says of the arguments of a call is so where the call holds: nothing but what is true or false ever does.
+#[test]
+fn what_says_when_it_holds_is_true_or_false() {
+    for function in Function::all() {
+        let speaks_of_truth = !matches!(*function.says, Says::Nothing | Says::Cell | Says::Names);
+        assert!(!speaks_of_truth || function.gives.kind() == Kind::Truth, "{}", function.name);
+    }
+}
+
 /// What a function was seen to give cannot be what it never gives; and whatever else is proved of it is so.
 #[test]
 fn what_is_proved_of_each_is_so() {

@@ -47,7 +47,8 @@ cargo xtask TASK
               Ruby that call the C library; needs what `wasm` builds
   additions   adds a function, an action, a metric and a verb to a copy of the engine, each by its row, and looks that everybody knows it
   generate    writes rules/schema/ and rules/REFERENCE.md from the types and tables of the engine, what bindings call the verbs by
-              from the table of verbs, rules/COOKBOOK.md from the recipes, and the drawings of rules/guide
+              from the table of verbs, what elements call clocks from that of metrics, the types of TypeScript, rules/COOKBOOK.md
+              from the recipes, and the drawings of rules/guide
   help        this page
 ";
 
@@ -120,19 +121,19 @@ fn test() -> Result<(), String> {
     hosts::test()?;
     python::python()?;
     conformance::run(&[])?;
-    tool(
-        "python3",
-        "python3",
-        &["-m", "unittest", "discover", "-s", "examples/incident-log", "-p", "test_*.py"],
-        "install Python 3.10 or later",
-    )
+    ["examples/incident-log", "examples/pipe-client"].into_iter().try_for_each(|folder| {
+        let tests = ["-m", "unittest", "discover", "-s", folder, "-p", "test_*.py"];
+        tool("python3", "python3", &tests, "install Python 3.10 or later")
+    })
 }
 
 /// The layout of the files that no `mod` names, as a build script lists them.
 fn format_of_rows() -> Result<(), String> {
-    let folder = root().join("engine/rules/src/actions");
-    let files = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    let files: Vec<String> = files.flatten().map(|file| file.path().display().to_string()).collect();
+    let mut files: Vec<String> = vec![];
+    for folder in ["engine/rules/src/actions", "engine/model/src/metrics"].map(|folder| root().join(folder)) {
+        let found = std::fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        files.extend(found.flatten().map(|file| file.path().display().to_string()));
+    }
     let args: Vec<&str> =
         ["--check", "--edition", "2024"].into_iter().chain(files.iter().map(String::as_str)).collect();
     tool("rustfmt", "rustfmt", &args, "rustup component add rustfmt")
@@ -216,6 +217,7 @@ fn generate() -> Result<(), String> {
     cargo(&["run", "--quiet", "--package", "tierline-tests", "--bin", "wrappers"])?;
     cargo(&["fmt", "--package", "tierline-js"])?;
     tierline(&["schema", "-o", "rules/schema"])?;
+    tool("node", "node", &["bindings/js/tools/types.mjs"], javascript::NODE)?;
     cargo(&["run", "--quiet", "--package", "tierline-tests", "--bin", "guide"])
 }
 

@@ -12,6 +12,7 @@ mod exit;
 mod forms;
 mod ics;
 mod line_diff;
+mod line_up;
 mod lines;
 mod progress;
 mod refusals;

@@ -74,6 +74,15 @@ impl<'a> Call<'a> {
         self.parts.keys().map(|name| &**name)
     }
 
+    /// The text of a part that stays where it is; `None` where it is none.
+    #[cfg(feature = "compile")]
+    pub(crate) fn peek(&self, name: &str) -> Option<Text> {
+        match self.parts.get(name) {
+            Some(Part::Json(Json::Text(text))) => Some(text.clone()),
+            _ => None,
+        }
+    }
+
     /// Takes a part out, whatever it is; `None` where it is left out.
     ///
     /// # Errors

@@ -1,7 +1,6 @@
 //! What the verbs give.
 
-use serde::{Serialize, Serializer, ser::Error};
-use serde_json::value::RawValue;
+use serde::{Serialize, Serializer};
 use tierline::{Answer, Desk, Diagnostic};
 use tierline_model::Text;
 
@@ -102,7 +101,14 @@ fn in_base64<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Err
     serializer.serialize_str(&base64::encode(bytes))
 }
 
+#[cfg(feature = "compile")]
 fn as_it_is<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    let json: &RawValue = serde_json::from_str(json).map_err(S::Error::custom)?;
+    let json: &serde_json::value::RawValue = serde_json::from_str(json).map_err(serde::ser::Error::custom)?;
+    json.serialize(serializer)
+}
+
+/// No verb of such a build writes any.
+#[cfg(not(feature = "compile"))]
+fn as_it_is<S: Serializer>(json: &str, serializer: S) -> Result<S::Ok, S::Error> {
     json.serialize(serializer)
 }

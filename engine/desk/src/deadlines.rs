@@ -81,6 +81,7 @@ impl Desk {
         let due = due.first().map(|_| now);
         let shift = self.agreements.next_shift(now);
         let wake_at = due.or_else(|| next_step.into_iter().chain(clocks.next_breach(now)).chain(shift).min());
+        self.work_done.count(&self.limits, &facts);
         Deadlines { readings, next_deadline: clocks.next_deadline(), wake_at, faults, ..none }
     }
 

@@ -1,6 +1,9 @@
 //! The desk: everything compiled, asked through `&self`.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU64, Ordering},
+};
 
 use serde_json::{Value as Json, json};
 use tierline_calendar::Calendar;
@@ -45,6 +48,19 @@ pub struct Desk {
     pub(crate) warnings: Vec<Diagnostic>,
     /// The fields of a ticket that change though no event says so, and that nobody reads who decides about the past.
     pub(crate) unread: OnceLock<Box<[Text]>>,
+    /// All that its answers took so far.
+    pub(crate) work_done: WorkDone,
+}
+
+/// Work that was done, which threads add up.
+#[derive(Debug, Default)]
+pub(crate) struct WorkDone(AtomicU64);
+
+impl WorkDone {
+    /// Counts what was done about `facts`, of what `limits` allowed.
+    pub(crate) fn count(&self, limits: &Limits, facts: &Facts) {
+        self.0.fetch_add(limits.event_work.saturating_sub(facts.steps_left()), Ordering::Relaxed);
+    }
 }
 
 impl Desk {
@@ -79,6 +95,7 @@ impl Desk {
             roster: self.roster.clone(),
             warnings: self.warnings.clone(),
             unread: OnceLock::new(),
+            work_done: WorkDone::default(),
         }
     }
 
@@ -171,6 +188,22 @@ impl Desk {
     /// ```
     pub fn forms(&self) -> Vec<RuleForm> {
         self.rules.forms(&self.frame)
+    }
+
+    /// The work that all its answers took so far, as [`Limits`] counts it: for whoever meters many desks.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip && ticket.subject.contains(\"vpn\")\n  then { add_tag(\"vip\"); }\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.work_done(), 0);
+    /// let ticket = serde_json::json!({"requester": {"vip": true}, "subject": "vpn ".repeat(100)});
+    /// let request = desk.read_ticket(ticket, Timestamp::parse("2026-11-23T10:00:00Z").unwrap()).unwrap();
+    /// desk.evaluate(request);
+    /// assert!(desk.work_done() > 0);
+    /// ```
+    pub fn work_done(&self) -> u64 {
+        self.work_done.0.load(Ordering::Relaxed)
     }
 
     /// How many tests it has.
@@ -386,6 +419,7 @@ impl Desk {
             let settled = settled.unwrap_or_else(|| Settled::nothing(dealt));
             self.tell(&mut answer, settled, (dealt, detail), &facts, guest);
         }
+        self.work_done.count(&self.limits, &facts);
         (answer, facts.steps_left())
     }
 }

@@ -304,8 +304,12 @@ fn part<'a>(event: &'a Map, part: &str, path: &Path) -> Option<&'a Value> {
 fn put_all(ticket: &mut Ticket, set: &Map) -> Map {
     let mut before = Map::new();
     for (name, value) in set {
-        let held = ticket.0.get(name).cloned().unwrap_or_default();
         let is_record = Root::named(name).is_some_and(Root::is_part_of_ticket);
+        let held = match ticket.0.get(name) {
+            // A record that is not there has no fields yet.
+            None | Some(Value::Missing) if is_record && value.as_map().is_some() => Value::Map(Map::new()),
+            held => held.cloned().unwrap_or_default(),
+        };
         match (is_record, value, &held) {
             (true, Value::Map(inner), Value::Map(record)) => {
                 let merged = record.clone().into_iter().chain(inner.clone()).collect();

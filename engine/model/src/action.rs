@@ -159,7 +159,7 @@ impl ActionSpec {
 
     /// Whether it may write this field of the ticket.
     pub fn may_write(&self, field: &str) -> bool {
-        self.fields().any(|known| known == field)
+        self.writes.iter().any(|writes| writes.fields().contains(&field))
     }
 
     /// The call with the names of its arguments, as in `notify(who, message?)`.

@@ -168,12 +168,19 @@ impl EffectValue {
 
 impl EffectSpec {
     /// The effect with these values, in the order of the row.
-    pub fn saying<const N: usize>(&'static self, values: [Said; N]) -> Effect {
-        let mut values = values.into_iter();
-        let first = values.next().unwrap_or_default();
-        let rest = match values.as_slice().iter().all(Said::is_missing) {
+    pub fn saying<const N: usize>(&'static self, mut values: [Said; N]) -> Effect {
+        self.taking(&mut values)
+    }
+
+    /// The effect with values that are taken out.
+    fn taking(&'static self, values: &mut [Said]) -> Effect {
+        let (first, rest) = match values {
+            [first, rest @ ..] => (std::mem::take(first), rest),
+            [] => (Said::default(), values),
+        };
+        let rest = match rest.iter().all(Said::is_missing) {
             true => Box::default(),
-            false => values.collect(),
+            false => rest.iter_mut().map(std::mem::take).collect(),
         };
         Effect::Deed(Deed { spec: self, first, rest })
     }

@@ -47,7 +47,7 @@ pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
 pub use fields::{PRIORITIES, TIERS};
 pub use left_out::{Aloud, Checked, aloud, checked};
 pub use limits::Limits;
-pub use metrics::Metric;
+pub use metrics::{Called, Metric};
 pub use pack::Pack;
 pub use quoted::{Quoted, quoted};
 pub use reading::Reading;

@@ -156,8 +156,8 @@ impl Request {
         roster: &Arc<Roster>,
     ) -> Result<Request, RequestError> {
         let Json::Map(parts) = json.into() else { return Err(RequestError::shape("a request must be a JSON object")) };
-        let parts = parts.into_iter().map(|(name, part)| (name, Part::Tree(part)));
-        Request::from_parts(parts, otherwise_now, roster)
+        let mut parts = parts.into_iter().map(|(name, part)| (name, Part::Tree(part)));
+        Request::from_parts(&mut parts, otherwise_now, roster)
     }
 
     /// As [`from_json`](Request::from_json), from JSON text, and checked: in one pass where nothing is wrong with it.
@@ -186,12 +186,12 @@ impl Request {
     ) -> Result<Request, RequestError> {
         let parts = json::parts(text).map_err(no_json)?;
         let parts = parts.ok_or_else(|| RequestError::shape("a request must be a JSON object"))?;
-        let parts = parts.into_iter().map(|(name, part)| (name, Part::Text(part)));
-        Request::from_parts(parts, otherwise_now, roster)
+        let mut parts = parts.into_iter().map(|(name, part)| (name, Part::Text(part)));
+        Request::from_parts(&mut parts, otherwise_now, roster)
     }
 
     fn from_parts<'a>(
-        parts: impl Iterator<Item = (Text, Part<'a>)>,
+        parts: &mut dyn Iterator<Item = (Text, Part<'a>)>,
         otherwise_now: Option<Timestamp>,
         roster: &Arc<Roster>,
     ) -> Result<Request, RequestError> {

@@ -117,6 +117,12 @@ impl Clocks {
         Class::ALL.into_iter().find_map(|class| self.current(class, metric))
     }
 
+    /// The clock of the metric of that word or clock name.
+    pub(crate) fn clock_called(&self, word: &str) -> Option<&Clock> {
+        let mut metrics = self.tracks.iter().map(|track| track.metric);
+        self.clock(metrics.find(|metric| metric.is_called(word))?)
+    }
+
     /// All clocks, those that ended included: by class, metric and start.
     pub fn all(&self) -> impl Iterator<Item = &Clock> {
         self.tracks.iter().flat_map(|track| track.clocks.iter())

@@ -223,11 +223,10 @@ impl ClocksHole for Clocks {
     }
 
     fn reading(&self, names: &[Text], at: Timestamp) -> Value {
-        let clock = |metric: &Text| self.clock(Metric::named(metric)?);
         let reading = match names {
-            [metric, field] => clock(metric).map(|clock| clock.field(field, at)),
+            [metric, field] => self.clock_called(metric).map(|clock| clock.field(field, at)),
             // Where there is no such clock, a policy is known by the name of its class.
-            [name] => clock(name).map(|clock| Value::Map(clock.fields(at))).or_else(|| {
+            [name] => self.clock_called(name).map(|clock| Value::Map(clock.fields(at))).or_else(|| {
                 let (_, _, policy) = self.chosen.iter().find(|(class, ..)| class.name() == &**name)?;
                 Some(Value::Text(policy.clone()))
             }),
@@ -238,6 +237,6 @@ impl ClocksHole for Clocks {
 
     fn next(&self, names: &[Text], value: Option<i64>, after: Timestamp) -> Option<Timestamp> {
         let [metric, field] = names else { return None };
-        self.clock(Metric::named(metric)?)?.next(field, value, after)
+        self.clock_called(metric)?.next(field, value, after)
     }
 }

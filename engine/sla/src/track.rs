@@ -360,7 +360,7 @@ impl Track {
     /// A deadline that a person sets is the customer's, where the customer is owed such a thing at all.
     fn set_by_hand(&mut self, ground: Ground<'_>, now: &Moment) {
         let metric = self.metric;
-        let Some(by_hand) = now.by_hand.as_ref().filter(|hand| Metric::named(&hand.clock) == Some(metric)) else {
+        let Some(by_hand) = now.by_hand.as_ref().filter(|hand| metric.is_called(&hand.clock)) else {
             return;
         };
         let first_owed = Class::ALL.into_iter().find(|class| ground.agreements.is_owed(*class, metric));

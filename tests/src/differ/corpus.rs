@@ -76,7 +76,12 @@ impl Case {
         Ok(format!("{DECLARED}{below}"))
     }
 
-    fn request(&self) -> Result<Request, String> {
+    /// What is asked of its desk.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no request.
+    pub fn request(&self) -> Result<Request, String> {
         let roster = Default::default();
         Request::from_json(self.request.clone(), Timestamp::parse(NOW), &roster).map_err(|error| error.to_string())
     }

@@ -7,6 +7,7 @@ use super::{
     encode::{Encoder, Out, constant},
     same::within,
     terms::{Given, Leaf, Term, and, int, no, not, or, text, yes},
+    unknowns::Kind,
     words,
 };
 
@@ -69,6 +70,7 @@ impl Encoder<'_> {
     }
 
     pub(super) fn member(&mut self, expr: &Expr, of: &Expr, name: &Text, safely: bool) -> Given {
+        let left_out = self.is_left_out(of);
         let of = self.value(of);
         let mut ways = vec![];
         for (guard, leaf) in of.cases {
@@ -78,12 +80,26 @@ impl Encoder<'_> {
                     None => Given::of(Leaf::Missing),
                 },
                 Leaf::Missing if safely => Given::of(Leaf::Missing),
+                // Brackets may end what is left out, and the tree does not tell them.
+                Leaf::Missing if left_out != no() => {
+                    let either = self.unknown_of(expr, &[Kind::Missing], true);
+                    let fault = self.named("Bool", or([either.fault.clone(), not(&left_out)]));
+                    Given { fault, ..either }
+                }
                 Leaf::Other(_) => self.unknown(expr),
                 _ => Given::fault(),
             };
             ways.push((guard, given));
         }
         self.one_way(ways, of.fault)
+    }
+
+    /// That a `?.` of the chain found nothing: what stands behind it is not looked at.
+    fn is_left_out(&mut self, chain: &Expr) -> Term {
+        let Expr::Member { of, safely, .. } = chain else { return no() };
+        let before = self.is_left_out(of);
+        let here = if *safely { self.value(of).is_missing() } else { no() };
+        self.named("Bool", or([before, here]))
     }
 
     pub(super) fn computed(&mut self, expr: &Expr, operation: Operation, a: &Given, b: &Given) -> Given {

@@ -12,6 +12,7 @@ use tierline::{Desk, Limits, Pack};
 
 use super::{Claim, Said, Solver, pins};
 use crate::{
+    corpus::{LANGUAGE_FILES, language_cases},
     differ::Subject,
     random::{Dice, claims_desk, request},
 };
@@ -70,6 +71,20 @@ fn pinned(solver: &mut Solver, text: &str, seed: u64) -> Vec<Result<Said, String
     pins::questions(&subject, &request).iter().map(|question| solver.ask(&question.smt)).collect()
 }
 
+/// What the prover says of the cases that once were interesting: what came of each of them is possible.
+fn recorded(solver: &mut Solver, outcome: &mut Outcome) -> Result<(), String> {
+    for file in LANGUAGE_FILES {
+        for case in language_cases(file).into_iter().filter(|case| case.when.is_some()) {
+            let text = case.text()?;
+            let subject = Subject::new(text.clone()).map_err(|wrong| format!("{}: {wrong:?}", case.name))?;
+            for question in pins::questions(&subject, &case.request()?) {
+                outcome.note_pinned(solver.ask(&question.smt), &format!("{file}, {:?}", case.name), &text);
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Asks until there are enough claims. `progress` is told now and then.
 ///
 /// # Errors
@@ -77,7 +92,9 @@ fn pinned(solver: &mut Solver, text: &str, seed: u64) -> Vec<Result<Said, String
 /// Where the prover cannot be started.
 pub fn run(plan: &Plan, progress: impl Fn(&Outcome) + Sync) -> Result<Outcome, String> {
     const BETWEEN_LINES: Duration = Duration::from_secs(10);
-    let outcome = Mutex::new((Outcome::default(), Instant::now()));
+    let mut of_cases = Outcome::default();
+    recorded(&mut Solver::start(plan.python.clone(), plan.time)?, &mut of_cases)?;
+    let outcome = Mutex::new((of_cases, Instant::now()));
     let of_thread = |number: usize| -> Result<(), String> {
         let mut solver = Solver::start(plan.python.clone(), plan.time)?;
         let mut seed = plan.seed + number as u64;
@@ -90,7 +107,7 @@ pub fn run(plan: &Plan, progress: impl Fn(&Outcome) + Sync) -> Result<Outcome, S
             if seed.is_multiple_of(PINNED) {
                 for said in pinned(&mut solver, &text, seed) {
                     let Ok(mut outcome) = outcome.lock() else { return Ok(()) };
-                    outcome.0.note_pinned(said, seed, &text);
+                    outcome.0.note_pinned(said, &format!("seed {seed}"), &text);
                 }
             }
             let claims = Claim::all(&desk);
@@ -124,15 +141,15 @@ pub fn run(plan: &Plan, progress: impl Fn(&Outcome) + Sync) -> Result<Outcome, S
 }
 
 impl Outcome {
-    fn note_pinned(&mut self, said: Result<Said, String>, seed: u64, desk: &str) {
+    fn note_pinned(&mut self, said: Result<Said, String>, of: &str, desk: &str) {
         self.pinned.0 += 1;
         match said {
             Ok(Said::Shown(_)) => self.pinned.1 += 1,
             Ok(Said::Never) => {
-                self.errors.push(format!("seed {seed}: what the engine says of a ticket is impossible\n{desk}"))
+                self.errors.push(format!("{of}: what the engine says of a ticket is impossible\n{desk}"))
             }
             Ok(Said::Unknown(_)) => {}
-            Err(why) => self.errors.push(format!("seed {seed}: {why}")),
+            Err(why) => self.errors.push(format!("{of}: {why}")),
         }
     }
 

@@ -5,7 +5,10 @@ use tierline_model::reference;
 
 #[cfg(not(feature = "compile"))]
 use super::without::{compiles_none, tells_little};
-use super::{DESK, FILES, Given, Gives, PartKind, Takes, Verb, Wrapper, desk_name, full, keep, wrappers};
+use super::{
+    About, DESK, DESK_HASH, FILES, Given, Gives, PartKind, Takes, Verb, Wrapper, desk_name, desk_named, full, keep,
+    wrappers,
+};
 use crate::{Reply, reply::Versions};
 
 pub(super) const ALL: &[Verb] = &[
@@ -13,6 +16,7 @@ pub(super) const ALL: &[Verb] = &[
         name: "version",
         help: reference("The versions of the engine and of this seam."),
         takes: &[],
+        about: About::Nothing,
         wrappers: wrappers(&[Wrapper {
             name: "version",
             help: "The versions of the engine and of its calls.",
@@ -31,6 +35,7 @@ pub(super) const ALL: &[Verb] = &[
             "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
         ),
         takes: &[DESK, FILES],
+        about: About::ChangesDesk,
         // Bindings have a class of desks, which is made by it.
         wrappers: &[],
         run: full!(full::compile, compiles_none()),
@@ -41,6 +46,7 @@ pub(super) const ALL: &[Verb] = &[
             "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
         ),
         takes: &[DESK, Takes { name: "bundle", kind: PartKind::Bundle }],
+        about: About::ChangesDesk,
         wrappers: &[],
         run: |session, mut call| {
             let desk = Desk::load(&call.bundle()?, session.limits())?;
@@ -50,7 +56,8 @@ pub(super) const ALL: &[Verb] = &[
     Verb {
         name: "bundle",
         help: reference("Gives the desk as a bundle, in base64: what `load` takes."),
-        takes: &[DESK],
+        takes: &[DESK, DESK_HASH],
+        about: About::Desk,
         wrappers: wrappers(&[Wrapper {
             name: "bundle",
             help: "The desk as bytes, to load it anew from.",
@@ -66,9 +73,16 @@ pub(super) const ALL: &[Verb] = &[
     Verb {
         name: "forget",
         help: reference("Lets the desk go. Gives whether there was one."),
-        takes: &[DESK],
+        takes: &[DESK, DESK_HASH],
+        about: About::ChangesDesk,
         wrappers: &[],
-        run: |session, mut call| Ok(Reply::Truth(session.forget(&desk_name(&mut call)?))),
+        run: |session, mut call| {
+            let name = desk_name(&mut call)?;
+            if call.names().any(|part| part == DESK_HASH.name) {
+                desk_named(session, &name, &mut call)?;
+            }
+            Ok(Reply::Truth(session.forget(&name)))
+        },
     },
 ];
 

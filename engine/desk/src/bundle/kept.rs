@@ -293,6 +293,7 @@ impl Kept {
             roster: self.roster,
             warnings: self.warnings,
             unread: Default::default(),
+            work_done: Default::default(),
         };
         Ok(desk.with_moving_rules())
     }

@@ -6,6 +6,7 @@
 mod actions;
 mod arguments;
 mod calls;
+mod cells;
 mod comparisons;
 mod mends;
 mod names;
@@ -20,6 +21,7 @@ use tierline_condition::Matrix;
 use tierline_model::{ActionSpec, Root, Schema, SortedMap, SortedSet, Text, Value};
 
 pub(crate) use actions::unknown_sla;
+pub(crate) use cells::{asked, given, instead_of_order, instead_of_word};
 pub(crate) use names::unknown_field;
 pub(crate) use outcome::{Outcome, TEST_FUNCTIONS, TestFunction};
 use types::{Kinds, Type};

@@ -21,7 +21,7 @@ impl<'a> Compiler<'a> {
         let parsed = std::mem::take(&mut self.parsed);
         for Parsed { file, piece, item } in &parsed {
             match item {
-                Item::Matrix => match matrices::compile(piece.text, &self.out.schema) {
+                Item::Matrix => match matrices::compile(piece.text, &self.names_of_all()) {
                     Ok(matrix) => self.add_matrix(*file, piece, matrix),
                     Err(slips) => self.refuse(*file, piece, slips),
                 },

@@ -270,7 +270,15 @@ impl<'a> Compiler<'a> {
         self.say_all(file, piece.line - 1, slips);
     }
 
+    /// What the rules of a file know by name.
     pub(crate) fn names(&self, file: usize) -> Names<'_> {
+        Names { constants: &self.constants[file], helpers: &self.helper_counts[file], ..self.names_of_all() }
+    }
+
+    /// The same without constants and helpers, which not every file sees.
+    fn names_of_all(&self) -> Names<'_> {
+        static NO_CONSTANTS: SortedMap<String, Value> = SortedMap::new();
+        static NO_HELPERS: SortedMap<String, usize> = SortedMap::new();
         Names {
             schema: &self.out.schema,
             queues: &self.out.queues,
@@ -280,8 +288,8 @@ impl<'a> Compiler<'a> {
             slas: &self.sla_names,
             broken: &self.broken,
             rules: &self.rule_names,
-            constants: &self.constants[file],
-            helpers: &self.helper_counts[file],
+            constants: &NO_CONSTANTS,
+            helpers: &NO_HELPERS,
             elsewhere: &self.elsewhere,
             typed: self.language.typed,
         }
