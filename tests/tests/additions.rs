@@ -39,13 +39,6 @@ fn copy_to(from: &Path, to: &Path) {
     }
 }
 
-/// Adds a line behind another one of a file.
-fn add_line(file: &Path, behind: &str, line: &str) {
-    let text = fs::read_to_string(file).unwrap();
-    assert_eq!(text.matches(behind).count(), 1, "{behind}");
-    fs::write(file, text.replace(behind, &format!("{behind}\n{line}"))).unwrap();
-}
-
 /// Adds a row at the end of the table of a file.
 fn add_row(file: &Path, row: &Path) {
     let text = fs::read_to_string(file).unwrap();
@@ -77,11 +70,7 @@ fn a_word_is_a_row_and_everybody_knows_it() {
     add_row(&copy.join("engine/condition/src/functions/text.rs"), &added("function", "row.rs"));
     copy_to(&added("action", "nudge.rs"), &copy.join("engine/rules/src/actions/nudge.rs"));
     add_row(&copy.join("bindings/wire/src/verbs/told.rs"), &added("verb", "row.rs"));
-    // A metric has a name in the language of Rust, too.
-    let metrics = copy.join("engine/model/src/metrics");
-    copy_to(&added("metric", "pickup.rs"), &metrics.join("pickup.rs"));
-    add_line(&metrics.join("mod.rs"), "mod ownership;", "mod pickup;");
-    add_line(&metrics.join("mod.rs"), "    Supplier: supplier,", "    Pickup: pickup,");
+    copy_to(&added("metric", "pickup.rs"), &copy.join("engine/model/src/metrics/pickup.rs"));
 
     let cli = |args: &[&str], input: Option<&Path>| run(&copy, &["-p", "tierline-cli"], args, input);
     // The language takes each wherever one of its kind may stand, and it does what its row says.
@@ -106,11 +95,13 @@ fn a_word_is_a_row_and_everybody_knows_it() {
     let replies: Vec<&str> = replies.lines().collect();
     assert_eq!(replies[1], r#"{"ok":"1 RULES ARE HERE"}"#);
     assert!(replies[2].contains("did you mean `ping`?"), "{}", replies[2]);
-    // JavaScript and Python call it.
+    // JavaScript and Python call it, and the browser elements have words for the clock.
     run(&copy, &["-p", "tierline-tests", "--bin", "wrappers"], &[], None);
     let made = |name: &str| fs::read_to_string(copy.join(name)).unwrap();
     assert!(made("bindings/js/rust/src/verbs.rs").contains("pub fn ping(&self, options: Option<PingOptions>)"));
     assert!(
         made("bindings/python/python/tierline/_verbs.py").contains("def ping(self, *, loud: bool = False) -> str:")
     );
+    let clocks = made("bindings/js/src/elements/clocks.js");
+    assert!(clocks.contains("pickup: \"First touch\",") && clocks.contains("pickup: \"Erste Berührung\","), "{clocks}");
 }

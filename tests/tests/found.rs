@@ -332,7 +332,7 @@ fn what_another_file_has_is_found_there() {
 fn the_id_of_a_ticket_is_the_hosts() {
     assert_eq!(
         wrong(&rule("then { set_field(\"id\", \"9\"); }")),
-        ["desk.rhai:2:19: error[hopeless-action]: `ticket.id` is the host's and cannot be set"]
+        ["desk.rhai:2:29: error[hopeless-action]: `ticket.id` is the host's and cannot be set"]
     );
 }
 

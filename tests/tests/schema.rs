@@ -21,7 +21,7 @@ fn schemas_are_those_of_the_types() {
     );
     let schemas = tierline_wire::schema::all(&Schema::standard());
     let schemas = schemas.as_object().unwrap();
-    assert_eq!(schemas.len(), 13);
+    assert_eq!(schemas.len(), 14);
     for (name, schema) in schemas {
         let generated = format!("{}\n", serde_json::to_string_pretty(schema).unwrap());
         assert!(
@@ -109,4 +109,33 @@ fn answers_are_of_their_schema() {
         }
     }
     assert!(checked > 100, "{checked}");
+}
+
+/// What `actions` gives is what its schema says, from which types are made: no word more, and each word of it somewhere.
+#[test]
+fn the_reference_as_data_is_what_its_schema_says() {
+    let schema = tierline_wire::schema::all(&Schema::standard())["reference"].clone();
+    let reply = serde_json::to_value(tierline_wire::reference::Reference::of_tables()).unwrap();
+    assert_eq!(misfit(&schema, &reply, &schema), None);
+    for (part, name) in [("actions", "ActionHelp"), ("functions", "FunctionHelp"), ("metrics", "MetricHelp")] {
+        let rows = reply[part].as_array().unwrap();
+        assert!(rows.len() >= 10, "{part}");
+        let properties = schema["$defs"][name]["properties"].as_object().unwrap();
+        for word in properties.keys() {
+            assert!(rows.iter().any(|row| row.get(word).is_some()), "no row of {part} has `{word}`");
+        }
+        for word in rows.iter().flat_map(|row| row.as_object().unwrap().keys()) {
+            assert!(properties.contains_key(word), "{part} have `{word}`");
+        }
+    }
+    let row = |part: &str, name: &str| {
+        reply[part].as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone()
+    };
+    assert_eq!(row("actions", "assign")["reads"], serde_json::json!(["roster", "now", "turns", "ticket.queue"]));
+    assert_eq!(row("actions", "route")["tells"], "those who work the queue in `queue`");
+    assert_eq!(row("actions", "set_tier").get("tells"), None);
+    assert_eq!(row("actions", "stop")["ends"], "the evaluation: no later rule is looked at");
+    assert_eq!(row("functions", "hours_since")["reads"], serde_json::json!(["now"]));
+    assert_eq!(row("metrics", "first_response")["verb"], "respond");
+    assert_eq!(row("metrics", "first_response")["deadline"], "respond_by");
 }

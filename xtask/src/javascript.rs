@@ -9,7 +9,8 @@ use crate::{installed, is_there, left_out, root, tool};
 
 /// Where the package is written.
 const PACKAGE: &str = "bindings/js";
-const NODE: &str = "install Node 20 or later, with npm";
+/// What to do where there is no Node.
+pub(crate) const NODE: &str = "install Node 20 or later, with npm";
 
 /// Puts the package into `target/npm/engine`, from the modules in `target/wasm`, and tests it in every home.
 pub(crate) fn build() -> Result<(), String> {

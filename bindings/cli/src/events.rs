@@ -5,9 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use serde_json::{Map as JsonMap, Value as Json};
 use tierline_wire::{
-    model::{Map, Path, Request, Root, Roster, Text, Ticket, Timestamp, Value, suggest::nearest},
+    model::{
+        Map, Path, Request, Root, Roster, SortedMap, Text, Ticket, Timestamp, Value, json::Json, suggest::nearest,
+    },
     tierline::Desk,
 };
 
@@ -18,6 +19,11 @@ use crate::{
     report::say,
     tickets::{self, Input},
 };
+
+/// Tickets and events of a log that are played before their answers are shown; those of a ticket that has more events are
+/// shown as they come.
+const CHUNK_TICKETS: usize = 1_024;
+pub const CHUNK_EVENTS: usize = 4_096;
 
 /// An event log, ticket by ticket.
 #[derive(Debug)]
@@ -62,6 +68,22 @@ impl TicketLog {
 }
 
 impl Log {
+    /// The tickets, so many at a time as are played together.
+    pub fn chunks(&self) -> impl Iterator<Item = &[TicketLog]> {
+        let mut left = self.tickets.as_slice();
+        std::iter::from_fn(move || {
+            let mut events = 0;
+            let fits = |ticket: &&TicketLog| {
+                events += ticket.events.len();
+                events <= CHUNK_EVENTS
+            };
+            let count = left.iter().take(CHUNK_TICKETS).take_while(fits).count().max(1);
+            let (chunk, rest) = left.split_at_checked(count)?;
+            left = rest;
+            Some(chunk)
+        })
+    }
+
     /// Reads a log. Lines that cannot be read are named on standard error and left out.
     ///
     /// # Errors
@@ -84,7 +106,10 @@ impl Log {
                     log.last = log.last.max(Some(line.at));
                     let number = *numbers.entry(id.clone()).or_insert(lines.len());
                     match lines.get_mut(number) {
-                        Some((_, of_ticket)) => of_ticket.push(line),
+                        Some((_, of_ticket)) => {
+                            let line = line.sharing(of_ticket.last());
+                            of_ticket.push(line);
+                        }
                         None => lines.push((id, vec![line])),
                     }
                 }
@@ -115,6 +140,18 @@ enum Told {
 }
 
 impl Line {
+    /// The same line, which shares with another what both say of the ticket.
+    fn sharing(mut self, other: Option<&Line>) -> Line {
+        if let (Told::State(now), Some(Told::State(was))) = (&mut self.told, other.map(|other| &other.told)) {
+            for (name, value) in now.iter_mut() {
+                if let Some(held) = was.get(name).filter(|held| *held == value) {
+                    *value = held.clone();
+                }
+            }
+        }
+        self
+    }
+
     fn read(text: &str, line: u64, asker: &Asker, desk: &Desk) -> Result<(Text, Line), String> {
         let is_row = asker.layout().is_some();
         let mut request = match asker.layout() {
@@ -169,33 +206,35 @@ fn instant(value: &Value) -> Option<Timestamp> {
 fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Request, String> {
     let mut event = tickets::object(text, line, "an event")?;
     let id = event.remove("ticket_id").or_else(|| event.remove("id"));
-    let mut ticket = JsonMap::new();
+    let mut ticket = SortedMap::new();
     for name in ["ticket", "set"] {
         match event.remove(name) {
             None | Some(Json::Null) => {}
-            Some(Json::Object(fields)) => merge(&mut ticket, fields),
+            Some(Json::Map(fields)) => merge(&mut ticket, fields),
             Some(_) => return Err(format!("`{name}` must be a JSON object")),
         }
     }
     if let Some(id) = id {
-        ticket.insert("id".to_owned(), id);
+        ticket.insert("id".into(), id);
     }
     // What else stands in the line is of the event, whose words are checked with the desk's fields.
     if let Some((slip, meant)) = event.keys().find_map(|key| Some((key, nearest(key, ["ticket_id", "ticket"])?))) {
         return Err(format!("an event has no `{slip}`; did you mean `{meant}`?"));
     }
-    let nulls: Vec<String> = ticket.iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name.clone()).collect();
-    let request = serde_json::json!({ "ticket": ticket, "event": event });
-    let mut request = Request::from_json(request, Some(Timestamp::MIN), roster).map_err(|error| error.to_string())?;
+    let nulls: Vec<Text> =
+        ticket.iter().filter(|(_, value)| **value == Json::Null).map(|(name, _)| name.clone()).collect();
+    let parts = [("ticket".into(), Json::Map(ticket)), ("event".into(), Json::Map(event))];
+    let mut request =
+        Request::from_json(Json::Map(parts.into()), Some(Timestamp::MIN), roster).map_err(|error| error.to_string())?;
     // A field that is set to nothing is taken away.
-    request.ticket.0.extend(nulls.into_iter().map(|name| (name.into(), Value::Missing)));
+    request.ticket.0.extend(nulls.into_iter().map(|name| (name, Value::Missing)));
     Ok(request)
 }
 
-fn merge(into: &mut JsonMap<String, Json>, fields: JsonMap<String, Json>) {
+fn merge(into: &mut SortedMap<Text, Json>, fields: SortedMap<Text, Json>) {
     for (name, value) in fields {
         match (into.get_mut(&name), value) {
-            (Some(Json::Object(record)), Json::Object(more)) => record.extend(more),
+            (Some(Json::Map(record)), Json::Map(more)) => record.extend(more),
             (_, value) => drop(into.insert(name, value)),
         }
     }

@@ -35,11 +35,12 @@ import type {
     Diagnostic,
     Explanation,
     Finding,
+    Reference,
     Request,
     RuleForm,
     TestReport,
 } from "./types.js";
-import type { BatchReply, Reference } from "./said.js";
+import type { BatchReply } from "./said.js";
 
 
 
@@ -130,7 +131,7 @@ export class Desk {
 }
 
 /**
- * The actions and functions of the rule language. Only the full build does this.
+ * The actions, functions and metrics of the rule language. Only the full build does this.
  */
 export function actions(): Reference;
 

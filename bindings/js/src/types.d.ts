@@ -1358,3 +1358,89 @@ export interface Coverage {
     /** All that tests can reach, by file and line. */
     goals: Goal[];
 }
+
+/** An action. */
+export interface ActionHelp {
+    /** What it may ask of a host: each is a `do` of an effect. */
+    effects: string[];
+    /** What it ends, in words; left out where nothing. */
+    ends?: string;
+    /** How it is used. */
+    example: string;
+    /** What it does. */
+    help: string;
+    /** Its name. */
+    name: string;
+    /** Its arguments, in order. */
+    params: ActionParam[];
+    /** What it looks at beside its arguments: `ticket.queue`, `roster`, `turns`, `now`. */
+    reads: string[];
+    /** Its name with its arguments. */
+    signature: string;
+    /** Whom it gives word of the ticket, in words; left out where nobody. */
+    tells?: string;
+    /** The fields of the ticket that it may write. */
+    writes: string[];
+}
+
+/** An argument of an action. */
+export interface ActionParam {
+    /** Its name. */
+    name: string;
+    /** Whether it may be left out. */
+    optional: boolean;
+    /** What it may be. */
+    wants: string;
+}
+
+/** A function. */
+export interface FunctionHelp {
+    /** How it is used. */
+    example: string;
+    /** What that gives, in JSON. */
+    example_gives: string;
+    /** What kind of value it gives. */
+    gives: string;
+    /** What it gives, in a sentence or two. */
+    help: string;
+    /** Its name. */
+    name: string;
+    /** Its arguments, in order. */
+    params: FunctionParam[];
+    /** What it reads beside its arguments: `now`, `ticket`, `before` (the event), `calendar`, `matrix`. */
+    reads: string[];
+    /** Its name with its arguments. */
+    signature: string;
+}
+
+/** An argument of a function. */
+export interface FunctionParam {
+    /** Its name. */
+    name: string;
+    /** What it may be. */
+    wants: string;
+}
+
+/** A metric. */
+export interface MetricHelp {
+    /** What people call its clock in English. */
+    called: string;
+    /** The field of the ticket that an answer sets to the deadline, where there is one. */
+    deadline?: string;
+    /** What it measures. */
+    help: string;
+    /** The name of its clock: in readings, and after `sla.` in a rule. */
+    name: string;
+    /** Its word in an `sla` block, as in `respond within 15 minutes`. */
+    verb: string;
+}
+
+/** The rule language as data: what its words are, take and do, for whoever shows or completes them. */
+export interface Reference {
+    /** What rules may ask for. */
+    actions: ActionHelp[];
+    /** What conditions may ask: what each gives, and what its example does. */
+    functions: FunctionHelp[];
+    /** What an SLA may promise. */
+    metrics: MetricHelp[];
+}

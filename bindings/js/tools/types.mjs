@@ -13,7 +13,7 @@ const file = new URL("../src/types.d.ts", import.meta.url);
 /** What a host hands in: instants may be a `Date`, and `null` stands for a missing value. */
 const ASKED = ["ticket", "request", "roster"];
 /** What the engine gives: instants are text, and what is missing is left out. */
-const GIVEN = ["answer", "deadlines", "explanation", "form", "report", "cases", "diagnostic", "finding", "coverage", "error"];
+const GIVEN = ["answer", "deadlines", "explanation", "form", "report", "cases", "diagnostic", "finding", "coverage", "reference", "error"];
 
 /** Parts of tickets and requests that get a name of their own. */
 const NAMED = {

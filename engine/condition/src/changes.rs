@@ -37,16 +37,40 @@ impl Changes {
 
 /// What `before` of an event says of a field.
 fn told<'a>(event: &'a Map, path: &Path) -> Option<&'a Value> {
-    let before = event.get("before").and_then(Value::as_map)?;
-    match path.root {
-        Root::Ticket => path.follow_known(before),
-        root => path.follow_known(before.get(root.name()).and_then(Value::as_map)?),
+    let before = record(event, "before", path.root)?;
+    path.follow_known(before).or_else(|| is_told_without(event, before, path).then_some(&Value::Missing))
+}
+
+/// What a part of an event says of the ticket, or of a record in it.
+fn record<'a>(event: &'a Map, part: &str, root: Root) -> Option<&'a Map> {
+    let of_ticket = event.get(part).and_then(Value::as_map)?;
+    match root {
+        Root::Ticket => Some(of_ticket),
+        root => of_ticket.get(root.name()).and_then(Value::as_map),
     }
 }
 
-/// What a field held that is one of these or lies in one of them: as if `before` of the event said what they held.
+/// Whether `before` names what a field lies in, which did not have it: that was no map, or the event has set the whole of it.
+fn is_told_without(event: &Map, before: &Map, path: &Path) -> bool {
+    let Some((first, inner)) = path.names.split_first() else { return false };
+    let Some(held) = before.get(first) else { return false };
+    let is_set = || record(event, "set", path.root).is_some_and(|set| set.contains_key(first));
+    let mut held = held;
+    for name in inner {
+        match held.as_map() {
+            None => return true,
+            Some(map) => match map.get(name) {
+                Some(value) => held = value,
+                None => return is_set(),
+            },
+        }
+    }
+    false
+}
+
+/// What a field held that is one of these or lies in one of them: nothing, where that did not have it.
 fn seen<'a>(fields: &'a [(Path, Value)], path: &Path) -> Option<&'a Value> {
     let has = |known: &Path| known.root == path.root && path.names.starts_with(&known.names);
     let (known, held) = fields.iter().find(|(known, _)| has(known))?;
-    path.follow_past(known.names.len(), held)
+    Some(path.follow_past(known.names.len(), held).unwrap_or(&Value::Missing))
 }

@@ -1,19 +1,25 @@
 //! The desk: everything compiled, asked through `&self`.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc, OnceLock,
+    atomic::{AtomicU64, Ordering},
+};
 
 use serde_json::{Value as Json, json};
 use tierline_calendar::Calendar;
 #[cfg(feature = "compile")]
 use tierline_condition::Onlooker;
-use tierline_condition::{Facts, Frame};
+use tierline_condition::{Facts, Frame, Guest};
 use tierline_model::{
     Answer, Diagnostic, Limits, Pack, Request, RequestError, Roster, Schema, Tell, Text, Timestamp, forms::RuleForm,
 };
 use tierline_rules::RuleSet;
-use tierline_sla::Agreements;
+use tierline_sla::{Agreements, Detail, Past};
 
-use crate::Program;
+use crate::{
+    Program,
+    clocks::{Dealt, Settled},
+};
 
 /// A desk, compiled: rules, matrices and tables, and the roster that came with them.
 ///
@@ -40,6 +46,21 @@ pub struct Desk {
     pub(crate) asks_clocks: bool,
     pub(crate) roster: Arc<Roster>,
     pub(crate) warnings: Vec<Diagnostic>,
+    /// The fields of a ticket that change though no event says so, and that nobody reads who decides about the past.
+    pub(crate) unread: OnceLock<Box<[Text]>>,
+    /// All that its answers took so far.
+    pub(crate) work_done: WorkDone,
+}
+
+/// Work that was done, which threads add up.
+#[derive(Debug, Default)]
+pub(crate) struct WorkDone(AtomicU64);
+
+impl WorkDone {
+    /// Counts what was done about `facts`, of what `limits` allowed.
+    pub(crate) fn count(&self, limits: &Limits, facts: &Facts) {
+        self.0.fetch_add(limits.event_work.saturating_sub(facts.work_left()), Ordering::Relaxed);
+    }
 }
 
 impl Desk {
@@ -73,13 +94,15 @@ impl Desk {
             asks_clocks: self.asks_clocks,
             roster: self.roster.clone(),
             warnings: self.warnings.clone(),
+            unread: OnceLock::new(),
+            work_done: WorkDone::default(),
         }
     }
 
     /// A ticket without fields.
     #[cfg(feature = "compile")]
     pub(crate) fn nothing(&self) -> Facts {
-        Facts::new(self.frame.clone(), Request::new(Default::default(), Timestamp::MIN), u64::MAX)
+        Facts::new(self.frame.clone(), Request::new(Default::default(), Timestamp::MIN), Limits::NONE)
     }
 
     /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not
@@ -165,6 +188,22 @@ impl Desk {
     /// ```
     pub fn forms(&self) -> Vec<RuleForm> {
         self.rules.forms(&self.frame)
+    }
+
+    /// The work that all its answers took so far, as [`Limits`] counts it: for whoever meters many desks.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip && ticket.subject.contains(\"vpn\")\n  then { add_tag(\"vip\"); }\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.work_done(), 0);
+    /// let ticket = serde_json::json!({"requester": {"vip": true}, "subject": "vpn ".repeat(100)});
+    /// let request = desk.read_ticket(ticket, Timestamp::parse("2026-11-23T10:00:00Z").unwrap()).unwrap();
+    /// desk.evaluate(request);
+    /// assert!(desk.work_done() > 0);
+    /// ```
+    pub fn work_done(&self) -> u64 {
+        self.work_done.0.load(Ordering::Relaxed)
     }
 
     /// How many tests it has.
@@ -307,6 +346,16 @@ impl Desk {
         self.answer(request, tell)
     }
 
+    /// As [`Desk::evaluate_telling`], with the work that it took.
+    pub fn evaluate_counting(&self, request: Request, tell: &Tell) -> (Answer, u64) {
+        self.answer_counting(request, tell)
+    }
+
+    /// What it may cost.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Its rules, compiled.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
@@ -333,12 +382,40 @@ impl Desk {
     }
 
     fn answer(&self, request: Request, tell: &Tell) -> Answer {
-        let (id, now) = (request.ticket.id(), request.now);
+        self.answer_counting(request, tell).0
+    }
+
+    fn answer_counting(&self, mut request: Request, tell: &Tell) -> (Answer, u64) {
+        let done = std::mem::take(&mut request.done);
+        let facts = self.facts(request);
         let mut session = self.session();
-        let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_work);
-        let past = self.show_clocks(&mut facts, &mut session);
-        let mut run = self.rules.evaluate(facts, &mut session, tell);
-        let settled = past.map(|past| self.settle(&mut run, &past, &mut session));
+        let past = self.past(&facts, &mut session);
+        let dealt = Dealt { done: &done, breaches: None };
+        let detail = if *tell == Tell::Nothing { Detail::Last } else { Detail::Why };
+        let (answer, left) = self.decide(facts, past, dealt, (tell, detail), &mut session);
+        (answer, self.limits.event_work.saturating_sub(left))
+    }
+
+    /// What a request says.
+    pub(crate) fn facts(&self, request: Request) -> Facts {
+        Facts::new(self.frame.clone(), request, self.limits)
+    }
+
+    /// What to do about a ticket whose past was played, and the work that is left of what it may take.
+    pub(crate) fn decide(
+        &self,
+        mut facts: Facts,
+        past: Option<Past>,
+        dealt: Dealt<'_>,
+        (tell, detail): (&Tell, Detail),
+        guest: &mut dyn Guest,
+    ) -> (Answer, u64) {
+        let (id, now) = (facts.ticket().id(), facts.now());
+        if let Some(past) = &past {
+            self.show_clocks(&mut facts, past, guest);
+        }
+        let mut run = self.rules.evaluate(facts, guest, tell);
+        let settled = past.map(|past| self.settle(&mut run, &past, dealt, guest));
         let facts = run.facts().clone();
         let verdicts = run.finish();
         let mut answer = Answer {
@@ -354,8 +431,10 @@ impl Desk {
             trace: verdicts.trace,
         };
         if settled.is_some() || !self.moving.is_empty() {
-            self.tell(&mut answer, settled.unwrap_or_default(), &facts, &mut session);
+            let settled = settled.unwrap_or_else(|| Settled::nothing(dealt));
+            self.tell(&mut answer, settled, (dealt, detail), &facts, guest);
         }
-        answer
+        self.work_done.count(&self.limits, &facts);
+        (answer, facts.work_left())
     }
 }

@@ -1,11 +1,11 @@
 //! `matrix`
 
 use tierline_condition::Matrix;
-use tierline_model::{FieldType, Path, Schema, SortedSet, Text, Value, suggest};
+use tierline_model::{FieldType, Path, Schema, SortedSet, Text, Value};
 
 use crate::{
     cells::{self, Cell, Row},
-    check::unknown_field,
+    check::{self, Names, unknown_field},
     header::Reader,
     rhai::Slip,
     source::Spot,
@@ -16,8 +16,8 @@ use crate::{
 /// # Errors
 ///
 /// Everything that is wrong with it.
-pub(crate) fn compile(text: &str, schema: &Schema) -> Result<Matrix, Vec<Slip>> {
-    let (name, row, column) = head(text, schema)?;
+pub(crate) fn compile(text: &str, names: &Names<'_>) -> Result<Matrix, Vec<Slip>> {
+    let (name, row, column) = head(text, names.schema)?;
     let rows = cells::rows(text).map_err(|slip| vec![slip])?;
     let Some((header, body)) = rows.split_first().filter(|(_, body)| !body.is_empty()) else {
         return Err(vec![
@@ -26,8 +26,8 @@ pub(crate) fn compile(text: &str, schema: &Schema) -> Result<Matrix, Vec<Slip>> 
         ]);
     };
     let mut slips = widths(header, body);
-    let columns = labels(header.cells.iter().skip(1), &column, schema, "column", &mut slips);
-    let labels_of_rows = labels(body.iter().filter_map(|row| row.cells.first()), &row, schema, "row", &mut slips);
+    let columns = labels(header.cells.iter().skip(1), &column, names, "column", &mut slips);
+    let labels_of_rows = labels(body.iter().filter_map(|row| row.cells.first()), &row, names, "row", &mut slips);
     let cells = body.iter().map(|row| row.cells.iter().skip(1).map(value).collect()).collect();
     match slips.is_empty() {
         true => Ok(Matrix { name, row, column, rows: labels_of_rows, columns, cells }),
@@ -77,7 +77,7 @@ fn widths(header: &Row, body: &[Row]) -> Vec<Slip> {
 fn labels<'a>(
     cells: impl Iterator<Item = &'a Cell>,
     field: &Path,
-    schema: &Schema,
+    names: &Names<'_>,
     what: &str,
     slips: &mut Vec<Slip>,
 ) -> Vec<Text> {
@@ -90,29 +90,39 @@ fn labels<'a>(
         } else if !seen.insert(label.clone()) {
             slips.push(Slip::new("declared-twice", format!("there are two {what}s called `{label}`")).at(cell.spot));
         }
-        if let Some(FieldType::OneOf(words)) = schema.field(field).map(|field| &field.kind)
-            && !words.contains(&label)
-        {
-            let hint = suggest::did_you_mean(&label, words.iter().map(|word| &**word), "`");
-            let message = format!("`{field}` never holds `{label}`");
-            slips.push(Slip::new("matrix-value", message).maybe_help(hint).at(cell.spot));
-        }
-        let (fits, looked_up_by) = match schema.field(field).map(|field| &field.kind) {
-            Some(FieldType::Integer | FieldType::Number) => (label.parse::<i64>().is_ok(), "whole numbers"),
-            Some(FieldType::Boolean) => (matches!(&*label, "true" | "false"), "true and false"),
-            Some(FieldType::Instant | FieldType::TextList | FieldType::List | FieldType::Map) => {
-                (false, "single words")
-            }
-            _ => (true, ""),
-        };
-        if !fits && !label.is_empty() {
-            let message = format!("`{label}` cannot be a {what}: a matrix looks `{field}` up by {looked_up_by}");
-            let slip = Slip::new("matrix-value", message);
-            slips.push(slip.help("a table has ranges such as `1..=9` and comparisons such as `>= 10`").at(cell.spot));
+        if !label.is_empty() {
+            slips.extend(misfit(&label, field, names, what).map(|slip| slip.at(cell.spot)));
         }
         labels.push(label);
     }
     labels
+}
+
+/// Why a field is never looked up by a label, if it is not.
+fn misfit(label: &Text, field: &Path, names: &Names<'_>, what: &str) -> Option<Slip> {
+    let kind = names.schema.field(field).map(|field| &field.kind);
+    let (fits, looked_up_by) = match kind {
+        Some(FieldType::Integer | FieldType::Number) => (label.parse::<i64>().is_ok(), "whole numbers"),
+        Some(FieldType::Boolean) => (matches!(&**label, "true" | "false"), "true and false"),
+        Some(FieldType::Instant | FieldType::TextList | FieldType::List | FieldType::Map) => (false, "single words"),
+        Some(kind @ FieldType::OneOf(words)) if !words.contains(label) => {
+            let slip = Slip::new("matrix-value", format!("`{field}` never holds `{label}`"));
+            return Some(slip.maybe_help(check::instead_of_word(kind, label)));
+        }
+        Some(FieldType::Text | FieldType::Id | FieldType::OneOf(_)) | None => {
+            return check::asked(names, field, "==", &Value::Text(label.clone()));
+        }
+    };
+    if fits {
+        return None;
+    }
+    let message = format!("`{label}` cannot be a {what}: a matrix looks `{field}` up by {looked_up_by}");
+    let help = match kind {
+        Some(kind @ FieldType::Boolean) => check::instead_of_word(kind, label),
+        _ => None,
+    };
+    let help = help.unwrap_or_else(|| "a table has ranges such as `1..=9` and comparisons such as `>= 10`".to_owned());
+    Some(Slip::new("matrix-value", message).help(help))
 }
 
 /// A cell's text; an empty cell or `-` is a hole.

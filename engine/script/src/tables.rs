@@ -1,19 +1,19 @@
 //! `table`: each row is a rule.
 
+mod read;
+
 use std::sync::Arc;
 
-use tierline_condition::{
-    Call, Comparison, Condition, Doing, Expr, Part, Range,
-    functions::{Function, Says},
-};
-use tierline_model::{
-    ActionSpec, FieldType, Mode, Param, ParamKind, Path, Spot, Stage, Text, Timestamp, Value, quoted, suggest,
-};
+use tierline_condition::{Call, Comparison, Condition, Doing, Expr, Part};
+use tierline_model::{ActionSpec, FieldType, Mode, ParamKind, Path, Spot, Stage, Text, Value, quoted, suggest};
+
+use read::{more_than_words, one_of, plain, range, value};
 
 use crate::{
     bounds,
+    budget::as_number,
     cells::{self, Cell, Row},
-    check::{is_queue, unknown_field, unknown_sla},
+    check::{self, is_queue, unknown_field},
     compile::Compiler,
     cut::Piece,
     header::{self, Reader},
@@ -46,6 +46,8 @@ pub(crate) fn compile(
         Some((name, at)) => {
             let text = compiler.pack.files.get(name).cloned().unwrap_or_default();
             bounded(name, &text).map_err(|slip| here(slip.at(*at)))?;
+            compiler.budget.work(as_number(text.len()));
+            compiler.budget.bytes(as_number(text.len()));
             let rows = cells::csv_rows(&text).map_err(|slip| vec![(Some(name.clone()), slip)])?;
             compiler.out.note_rows(&rows);
             rows
@@ -77,7 +79,14 @@ pub(crate) fn compile(
         slips: vec![],
     };
     let width = titles.cells.len();
-    let drafts: Vec<RuleDraft> = (1..).zip(body).filter_map(|(number, row)| table.row(number, row, width)).collect();
+    let mut drafts = vec![];
+    for (number, row) in (1..).zip(body) {
+        // So many are more than are told of; the rest of the rows is not looked at.
+        if table.slips.len() <= bounds::DIAGNOSTICS && !table.compiler.budget.is_over() {
+            table.compiler.budget.bytes(bounds::RULE_BYTES);
+            drafts.extend(table.row(number, row, width));
+        }
+    }
     match table.slips.is_empty() {
         true => Ok(drafts),
         false => Err(there(table.slips)),
@@ -285,22 +294,15 @@ impl Table<'_, '_> {
     }
 
     fn result(&mut self, action: usize, spec: &'static ActionSpec, cell: &Cell) -> Result<Option<Call>, Slip> {
-        let text = cells::word(&cell.text);
         if cell.text.is_empty() || cell.text == "-" {
             return Ok(None);
         }
-        if spec.params.first().is_some_and(|param| param.kind == ParamKind::Sla)
-            && let Some(slip) = unknown_sla(&self.compiler.names(self.file), &text)
-        {
-            return Err(slip);
-        }
-        let value = Value::text(text);
-        let misfit = spec.params.first().and_then(|param: &Param| {
-            let code = if param.kind == ParamKind::Queue { "unknown-queue" } else { "argument" };
-            Some((code, param.misfit(&value, &self.compiler.out.queues)?))
-        });
-        match misfit {
-            Some((code, misfit)) => Err(Slip::new(code, format!("`{}`: {misfit}", spec.name))),
+        let text = cells::word(&cell.text);
+        let is_number = spec.params.first().is_some_and(|param| param.kind == ParamKind::Level);
+        let number = plain(&text).filter(|_| is_number);
+        let value = number.unwrap_or_else(|| Value::text(text));
+        match check::given(&self.compiler.names(self.file), spec, &value) {
+            Some(slip) => Err(slip),
             None => {
                 let at = self.spot(cell.spot);
                 Ok(Some(self.compiler.call(action, vec![Expr::Const(value)], at)))
@@ -314,117 +316,58 @@ impl Table<'_, '_> {
             return Ok(None);
         }
         let slot = self.compiler.out.layout.slot(path);
-        let (expr, asks) = test(Expr::Field(slot), kind, &cell.text)?;
+        let (expr, asks) = self.asked(path, kind, Expr::Field(slot), &cell.text)?;
         let text: Text = format!("{path} {asks}").into();
         Ok(Some(self.compiler.share(Part { text, reads: [slot].into(), expr })))
     }
-}
 
-/// The predicate of a cell, and how it would stand in a rule behind its field.
-fn test(field: Expr, kind: Option<&FieldType>, text: &str) -> Result<(Expr, String), Slip> {
-    for sign in [">=", "<=", ">", "<"] {
-        if let Some(bound) = text.strip_prefix(sign) {
-            let (Some(comparison), bound) = (Comparison::named(sign), value(kind, &cells::word(bound.trim()))?) else {
-                break;
-            };
-            if matches!(bound, Value::Text(_)) {
-                return Err(Slip::new("table-cell", format!("`{sign}` needs a number or an instant")));
-            }
-            let asks = format!("{sign} {bound}");
-            return Ok((Expr::Compare(comparison, Box::new((field, Expr::Const(bound)))), asks));
+    /// The predicate of a cell, and how it would stand in a rule behind its field.
+    fn asked(&self, path: &Path, kind: Option<&FieldType>, field: Expr, text: &str) -> Result<(Expr, String), Slip> {
+        if let Some(order) = self.order(path, kind, &field, text)? {
+            return Ok(order);
         }
-    }
-    if let Some((first, end)) = text.split_once("..=")
-        && let (Ok(first), Ok(end)) = (first.trim().parse::<i64>(), end.trim().parse::<i64>())
-    {
-        if !matches!(kind, None | Some(FieldType::Integer | FieldType::Number)) {
-            return Err(Slip::new("table-cell", "a range needs a field that holds numbers"));
+        if let Some(range) = range(kind, &field, text)? {
+            return Ok(range);
         }
-        if first > end {
-            let slip = Slip::new("table-cell", format!("no number lies in {first}..={end}"));
-            return Err(slip.help(format!("write {end}..={first}")));
+        if let Some(odd) = more_than_words(text) {
+            return Err(odd);
         }
-        let range = Range { first, end, closed: true };
-        return Ok((Expr::InRange(Box::new(field), range), format!("in {first}..={end}")));
+        let (negated, words) = match text.strip_prefix("not ") {
+            Some(rest) => (true, cells::words(rest)),
+            None => (false, cells::words(text)),
+        };
+        let values = words.iter().map(|word| value(kind, word)).collect::<Result<Vec<_>, _>>()?;
+        values.iter().try_for_each(|value| self.checked(path, "==", value))?;
+        let (expr, asks) = one_of(field, kind, values);
+        Ok(if negated { (Expr::Not(Box::new(expr)), format!("not {asks}")) } else { (expr, asks) })
     }
-    let (negated, words) = match text.strip_prefix("not ") {
-        Some(rest) => (true, cells::words(rest)),
-        None => (false, cells::words(text)),
-    };
-    if let Some(odd) = more_than_words(text) {
-        return Err(odd);
-    }
-    let values = words.iter().map(|word| value(kind, word)).collect::<Result<Vec<_>, _>>()?;
-    let (expr, asks) = one_of(field, kind, values);
-    Ok(if negated { (Expr::Not(Box::new(expr)), format!("not {asks}")) } else { (expr, asks) })
-}
 
-/// What to say of a cell that looks like more than words, its parts in quotes apart.
-fn more_than_words(text: &str) -> Option<Slip> {
-    let plain: String = text.split('"').step_by(2).collect::<Vec<_>>().join("\u{1}");
-    let is_sign = |word: &str| word.starts_with(['<', '>', '=', '!', '*']) || word.ends_with('*');
-    let help = match plain.as_str() {
-        plain if plain.split(',').skip(1).any(|word| word.trim().starts_with("not ")) => {
-            "`not` stands once, before all the words: `not a, b`"
+    /// `>= 5` and its like; `None` where a cell is something else.
+    fn order(
+        &self,
+        path: &Path,
+        kind: Option<&FieldType>,
+        field: &Expr,
+        text: &str,
+    ) -> Result<Option<(Expr, String)>, Slip> {
+        let signs = [">=", "<=", ">", "<"];
+        let Some((sign, bound)) = signs.into_iter().find_map(|sign| Some((sign, text.strip_prefix(sign)?))) else {
+            return Ok(None);
+        };
+        let Some(comparison) = Comparison::named(sign) else { return Ok(None) };
+        let written = cells::word(bound.trim());
+        let bound = value(kind, &written)?;
+        if matches!(bound, Value::Text(_)) {
+            let slip = Slip::new("table-cell", format!("`{sign}` needs a number or an instant"));
+            return Err(slip.maybe_help(check::instead_of_order(path, kind, sign, &written)));
         }
-        plain if plain.contains(" or ") => {
-            "words are separated by commas: `a, b`; words with `or` in them stand in quotes, in a CSV file in three"
-        }
-        plain if plain.contains("..") => "a range is written `1..=9`, with whole numbers",
-        plain if plain.split(',').map(str::trim).any(is_sign) => {
-            "a cell has `*`, `>= 5`, `1..=9`, `not a`, or words; words that begin with signs stand in quotes"
-        }
-        _ => return None,
-    };
-    Some(Slip::new("table-cell", format!("`{text}` is more than words")).help(help))
-}
-
-fn one_of(field: Expr, kind: Option<&FieldType>, values: Vec<Value>) -> (Expr, String) {
-    let list = Value::List(values.clone());
-    if let (Some(FieldType::TextList | FieldType::List), Some(any_of)) = (kind, Function::saying(Says::HasOne)) {
-        let asks = format!("any of {list}");
-        return (Expr::Call(any_of, Box::new([field, Expr::Const(list)])), asks);
+        self.checked(path, sign, &bound)?;
+        let asks = format!("{sign} {bound}");
+        Ok(Some((Expr::Compare(comparison, Box::new((field.clone(), Expr::Const(bound)))), asks)))
     }
-    match <[Value; 1]>::try_from(values) {
-        Ok([value]) => {
-            let asks = format!("== {value}");
-            (Expr::Compare(Comparison::Equal, Box::new((field, Expr::Const(value)))), asks)
-        }
-        Err(_) => (Expr::In(Box::new((field, Expr::Const(list.clone())))), format!("in {list}")),
-    }
-}
 
-/// A word of a cell as its field's type reads it.
-fn value(kind: Option<&FieldType>, word: &str) -> Result<Value, Slip> {
-    let text = Value::text(word);
-    let wrong =
-        |kind: &FieldType| Slip::new("table-cell", format!("{word} is not {}", kind.wanted(), word = quoted(word)));
-    match kind {
-        Some(FieldType::Text | FieldType::Id | FieldType::TextList | FieldType::List) => Ok(text),
-        Some(kind @ FieldType::Map) => Err(wrong(kind).help("name one of its fields at the head of the column")),
-        Some(kind @ FieldType::OneOf(words)) => match kind.read(&text) {
-            Some(text) => Ok(text),
-            None => Err(wrong(kind).maybe_help(suggest::did_you_mean(word, words.iter().map(|word| &**word), "`"))),
-        },
-        Some(kind @ FieldType::Instant) => Timestamp::parse(word).map(Value::Instant).ok_or_else(|| wrong(kind)),
-        Some(kind) => plain(word).filter(|value| kind.read(value).is_some()).ok_or_else(|| {
-            let ends = word.split_once("..").or(word.split_once('-'));
-            let ends = ends.map(|(first, end)| (first.trim(), end.trim()));
-            let ends = ends.filter(|(first, end)| first.parse::<i64>().is_ok() && end.parse::<i64>().is_ok());
-            wrong(kind).maybe_help(ends.map(|(first, end)| format!("write {first}..={end}")))
-        }),
-        None => Ok(plain(word).unwrap_or(text)),
-    }
-}
-
-/// A word that is a number, true or false.
-fn plain(word: &str) -> Option<Value> {
-    match word {
-        "true" | "TRUE" => Some(Value::Bool(true)),
-        "false" | "FALSE" => Some(Value::Bool(false)),
-        number => {
-            let int = number.parse().ok().map(Value::Int);
-            int.or_else(|| rust_decimal::Decimal::from_str_exact(number).ok().map(Value::Decimal))
-        }
+    /// That a field may compare so with a value.
+    fn checked(&self, path: &Path, sign: &str, value: &Value) -> Result<(), Slip> {
+        check::asked(&self.compiler.names(self.file), path, sign, value).map_or(Ok(()), Err)
     }
 }

@@ -54,8 +54,8 @@ pub(super) fn arguments() -> String {
 }
 
 fn takes(verb: &Verb, wrapper: &Wrapper) -> String {
-    let needed =
-        Param::all(verb, wrapper).into_iter().filter(|param| !param.is_option()).map(|param| param.name.to_owned());
+    let params = Param::all(verb, wrapper).into_iter().filter(|param| !param.is_option());
+    let needed = params.map(|param| made_by(param.kind).to_owned());
     let options = options(verb, wrapper).map(|(_, params)| {
         let names: Vec<String> = params.iter().map(|param| format!("\"{}\"", camel(param.name))).collect();
         format!("options({})", names.join(", "))
@@ -126,7 +126,8 @@ fn function(verb: &Verb, wrapper: &Wrapper) -> String {
         lines.push("#[wasm_bindgen]".to_owned());
     }
     lines.push(format!("pub fn {}({}) -> Result<{}, JsValue> {{", wrapper.name, args.join(", "), given(wrapper)));
-    lines.extend(needed.iter().map(|param| format!("    let {0} = handed::{0}({0})?;", param.name)));
+    let taken = |param: &&Param| format!("    let {0} = handed::{1}(\"{0}\", {0})?;", param.name, taken_by(param.kind));
+    lines.extend(needed.iter().map(taken));
     let begun = if wrapper.of_desk { "self.call" } else { "Call::new" };
     lines.push(format!("    let call = {begun}(\"{}\");", verb.name));
     lines.extend(needed.iter().map(|param| format!("    let call = {}.add(call);", param.name)));
@@ -193,6 +194,27 @@ fn handed(kind: PartKind) -> &'static str {
         PartKind::Request => "Request",
         PartKind::Requests => "Requests",
         PartKind::Cases => "Cases",
+        other => unreachable!("{other:?} is nothing that a caller must hand in"),
+    }
+}
+
+/// What of `handed.rs` takes a part of that kind to the engine, whatever it is called.
+fn taken_by(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::Request | PartKind::Requests => "by_its_way",
+        PartKind::Files => "plain",
+        PartKind::Cases => "cases",
+        other => unreachable!("{other:?} is nothing that a caller must hand in"),
+    }
+}
+
+/// What of `handed.js` makes of it what crosses.
+fn made_by(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::Files => "files",
+        PartKind::Request => "request",
+        PartKind::Requests => "requests",
+        PartKind::Cases => "cases",
         other => unreachable!("{other:?} is nothing that a caller must hand in"),
     }
 }

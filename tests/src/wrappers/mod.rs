@@ -1,6 +1,7 @@
-//! What bindings with functions of their own call the verbs by, made from the table of verbs: `cargo xtask generate` writes the
-//! files, and a test holds them to that.
+//! What bindings have of the tables: what those with functions of their own call the verbs by, and what people call the clocks.
+//! `cargo xtask generate` writes the files, and a test holds them to that.
 
+mod elements;
 mod javascript;
 mod python;
 
@@ -15,6 +16,7 @@ pub fn all() -> Vec<Made> {
         ("bindings/js/rust/src/verbs.rs".to_owned(), javascript::rust()),
         ("bindings/js/src/verbs.js".to_owned(), javascript::arguments()),
         ("bindings/python/python/tierline/_verbs.py".to_owned(), python::module()),
+        ("bindings/js/src/elements/clocks.js".to_owned(), elements::clocks()),
     ];
     all.extend(javascript::entries());
     all

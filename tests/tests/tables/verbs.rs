@@ -15,7 +15,6 @@ const ELSEWHERE: Elsewhere<'_> = &[
     ("bindings/wire/src/call.rs", &["bundle"], "a part of a call"),
     ("bindings/wire/src/schema/", &["deadlines"], "a schema"),
     ("bindings/wire/src/schema/", &["format"], "a word of JSON Schema"),
-    ("bindings/wire/src/reference/mod.rs", &["actions"], "a part of the reference"),
     ("bindings/js/tools/types.mjs", &["deadlines"], "a schema"),
     ("bindings/js/tools/types.mjs", &["format"], "a word of JSON Schema"),
     ("bindings/cli/src/columns.rs", &["format"], "how instants are written in a column"),

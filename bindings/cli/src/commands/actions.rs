@@ -3,7 +3,11 @@
 use std::io::{self, Write};
 
 use clap::Args;
-use tierline_wire::{reference, tierline};
+use tierline_wire::{
+    model::Metric,
+    reference::{self, Reference},
+    tierline,
+};
 
 use crate::{
     commands::json,
@@ -27,14 +31,14 @@ pub struct ActionsArgs {
     markdown: bool,
 }
 
-/// Prints the reference of actions and functions.
+/// Prints the reference of actions, functions and metrics.
 ///
 /// # Errors
 ///
 /// Where it cannot be written.
 pub fn run(args: &ActionsArgs) -> Result<Exit, Failure> {
     let page = match (args.json, args.markdown) {
-        (true, _) => json(&reference::as_json())? + "\n",
+        (true, _) => json(&Reference::of_tables())? + "\n",
         (_, true) => reference::as_markdown(),
         _ => text(),
     };
@@ -49,5 +53,8 @@ fn text() -> String {
     let actions: String = tierline::actions().map(|action| entry(action.signature(), action.help)).collect();
     let functions = tierline::functions().map(|function| entry(function.signature(), function.help));
     let functions: String = functions.collect();
-    format!("Actions, in `then` and `otherwise`:\n\n{actions}\nFunctions, in conditions and actions:\n\n{functions}")
+    let metrics = Metric::ALL.map(|metric| entry(format!("{} within ...", metric.verb()), metric.row().help)).concat();
+    format!(
+        "Actions, in `then` and `otherwise`:\n\n{actions}\nFunctions, in conditions and actions:\n\n{functions}\nMetrics, in `sla`:\n\n{metrics}"
+    )
 }

@@ -47,7 +47,7 @@ pub enum Command {
     Compile(compile::CompileArgs),
     /// Print the JSON Schemas of what goes in and comes out
     Schema(schema::SchemaArgs),
-    /// Print the reference of actions and functions
+    /// Print the reference of actions, functions and metrics
     Actions(actions::ActionsArgs),
     /// Answer wire calls, a JSON object a line, on standard input
     Pipe(pipe::PipeArgs),
@@ -75,7 +75,7 @@ impl Command {
             Command::Compile(args) => compile::run(args, ui),
             Command::Schema(args) => schema::run(args, ui),
             Command::Actions(args) => actions::run(args),
-            Command::Pipe(_) => pipe::run(),
+            Command::Pipe(args) => pipe::run(args),
             Command::Completions(args) => completions::run(args),
         }
     }

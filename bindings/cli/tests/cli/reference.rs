@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::Folder;
 
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "ticket",
     "request",
     "answer",
@@ -15,6 +15,7 @@ const NAMES: [&str; 13] = [
     "finding",
     "form",
     "error",
+    "reference",
     "report",
     "coverage",
     "cases",

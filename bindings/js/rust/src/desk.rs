@@ -40,7 +40,7 @@ impl Desk {
     ///
     /// @throws {TierlineError} `desk-does-not-compile` with all that is wrong in `diagnostics`; `no-compiler` in the runtime build.
     pub fn compile(files: &Files) -> Result<Desk, JsValue> {
-        let files = handed::files(files)?;
+        let files = handed::plain("files", files)?;
         Desk::made(|call| files.add(call), "compile")
     }
 

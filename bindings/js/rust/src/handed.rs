@@ -44,49 +44,35 @@ impl Handed {
     }
 }
 
-/// A request, as JSON text or as plain data.
+/// A part that is a request or several, as JSON text or as plain data.
 ///
 /// # Errors
 ///
 /// Where it is neither.
-pub(crate) fn request(request: &JsValue) -> Result<Handed, JsValue> {
-    by_its_way("request", request)
-}
-
-/// The requests of a batch, as JSON text or as plain data.
-///
-/// # Errors
-///
-/// Where they are neither.
-pub(crate) fn requests(requests: &JsValue) -> Result<Handed, JsValue> {
-    by_its_way("requests", requests)
-}
-
-/// Texts by name.
-///
-/// # Errors
-///
-/// Where they are no plain data.
-pub(crate) fn files(files: &JsValue) -> Result<Handed, JsValue> {
-    Ok(Handed { name: "files", content: Content::Json(json(files)?) })
-}
-
-/// Recorded cases, as a list or as a text with one a line.
-///
-/// # Errors
-///
-/// Where they are no plain data.
-pub(crate) fn cases(cases: &JsValue) -> Result<Handed, JsValue> {
-    let name = if cases.is_string() { "lines" } else { "cases" };
-    Ok(Handed { name, content: Content::Json(json(cases)?) })
-}
-
-fn by_its_way(name: &'static str, value: &JsValue) -> Result<Handed, JsValue> {
+pub(crate) fn by_its_way(name: &'static str, value: &JsValue) -> Result<Handed, JsValue> {
     let content = match value.as_string() {
         Some(text) => Content::Text(text),
         None => Content::Json(json(value)?),
     };
     Ok(Handed { name, content })
+}
+
+/// A part that is plain data.
+///
+/// # Errors
+///
+/// Where it is none.
+pub(crate) fn plain(name: &'static str, value: &JsValue) -> Result<Handed, JsValue> {
+    Ok(Handed { name, content: Content::Json(json(value)?) })
+}
+
+/// Recorded cases: a list under that name, or a text with one a line, which is the part `lines`.
+///
+/// # Errors
+///
+/// Where they are no plain data.
+pub(crate) fn cases(name: &'static str, cases: &JsValue) -> Result<Handed, JsValue> {
+    plain(if cases.is_string() { "lines" } else { name }, cases)
 }
 
 /// The JSON that plain data is. `handed.js` has made it so.

@@ -12,11 +12,12 @@ import type {
     Diagnostic,
     Explanation,
     Finding,
+    Reference,
     Request,
     RuleForm,
     TestReport,
 } from "./types.js";
-import type { BatchReply, Reference } from "./said.js";
+import type { BatchReply } from "./said.js";
 "#;
 
 /// Declares values of JavaScript by their types in TypeScript.

@@ -95,7 +95,7 @@ impl Desk {
     ///
     /// @throws {TierlineError} where the request is none.
     pub fn evaluate(&self, request: &Request, options: Option<EvaluateOptions>) -> Result<EvaluateReply, JsValue> {
-        let request = handed::request(request)?;
+        let request = handed::by_its_way("request", request)?;
         let call = self.call("evaluate");
         let call = request.add(call);
         let call = with_options(call, &options.into(), &[("trace", "trace"), ("whyNot", "why_not")])?;
@@ -110,7 +110,7 @@ impl Desk {
         requests: &Requests,
         options: Option<EvaluateBatchOptions>,
     ) -> Result<EvaluateBatchReply, JsValue> {
-        let requests = handed::requests(requests)?;
+        let requests = handed::by_its_way("requests", requests)?;
         let call = self.call("evaluate_batch");
         let call = requests.add(call);
         let call = with_options(call, &options.into(), &[("trace", "trace"), ("whyNot", "why_not")])?;
@@ -122,7 +122,7 @@ impl Desk {
     ///
     /// @throws {TierlineError} where the request is none.
     pub fn explain(&self, request: &Request, options: Option<ExplainOptions>) -> Result<ExplainReply, JsValue> {
-        let request = handed::request(request)?;
+        let request = handed::by_its_way("request", request)?;
         let call = self.call("explain");
         let call = request.add(call);
         let call = with_options(call, &options.into(), &[("whyNot", "why_not")])?;
@@ -134,7 +134,7 @@ impl Desk {
     ///
     /// @throws {TierlineError} where the request is none.
     pub fn deadlines(&self, request: &Request, options: Option<DeadlinesOptions>) -> Result<DeadlinesReply, JsValue> {
-        let request = handed::request(request)?;
+        let request = handed::by_its_way("request", request)?;
         let call = self.call("deadlines");
         let call = request.add(call);
         let call = with_options(call, &options.into(), &[("why", "why")])?;
@@ -161,7 +161,7 @@ pub fn version() -> Result<ModuleVersionReply, JsValue> {
 /// those: quick enough to run behind an editor. With `now`, also what runs out. Only the full build does this.
 #[wasm_bindgen]
 pub fn check(files: &Files, options: Option<CheckOptions>) -> Result<ModuleCheckReply, JsValue> {
-    let files = handed::files(files)?;
+    let files = handed::plain("files", files)?;
     let call = Call::new("check");
     let call = files.add(call);
     let call = with_options(call, &options.into(), &[("changed", "changed"), ("now", "now")])?;
@@ -172,7 +172,7 @@ pub fn check(files: &Files, options: Option<CheckOptions>) -> Result<ModuleCheck
 /// does this.
 #[wasm_bindgen]
 pub fn format(files: &Files) -> Result<ModuleFormatReply, JsValue> {
-    let files = handed::files(files)?;
+    let files = handed::plain("files", files)?;
     let call = Call::new("format");
     let call = files.add(call);
     asked(call)
@@ -182,13 +182,13 @@ pub fn format(files: &Files) -> Result<ModuleFormatReply, JsValue> {
 /// others. Only the full build does this.
 #[wasm_bindgen]
 pub fn verify(cases: &Cases) -> Result<ModuleVerifyReply, JsValue> {
-    let cases = handed::cases(cases)?;
+    let cases = handed::cases("cases", cases)?;
     let call = Call::new("verify");
     let call = cases.add(call);
     asked(call)
 }
 
-/// The actions and functions of the rule language. Only the full build does this.
+/// The actions, functions and metrics of the rule language. Only the full build does this.
 #[wasm_bindgen]
 pub fn actions() -> Result<ModuleActionsReply, JsValue> {
     let call = Call::new("actions");

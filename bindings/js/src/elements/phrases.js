@@ -1,19 +1,9 @@
 // What the elements say, in English and in German. A page replaces phrases or adds languages: see `index.d.ts`.
+import { clocks } from "./clocks.js";
 
 /** @type {import("./index.js").Strings} */
 const en = {
-    clocks: {
-        first_response: "First answer",
-        next_response: "Next answer",
-        update: "Next update",
-        requester_wait: "Waiting time",
-        agent_work: "Work",
-        resolution: "Resolution",
-        assignment: "Assignment",
-        ownership: "Queue",
-        tier: "Support tier",
-        supplier: "Supplier",
-    },
+    clocks: clocks.en,
     value: {
         overdue: "{left} overdue",
         paused: "Paused",
@@ -74,18 +64,7 @@ const en = {
 
 /** @type {import("./index.js").Strings} */
 const de = {
-    clocks: {
-        first_response: "Erste Antwort",
-        next_response: "Nächste Antwort",
-        update: "Nächste Nachricht",
-        requester_wait: "Wartezeit",
-        agent_work: "Bearbeitung",
-        resolution: "Lösung",
-        assignment: "Zuweisung",
-        ownership: "Warteschlange",
-        tier: "Support-Stufe",
-        supplier: "Lieferant",
-    },
+    clocks: clocks.de,
     value: {
         overdue: "{left} überfällig",
         paused: "Angehalten",

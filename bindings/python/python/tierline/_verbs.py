@@ -109,7 +109,7 @@ def verify(cases: Iterable[Mapping[str, Any]] | str) -> dict[str, Any]:
 
 
 def actions() -> dict[str, Any]:
-    """The actions and functions of the rule language."""
+    """The actions, functions and metrics of the rule language."""
     reply: dict[str, Any] = ask("actions")
     return reply
 

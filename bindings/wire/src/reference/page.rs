@@ -2,11 +2,12 @@
 
 use serde_json::Value as Json;
 use tierline::{ActionSpec, Schema};
-use tierline_model::ParamKind;
+use tierline_model::{Metric, ParamKind};
 
+use super::words;
 use crate::{Verb, schema};
 
-/// The reference page in Markdown: actions, functions, standard fields, effects, calls.
+/// The reference page in Markdown: actions, functions, metrics, standard fields, effects, calls.
 pub fn as_markdown() -> String {
     let mut page = String::from(
         "# Reference of the rule language\n\nMade by `tierline actions --markdown` from the tables of the engine.\n\n## Actions\n",
@@ -18,6 +19,7 @@ pub fn as_markdown() -> String {
         if !fields.is_empty() {
             page.push_str(&format!("\nWrites {}.\n", fields.join(", ")));
         }
+        page.push_str(&beside(spec));
         page.push_str(&example(&format!("{};", spec.example)));
     }
     page.push_str("\n## Functions\n\n`x.f(y)` is the same as `f(x, y)`.\n");
@@ -29,6 +31,7 @@ pub fn as_markdown() -> String {
         page.push_str(&format!("- gives {}\n", function.told_to_give()));
         page.push_str(&example(function.example.call));
     }
+    page.push_str(&metrics());
     page.push_str("\n## Standard fields\n\n| field | holds | reads as, where missing | |\n| --- | --- | --- | --- |\n");
     for field in Schema::standard().fields() {
         let (holds, default) = (field.kind.wanted().replace('"', "`"), &field.default);
@@ -41,6 +44,28 @@ pub fn as_markdown() -> String {
         page.push_str(&format!("| `{}` | {} | {} |\n", verb.name, takes.join(", "), verb.help));
     }
     page
+}
+
+/// What an action looks at beside its arguments, whom it tells, what it ends.
+fn beside(spec: &ActionSpec) -> String {
+    let reads: Vec<String> = words::read(spec).iter().map(|word| format!("`{word}`")).collect();
+    let reads = (!reads.is_empty()).then(|| format!("\nReads {}.\n", reads.join(", ")));
+    let tells = words::told(spec).map(|whom| format!("\nTells {whom}.\n"));
+    let ends = words::ended(spec).map(|what| format!("\nEnds {what}.\n"));
+    [reads, tells, ends].into_iter().flatten().collect()
+}
+
+/// All metrics.
+fn metrics() -> String {
+    let mut section = String::from(
+        "\n## Metrics\n\nWhat an `sla` block promises: `respond within 15 minutes`. A rule reads its clock behind `sla.`.\n\n| word | clock | measures | deadline |\n| --- | --- | --- | --- |\n",
+    );
+    for metric in Metric::ALL {
+        let deadline = metric.deadline_field().map_or(String::new(), |field| format!("`ticket.{field}`"));
+        let row = metric.row();
+        section.push_str(&format!("| `{}` | `{}` | {} | {deadline} |\n", row.verb, row.name, row.help));
+    }
+    section
 }
 
 /// All effects, from the schema of answers.

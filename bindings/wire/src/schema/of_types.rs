@@ -9,7 +9,7 @@ use tierline_model::{
     effect::{ClockEffect, TurnedAway},
 };
 
-use crate::{WireError, clocks::DeadlinesSaid, explained::Explanation, verify::Summary};
+use crate::{WireError, clocks::DeadlinesSaid, explained::Explanation, reference::Reference, verify::Summary};
 
 /// The schemas by name that the types themselves give, with their sentences.
 pub fn of_types() -> Json {
@@ -23,6 +23,7 @@ pub fn of_types() -> Json {
         "explanation": schemars::schema_for!(Explanation),
         "finding": schemars::schema_for!(Finding),
         "form": schemars::schema_for!(RuleForm),
+        "reference": schemars::schema_for!(Reference),
         "report": schemars::schema_for!(TestReport),
         "roster": schemars::schema_for!(Roster),
     })

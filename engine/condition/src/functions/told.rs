@@ -1,6 +1,6 @@
 //! What functions take and give, in words: for the reference and for editors.
 
-use super::{Function, Gives, Kind, Param, Takes};
+use super::{Beside, Function, Gives, Kind, Param, Takes};
 
 impl Function {
     /// What a parameter takes.
@@ -59,5 +59,17 @@ impl Function {
             Gives::Always(_) => kind,
             Gives::OrMissing(_) => format!("{kind}, or a missing value"),
         }
+    }
+
+    /// What it reads beside its arguments, each in a word.
+    pub fn told_to_read(&self) -> Vec<&'static str> {
+        let word = |beside: &Beside| match beside {
+            Beside::Now => "now",
+            Beside::Ticket => "ticket",
+            Beside::Before => "before",
+            Beside::Calendar => "calendar",
+            Beside::Matrix => "matrix",
+        };
+        self.reads.iter().map(word).collect()
     }
 }

@@ -295,6 +295,8 @@ impl Kept {
             test_count: self.tests,
             roster: self.roster,
             warnings: self.warnings,
+            unread: Default::default(),
+            work_done: Default::default(),
         };
         Ok(desk.with_moving_rules())
     }

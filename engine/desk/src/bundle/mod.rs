@@ -20,10 +20,10 @@ use crate::{Desk, digest::digest};
 use kept::{Kept, OnFaults};
 
 /// The newest format that this version reads and writes.
-const FORMAT: u64 = 5;
+const FORMAT: u64 = 6;
 
 /// The format before: all but what rules say `on fault`. A desk of which none says anything is written so.
-const WITHOUT_ON_FAULT: u64 = 4;
+const WITHOUT_ON_FAULT: u64 = 5;
 
 /// What bundles of any format begin with. On the same line follow the format, the version of Tierline that wrote it, the
 /// hash of the desk, and a hash of that hash and of what follows the line.

@@ -1,27 +1,22 @@
 //! The metrics: one file each, one table of all.
 //!
-//! A metric is a file with a row, named in the table below. Language, schema, bundles and clocks read the rows; nobody else
-//! knows one metric from another.
-
-mod agent_work;
-mod assignment;
-mod first_response;
-mod next_response;
-mod ownership;
-mod requester_wait;
-mod resolution;
-mod supplier;
-mod tier;
-mod update;
+//! A metric is a file with a row; whoever adds one adds its file, for the list of the files is made when this crate is built
+//! (`build.rs`). Language, schema, bundles and clocks read the rows; nobody else knows one metric from another.
 
 use serde::{Serialize, Serializer};
 
-use crate::kept::{Keep, Reader, Writer};
+use crate::{
+    Checked,
+    kept::{Keep, Reader, Writer},
+};
+
+// The modules, one for each file, `Metric` with a variant for each, and `Metric::row`.
+include!(concat!(env!("OUT_DIR"), "/metrics.rs"));
 
 /// All that there is to know of a metric.
 #[derive(Debug)]
 pub struct MetricRow {
-    /// What bundles keep it as: no other metric's, now or ever.
+    /// What bundles keep it as, and where it stands among the metrics: the next number that is free. It never changes.
     pub kept: u8,
     /// The name of its clock: in readings, and after `sla.` in a rule.
     pub name: &'static str,
@@ -29,6 +24,8 @@ pub struct MetricRow {
     pub verb: &'static str,
     /// What it measures, in a sentence of the reference.
     pub help: &'static str,
+    /// What people call its clock: the browser elements show it.
+    pub called: Checked<Called>,
     /// The field of the ticket that an answer sets to the deadline, where there is one.
     pub deadline: Option<DeadlineField>,
     /// Whether `pause while` of a policy holds it up without naming it: answers are owed whatever the status.
@@ -47,6 +44,23 @@ impl MetricRow {
             Course::Cycles(_) => None,
             Course::Held(held) => Some(held),
         }
+    }
+}
+
+/// What people call a clock, language by language.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Called {
+    /// In English.
+    pub en: &'static str,
+    /// In German.
+    pub de: &'static str,
+}
+
+impl Called {
+    /// By the codes of the languages.
+    pub fn by_language(self) -> [(&'static str, &'static str); 2] {
+        let Called { en, de } = self;
+        [("en", en), ("de", de)]
     }
 }
 
@@ -151,41 +165,16 @@ pub enum Holder {
     Supplier,
 }
 
-macro_rules! metrics {
-    ($($variant:ident: $file:ident,)+) => {
-        /// What a clock measures.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Metric {
-            $(#[doc = concat!("Its clock is `", stringify!($file), "`.")] $variant,)+
-        }
-
-        impl Metric {
-            /// All metrics, in the order of the reference.
-            pub const ALL: [Metric; [$(stringify!($file)),+].len()] = [$(Metric::$variant),+];
-
-            /// All that there is to know of it.
-            #[inline]
-            pub fn row(self) -> &'static MetricRow {
-                match self {
-                    $(Metric::$variant => &$file::ROW,)+
-                }
-            }
-        }
-
-    };
-}
-
-metrics! {
-    FirstResponse: first_response,
-    NextResponse: next_response,
-    Update: update,
-    RequesterWait: requester_wait,
-    AgentWork: agent_work,
-    Resolution: resolution,
-    Assignment: assignment,
-    Ownership: ownership,
-    Tier: tier,
-    Supplier: supplier,
+/// The metrics as their files stand in a folder, in the order of their numbers, which leave none out.
+const fn in_order<const N: usize>(metrics: [Metric; N]) -> [Metric; N] {
+    let (mut ordered, mut at) = (metrics, 0);
+    while at < N {
+        let place = metrics[at] as usize;
+        assert!(place < N, "the numbers of the metrics go up from 0 and leave none out");
+        ordered[place] = metrics[at];
+        at += 1;
+    }
+    ordered
 }
 
 /// Something of each metric.
@@ -201,12 +190,15 @@ impl<T> PerMetric<T> {
     /// That of a metric.
     #[inline]
     pub fn of(&self, metric: Metric) -> &T {
-        // INVARIANT: the variants and `ALL` are one list.
+        // INVARIANT: `in_order` holds the numbers of the variants to their places in `ALL`.
         &self.0[metric as usize]
     }
 }
 
 impl Metric {
+    /// All metrics, in the order of the reference: by their numbers.
+    pub const ALL: [Metric; COUNT] = in_order(IN_FILES);
+
     /// What a deadline that a person sets is for, where nobody says.
     pub const USUAL: Metric = Metric::Resolution;
 

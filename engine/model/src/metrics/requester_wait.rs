@@ -1,13 +1,14 @@
 //! Time that the requester waits.
 
-use super::{AtEnd, Course, Cycles, MetricRow, Reopens, Start, Stop};
-use crate::reference;
+use super::{AtEnd, Called, Course, Cycles, MetricRow, Reopens, Start, Stop};
+use crate::{checked, reference};
 
 pub(super) const ROW: MetricRow = MetricRow {
     kept: 3,
     name: "requester_wait",
     verb: "wait",
     help: reference("As long as the requester waits for the desk."),
+    called: checked(Called { en: "Waiting time", de: "Wartezeit" }),
     deadline: None,
     pauses_unless_said: true,
     merges_back: true,

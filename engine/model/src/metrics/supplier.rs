@@ -1,13 +1,14 @@
 //! Time with a supplier.
 
-use super::{Course, Held, Holder, MetricRow};
-use crate::reference;
+use super::{Called, Course, Held, Holder, MetricRow};
+use crate::{checked, reference};
 
 pub(super) const ROW: MetricRow = MetricRow {
     kept: 9,
     name: "supplier",
     verb: "supplier",
     help: reference("As long as a supplier has it."),
+    called: checked(Called { en: "Supplier", de: "Lieferant" }),
     deadline: None,
     pauses_unless_said: false,
     merges_back: false,

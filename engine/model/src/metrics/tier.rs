@@ -1,13 +1,14 @@
 //! Time in a support tier.
 
-use super::{Course, Held, Holder, MetricRow};
-use crate::reference;
+use super::{Called, Course, Held, Holder, MetricRow};
+use crate::{checked, reference};
 
 pub(super) const ROW: MetricRow = MetricRow {
     kept: 8,
     name: "tier",
     verb: "tier",
     help: reference("As long as one support tier has it."),
+    called: checked(Called { en: "Support tier", de: "Support-Stufe" }),
     deadline: None,
     pauses_unless_said: true,
     merges_back: false,

@@ -1,13 +1,14 @@
 //! Periodic updates.
 
-use super::{AtEnd, Course, Cycles, DeadlineField, MetricRow, Reopens, Start, Stop};
-use crate::reference;
+use super::{AtEnd, Called, Course, Cycles, DeadlineField, MetricRow, Reopens, Start, Stop};
+use crate::{checked, reference};
 
 pub(super) const ROW: MetricRow = MetricRow {
     kept: 2,
     name: "update",
     verb: "update",
     help: reference("From one contact to the next."),
+    called: checked(Called { en: "Next update", de: "Nächste Nachricht" }),
     deadline: Some(DeadlineField {
         name: "update_by",
         help: reference("When the next update is due; set in answers."),

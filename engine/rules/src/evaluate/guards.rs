@@ -2,43 +2,59 @@
 
 use std::borrow::Cow;
 
-use tierline_condition::{Call, Doing, Facts, Outcome, Trouble, Unsure};
+use tierline_condition::{Call, Doing, Facts, Guest, Outcome, Trouble, Unsure};
 use tierline_model::{ActionSpec, Ends, SortedSet, Text, Value, Verdict};
 
 use super::{At, Evaluation, Given, Ready};
 use crate::{actions::ACTIONS, draft::Draft, rule::Rule};
 
 impl Evaluation<'_> {
-    /// What becomes of a rule by what it says of a condition that cannot be decided; and where it fires all the same, why that
-    /// could not be. The fault is told either way.
+    /// What becomes of a rule by what it says of a condition that cannot be decided, and whether it held at the evaluation before
+    /// already; and where it fires without being decided, why it could not be. The fault is told either way.
     pub(super) fn as_it_says(
         &mut self,
         rule: &Rule,
         outcome: Result<Outcome, Trouble>,
-    ) -> (Result<Outcome, Trouble>, Option<Text>) {
-        match outcome {
-            Err(trouble) if rule.condition.fires_on_fault() => {
-                let why = trouble.reason.as_str().into();
-                self.fault(rule, trouble);
-                (Ok(Outcome::Held), Some(why))
-            }
+        guest: &mut dyn Guest,
+    ) -> (Result<(Outcome, bool), Trouble>, Option<Text>) {
+        let (outcome, undecided) = match outcome {
+            Err(trouble) if rule.condition.fires_on_fault() => (Ok(Outcome::Held), Some(self.told(rule, trouble))),
             outcome => (outcome, None),
+        };
+        let held_before = |outcome| Ok((outcome, outcome == Outcome::Held && self.held_before(rule, guest)?));
+        match outcome.and_then(held_before) {
+            // Nobody knows what it came to at the evaluation before: better once too often than never.
+            Err(trouble) if rule.condition.fires_on_fault() => {
+                (Ok((Outcome::Held, false)), Some(self.told(rule, trouble)))
+            }
+            outcome => (outcome, undecided),
         }
+    }
+
+    /// Why a rule is a fault, once it is told.
+    fn told(&mut self, rule: &Rule, trouble: Trouble) -> Text {
+        let why = trouble.reason.as_str().into();
+        self.fault(rule, trouble);
+        why
     }
 
     /// Carries out what a rule asks for at the least, though not all that it asks for can be: where it says `on fault fire`,
     /// what ends the evaluation or holds something back. Nothing else of it counts, and it is a fault.
     pub(super) fn act_at_least(&mut self, rule: &Rule, trouble: Trouble) -> Verdict {
         let facts = self.ledger.facts.clone();
+        facts.begin_rule();
         for (call, spec) in at_least(rule, &facts) {
-            let mut draft = Draft::new(&facts, 1);
+            let mut draft = Draft::new(&facts, 1, self.ledger.room);
             let ready = Ready::at_least(rule, call, spec, &facts, &trouble.reason, &self.rules.queues);
             if ready.carry_out(&self.rules.queues, &mut draft).is_err() {
                 continue;
             }
-            let Draft { steps, stopped, .. } = draft;
-            // Where there is no room for one more effect, the evaluation ends all the same.
-            self.ledger.commit(&rule.name, None, steps).ok();
+            // Where there is no room left for the effect, the evaluation ends all the same.
+            let has_room = draft.refused().is_none();
+            let Draft { steps, stopped, bytes, .. } = draft;
+            if has_room {
+                self.ledger.commit(&rule.name, None, steps, bytes).ok();
+            }
             if stopped {
                 self.stopped_by = Some(rule.name.clone());
             }

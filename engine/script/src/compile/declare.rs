@@ -21,7 +21,7 @@ impl<'a> Compiler<'a> {
         let parsed = std::mem::take(&mut self.parsed);
         for Parsed { file, piece, item } in &parsed {
             match item {
-                Item::Matrix => match matrices::compile(piece.text, &self.out.schema) {
+                Item::Matrix => match matrices::compile(piece.text, &self.names_of_all()) {
                     Ok(matrix) => self.add_matrix(*file, piece, matrix),
                     Err(slips) => self.refuse(*file, piece, slips),
                 },
@@ -88,8 +88,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn add_calendar(&mut self, file: usize, piece: &Piece<'_>, calendar: CalendarDraft) {
-        let is_same = |known: &&CalendarDraft| known.document.name == calendar.document.name;
-        if let Some(first) = self.out.calendars.iter().find(is_same) {
+        let next = self.out.calendars.len();
+        let first = *self.calendar_documents.get_or_insert_with(calendar.document.name.clone(), || next);
+        if let Some(first) = self.out.calendars.get(first) {
             let help =
                 format!("the other stands at {}:{}; a later version says `since`", first.place.file, first.place.line);
             let slip =

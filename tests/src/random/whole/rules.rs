@@ -59,7 +59,7 @@ fn written_twice(dice: &mut Dice, stage: &str) -> [String; 3] {
         _ => "notify(\"lead\")",
     };
     // Now and then, the last is a fault on all tickets.
-    let fault = if dice.once_in(4) { "        link_to(\"sibling\", `T-${ticket.id}`);\n" } else { "" };
+    let fault = if dice.once_in(4) { "        link_to(`sibling ${ticket.id}`, \"T-1\");\n" } else { "" };
     [("first", first, ""), ("between", between, ""), ("last", last, fault)].map(|(place, action, fault)| {
         let then = format!("        {action};\n{fault}");
         format!("rule \"{stage} {place}\" {{\n    when {condition}\n    then {{\n{then}    }}\n}}\n")
@@ -206,7 +206,7 @@ fn line(dice: &mut Dice) -> String {
                 "stop(\"enough\")",
                 "comment(\"hello\")",
                 "link_to(\"parent\", \"T-1\")",
-                "link_to(\"sibling\", `T-${ticket.id}`)",
+                "link_to(`sibling ${ticket.id}`, \"T-1\")",
             ])
             .to_owned(),
         _ => "escalate_to(\"L2\", \"back\", \"too hard\")".to_owned(),

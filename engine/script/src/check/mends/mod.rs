@@ -1,15 +1,17 @@
 //! What to write instead. What a mend says to write compiles in the place of the mistake, and asks what was asked.
 
+mod actions;
 mod arguments;
 mod comparisons;
 mod ranges;
 mod words;
 
+pub(super) use actions::{as_choice, as_map, as_text};
 pub(super) use arguments::of_argument;
 pub(super) use comparisons::{of_comparison, of_membership, of_order};
 pub(super) use ranges::of_range;
 use tierline_condition::functions::{Function, Takes};
-pub(super) use words::{of_item, settled_words, word};
+pub(super) use words::{meant_word, of_item, settled_words, word};
 
 use super::{
     Kinds, Type,

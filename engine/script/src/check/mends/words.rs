@@ -80,17 +80,20 @@ pub(super) fn instant(text: &str) -> String {
     }
 }
 
+fn nearest_word(word: &str, words: &[Text]) -> Option<String> {
+    meant_word(word, words).map(|meant| format!("did you mean {}?", quoted(meant)))
+}
+
 /// Which of the words that something may be was meant: the same in another spelling, the beginning of a longer one, the nearest, or
 /// what people call a priority.
-fn nearest_word(word: &str, words: &[Text]) -> Option<String> {
+pub(in crate::check) fn meant_word<'a>(word: &str, words: &'a [Text]) -> Option<&'a str> {
     let folded = word.trim().to_lowercase();
     let begins = |known: &&Text| known.len() >= 3 && folded.starts_with(&known.to_lowercase());
     let same = words.iter().find(|known| known.to_lowercase() == folded);
     let meant = same.or_else(|| words.iter().find(begins)).map(|known| &**known);
     let meant = meant.or_else(|| suggest::nearest(word, words.iter().map(|known| &**known)));
     let is_of_priorities = || words.iter().map(|known| &**known).eq(PRIORITIES.iter().copied());
-    let meant = meant.or_else(|| called(&folded).filter(|_| is_of_priorities()));
-    meant.map(|meant| format!("did you mean {}?", quoted(meant)))
+    meant.or_else(|| called(&folded).filter(|_| is_of_priorities()))
 }
 
 /// The priority that people call so.
