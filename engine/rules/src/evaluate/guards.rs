@@ -21,7 +21,7 @@ impl Evaluation<'_> {
             Err(trouble) if rule.condition.fires_on_fault() => (Ok(Outcome::Held), Some(self.told(rule, trouble))),
             outcome => (outcome, None),
         };
-        let held_before = |outcome| Ok((outcome, outcome == Outcome::Held && self.held_before(rule, guest)?));
+        let held_before = |outcome: Outcome| Ok((outcome, outcome == Outcome::Held && self.held_before(rule, guest)?));
         match outcome.and_then(held_before) {
             // Nobody knows what it came to at the evaluation before: better once too often than never.
             Err(trouble) if rule.condition.fires_on_fault() => {
