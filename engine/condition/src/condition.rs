@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use tierline_model::{ActionCall, Place, Saw, Text, Value, keep_struct};
+use tierline_model::{ActionCall, Place, Saw, Text, Value, keep_enum, keep_struct};
 
-use crate::{Expr, Facts, Refused, ScriptId, Slot, Unsure, shortened::shortened};
+use crate::{Expr, Facts, Frame, Refused, ScriptId, Slot, Unsure, shortened::shortened};
 
 /// The hole that a script fills: decides what an [`Expr`] cannot, and carries out action blocks.
 pub trait Guest {
@@ -80,7 +80,42 @@ pub struct Condition {
     pub parts: Box<[Arc<Part>]>,
     /// The script, for what the parts leave open; a row of a table has none.
     pub script: Option<ScriptId>,
+    /// What becomes of its rule where it cannot be decided.
+    pub on_fault: OnFault,
 }
+
+/// What becomes of a rule whose condition cannot be decided: what it says behind `on fault`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnFault {
+    /// It does not say: it is passed over.
+    #[default]
+    Unsaid,
+    /// It is passed over, and says so.
+    Skip,
+    /// It fires as if its condition held.
+    Fire,
+}
+
+impl OnFault {
+    /// All that a rule may say.
+    pub const SAID: [OnFault; 2] = [OnFault::Fire, OnFault::Skip];
+
+    /// The word for it.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            OnFault::Unsaid => None,
+            OnFault::Skip => Some("skip"),
+            OnFault::Fire => Some("fire"),
+        }
+    }
+
+    /// What a word says.
+    pub fn named(word: &str) -> Option<OnFault> {
+        OnFault::SAID.into_iter().find(|said| said.word() == Some(word))
+    }
+}
+
+keep_enum!(OnFault { 0 => Unsaid, 1 => Skip, 2 => Fire });
 
 /// One part of a condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +153,26 @@ impl Condition {
             }
         }
         Ok(Outcome::Held)
+    }
+
+    /// Whether its rule fires where it cannot be decided.
+    pub fn fires_on_fault(&self) -> bool {
+        self.on_fault == OnFault::Fire
+    }
+
+    /// Whether its rule fires, as far as it depends on the condition.
+    pub fn lets_fire(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> bool {
+        match self.decide(facts, guest) {
+            Ok(outcome) => outcome == Outcome::Held,
+            Err(_) => self.fires_on_fault(),
+        }
+    }
+
+    /// The first of its parts that may be a fault for some ticket; where there is none, it always can be decided. The work that
+    /// it takes is set aside.
+    pub fn first_doubt(&self, frame: &Frame) -> Option<&Part> {
+        // A cell of a table that cannot be compared with what its field holds does not fit.
+        self.script.and_then(|_| self.parts.iter().find(|part| !part.expr.is_sure(frame))).map(|part| &**part)
     }
 
     /// Decides its part of that number.

@@ -35,7 +35,7 @@ pub use budget::{ALWAYS, Refused};
 pub use call::{Call, Doing};
 pub use compare::{Comparison, equal};
 pub use compute::Operation;
-pub use condition::{Condition, Guest, Outcome, Part, Trouble};
+pub use condition::{Condition, Guest, OnFault, Outcome, Part, Trouble};
 pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure, nesting};
 pub use facts::{Clocks, Facts, Frame, Layout, Slot};
 pub use fold::fold;

@@ -46,15 +46,19 @@ impl Condition {
 
     fn search(&self, waiting: &Arc<Facts>, guest: &mut dyn Guest) -> Option<Timestamp> {
         let mut now = waiting.clone();
-        // What time does not move, time does not make hold: that is decided once.
+        // What time does not move, time does not make hold: that is decided once. But where a rule fires on a fault, what stands
+        // before it must be looked at every time.
         let layout = &waiting.frame().layout;
-        let (moving, steady): (Vec<usize>, Vec<usize>) =
-            (0..self.parts.len()).partition(|index| self.parts[*index].expr.moves(layout));
+        let first_moving = self.parts.iter().position(|part| part.expr.moves(layout)).unwrap_or_default();
+        let (moving, steady): (Vec<usize>, Vec<usize>) = (0..self.parts.len())
+            .partition(|index| self.parts[*index].expr.moves(layout) || self.fires_on_fault() && *index > first_moving);
         let mut can_hold = true;
         for index in steady {
             match self.tried(index, &now, guest) {
                 Tried::Refused | Tried::Holds(true) => {}
                 Tried::Holds(false) => return None,
+                // It fires whatever comes of the others.
+                Tried::Fails if self.fires_on_fault() => return None,
                 Tried::Fails => can_hold = false,
             }
         }
@@ -85,8 +89,9 @@ impl Condition {
         for part in parts {
             match self.tried(*part, facts, guest) {
                 Tried::Holds(true) => {}
-                // Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps.
-                Tried::Holds(false) | Tried::Fails => return Some(false),
+                // Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps, unless it fires on that.
+                Tried::Fails => return Some(self.fires_on_fault()),
+                Tried::Holds(false) => return Some(false),
                 Tried::Refused => return None,
             }
         }

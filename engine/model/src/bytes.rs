@@ -85,7 +85,7 @@ impl Bytes for RuleTrace {
     fn bytes(&self) -> u64 {
         let seen = |saw: &[Saw]| saw.iter().map(Bytes::bytes).sum::<u64>();
         let became = match &self.verdict {
-            Verdict::Fired { saw } => seen(saw),
+            Verdict::Fired { undecided, saw } => undecided.as_deref().map_or(0, Bytes::bytes) + seen(saw),
             Verdict::Missed(missed) => 64 + Bytes::bytes(&*missed.part) + seen(&missed.saw),
             Verdict::Passed { by } => Bytes::bytes(&**by),
             Verdict::Fault | Verdict::HeldAlready | Verdict::Off => 0,

@@ -1,5 +1,7 @@
 //! Pick and act.
 
+mod guards;
+
 use std::{borrow::Cow, sync::Arc};
 
 use tierline_condition::{Call, Doing, Expr, Facts, Guest, Outcome, Trouble, Unsure};
@@ -104,7 +106,7 @@ impl Evaluation<'_> {
     /// Takes a step of a ladder, whose condition holds. A step that may wait is no fault where the event has no room for it.
     pub fn take_step(&mut self, step: &Rule, mark: &Mark, may_wait: bool, guest: &mut dyn Guest) -> Taken {
         let (verdict, taken) = match self.act(step, Some(mark), guest) {
-            Ok(()) => (Verdict::Fired { saw: vec![] }, Taken::Well),
+            Ok(()) => (Verdict::Fired { undecided: None, saw: vec![] }, Taken::Well),
             Err(trouble) => {
                 let taken = match self.is_full(&trouble) {
                     true => Taken::NoRoom(trouble.reason.clone()),
@@ -180,8 +182,8 @@ impl Evaluation<'_> {
                 rule.condition.decide(&self.ledger.facts, guest)
             }
         };
-        let held = |outcome: Outcome| Ok((outcome, outcome == Outcome::Held && self.held_before(rule, guest)?));
-        let verdict = match outcome.and_then(held) {
+        let (outcome, undecided) = self.as_it_says(rule, outcome, guest);
+        let verdict = match outcome {
             Ok((Outcome::Held, true)) => {
                 self.stop_as_before(rule, guest);
                 Verdict::HeldAlready
@@ -192,8 +194,8 @@ impl Evaluation<'_> {
                     None => vec![],
                 };
                 match self.act(rule, None, guest) {
-                    Ok(()) => Verdict::Fired { saw },
-                    Err(trouble) => self.fault(rule, trouble),
+                    Ok(()) => Verdict::Fired { undecided, saw },
+                    Err(trouble) => self.act_at_least(rule, trouble),
                 }
             }
             Ok((Outcome::Missed(index), _)) if self.trace.is_some() => {
@@ -220,12 +222,18 @@ impl Evaluation<'_> {
 
     /// Ends the evaluation, where the rule that holds still did when it fired.
     fn stop_as_before(&mut self, rule: &Rule, guest: &mut dyn Guest) {
-        let Ok(calls) = calls(rule, &self.ledger.facts, guest) else { return };
-        let mut draft = Draft::new(&self.ledger.facts, calls.len(), self.ledger.room);
-        let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
-        if went_well && draft.stopped && draft.refused().is_none() {
+        let stopped = self.stops(rule, guest).unwrap_or_else(|| self.stops_at_least(rule));
+        if stopped {
             self.stopped_by = Some(rule.name.clone());
         }
+    }
+
+    /// Whether the rule ends the evaluation; `None` where it cannot be carried out.
+    fn stops(&self, rule: &Rule, guest: &mut dyn Guest) -> Option<bool> {
+        let calls = calls(rule, &self.ledger.facts, guest).ok()?;
+        let mut draft = Draft::new(&self.ledger.facts, calls.len(), self.ledger.room);
+        let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
+        (went_well && draft.refused().is_none()).then_some(draft.stopped)
     }
 
     /// Whether nothing but time has passed since the evaluation before, and the rule held then already.
@@ -238,7 +246,8 @@ impl Evaluation<'_> {
         before.begin_rule();
         match rule.condition.decide(before, guest) {
             Err(trouble) if trouble.is_of_work() => Err(trouble),
-            decided => Ok(matches!(decided, Ok(Outcome::Held))),
+            Err(_) => Ok(rule.condition.fires_on_fault()),
+            Ok(outcome) => Ok(outcome == Outcome::Held),
         }
     }
 

@@ -176,7 +176,7 @@ fn known_word(line: &str) -> Option<Kind> {
 /// Whether a line of the top level begins with a word that should have been one of the language.
 fn starts_something(line: &str) -> bool {
     /// Words that may begin a further line of a block's head.
-    const GO_ON: [&str; 6] = ["salience", "group", "by", "from", "when", "then"];
+    const GO_ON: [&str; 7] = ["salience", "group", "by", "from", "when", "on", "then"];
     let word = line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
     !word.is_empty() && !GO_ON.contains(&word)
 }

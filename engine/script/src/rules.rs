@@ -1,6 +1,6 @@
 //! `rule` and `otherwise`.
 
-use tierline_condition::{Call, Condition, Doing, Part};
+use tierline_condition::{Call, Condition, Doing, OnFault, Part};
 
 use tierline_model::{Place, Stage, Text, Value};
 
@@ -61,6 +61,17 @@ pub(crate) fn salience(block: &Block) -> Result<i64, Slip> {
     }
 }
 
+/// What a rule says of a condition that cannot be decided: the word behind `on fault`.
+fn on_fault(block: &Block) -> OnFault {
+    let words = block.parts.windows(3).find_map(|parts| match parts {
+        [BlockPart::Word(on), BlockPart::Word(fault), BlockPart::Word(said)] if on == "on" && fault == "fault" => {
+            OnFault::named(said)
+        }
+        _ => None,
+    });
+    words.unwrap_or_default()
+}
+
 /// Everything wrong with the actions after `word`, or with the block itself where that is empty.
 pub(crate) fn check_actions(names: &Names<'_>, block: &Block, word: &str) -> Vec<Slip> {
     let Some((steps, _)) = action_steps(block, word) else { return vec![] };
@@ -105,7 +116,7 @@ pub(crate) fn rule(
     let condition = match block.after("when") {
         Some((node, number)) => {
             let texts = part_texts(piece.text, node.conjuncts().len());
-            condition(compiler, file, piece, node, number, texts)
+            Condition { on_fault: on_fault(block), ..condition(compiler, file, piece, node, number, texts) }
         }
         None => Condition::default(),
     };
@@ -172,7 +183,7 @@ pub(crate) fn condition(
     let parts = parts.collect();
     let script = compiler.add_script(file, piece, number);
     compiler.outline_condition(file, piece, node, script);
-    Condition { parts, script: Some(script) }
+    Condition { parts, script: Some(script), on_fault: OnFault::Unsaid }
 }
 
 fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<Doing> {
@@ -208,11 +219,14 @@ fn placed_as_by_script(call: Call) -> Call {
     Call { at: Spot { length: 1, ..call.at }, ..call }
 }
 
-/// The parts of a condition as written: what stands between `when`, the `&&` and `then`.
+/// The parts of a condition as written: what stands between `when`, the `&&`, and `on fault` or `then`.
 fn part_texts(text: &str, count: usize) -> Vec<String> {
     let tokens = tokens(text);
     let start = tokens.iter().position(|token| is(token, "when")).map_or(0, |when| when + 1);
-    let ends = |index: usize| is(&tokens[index], "then") && tokens.get(index + 1).is_some_and(|next| is(next, "{"));
+    let stands = |index: usize, word: &str| tokens.get(index).is_some_and(|token| is(token, word));
+    let ends = |index: usize| {
+        [["then", "{"], ["on", "fault"]].iter().any(|[word, next]| stands(index, word) && stands(index + 1, next))
+    };
     texts_between(text, &tokens, start, ends, count)
 }
 

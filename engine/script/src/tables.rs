@@ -281,7 +281,7 @@ impl Table<'_, '_> {
             group: Some(self.head.name.as_str().into()),
             salience: 0,
             place: self.spot(row.spot).of(&self.source),
-            condition: Condition { parts: parts.into(), script: None },
+            condition: Condition { parts: parts.into(), ..Condition::default() },
             doing: Doing::Calls { calls: calls.into(), script: None },
             row: Some((self.number, self.head.first)),
             is_otherwise: false,

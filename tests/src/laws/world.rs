@@ -30,7 +30,7 @@ pub struct World {
     held: OnceCell<BTreeMap<String, Vec<Holds>>>,
 }
 
-/// What a condition comes to for a ticket as it comes.
+/// What a condition comes to for a ticket as it comes. One that is a fault holds where its rule fires on that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
     Yes,
@@ -117,6 +117,7 @@ impl World {
                     let holds = match rule.condition.decide(&facts, &mut session) {
                         Ok(Outcome::Held) => Holds::Yes,
                         Ok(Outcome::Missed(_)) => Holds::No,
+                        Err(_) if rule.condition.fires_on_fault() => Holds::Yes,
                         Err(_) => Holds::Fault,
                     };
                     held.entry(rule.name.to_string()).or_default().push(holds);

@@ -77,6 +77,8 @@ fn is_twin(survey: &Survey<'_>, above: &Surveyed<'_>, rule: &Surveyed<'_>) -> bo
         && above.rule.condition.parts.len() == rule.rule.condition.parts.len()
         && above.rule.group == rule.rule.group
         && above.holds == rule.holds
+        && above.rule.condition.on_fault == rule.rule.condition.on_fault
+        && (!rule.rule.condition.fires_on_fault() || above.rule.condition.parts == rule.rule.condition.parts)
 }
 
 fn is_same(one: &Call, another: &Call) -> bool {

@@ -121,7 +121,7 @@ fn unless_stopped<'s>(
 fn without(condition: &Condition, fields: &SortedSet<&Path>, survey: &Survey<'_>) -> Condition {
     let asks = |part: &Part| paths(&part.expr, survey.frame()).iter().any(|path| fields.contains(path));
     let parts = condition.parts.iter().filter(|part| !asks(part)).cloned().collect();
-    Condition { parts, script: condition.script }
+    Condition { parts, ..condition.clone() }
 }
 
 fn writes(rule: &Surveyed<'_>, path: &Path) -> bool {

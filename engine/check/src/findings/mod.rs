@@ -8,6 +8,7 @@ mod holidays;
 mod horizon;
 mod matrix;
 mod never_holds;
+mod open_guard;
 mod overridden;
 mod pause;
 mod policy;
@@ -42,6 +43,7 @@ pub(crate) const ALL: &[Look] = &[
     Look { codes: &["lost-write"], look: overridden::look },
     Look { codes: &["conflicting-rules"], look: conflict::look },
     Look { codes: &["undone"], look: undone::look },
+    Look { codes: &["open-guard"], look: open_guard::look },
     Look { codes: &["no-route", "no-priority", "no-sla"], look: hole::look },
     Look { codes: &["never-chosen"], look: policy::look },
     Look { codes: &["matrix-hole"], look: matrix::look },

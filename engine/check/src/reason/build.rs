@@ -36,21 +36,30 @@ pub(crate) struct Builder<'a> {
 const MOST_CASES: usize = 64;
 
 impl Builder<'_> {
-    /// That a condition holds.
+    /// That a condition lets its rule fire: it holds, or where the rule says `on fault fire`, it is a fault.
     pub(crate) fn holds(&mut self, condition: &Condition) -> Formula {
-        let parts: Vec<Formula> = condition.parts.iter().map(|part| self.is(&part.expr, true)).collect();
+        // From a part on that may be a fault, nothing need hold for one.
+        let needed = match condition.fires_on_fault() {
+            true => self.surely(condition),
+            false => condition.parts.len(),
+        };
+        let parts: Vec<Formula> = condition.parts.iter().take(needed).map(|part| self.is(&part.expr, true)).collect();
         Formula::all(parts)
     }
 
-    /// That a condition does not hold, be it that it is a fault.
+    /// That a condition does not let its rule fire: it does not hold, or unless the rule says `on fault fire`, it is a fault.
     pub(crate) fn holds_not(&mut self, condition: &Condition) -> Formula {
         // Behind a part that may be a fault, nothing is looked at any more.
-        let surely = condition.parts.iter().take_while(|part| part.expr.is_sure(self.frame)).count();
-        if surely < condition.parts.len() {
+        if self.surely(condition) < condition.parts.len() && !condition.fires_on_fault() {
             return Formula::TRUE;
         }
         let parts: Vec<Formula> = condition.parts.iter().map(|part| self.is(&part.expr, false)).collect();
         Formula::any(parts)
+    }
+
+    /// How many parts of a condition stand before the first that may be a fault.
+    fn surely(&self, condition: &Condition) -> usize {
+        condition.parts.iter().take_while(|part| part.expr.is_sure(self.frame)).count()
     }
 
     /// That an expression gives `truth`.
