@@ -47,7 +47,12 @@ impl ColumnMap {
         ColumnMap::parse(&text).map_err(|why| Failure::trouble(format!("`{}`: {why}", path.display())))
     }
 
-    fn parse(text: &str) -> Result<ColumnMap, String> {
+    /// Reads a column map.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is none.
+    pub fn parse(text: &str) -> Result<ColumnMap, String> {
         let json: Json = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
         let map = object(&json, "a column map", &["missing", "columns"])?;
         let missing = match map.get("missing") {

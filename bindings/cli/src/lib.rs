@@ -7,6 +7,7 @@ mod commands;
 mod compliance;
 mod coverage;
 mod desk_files;
+pub mod doors;
 mod events;
 mod exit;
 mod forms;
@@ -58,7 +59,8 @@ struct Cli {
     command: Command,
 }
 
-fn main() -> ExitCode {
+/// Does what the arguments of this process say.
+pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let ui = Ui::new(cli.color);
     let exit = match cli.command.run(ui) {
