@@ -29,6 +29,9 @@ cargo xtask TASK
   bench --instructions [--update]
               instructions an operation, counted by valgrind: fails where one takes 3 % more than tests/bench/instructions.txt says,
               or writes that table anew
+  bench --work [--all]
+              how long a unit of work takes: of every function and every kind of expression, for arguments of many sizes, as a table;
+              or all that was measured
   fuzz        all targets of `--targets`, a minute each, then 1000000 pairs
   fuzz --targets [--seconds S] [NAME...]
               damaged rule files, calendars, bundles, wire calls, CSV, column maps, feeds and event logs, a minute each, made by
@@ -60,7 +63,7 @@ cargo xtask TASK
   additions   adds a function, an action, a metric and a verb to a copy of the engine, each by its row, and looks that everybody knows it
   generate    writes rules/schema/ and rules/REFERENCE.md from the types and tables of the engine, what bindings call the verbs by
               from the table of verbs, what elements call clocks from that of metrics, the types of TypeScript, rules/COOKBOOK.md
-              from the recipes, and the drawings of rules/guide
+              from the recipes, rules/LIMITS.md from the limits, and the drawings of rules/guide
   help        this page
 ";
 
@@ -135,12 +138,10 @@ fn test() -> Result<(), String> {
     hosts::test()?;
     python::python()?;
     conformance::run(&[])?;
-    tool(
-        "python3",
-        "python3",
-        &["-m", "unittest", "discover", "-s", "examples/incident-log", "-p", "test_*.py"],
-        "install Python 3.10 or later",
-    )
+    ["examples/incident-log", "examples/pipe-client"].into_iter().try_for_each(|folder| {
+        let tests = ["-m", "unittest", "discover", "-s", folder, "-p", "test_*.py"];
+        tool("python3", "python3", &tests, "install Python 3.10 or later")
+    })
 }
 
 /// The layout of the files that no `mod` names, as a build script lists them.
@@ -194,6 +195,10 @@ fn bench(args: &[&str]) -> Result<(), String> {
             workload()?;
             instructions::update(&target)
         }
+        ["--work", all @ ..] => {
+            let example = ["run", "--quiet", "--profile", "bench", "--example", "units"];
+            cargo(&[&example[..], &at("tests/bench/Cargo.toml"), &["--"], all].concat())
+        }
         [other, ..] => Err(format!("`bench` knows no `{other}`\n\n{HELP}")),
     }
 }
@@ -228,11 +233,13 @@ fn generate() -> Result<(), String> {
     let schemas = ["run", "--quiet", "--package", "tierline-tests", "--bin", "schemas"];
     let actions = ["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"];
     let recipes = ["run", "--quiet", "--package", "tierline-tests", "--bin", "cookbook"];
+    let limits = ["run", "--quiet", "--package", "tierline-tests", "--bin", "limits"];
     // The first is compiled into what makes the others.
     for (page, args) in [
         ("bindings/wire/src/schema/types.json", &schemas[..]),
         ("rules/REFERENCE.md", &actions[..]),
         ("rules/COOKBOOK.md", &recipes[..]),
+        ("rules/LIMITS.md", &limits[..]),
     ] {
         std::fs::write(root().join(page), output(Command::new("cargo").args(args))?)
             .map_err(|error| format!("{page}: {error}"))?;

@@ -15,9 +15,9 @@ use tierline_wire::{
 use crate::{
     cells::Layout,
     columns::ColumnMap,
-    desk_files::read_text,
     exit::{Failure, unreadable},
     lines::{Piece, Refusal},
+    read_files,
     report::{cut, printable, say},
     tickets::{self, Format, Input},
 };
@@ -145,7 +145,7 @@ impl HowArgs {
 
     fn roster(&self) -> Result<Option<Arc<Roster>>, Failure> {
         let Some(path) = &self.roster else { return Ok(None) };
-        let text = read_text(path)?;
+        let text = read_files::text(path)?;
         let roster = Roster::from_text(&text).map_err(|wrong| {
             let Unreadable { line, column, why } = wrong;
             Failure::trouble(format!("`{}` is no roster: {why} (line {line}, column {column})", path.display()))

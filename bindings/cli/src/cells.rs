@@ -1,6 +1,10 @@
 //! Tickets from the rows of a CSV file.
 
-use std::{cell::RefCell, collections::BTreeMap, sync::Arc};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use csv_core::ReadRecordResult;
 use tierline_wire::model::{
@@ -11,6 +15,9 @@ use crate::{
     columns::{ColumnMap, MappedColumn},
     tickets::Unchecked,
 };
+
+/// So many columns that no rule can read are named.
+const MOST_NOTES: usize = 20;
 
 /// What the header of a CSV file says.
 #[derive(Debug)]
@@ -40,14 +47,15 @@ impl Layout {
     pub fn of(header: &str, schema: &Schema, map: Option<&ColumnMap>) -> Result<Layout, String> {
         let headers = cells(header)?;
         let headers: Vec<&str> = headers.iter().map(str::trim).collect();
-        if let Some(twice) = headers.iter().enumerate().find(|(at, header)| headers[..*at].contains(header)) {
-            return Err(format!("the header has the column `{}` twice", twice.1));
+        let mut before = BTreeSet::new();
+        if let Some(twice) = headers.iter().find(|header| !before.insert(**header)) {
+            return Err(format!("the header has the column `{twice}` twice"));
         }
         if let Some(at) = headers.iter().position(|header| header.is_empty() && map.is_none()) {
             return Err(format!("column {} has no name in the header", at + 1));
         }
         let mut mapped = map.iter().flat_map(|map| map.columns.keys());
-        if let Some(absent) = mapped.find(|column| !headers.contains(&column.as_str())) {
+        if let Some(absent) = mapped.find(|column| !before.contains(column.as_str())) {
             let hint = did_you_mean(absent, headers.iter().copied(), "`");
             let hint = hint.unwrap_or_else(|| "take it out of the column map".to_owned());
             return Err(format!("the column map has the column `{absent}`, which is not in the header; {hint}"));
@@ -65,7 +73,11 @@ impl Layout {
             }
         }
         let missing = map.map(|map| map.missing.clone()).unwrap_or_default();
-        let notes = columns.iter().filter(|_| map.is_none()).filter_map(|column| column.note(schema)).collect();
+        let unknown = columns.iter().filter(|column| map.is_none() && !schema.knows(&column.path));
+        let mut notes: Vec<String> = unknown.clone().take(MOST_NOTES).map(|column| column.note(schema)).collect();
+        if let Some(more @ 1..) = unknown.count().checked_sub(MOST_NOTES) {
+            notes.push(format!("... and {more} more columns are no fields of this desk"));
+        }
         Ok(Layout { width: headers.len(), columns, missing, notes })
     }
 
@@ -113,6 +125,12 @@ impl Column {
             }
             None => format!("the column `{name}` is no field; name it such as `category` or `requester.vip`"),
         })?;
+        if let Some(depth) = path.too_deep_for(&Value::Missing) {
+            let most = Path::DEEPEST;
+            return Err(format!(
+                "a column has {depth} names, one inside the other, and may have at most {most}: `{name}` is too deep for a ticket"
+            ));
+        }
         if path.root == Root::Event && !schema.knows(&path) {
             let hint = schema.nearest_beside(&path).map(|near| format!("; did you mean `{near}`?"));
             return Err(format!("the column `{name}` is no field of an event{}", hint.unwrap_or_default()));
@@ -122,14 +140,11 @@ impl Column {
     }
 
     /// What to say of a column that no rule of the desk can read.
-    fn note(&self, schema: &Schema) -> Option<String> {
-        if schema.knows(&self.path) {
-            return None;
-        }
+    fn note(&self, schema: &Schema) -> String {
         let folded = self.path.to_string().to_lowercase().replace(' ', "_");
         let meant = Path::parse(&folded).filter(|path| schema.knows(path)).map(|path| path.to_string());
         let hint = meant.or_else(|| schema.nearest(&self.path)).map(|near| format!("; did you mean `{near}`?"));
-        Some(format!("the column `{}` is no field of this desk{}", self.header, hint.unwrap_or_default()))
+        format!("the column `{}` is no field of this desk{}", self.header, hint.unwrap_or_default())
     }
 
     fn value(&self, cell: &str, missing: &[String]) -> Result<Value, String> {

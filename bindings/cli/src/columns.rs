@@ -6,10 +6,13 @@ use chrono::{
     DateTime, FixedOffset, NaiveTime, SecondsFormat, Utc,
     format::{Item, Parsed, StrftimeItems, parse},
 };
-use serde_json::{Map, Value as Json};
-use tierline_wire::model::suggest::did_you_mean;
+use tierline_wire::model::{
+    SortedMap, Text,
+    json::{Json, Shaped},
+    suggest::did_you_mean,
+};
 
-use crate::{desk_files::read_text, exit::Failure};
+use crate::{exit::Failure, read_files};
 
 /// A column map.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -43,7 +46,7 @@ impl ColumnMap {
     ///
     /// Where it is unreadable or no column map.
     pub fn read(path: &Path) -> Result<ColumnMap, Failure> {
-        let text = read_text(path)?;
+        let text = read_files::text(path)?;
         ColumnMap::parse(&text).map_err(|why| Failure::trouble(format!("`{}`: {why}", path.display())))
     }
 
@@ -53,21 +56,22 @@ impl ColumnMap {
     ///
     /// Where the text is none.
     pub fn parse(text: &str) -> Result<ColumnMap, String> {
-        let json: Json = serde_json::from_str(text).map_err(|error| format!("it is not JSON: {error}"))?;
+        let json: Json = Json::read(text).map_err(|error| format!("it is not JSON: {error}"))?;
         let map = object(&json, "a column map", &["missing", "columns"])?;
         let missing = match map.get("missing") {
             None => vec![],
             Some(words) => {
-                serde_json::from_value(words.clone()).map_err(|_| "`missing` must be a list of texts".to_owned())?
+                let words: Option<Vec<Text>> = Shaped::shaped(words.clone());
+                words.ok_or("`missing` must be a list of texts")?.iter().map(|word| word.to_string()).collect()
             }
         };
         let columns = map.get("columns").ok_or("a column map needs `columns`, an object of columns by their header")?;
-        let Json::Object(columns) = columns else {
+        let Json::Map(columns) = columns else {
             return Err("`columns` must be an object of columns by their header".to_owned());
         };
         let columns = columns.iter().map(|(header, json)| {
             let column = MappedColumn::parse(json).map_err(|why| format!("column `{header}`: {why}"))?;
-            Ok((header.clone(), column))
+            Ok((header.to_string(), column))
         });
         Ok(ColumnMap { missing, columns: columns.collect::<Result<_, String>>()? })
     }
@@ -79,7 +83,7 @@ impl MappedColumn {
         let field = text(column, "field")?.ok_or("it needs a `field`, such as {\"field\": \"category\"}")?;
         let values = match column.get("values") {
             None => None,
-            Some(Json::Object(values)) => Some(values.iter().map(value).collect::<Result<_, String>>()?),
+            Some(Json::Map(values)) => Some(values.iter().map(value).collect::<Result<_, String>>()?),
             Some(_) => return Err("`values` must be an object: what stands in the column, and what it becomes".into()),
         };
         let instants = match (text(column, "format")?, text(column, "offset")?) {
@@ -111,21 +115,21 @@ impl MappedColumn {
     }
 }
 
-fn value((from, to): (&String, &Json)) -> Result<(String, Option<String>), String> {
+fn value((from, to): (&Text, &Json)) -> Result<(String, Option<String>), String> {
     let to = match to {
         Json::Null => None,
-        Json::String(text) => Some(text.clone()),
+        Json::Text(text) => Some(text.to_string()),
         Json::Bool(_) | Json::Number(_) => Some(to.to_string()),
-        Json::Array(_) | Json::Object(_) => {
+        Json::List(_) | Json::Map(_) => {
             return Err(format!("`{from}` in `values` must become text, a number, true, false or null"));
         }
     };
-    Ok((from.clone(), to))
+    Ok((from.to_string(), to))
 }
 
-fn object<'a>(json: &'a Json, what: &str, known: &[&str]) -> Result<&'a Map<String, Json>, String> {
-    let Json::Object(entries) = json else { return Err(format!("{what} must be a JSON object")) };
-    match entries.keys().find(|key| !known.contains(&key.as_str())) {
+fn object<'a>(json: &'a Json, what: &str, known: &[&str]) -> Result<&'a SortedMap<Text, Json>, String> {
+    let Json::Map(entries) = json else { return Err(format!("{what} must be a JSON object")) };
+    match entries.keys().find(|key| !known.contains(&&***key)) {
         None => Ok(entries),
         Some(unknown) => {
             let hint = did_you_mean(unknown, known.iter().copied(), "`");
@@ -135,10 +139,10 @@ fn object<'a>(json: &'a Json, what: &str, known: &[&str]) -> Result<&'a Map<Stri
     }
 }
 
-fn text<'a>(entries: &'a Map<String, Json>, name: &str) -> Result<Option<&'a str>, String> {
+fn text<'a>(entries: &'a SortedMap<Text, Json>, name: &str) -> Result<Option<&'a str>, String> {
     match entries.get(name) {
         None => Ok(None),
-        Some(Json::String(text)) => Ok(Some(text)),
+        Some(Json::Text(text)) => Ok(Some(text)),
         Some(_) => Err(format!("`{name}` must be text")),
     }
 }

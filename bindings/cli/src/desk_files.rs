@@ -1,7 +1,7 @@
 //! The files of a desk: a folder, one rule file, or a bundle.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, io,
     path::{Path, PathBuf},
 };
@@ -13,13 +13,14 @@ use tierline_wire::{
 
 use crate::{
     exit::{Exit, Failure, unreadable},
-    report::Ui,
+    read_files::{self, text_of_desk},
+    report::{Ui, printable},
 };
 
 /// Entries that a folder of a desk may have in all: a link to `/` shall not be walked to its end.
 const MOST_ENTRIES: usize = 20_000;
-/// Bytes of one file, bundles included.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
+/// Bytes of all files of a desk together.
+const MOST_BYTES: usize = 256 * 1024 * 1024;
 const BUNDLE_NAME: &str = ".desk";
 const BUNDLE_START: &[u8] = b"tierline-bundle";
 
@@ -33,9 +34,14 @@ impl Home {
         Home(PathBuf::new())
     }
 
-    /// A file of the desk as the user would open it.
+    /// A file of the desk as the user would open it, for people.
     pub fn shown(&self, file: &str) -> String {
-        self.0.join(file).display().to_string()
+        printable(&self.path(file).display().to_string())
+    }
+
+    /// Where a file of the desk is.
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.0.join(file)
     }
 }
 
@@ -70,7 +76,7 @@ impl Source {
             let files = rule_file(path, &folder)?;
             return Ok(Source { home: Home(folder), content: Content::Files(files) });
         }
-        let bytes = bytes(path)?;
+        let bytes = read_files::bytes(path)?;
         if !name.ends_with(BUNDLE_NAME) && !bytes.starts_with(BUNDLE_START) {
             return Err(Failure::trouble(format!(
                 "`{name}` is no desk: a desk is a folder with `.rhai` files, one `.rhai` file, or a bundle (`*{BUNDLE_NAME}`)"
@@ -144,7 +150,7 @@ pub fn rule_files(path: &Path) -> Result<Vec<RuleFile>, Failure> {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let home = Home(path.parent().unwrap_or(Path::new("")).to_owned());
-    Ok(vec![RuleFile { home, name, text: read_text(path)? }])
+    Ok(vec![RuleFile { home, name, text: text_of_desk(path)? }])
 }
 
 /// The file or folder is not there, or not for us; with the name of one beside it that may be meant.
@@ -166,32 +172,6 @@ pub fn missing(path: &Path, error: &io::Error) -> Failure {
     Failure::trouble(format!("`{name}` does not exist{}", hint.unwrap_or_default()))
 }
 
-/// The text of a small file that the user named, such as a roster or a column map.
-///
-/// # Errors
-///
-/// Where it is missing, too long, or not UTF-8.
-pub fn read_text(path: &Path) -> Result<String, Failure> {
-    text(path, bytes(path)?)
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    let meta = fs::metadata(path).map_err(|error| missing(path, &error))?;
-    if meta.len() > MOST_BYTES {
-        let most = MOST_BYTES / (1024 * 1024);
-        return Err(Failure::trouble(format!("`{}` is too long: a file may have {most} MiB", path.display())));
-    }
-    fs::read(path).map_err(|error| missing(path, &error))
-}
-
-fn text(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let offset = error.utf8_error().valid_up_to();
-        Failure::trouble(format!("`{}` is not UTF-8 text at byte offset {offset}; save it as UTF-8", path.display()))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
 fn is_part(name: &str) -> bool {
     name.ends_with(".rhai") || is_companion(name)
 }
@@ -204,23 +184,26 @@ fn is_companion(name: &str) -> bool {
 fn rule_file(path: &Path, folder: &Path) -> Result<Pack, Failure> {
     let name = path.file_name().and_then(|name| name.to_str());
     let name = name.ok_or_else(|| Failure::trouble(format!("the name of `{}` is not UTF-8", path.display())))?;
-    let mut pack = Pack::of(name, &read_text(path)?);
     let beside = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let mut walk = Walk::below(beside)?;
     for entry in entries(beside)? {
         let companion = entry.file_name().and_then(|name| name.to_str()).filter(|name| is_companion(name));
-        if let Some(companion) = companion.filter(|name| !name.starts_with('.') && entry.is_file()) {
-            pack.files.insert(companion.to_owned(), read_text(&entry)?);
+        if companion.is_some_and(|name| !name.starts_with('.')) && !entry.is_dir() {
+            walk.entry(&entry, "")?;
         }
     }
+    let mut pack = walk.pack()?;
+    pack.files.insert(name.to_owned(), text_of_desk(path)?);
     Ok(pack)
 }
 
 fn folder(path: &Path) -> Result<Pack, Failure> {
-    let mut walk = Walk { pack: Pack::default(), seen: BTreeSet::new(), entries: 0, top: path };
+    let mut walk = Walk::below(path)?;
     walk.folder(path, "")?;
-    let has_rules = walk.pack.rule_files().next().is_some();
+    let pack = walk.pack()?;
+    let has_rules = pack.rule_files().next().is_some();
     match has_rules {
-        true => Ok(walk.pack),
+        true => Ok(pack),
         false => Err(Failure::trouble(format!(
             "there are no `.rhai` files in `{}`; a desk needs at least one",
             path.display()
@@ -228,17 +211,47 @@ fn folder(path: &Path) -> Result<Pack, Failure> {
     }
 }
 
+/// The files of a desk, as far as they were found. Links may lead to what stands in its folder, and nowhere else.
 struct Walk<'a> {
-    pack: Pack,
+    top: &'a Path,
+    real_top: PathBuf,
+    found: Vec<Found>,
     /// The folders that were walked, by their real paths: links may lead round in a circle.
     seen: BTreeSet<PathBuf>,
     entries: usize,
-    top: &'a Path,
+}
+
+/// A file of a desk.
+struct Found {
+    /// What it is called in the desk.
+    name: String,
+    /// Where it was found.
+    path: PathBuf,
+    /// Where it is.
+    real: PathBuf,
 }
 
 impl Walk<'_> {
+    fn below(top: &Path) -> Result<Walk<'_>, Failure> {
+        let real_top = top.canonicalize().map_err(|error| unreadable(&top.display().to_string(), &error))?;
+        Ok(Walk { top, real_top, found: vec![], seen: BTreeSet::new(), entries: 0 })
+    }
+
+    /// Where something is, which must be in the folder of the desk.
+    fn real(&self, path: &Path) -> Result<PathBuf, Failure> {
+        let real = path.canonicalize().map_err(|error| missing(path, &error))?;
+        match real.starts_with(&self.real_top) {
+            true => Ok(real),
+            false => Err(Failure::trouble(format!(
+                "`{}` is a link that leads out of the desk's folder; put what it leads to into `{}`",
+                path.display(),
+                self.top.display()
+            ))),
+        }
+    }
+
     fn folder(&mut self, path: &Path, prefix: &str) -> Result<(), Failure> {
-        let real = path.canonicalize().map_err(|error| unreadable(&path.display().to_string(), &error))?;
+        let real = self.real(path)?;
         if !self.seen.insert(real) {
             return Ok(());
         }
@@ -268,14 +281,38 @@ impl Walk<'_> {
         if path.is_dir() {
             return self.folder(path, &format!("{joined}/"));
         }
-        // What is neither a file nor a broken link (a pipe, say) could keep us waiting for ever.
-        if is_part(&name) && (path.is_file() || !path.exists()) {
+        if is_part(&name) {
             if os_name.to_str().is_none() {
                 return Err(Failure::trouble(format!("the name of `{}` is not UTF-8", path.display())));
             }
-            self.pack.files.insert(joined, read_text(path)?);
+            self.found.push(Found { real: self.real(path)?, path: path.to_owned(), name: joined });
         }
         Ok(())
+    }
+
+    /// Reads what was found, each file once. Rules count once, whatever links lead to them; a table may have several names.
+    fn pack(mut self) -> Result<Pack, Failure> {
+        let real_top = self.real_top;
+        self.found.sort_by_key(|found| real_top.join(&found.name) != found.real);
+        let mut texts: BTreeMap<PathBuf, String> = BTreeMap::new();
+        let (mut pack, mut bytes) = (Pack::default(), 0);
+        for Found { name, path, real } in self.found {
+            let text = match texts.get(&real) {
+                Some(_) if name.ends_with(".rhai") => continue,
+                Some(text) => text.clone(),
+                None => text_of_desk(&path)?,
+            };
+            bytes += text.len();
+            if bytes > MOST_BYTES {
+                let (top, most) = (self.top.display(), MOST_BYTES / (1024 * 1024));
+                return Err(Failure::trouble(format!(
+                    "the files of `{top}` are too long: together they may have {most} MiB"
+                )));
+            }
+            texts.insert(real, text.clone());
+            pack.files.insert(name, text);
+        }
+        Ok(pack)
     }
 }
 

@@ -5,9 +5,10 @@ use std::{
     sync::Arc,
 };
 
-use serde_json::{Map as JsonMap, Value as Json};
 use tierline_wire::{
-    model::{Map, Path, Request, Root, Roster, Text, Ticket, Timestamp, Value, suggest::nearest},
+    model::{
+        Map, Path, Request, Root, Roster, SortedMap, Text, Ticket, Timestamp, Value, json::Json, suggest::nearest,
+    },
     tierline::Desk,
 };
 
@@ -169,33 +170,35 @@ fn instant(value: &Value) -> Option<Timestamp> {
 fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Request, String> {
     let mut event = tickets::object(text, line, "an event")?;
     let id = event.remove("ticket_id").or_else(|| event.remove("id"));
-    let mut ticket = JsonMap::new();
+    let mut ticket = SortedMap::new();
     for name in ["ticket", "set"] {
         match event.remove(name) {
             None | Some(Json::Null) => {}
-            Some(Json::Object(fields)) => merge(&mut ticket, fields),
+            Some(Json::Map(fields)) => merge(&mut ticket, fields),
             Some(_) => return Err(format!("`{name}` must be a JSON object")),
         }
     }
     if let Some(id) = id {
-        ticket.insert("id".to_owned(), id);
+        ticket.insert("id".into(), id);
     }
     // What else stands in the line is of the event, whose words are checked with the desk's fields.
     if let Some((slip, meant)) = event.keys().find_map(|key| Some((key, nearest(key, ["ticket_id", "ticket"])?))) {
         return Err(format!("an event has no `{slip}`; did you mean `{meant}`?"));
     }
-    let nulls: Vec<String> = ticket.iter().filter(|(_, value)| value.is_null()).map(|(name, _)| name.clone()).collect();
-    let request = serde_json::json!({ "ticket": ticket, "event": event });
-    let mut request = Request::from_json(request, Some(Timestamp::MIN), roster).map_err(|error| error.to_string())?;
+    let nulls: Vec<Text> =
+        ticket.iter().filter(|(_, value)| **value == Json::Null).map(|(name, _)| name.clone()).collect();
+    let parts = [("ticket".into(), Json::Map(ticket)), ("event".into(), Json::Map(event))];
+    let mut request =
+        Request::from_json(Json::Map(parts.into()), Some(Timestamp::MIN), roster).map_err(|error| error.to_string())?;
     // A field that is set to nothing is taken away.
-    request.ticket.0.extend(nulls.into_iter().map(|name| (name.into(), Value::Missing)));
+    request.ticket.0.extend(nulls.into_iter().map(|name| (name, Value::Missing)));
     Ok(request)
 }
 
-fn merge(into: &mut JsonMap<String, Json>, fields: JsonMap<String, Json>) {
+fn merge(into: &mut SortedMap<Text, Json>, fields: SortedMap<Text, Json>) {
     for (name, value) in fields {
         match (into.get_mut(&name), value) {
-            (Some(Json::Object(record)), Json::Object(more)) => record.extend(more),
+            (Some(Json::Map(record)), Json::Map(more)) => record.extend(more),
             (_, value) => drop(into.insert(name, value)),
         }
     }

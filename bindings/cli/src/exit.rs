@@ -74,6 +74,7 @@ fn reason(error: &io::Error) -> String {
         io::ErrorKind::NotADirectory => "a part of the path is no folder".to_owned(),
         io::ErrorKind::AlreadyExists => "a file of that name is in the way".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::FileTooLarge => "it is larger than a file may be here".to_owned(),
         _ => error.to_string().to_lowercase(),
     }
 }

@@ -5,7 +5,7 @@ use tierline_wire::tierline::{ActionsRun, PartForm, PartRuns, RuleForm, Text};
 
 use crate::{
     desk_files::Home,
-    report::{cut, plural, printable},
+    report::{cut, plural, printable, tame},
 };
 
 /// How wide parts of conditions are shown.
@@ -14,7 +14,7 @@ const PART_WIDTH: usize = 64;
 /// Each rule with how its parts and its actions run, and a closing count.
 pub fn forms_said(forms: &[RuleForm], home: &Home) -> String {
     let rules: String = forms.iter().map(|form| rule_said(form, home)).collect();
-    format!("{rules}{}\n", counted(forms))
+    tame(&format!("{rules}{}\n", counted(forms)))
 }
 
 fn rule_said(form: &RuleForm, home: &Home) -> String {

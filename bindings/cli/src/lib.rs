@@ -13,13 +13,16 @@ mod exit;
 mod forms;
 mod ics;
 mod line_diff;
+mod line_up;
 mod lines;
 mod progress;
+mod read_files;
 mod refusals;
 mod report;
 mod table;
 mod tally;
 mod tickets;
+mod written_files;
 
 use std::process::ExitCode;
 
@@ -28,7 +31,7 @@ use clap::Parser;
 use crate::{
     commands::Command,
     exit::{Exit, Failure},
-    report::{Colour, Ui},
+    report::{Colour, Ui, say},
 };
 
 const AFTER_HELP: &str = "\
@@ -59,9 +62,21 @@ struct Cli {
     command: Command,
 }
 
+/// Says what clap says of a command line: a page of help as it is, but what was wrong without what a terminal would obey.
+fn answer_to(no_call: clap::Error) -> ExitCode {
+    if !no_call.use_stderr() {
+        no_call.exit();
+    }
+    say(no_call.to_string().trim_end());
+    Exit::Usage.into()
+}
+
 /// Does what the arguments of this process say.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(no_call) => return answer_to(no_call),
+    };
     let ui = Ui::new(cli.color);
     let exit = match cli.command.run(ui) {
         Ok(exit) => exit,

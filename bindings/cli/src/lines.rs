@@ -8,6 +8,9 @@ use std::{
     io::{self, BufRead, Cursor, Read},
 };
 
+/// Bytes of a piece that are read to its end and thrown away: an input may have none.
+const MOST_PASSED_OVER: u64 = 256 * 1024 * 1024;
+
 /// Where a piece ends.
 #[derive(Debug)]
 pub enum Cut {
@@ -213,7 +216,12 @@ pub struct Piece {
     pub line: u64,
     /// Its text; why it was refused where it has none.
     pub text: Result<String, Refusal>,
+    /// The beginning of what was refused.
+    pub head: Vec<u8>,
 }
+
+/// Bytes that are kept of a piece that is refused.
+const HEAD_BYTES: usize = 1_024;
 
 /// Why a piece was refused unread.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -310,6 +318,12 @@ impl Pieces {
             if is_over {
                 return Ok(true);
             }
+            if taken.length.saturating_sub(self.most as u64) > MOST_PASSED_OVER {
+                let (line, most) = (taken.first_line, MOST_PASSED_OVER / (1024 * 1024));
+                return Err(io::Error::other(format!(
+                    "what begins on line {line} is too long to be passed over: it goes on for more than {most} MiB"
+                )));
+            }
         }
     }
 }
@@ -324,7 +338,7 @@ impl Iterator for Pieces {
 
 /// What was read of a piece.
 struct Taken {
-    /// Its bytes, or none once there are too many.
+    /// Its bytes, or its first ones once there are too many.
     bytes: Vec<u8>,
     length: u64,
     last: u8,
@@ -342,7 +356,8 @@ impl Taken {
         if self.bytes.len() <= most && self.length == self.bytes.len() as u64 + 1 {
             self.bytes.push(byte);
         } else {
-            self.bytes = vec![];
+            self.bytes.truncate(HEAD_BYTES);
+            self.bytes.shrink_to_fit();
         }
     }
 
@@ -369,15 +384,20 @@ impl Taken {
             self.bytes.pop();
             self.length -= 1;
         }
-        let text = match (complaint, is_whole && self.bytes.len() <= most) {
-            (Some(complaint), _) => Err(Refusal::Broken(complaint)),
-            (None, false) => Err(Refusal::TooLong(self.length, most)),
-            (None, true) if self.bytes.trim_ascii().is_empty() => return None,
-            (None, true) => {
-                String::from_utf8(self.bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
-            }
+        let line = self.first_line;
+        let refused = |refusal, mut head: Vec<u8>| {
+            head.truncate(HEAD_BYTES);
+            Piece { line, text: Err(refusal), head }
         };
-        Some(Piece { line: self.first_line, text })
+        Some(match (complaint, is_whole && self.bytes.len() <= most) {
+            (Some(complaint), _) => refused(Refusal::Broken(complaint), self.bytes),
+            (None, false) => refused(Refusal::TooLong(self.length, most), self.bytes),
+            (None, true) if self.bytes.trim_ascii().is_empty() => return None,
+            (None, true) => match String::from_utf8(self.bytes) {
+                Ok(text) => Piece { line, text: Ok(text), head: vec![] },
+                Err(error) => refused(Refusal::NotUtf8(error.utf8_error().valid_up_to()), error.into_bytes()),
+            },
+        })
     }
 }
 

@@ -51,22 +51,36 @@ impl Ui {
     /// Says why the command cannot go on.
     pub fn error(self, message: &str) {
         let message = printable(message);
-        say(&renderer(self.err).render(&[Group::with_title(Level::ERROR.primary_title(message))]));
+        say_styled(&renderer(self.err).render(&[Group::with_title(Level::ERROR.primary_title(message))]));
     }
 
     /// Says on standard error everything that is wrong with a desk.
     pub fn does_not_compile(self, wrong: &[Diagnostic], home: &Home) {
-        wrong.iter().for_each(|wrong| say(&format!("{}\n", rendered(wrong, home, self.err))));
+        wrong.iter().for_each(|wrong| say_styled(&format!("{}\n", rendered(wrong, home, self.err))));
         say(&format!("the desk does not compile: {}", counted(wrong)));
     }
 }
 
-/// A line on standard error. Where that is closed there is nobody to tell.
+/// A line for people, on standard error. Where that is closed there is nobody to tell.
 pub fn say(line: &str) {
-    drop(writeln!(io::stderr().lock(), "{line}"));
+    say_styled(&tame(line));
 }
 
-/// Writes to standard output, at once.
+/// As [`say`], of what was rendered: it commands a terminal to show colours, and nothing else.
+pub fn say_styled(rendered: &str) {
+    drop(writeln!(io::stderr().lock(), "{rendered}"));
+}
+
+/// Writes to standard output what people read, at once.
+///
+/// # Errors
+///
+/// Where that cannot be written.
+pub fn show(text: &str) -> io::Result<()> {
+    print(&tame(text))
+}
+
+/// Writes to standard output as it is, at once: what programs read, or what was rendered.
 ///
 /// # Errors
 ///
@@ -111,17 +125,18 @@ fn rendered_with(diagnostic: &Diagnostic, note: Option<String>, home: &Home, col
     };
     let place = &diagnostic.place;
     let path = home.shown(&place.file);
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code.as_str());
+    let title = level.primary_title(tame(&diagnostic.message)).id(diagnostic.code.as_str());
     let group = match place.line {
         0 => Group::with_title(title).element(Origin::path(path)),
         line => {
-            let snippet = Snippet::source(diagnostic.snippet.as_str()).path(path).line_start(line as usize);
-            let span = span(&diagnostic.snippet, place.column as usize, place.length as usize);
+            let source = tame_source(&diagnostic.snippet);
+            let span = span(&source, place.column as usize, place.length as usize);
+            let snippet = Snippet::source(source).path(path).line_start(line as usize);
             title.element(snippet.annotation(AnnotationKind::Primary.span(span)))
         }
     };
-    let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(help));
-    let note = note.map(|note| Level::NOTE.message(note));
+    let help = diagnostic.help.as_deref().map(|help| Level::HELP.message(tame(help)));
+    let note = note.map(|note| Level::NOTE.message(tame(&note)));
     renderer(colour).render(&[group.elements(help).elements(note)])
 }
 
@@ -140,14 +155,36 @@ fn span(line: &str, column: usize, length: usize) -> Range<usize> {
 
 /// The text on one line and without anything that a terminal would obey.
 pub fn printable(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut printable, character| {
-        match character {
-            '\n' | '\t' | '\r' => printable.push(' '),
-            control if control.is_control() => printable.extend(control.escape_default()),
-            character => printable.push(character),
+    escaped(text, |blank| matches!(blank, '\n' | '\t' | '\r').then_some(' '))
+}
+
+/// The text, with its lines, and without anything else that a terminal would obey.
+pub fn tame(text: &str) -> String {
+    escaped(text, |character| matches!(character, '\n' | '\t').then_some(character))
+}
+
+/// The text with escapes for commands, but for those that stand for something else.
+fn escaped(text: &str, stands_for: impl Fn(char) -> Option<char>) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut escaped, character| {
+        match stands_for(character) {
+            Some(character) => escaped.push(character),
+            None if is_command(character) => escaped.extend(character.escape_unicode()),
+            None => escaped.push(character),
         }
-        printable
+        escaped
     })
+}
+
+/// Whether a terminal would obey a character, or show others in another order or on another line for it.
+fn is_command(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A line of a source with as many characters, of which a terminal obeys none; those of ASCII the renderer shows as pictures.
+fn tame_source(line: &str) -> String {
+    let shown = |character: char| !character.is_ascii() && is_command(character);
+    line.chars().map(|character| if shown(character) { char::REPLACEMENT_CHARACTER } else { character }).collect()
 }
 
 /// The first `most` characters of a text, with `...` for what was cut off.
@@ -176,6 +213,17 @@ mod tests {
     #[test]
     fn a_terminal_gets_no_commands() {
         assert_eq!(printable("a\u{1b}[2Jb\r\nc"), "a\\u{1b}[2Jb  c");
+        assert_eq!(tame("a\u{1b}[2Jb\r\n\tc"), "a\\u{1b}[2Jb\\u{d}\n\tc");
+        let commands = (0..=0x9fu32).filter(|code| !(0x20..0x7f).contains(code) && ![9, 10, 13].contains(code));
+        let turns = [0x61c, 0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202e, 0x2066, 0x2069];
+        for code in commands.chain(turns) {
+            let character = char::from_u32(code).unwrap();
+            let escape = format!("\\u{{{code:x}}}");
+            assert_eq!((printable(&character.to_string()), tame(&character.to_string())), (escape.clone(), escape));
+        }
+        let plain = "grün, 日本語, 👩\u{200d}💻, می\u{200c}خواهم";
+        assert_eq!((printable(plain).as_str(), tame(plain).as_str()), (plain, plain));
+        assert_eq!(tame_source("a\u{9b}31m\tb"), "a\u{fffd}31m\tb");
     }
 
     #[test]

@@ -1,24 +1,26 @@
 //! Tickets from a file or standard input: the pieces of it, and requests from JSON.
 
 use std::{
-    fs::{self, File},
+    fs::Metadata,
     io::{self, BufRead, BufReader},
     path::Path,
     sync::Arc,
 };
 
 use clap::ValueEnum;
-use serde_json::Value as Json;
 use tierline_wire::{
-    model::{Map, Request, Roster, Ticket, Timestamp, Value},
+    model::{
+        Map, Request, Roster, SortedMap, Text, Ticket, Timestamp, Value,
+        json::{self, Json, JsonError},
+    },
     tierline::RequestError,
 };
 
 use crate::{
     asking,
-    desk_files::missing,
     exit::{Failure, unreadable},
     lines::{CsvCut, Cut, JsonCut, Pieces},
+    read_files,
 };
 
 const BUFFER_BYTES: usize = 256 * 1024;
@@ -96,12 +98,11 @@ impl Input {
         let reader: Box<dyn BufRead> = if is_stdin(path) {
             Box::new(BufReader::with_capacity(BUFFER_BYTES, io::stdin()))
         } else {
-            let meta = fs::metadata(path).map_err(|error| missing(path, &error))?;
-            if meta.is_dir() {
+            if path.is_dir() {
                 return Err(Failure::trouble(format!("`{name}` is a folder; give a file of tickets")));
             }
-            size = meta.is_file().then_some(meta.len());
-            let file = File::open(path).map_err(|error| unreadable(&name, &error))?;
+            let file = read_files::open(path)?;
+            size = file.metadata().ok().filter(Metadata::is_file).map(|meta| meta.len());
             Box::new(BufReader::with_capacity(BUFFER_BYTES, file))
         };
         let format = Format::of(asked)?;
@@ -130,20 +131,25 @@ pub struct Unchecked {
     pub has_now: bool,
 }
 
-/// Reads a ticket or a request from JSON that begins on `line` of its file.
+/// Reads a ticket or a request from JSON that begins on `line` of its file, as a wire call is read.
 ///
 /// # Errors
 ///
 /// Where it is no JSON object, or the request is not of its shape.
 pub fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Unchecked, String> {
-    let entries = object(text, line, "a ticket")?;
-    let is_request = entries.get("ticket").is_some_and(Json::is_object);
-    let has_now = is_request && entries.contains_key("now");
-    let json = Json::Object(entries);
-    let json = if is_request { json } else { serde_json::json!({ "ticket": json }) };
-    let request = Request::from_json(json, Some(Timestamp::MIN), roster);
-    let request = request.map_err(|error: RequestError| error.to_string())?;
-    Ok(Unchecked { request, has_now })
+    let Some(parts) = json::parts(text).map_err(|error| not_json(&error, line))? else {
+        return Err(no_object(text, line, "a ticket"));
+    };
+    let is_request = parts.get("ticket").is_some_and(|ticket| ticket.starts_with('{'));
+    let has_now = is_request && parts.contains_key("now");
+    let request = match is_request {
+        true => Request::unchecked(text, Some(Timestamp::MIN), roster),
+        false => Request::of_ticket(text, Timestamp::MIN, roster),
+    };
+    // What is wrong with a part is said with its place in the whole.
+    let said =
+        |error: RequestError| Json::read(text).map_or_else(|error| not_json(&error, line), |_| error.to_string());
+    Ok(Unchecked { request: request.map_err(said)?, has_now })
 }
 
 /// Reads a JSON object that begins on `line` of its file; `what` is what it should be.
@@ -151,17 +157,23 @@ pub fn from_json(text: &str, line: u64, roster: &Arc<Roster>) -> Result<Unchecke
 /// # Errors
 ///
 /// Where it is none.
-pub fn object(text: &str, line: u64, what: &str) -> Result<serde_json::Map<String, Json>, String> {
-    match serde_json::from_str(text).map_err(|error| not_json(&error, line))? {
-        Json::Object(entries) => Ok(entries),
-        other => Err(format!("{what} must be a JSON object, not {}", kind(&other))),
+pub fn object(text: &str, line: u64, what: &str) -> Result<SortedMap<Text, Json>, String> {
+    match Json::read(text) {
+        Ok(Json::Map(entries)) => Ok(entries),
+        _ => Err(no_object(text, line, what)),
     }
 }
 
-fn not_json(error: &serde_json::Error, first_line: u64) -> String {
-    let said = error.to_string();
-    let what = said.split(" at line ").next().unwrap_or_default();
-    let column = error.column();
+/// Why a text is not the JSON object that it should be.
+fn no_object(text: &str, line: u64, what: &str) -> String {
+    match Json::read(text) {
+        Err(error) => not_json(&error, line),
+        Ok(other) => format!("{what} must be a JSON object, not {}", kind(&other)),
+    }
+}
+
+fn not_json(error: &JsonError, first_line: u64) -> String {
+    let (what, column) = (error.what(), error.column());
     match error.line() {
         0 | 1 => format!("it is not JSON: {what} at column {column}"),
         line => format!("it is not JSON: {what} at line {}, column {column}", first_line + line as u64 - 1),
@@ -173,9 +185,9 @@ fn kind(json: &Json) -> &'static str {
         Json::Null => "null",
         Json::Bool(_) => "true or false",
         Json::Number(_) => "a number",
-        Json::String(_) => "text",
-        Json::Array(_) => "a list",
-        Json::Object(_) => "an object",
+        Json::Text(_) => "text",
+        Json::List(_) => "a list",
+        Json::Map(_) => "an object",
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use tierline::{Diagnostic, LoadError, Place, RequestError};
+use tierline_model::json::Json;
 
 /// Why a call was not answered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -29,10 +30,22 @@ impl WireError {
         WireError { code: code.to_owned(), message: message.into(), place: None, help: None, diagnostics: vec![] }
     }
 
+    /// The reply that it is to a call with this `id`.
+    pub fn reply(&self, id: Option<&Json>) -> String {
+        // An error is plain data, which always has a JSON form.
+        reply(id, "error", &serde_json::to_string(self).unwrap_or_default())
+    }
+
     /// The same with help.
     pub fn help(self, help: Option<String>) -> WireError {
         WireError { help, ..self }
     }
+}
+
+/// A reply: what it repeats, and what it says.
+pub(crate) fn reply(id: Option<&Json>, kind: &str, content: &str) -> String {
+    let id = id.map(|id| format!("\"id\":{id},")).unwrap_or_default();
+    format!("{{{id}\"{kind}\":{content}}}")
 }
 
 impl From<Vec<Diagnostic>> for WireError {

@@ -17,26 +17,37 @@
 pub mod base64;
 mod call;
 pub mod clocks;
+mod concern;
 mod error;
 #[cfg(feature = "compile")]
 pub mod explained;
+mod guard;
+mod id;
+#[cfg(feature = "compile")]
+pub mod metrics;
 #[cfg(feature = "compile")]
 pub mod reference;
 mod reply;
 #[cfg(feature = "compile")]
 pub mod schema;
 mod session;
+#[cfg(feature = "compile")]
+mod tally;
 mod verbs;
 #[cfg(feature = "compile")]
 pub mod verify;
 
 pub use call::{Call, Part};
+pub use concern::Concern;
 pub use error::WireError;
+pub use id::readable_id;
 pub use reply::{BatchReply, Reply, Summary, Versions};
 pub use session::Session;
+#[cfg(feature = "compile")]
+pub use tally::{DeskCounts, DeskStats, Stats, VerbCounts};
 pub use tierline;
 #[cfg(feature = "compile")]
 pub use tierline_check as check;
 pub use tierline_explain as explain;
 pub use tierline_model as model;
-pub use verbs::{Given, Gives, PartKind, Takes, Verb, Wrapper};
+pub use verbs::{About, Given, Gives, PartKind, Takes, Verb, Wrapper};

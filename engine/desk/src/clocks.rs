@@ -81,7 +81,7 @@ impl Desk {
 
     /// The moments of a ticket that its clocks are folded from, without asking any rule.
     pub fn moments(&self, request: &Request) -> Arc<[Moment]> {
-        let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_work);
+        let facts = Facts::new(self.frame.clone(), request.clone(), self.limits);
         let mut session = self.session();
         Past::of(&self.agreements, &facts, &mut session).moments(&self.agreements, &facts, &mut session).0
     }
@@ -128,7 +128,7 @@ impl Desk {
         answer.done = taken;
         let mut wake: Vec<Timestamp> = vec![];
         if !self.moving.is_empty() || !waiting.is_empty() {
-            let facts = Arc::new(facts.at(facts.now()));
+            let facts = Arc::new(facts.at(facts.now()).within(self.limits.of_wake()));
             let rules = self.moving.iter().filter_map(|index| self.rules.rule(*index)).map(|rule| &rule.condition);
             let guards = waiting.iter().flat_map(|step| self.guards(step));
             wake.extend(rules.chain(guards).filter_map(|condition| condition.next_onset(&facts, guest)));

@@ -69,7 +69,7 @@ impl Desk {
         let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, request.done.clone());
         let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults: vec![] };
         let mut session = self.session();
-        let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits.event_work));
+        let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits));
         let Some(past) = self.past(&facts, &mut session) else { return none };
         let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, why);
@@ -78,6 +78,7 @@ impl Desk {
         let due = due.first().map(|_| now);
         let shift = self.agreements.next_shift(now);
         let wake_at = due.or_else(|| next_step.into_iter().chain(clocks.next_breach(now)).chain(shift).min());
+        self.work_done.count(&self.limits, &facts);
         Deadlines { readings, next_deadline: clocks.next_deadline(), wake_at, faults, ..none }
     }
 

@@ -1,6 +1,9 @@
 //! The desk: everything compiled, asked through `&self`.
 
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 use serde_json::{Value as Json, json};
 use tierline_calendar::Calendar;
@@ -40,6 +43,19 @@ pub struct Desk {
     pub(crate) asks_clocks: bool,
     pub(crate) roster: Arc<Roster>,
     pub(crate) warnings: Vec<Diagnostic>,
+    /// All that its answers took so far.
+    pub(crate) work_done: WorkDone,
+}
+
+/// Work that was done, which threads add up.
+#[derive(Debug, Default)]
+pub(crate) struct WorkDone(AtomicU64);
+
+impl WorkDone {
+    /// Counts what was done about `facts`, of what `limits` allowed.
+    pub(crate) fn count(&self, limits: &Limits, facts: &Facts) {
+        self.0.fetch_add(limits.event_work.saturating_sub(facts.work_left()), Ordering::Relaxed);
+    }
 }
 
 impl Desk {
@@ -73,13 +89,14 @@ impl Desk {
             asks_clocks: self.asks_clocks,
             roster: self.roster.clone(),
             warnings: self.warnings.clone(),
+            work_done: WorkDone::default(),
         }
     }
 
     /// A ticket without fields.
     #[cfg(feature = "compile")]
     pub(crate) fn nothing(&self) -> Facts {
-        Facts::new(self.frame.clone(), Request::new(Default::default(), Timestamp::MIN), u64::MAX)
+        Facts::new(self.frame.clone(), Request::new(Default::default(), Timestamp::MIN), Limits::NONE)
     }
 
     /// The hash of the desk's content, which every answer repeats: 32 hexadecimal digits. Comments and layout do not
@@ -140,6 +157,11 @@ impl Desk {
         &self.warnings
     }
 
+    /// What it may cost.
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
     /// How many rules it has; every row of a table is one.
     ///
     /// ```
@@ -165,6 +187,22 @@ impl Desk {
     /// ```
     pub fn forms(&self) -> Vec<RuleForm> {
         self.rules.forms(&self.frame)
+    }
+
+    /// The work that all its answers took so far, as [`Limits`] counts it: for whoever meters many desks.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack, Timestamp};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip && ticket.subject.contains(\"vpn\")\n  then { add_tag(\"vip\"); }\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// assert_eq!(desk.work_done(), 0);
+    /// let ticket = serde_json::json!({"requester": {"vip": true}, "subject": "vpn ".repeat(100)});
+    /// let request = desk.read_ticket(ticket, Timestamp::parse("2026-11-23T10:00:00Z").unwrap()).unwrap();
+    /// desk.evaluate(request);
+    /// assert!(desk.work_done() > 0);
+    /// ```
+    pub fn work_done(&self) -> u64 {
+        self.work_done.0.load(Ordering::Relaxed)
     }
 
     /// How many tests it has.
@@ -307,6 +345,16 @@ impl Desk {
         self.answer(request, tell)
     }
 
+    /// As [`Desk::evaluate_telling`], with the work that it took.
+    pub fn evaluate_counting(&self, request: Request, tell: &Tell) -> (Answer, u64) {
+        self.answer_counting(request, tell)
+    }
+
+    /// What it may cost.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Its rules, compiled.
     pub fn rules(&self) -> &RuleSet {
         &self.rules
@@ -333,9 +381,13 @@ impl Desk {
     }
 
     fn answer(&self, request: Request, tell: &Tell) -> Answer {
+        self.answer_counting(request, tell).0
+    }
+
+    fn answer_counting(&self, request: Request, tell: &Tell) -> (Answer, u64) {
         let (id, now) = (request.ticket.id(), request.now);
         let mut session = self.session();
-        let mut facts = Facts::new(self.frame.clone(), request, self.limits.event_work);
+        let mut facts = Facts::new(self.frame.clone(), request, self.limits);
         let past = self.show_clocks(&mut facts, &mut session);
         let mut run = self.rules.evaluate(facts, &mut session, tell);
         let settled = past.map(|past| self.settle(&mut run, &past, &mut session));
@@ -356,6 +408,7 @@ impl Desk {
         if settled.is_some() || !self.moving.is_empty() {
             self.tell(&mut answer, settled.unwrap_or_default(), &facts, &mut session);
         }
-        answer
+        self.work_done.count(&self.limits, &facts);
+        (answer, self.limits.event_work.saturating_sub(facts.work_left()))
     }
 }

@@ -192,7 +192,7 @@ impl Desk {
     /// What is not as a moment expects.
     fn unmet(&self, moment: &TestMoment, answers: &[Answer], request: &Request, program: &Program) -> Vec<Failure> {
         let Some(answer) = answers.last() else { return vec![] };
-        let mut facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_work);
+        let mut facts = Facts::new(self.frame.clone(), request.clone(), self.limits);
         self.show_clocks(&mut facts, &mut self.session());
         let facts = Arc::new(facts);
         let mut session = Session::new(&LANGUAGE, program, self.limits).with_test(view(answers));

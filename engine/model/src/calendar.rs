@@ -3,7 +3,10 @@
 use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{Error, IgnoredAny, SeqAccess, Visitor},
+};
 
 use crate::{SortedMap, SortedSet, Text};
 
@@ -204,12 +207,26 @@ impl Interval {
 
 impl<'de> Deserialize<'de> for Interval {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let json = serde_json::Value::deserialize(deserializer)?;
-        let no_pair = || D::Error::custom(format!("hours are two times such as [\"09:00\", \"17:00\"], not {json}"));
-        let time = |json: &serde_json::Value| LocalTime::deserialize(json).map_err(D::Error::custom);
-        match json.as_array().map(Vec::as_slice) {
-            Some([open, close]) => Ok(Interval { open: time(open)?, close: time(close)? }),
-            _ => Err(no_pair()),
+        // Not by way of a tree of `serde_json`, which takes some keys of maps for its own.
+        deserializer.deserialize_seq(TwoTimes)
+    }
+}
+
+struct TwoTimes;
+
+impl<'de> Visitor<'de> for TwoTimes {
+    type Value = Interval;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("hours, which are two times such as [\"09:00\", \"17:00\"]")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut times: A) -> Result<Interval, A::Error> {
+        let mut time = |index| times.next_element()?.ok_or_else(|| A::Error::invalid_length(index, &self));
+        let (open, close) = (time(0)?, time(1)?);
+        match times.next_element::<IgnoredAny>()? {
+            None => Ok(Interval { open, close }),
+            Some(_) => Err(A::Error::invalid_length(3, &self)),
         }
     }
 }

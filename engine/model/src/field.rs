@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use crate::{
-    Map, SortedMap, Text, Timestamp, Value, fields,
+    Map, SortedMap, Text, Timestamp, Value, fields, json,
     kept::{Keep, Reader, Writer},
     sort::sort_by,
     suggest,
@@ -84,6 +84,15 @@ pub struct Path {
 }
 
 impl Path {
+    /// How deep a field may lie in its record, together with what it holds: not as deep as a ticket that is read, since what
+    /// rules and files put into one stands in an event of its history too, inside of `set`.
+    pub const DEEPEST: usize = json::DEEPEST as usize - 7;
+
+    /// Whether a value at its end would lie deeper than it may; how deep that is.
+    pub fn too_deep_for(&self, value: &Value) -> Option<usize> {
+        Some(self.names.len() + value.nesting()).filter(|depth| *depth > Path::DEEPEST)
+    }
+
     /// Reads `record.name.name`; `None` where the record is unknown or a name is empty.
     pub fn parse(text: &str) -> Option<Path> {
         let (root, names) = text.split_once('.')?;

@@ -9,7 +9,7 @@ mod shape;
 use std::fmt;
 
 pub use error::JsonError;
-pub use reader::{Reader, items, parts};
+pub use reader::{DEEPEST, Reader, items, parts};
 pub use shape::Shaped;
 
 use crate::{Map, SortedMap, Text, Value};

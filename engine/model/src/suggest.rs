@@ -19,14 +19,21 @@ fn nearest_of<'a>(word: &str, known: &mut dyn Iterator<Item = &'a str>) -> Optio
     if word.chars().count() > 64 {
         return None;
     }
-    known
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| {
-            let length = candidate.chars().count();
-            *distance > 0 && *distance < length && *distance <= (length / 3).max(1)
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
+    let length = word.chars().count();
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in known {
+        let letters = candidate.chars().count();
+        let most = (letters / 3).max(1).min(best.map_or(usize::MAX, |(distance, _)| distance));
+        // What is longer or shorter by more than that is further away.
+        if letters.abs_diff(length) > most {
+            continue;
+        }
+        let near = (distance(word, candidate), candidate);
+        if near.0 > 0 && near.0 < letters && near.0 <= most && best.is_none_or(|best| near < best) {
+            best = Some(near);
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// `did you mean …?` for the nearest known word, quoted by `quote` on both sides.
@@ -43,7 +50,8 @@ pub fn behind<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, quote: &
     hint(nearest(word, known), quote).map(|hint| format!("; {hint}")).unwrap_or_default()
 }
 
-fn distance(a: &str, b: &str) -> usize {
+/// How many letters must be added, taken away, replaced or swapped with their neighbour to make one word of another.
+pub fn distance(a: &str, b: &str) -> usize {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let mut before_last = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();

@@ -174,12 +174,17 @@ impl Request {
         if let Some(request) = at_once::read(text, otherwise_now, roster, schema) {
             return Ok(request);
         }
-        let request = Request::from_text_by_parts(text, otherwise_now, roster)?;
+        let request = Request::unchecked(text, otherwise_now, roster)?;
         request.check(schema)?;
         Ok(request)
     }
 
-    fn from_text_by_parts(
+    /// As [`from_text`](Request::from_text), with fields that [`check`](Request::check) has still to look at.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_json`](Request::from_json), and where the text is no JSON.
+    pub fn unchecked(
         text: &str,
         otherwise_now: Option<Timestamp>,
         roster: &Arc<Roster>,
@@ -188,6 +193,15 @@ impl Request {
         let parts = parts.ok_or_else(|| RequestError::shape("a request must be a JSON object"))?;
         let mut parts = parts.into_iter().map(|(name, part)| (name, Part::Text(part)));
         Request::from_parts(&mut parts, otherwise_now, roster)
+    }
+
+    /// As [`unchecked`](Request::unchecked), of the text of a ticket with nothing beside it.
+    ///
+    /// # Errors
+    ///
+    /// As [`unchecked`](Request::unchecked).
+    pub fn of_ticket(ticket: &str, now: Timestamp, roster: &Arc<Roster>) -> Result<Request, RequestError> {
+        Request::from_parts(&mut [("ticket".into(), Part::Text(ticket))].into_iter(), Some(now), roster)
     }
 
     fn from_parts<'a>(

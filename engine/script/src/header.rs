@@ -240,6 +240,10 @@ pub(crate) fn field(text: &str) -> Result<(Field, Spot), Slip> {
             .help("a name is letters, digits and `_`, with `.` between a map and what is in it: \"cost_centre\", \"form.start_date\", \"requester.cost_code\"")
             .at(at)
     })?;
+    if let Some(depth) = path.too_deep_for(&Value::Missing) {
+        let said = format!("this field has {depth} names, one inside the other; it may have at most {}", Path::DEEPEST);
+        return Err(Slip::new("field-name", said).help("take shorter ways to what a ticket holds").at(at));
+    }
     let at_type = read.spot();
     let word = read.word("the type of the field")?;
     let kind = match word.as_str() {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Facts, Guest, Outcome, Slot};
+use tierline_condition::{Facts, Guest, Outcome, Slot, shortened};
 use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, quoted, suggest};
 
 use crate::{
@@ -135,7 +135,7 @@ fn because(kind: &str, author: Option<&str>, touched: &[Path], played: &Facts) -
         "updated" | "timer" | "" => match touched.iter().min_by_key(|path| !is_status(path)) {
             Some(path) => match played.ticket().get(path) {
                 Value::Missing => format!("{path} was taken away"),
-                value => format!("{path} became {value}"),
+                value => format!("{path} became {}", shortened(value)),
             },
             None => "the ticket was looked at".to_owned(),
         },

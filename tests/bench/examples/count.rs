@@ -11,7 +11,7 @@ use tierline_rules::index::{Card, Found, Index};
 /// Tickets of the workload that a scenario asks about.
 const TICKETS: usize = 200;
 
-type Find = fn(&Index, usize, &Facts, &mut Card, usize, &mut Vec<Found>);
+type Find = fn(&Index, usize, &Facts, &mut Card, usize, &mut Vec<Found>) -> bool;
 
 /// Counts, and says how many operations that was.
 type Scenario = fn() -> usize;

@@ -49,6 +49,7 @@ pub const LAWS: &[Law] = &[
     Law { code: "odd-word", is_so: sources::odd_word, all: None },
     Law { code: "unused", is_so: sources::unused, all: Some(sources::all_unused) },
     Law { code: "unknown-team", is_so: sources::unknown_team, all: Some(sources::all_unknown_teams) },
+    Law { code: "not-looked-at", is_so: sources::not_looked_at, all: None },
     Law { code: "untested-rule", is_so: sources::untested, all: Some(sources::all_untested) },
 ];
 

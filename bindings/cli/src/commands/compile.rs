@@ -1,17 +1,14 @@
 //! `tierline compile`
 
-use std::{
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::{
     desk_files,
-    exit::{Exit, Failure, unwritable},
+    exit::{Exit, Failure},
     report::{Ui, plural, say},
+    written_files::{is_stdout, write},
 };
 
 const AFTER_HELP: &str = "\
@@ -41,15 +38,8 @@ pub fn run(args: &CompileArgs, ui: Ui) -> Result<Exit, Failure> {
     let out = args.output.clone();
     let out = out.unwrap_or_else(|| PathBuf::from(format!("{}.desk", desk_files::name(&args.desk))));
     let bundle = desk.bundle();
-    let name = if out == Path::new("-") {
-        let mut stdout = io::stdout().lock();
-        stdout.write_all(&bundle)?;
-        stdout.flush()?;
-        "the bundle".to_owned()
-    } else {
-        fs::write(&out, bundle).map_err(|error| unwritable(&out.display().to_string(), &error))?;
-        out.display().to_string()
-    };
+    write(&out, &bundle)?;
+    let name = if is_stdout(&out) { "the bundle".to_owned() } else { out.display().to_string() };
     say(&format!("wrote {name}: {} (desk {})", plural(desk.rule_count(), "rule"), desk.hash()));
     Ok(Exit::Fine)
 }

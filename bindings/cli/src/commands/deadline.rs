@@ -150,7 +150,7 @@ impl Drawing {
         let id = id.as_deref().map_or_else(|| "a ticket without id".to_owned(), printable);
         let mut said = format!("{id}  at {now}\n");
         for fault in faults {
-            said.push_str(&format!("  ! {}: {}\n", fault.rule, printable(&fault.reason)));
+            said.push_str(&format!("  ! {}: {}\n", printable(&fault.rule), printable(&fault.reason)));
         }
         match readings.is_empty() {
             true => said.push_str("  no clock\n"),
@@ -158,7 +158,7 @@ impl Drawing {
         }
         // What is uncertain is said with and without reasons.
         for warning in readings.iter().filter(|_| !self.why).filter_map(|reading| {
-            Some(format!("  ! {}: {}\n", clock_name(reading), printable(reading.warning.as_ref()?)))
+            Some(format!("  ! {}: {}\n", printable(&clock_name(reading)), printable(reading.warning.as_ref()?)))
         }) {
             said.push_str(&warning);
         }
@@ -166,8 +166,8 @@ impl Drawing {
             let why = if self.why { clock_sentences(reading) } else { vec![clock_name(reading)] };
             let drawn = timeline(reading, hours_of(reading, &hours), *now, self.width.saturating_sub(2));
             said.push('\n');
-            for line in why.into_iter().map(|line| printable(&line)).chain(drawn) {
-                said.push_str(&format!("  {line}\n"));
+            for line in why.into_iter().chain(drawn) {
+                said.push_str(&format!("  {}\n", printable(&line)));
             }
         }
         let wake = wake_at.map_or_else(|| "Nothing changes by time alone.".to_owned(), |at| format!("Wake at {at}."));

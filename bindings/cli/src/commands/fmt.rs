@@ -1,10 +1,8 @@
 //! `tierline fmt`
 
 use std::{
-    fs,
-    io::{self, Read, Write},
-    path::{Path, PathBuf},
-    process,
+    io::{self, Read},
+    path::PathBuf,
 };
 
 use clap::Args;
@@ -12,9 +10,11 @@ use tierline_wire::tierline;
 
 use crate::{
     desk_files::{Home, RuleFile, rule_files},
-    exit::{Exit, Failure, unreadable, unwritable},
+    exit::{Exit, Failure, unreadable},
     line_diff::line_diff,
-    report::{Ui, plural, print, rendered, say},
+    read_files::MOST_BYTES,
+    report::{Ui, plural, print, rendered, say, say_styled, show},
+    written_files::rewrite,
 };
 
 const AFTER_HELP: &str = "\
@@ -66,10 +66,10 @@ pub fn run(args: &FmtArgs, ui: Ui) -> Result<Exit, Failure> {
             }
             tally.changed += 1;
             if args.check {
-                print(&format!("{shown}\n{}\n", line_diff(&file.text, &laid_out)))?;
+                show(&format!("{shown}\n{}\n", line_diff(&file.text, &laid_out)))?;
             } else {
-                replace(Path::new(&shown), &laid_out).map_err(|error| unwritable(&shown, &error))?;
-                print(&format!("{shown}\n"))?;
+                rewrite(&file.home.path(&file.name), laid_out.as_bytes())?;
+                show(&format!("{shown}\n"))?;
             }
         }
     }
@@ -79,13 +79,17 @@ pub fn run(args: &FmtArgs, ui: Ui) -> Result<Exit, Failure> {
 
 fn from_stdin(args: &FmtArgs, ui: Ui) -> Result<Exit, Failure> {
     let mut text = String::new();
-    io::stdin().lock().read_to_string(&mut text).map_err(|error| unreadable("standard input", &error))?;
+    let read = io::stdin().lock().take(MOST_BYTES + 1).read_to_string(&mut text);
+    read.map_err(|error| unreadable("standard input", &error))?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(Failure::trouble(format!("standard input is too long: it may have {MOST_BYTES} bytes")));
+    }
     let file = RuleFile { home: Home::none(), name: STDIN.to_owned(), text };
     let Some(laid_out) = laid_out(&file, ui) else { return Ok(Exit::Findings) };
     let is_same = laid_out == file.text;
     match args.check {
         true if is_same => {}
-        true => print(&line_diff(&file.text, &laid_out))?,
+        true => show(&line_diff(&file.text, &laid_out))?,
         false => print(&laid_out)?,
     }
     Ok(if args.check && !is_same { Exit::Findings } else { Exit::Fine })
@@ -95,24 +99,8 @@ fn from_stdin(args: &FmtArgs, ui: Ui) -> Result<Exit, Failure> {
 fn laid_out(file: &RuleFile, ui: Ui) -> Option<String> {
     let laid_out = tierline::format(&file.name, &file.text);
     let said = laid_out.as_ref().err().into_iter().flatten();
-    said.for_each(|wrong| say(&format!("{}\n", rendered(wrong, &file.home, ui.err))));
+    said.for_each(|wrong| say_styled(&format!("{}\n", rendered(wrong, &file.home, ui.err))));
     laid_out.ok()
-}
-
-/// Writes a file as a whole or not at all, with the rights that it has.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    // A link stays one.
-    let real = path.canonicalize()?;
-    let name = real.file_name().unwrap_or_default().to_string_lossy();
-    let beside = real.with_file_name(format!(".{name}.{}.tmp", process::id()));
-    let write = || {
-        let mut file = fs::File::create(&beside)?;
-        file.write_all(text.as_bytes())?;
-        file.set_permissions(fs::metadata(&real)?.permissions())?;
-        file.sync_all()?;
-        fs::rename(&beside, &real)
-    };
-    write().inspect_err(|_| drop(fs::remove_file(&beside)))
 }
 
 /// What became of the files.

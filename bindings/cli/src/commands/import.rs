@@ -1,10 +1,6 @@
 //! `tierline import`
 
-use std::{
-    fs,
-    io::{self, Write},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -12,10 +8,11 @@ use clap::Args;
 use tierline_wire::model::quoted;
 
 use crate::{
-    desk_files::read_text,
-    exit::{Exit, Failure, unwritable},
+    exit::{Exit, Failure},
     ics::{Holidays, Span, holidays},
+    read_files,
     report::{plural, printable, say},
+    written_files::write,
 };
 
 const AFTER_HELP: &str = "\
@@ -55,7 +52,7 @@ pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
         return Err(Failure::usage(format!("`--until {until}` lies before `--from {from}`")));
     }
     let name = args.feed.display().to_string();
-    let found = holidays(&read_text(&args.feed)?, Span { from: args.from, until: args.until });
+    let found = holidays(&read_files::text(&args.feed)?, Span { from: args.from, until: args.until });
     let found = found.map_err(|wrong| match wrong.line {
         0 => Failure::trouble(format!("`{name}`: {}", printable(&wrong.why))),
         line => Failure::trouble(format!("{name}:{line}: {}", printable(&wrong.why))),
@@ -64,14 +61,7 @@ pub fn run(args: &ImportArgs) -> Result<Exit, Failure> {
         say(&format!("{name}:{line}: {} is left out: it is not made of whole days", quoted(what)));
     }
     let list = list(&found);
-    match args.output.as_deref().filter(|out| *out != Path::new("-")) {
-        Some(out) => fs::write(out, list).map_err(|error| unwritable(&out.display().to_string(), &error))?,
-        None => {
-            let mut stdout = io::stdout().lock();
-            stdout.write_all(list.as_bytes())?;
-            stdout.flush()?;
-        }
-    }
+    write(args.output.as_deref().unwrap_or(Path::new("-")), list.as_bytes())?;
     let (from, until) = found.years;
     let years = if found.days.is_empty() { String::new() } else { format!(" in {from} to {until}") };
     say(&format!("{}{years}", plural(found.days.len(), "holiday")));

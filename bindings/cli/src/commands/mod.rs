@@ -75,7 +75,7 @@ impl Command {
             Command::Compile(args) => compile::run(args, ui),
             Command::Schema(args) => schema::run(args, ui),
             Command::Actions(args) => actions::run(args),
-            Command::Pipe(_) => pipe::run(),
+            Command::Pipe(args) => pipe::run(args),
             Command::Completions(args) => completions::run(args),
         }
     }

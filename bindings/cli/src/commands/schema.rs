@@ -14,6 +14,7 @@ use crate::{
     desk_files,
     exit::{Exit, Failure, unwritable},
     report::{Ui, say},
+    written_files,
 };
 
 const AFTER_HELP: &str = "\
@@ -102,7 +103,7 @@ pub fn run(args: &SchemaArgs, ui: Ui) -> Result<Exit, Failure> {
 
 fn write(folder: &Path, name: &str, content: &Json) -> Result<(), Failure> {
     let file = folder.join(format!("{name}.schema.json"));
-    fs::write(&file, pretty(content)?).map_err(|error| unwritable(&file.display().to_string(), &error))?;
+    written_files::write(&file, pretty(content)?.as_bytes())?;
     say(&format!("wrote {}", file.display()));
     Ok(())
 }

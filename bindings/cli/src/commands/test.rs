@@ -1,7 +1,6 @@
 //! `tierline test`
 
 use std::{
-    fs,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -15,9 +14,10 @@ use crate::{
     commands::json,
     coverage::{lcov, shown},
     desk_files::{Home, Source},
-    exit::{Exit, Failure, unwritable},
-    report::{Ui, print, printable, say},
+    exit::{Exit, Failure},
+    report::{Ui, print, printable, say, show as show_all},
     tally::Tally,
+    written_files::write,
 };
 
 const AFTER_HELP: &str = "\
@@ -73,7 +73,7 @@ pub fn run(args: &TestArgs, ui: Ui) -> Result<Exit, Failure> {
         short |= tell(coverage, &tested.home, path, args)?;
     }
     if let Some(file) = &args.coverage_lcov {
-        fs::write(file, tracefile).map_err(|error| unwritable(&file.display().to_string(), &error))?;
+        write(file, tracefile.as_bytes())?;
     }
     // Where no desk compiles nothing was tested, and all is said.
     if broken < args.desks.len() {
@@ -125,7 +125,7 @@ fn tell(coverage: &Coverage, home: &Home, path: &Path, args: &TestArgs) -> Resul
     if args.says_coverage() {
         match args.json {
             true => print(&(coverage_json(coverage, path, args)? + "\n"))?,
-            false => print(&shown(coverage, home))?,
+            false => show_all(&shown(coverage, home))?,
         }
     }
     let (reached, goals) = (coverage.reached(), coverage.goals.len());

@@ -18,7 +18,7 @@ use crate::{
     exit::{Exit, Failure, unreadable},
     lines::{Piece, Pieces},
     progress::Progress,
-    report::{cut, print, printable},
+    report::{cut, print, printable, show},
     tally::Tally,
     tickets::{Format, Input},
 };
@@ -78,8 +78,10 @@ fn file(path: &Path, as_json: bool, tally: &mut Tally) -> Result<(), Failure> {
         tally.count(report.passed());
         if !report.passed() {
             let place = Place { file: &input.name, line: piece.line };
-            let shown = if as_json { place.lines(&report)? } else { place.paragraph(&report) };
-            progress.aside(|| print(&shown))?;
+            progress.aside(|| match as_json {
+                true => Ok::<(), Failure>(print(&place.lines(&report)?)?),
+                false => Ok(show(&place.paragraph(&report))?),
+            })?;
         }
         progress.at(lines, Pieces::consumed(&input.pieces));
     }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use tierline_wire::tierline::{Coverage, Goal, GoalKind};
 
 use super::by_file;
-use crate::desk_files::Home;
+use crate::{desk_files::Home, report::printable};
 
 /// The tracefile of one desk. Those of several desks may stand one behind the other.
 pub fn lcov(coverage: &Coverage, home: &Home) -> String {
@@ -60,9 +60,9 @@ fn is_branch(kind: GoalKind) -> bool {
 
 /// A name that no other function of the file has: targets are named by their lines, and the SLA is said.
 fn name(goal: &Goal) -> String {
-    match goal.kind {
+    printable(&match goal.kind {
         GoalKind::Target => format!("{}: {}", goal.of, goal.text),
         GoalKind::Policy => format!("sla {}", goal.text),
         _ => goal.text.to_string(),
-    }
+    })
 }

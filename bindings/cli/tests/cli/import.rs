@@ -56,7 +56,7 @@ fn rules_end_with_the_years_asked_for() {
     import(&feed(&thursday), &["--until", "2027"]).is(0, list, "2 holidays in 2026 to 2027\n");
     let moved = "UID:1\nDTSTART;VALUE=DATE:20260501\nRRULE:FREQ=YEARLY\nSUMMARY:May";
     let moved = event(moved)
-        + &event("UID:1\nRECURRENCE-ID;VALUE=DATE:20270501\nDTSTART;VALUE=DATE:20270503\nSUMMARY:May, moved");
+        + event("UID:1\nRECURRENCE-ID;VALUE=DATE:20270501\nDTSTART;VALUE=DATE:20270503\nSUMMARY:May, moved").as_str();
     let list = "date,name\n2026-05-01,May\n2027-05-03,\"May, moved\"\n2028-05-01,May\n";
     import(&feed(&moved), &["--until", "2028"]).is(0, list, "3 holidays in 2026 to 2028\n");
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod clocks;
+mod controls;
 mod coverage;
 mod csv;
 mod desks;
@@ -13,11 +14,14 @@ mod fmt;
 mod guide;
 mod hostile;
 mod import;
+mod links;
 mod logs;
 mod pipe;
+mod reader;
 mod readme;
 mod reference;
 mod verify;
+mod written;
 
 use std::{
     env, fs,

@@ -4,7 +4,7 @@ use tierline_model::reference;
 
 #[cfg(not(feature = "compile"))]
 use super::without::{compiles_none, tells_little};
-use super::{DESK, FILES, Given, Gives, PartKind, Takes, Verb, Wrapper, full, wrappers};
+use super::{About, DESK, DESK_HASH, FILES, Given, Gives, PartKind, Takes, Verb, Wrapper, full, wrappers};
 
 pub(super) const ALL: &[Verb] = &[
     Verb {
@@ -17,6 +17,7 @@ pub(super) const ALL: &[Verb] = &[
             Takes { name: "changed", kind: PartKind::Names },
             Takes { name: "now", kind: PartKind::Instant },
         ],
+        about: About::Nothing,
         wrappers: wrappers(&[Wrapper {
             name: "check",
             help: "All that is wrong, or looks wrong, with the files of a desk; nothing where they are fine. Where a ticket shows a finding, that ticket is its `witness`. With `changed`, the names of some of the files, only what has to do with those: quick enough to run behind an editor. With `now`, also what runs out.",
@@ -35,6 +36,7 @@ pub(super) const ALL: &[Verb] = &[
             "Lays out the rule files among `files` in the one style; what they say, and the hash of their desk, stays. Gives all `files`, those as they came that cannot be read, with what is wrong with these.",
         ),
         takes: &[FILES],
+        about: About::Nothing,
         wrappers: wrappers(&[Wrapper {
             name: "format",
             help: "The `files` of a desk in the one style, and in `diagnostics` what kept some from being laid out.",
@@ -52,7 +54,8 @@ pub(super) const ALL: &[Verb] = &[
         help: reference(
             "How each rule of the desk runs: what of its condition the index looks up (`key`, `numbers`, `text`), what a `predicate` decides, what takes the `script`, and why.",
         ),
-        takes: &[DESK],
+        takes: &[DESK, DESK_HASH],
+        about: About::Desk,
         wrappers: wrappers(&[Wrapper {
             name: "forms",
             help: "How each rule runs: what the index looks up, what a predicate decides, what takes a script, and why.",
@@ -70,7 +73,8 @@ pub(super) const ALL: &[Verb] = &[
         help: reference(
             "Runs the tests of the desk. Gives a report for each; where `coverage` is true, these as `tests`, and beside them the `coverage`: what of the desk they reach and what not.",
         ),
-        takes: &[DESK, Takes { name: "coverage", kind: PartKind::Truth }],
+        takes: &[DESK, DESK_HASH, Takes { name: "coverage", kind: PartKind::Truth }],
+        about: About::Desk,
         wrappers: wrappers(&[
             Wrapper {
                 name: "test",

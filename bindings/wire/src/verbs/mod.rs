@@ -24,9 +24,26 @@ pub struct Verb {
     pub help: &'static str,
     /// What a call of it may hold beside `verb` and `id`.
     pub takes: &'static [Takes],
+    /// Which desks a call of it is about.
+    pub about: About,
     /// What bindings with functions of their own call it by; none in builds without the reference.
     pub wrappers: &'static [Wrapper],
     pub(crate) run: fn(&Session, Call<'_>) -> Result<Reply, WireError>,
+}
+
+/// Which desks the calls of a verb are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    /// None.
+    Nothing,
+    /// The one that `desk` names, which stays as it is.
+    Desk,
+    /// The same, where the call has a `desk`.
+    DeskIfNamed,
+    /// The one that `desk` names, which is another afterwards, or none.
+    ChangesDesk,
+    /// All of them, and all that was asked of them.
+    Everything,
 }
 
 /// A part of a call.
@@ -61,6 +78,10 @@ pub enum PartKind {
     Names,
     /// An instant, which may be left out.
     Instant,
+    /// The hash of a desk, which may be left out.
+    Hash,
+    /// What the desk may cost, by the names of the limits; those of the session where they are left out.
+    Limits,
 }
 
 impl PartKind {
@@ -133,9 +154,11 @@ macro_rules! full {
 use full;
 
 const DESK: Takes = Takes { name: "desk", kind: PartKind::Desk };
+const DESK_HASH: Takes = Takes { name: "desk_hash", kind: PartKind::Hash };
 const FILES: Takes = Takes { name: "files", kind: PartKind::Files };
 const REQUEST: Takes = Takes { name: "request", kind: PartKind::Request };
 const REQUESTS: Takes = Takes { name: "requests", kind: PartKind::Requests };
+const LIMITS: Takes = Takes { name: "limits", kind: PartKind::Limits };
 const TRACE: Takes = Takes { name: "trace", kind: PartKind::Truth };
 const WHY_NOT: Takes = Takes { name: "why_not", kind: PartKind::Names };
 
@@ -185,8 +208,26 @@ fn keep(session: &Session, call: &mut Call<'_>, desk: Desk) -> Result<Reply, Wir
 }
 
 /// The desk that a call names.
+///
+/// # Errors
+///
+/// Where there is none, or it has another hash than the call says.
 fn desk(session: &Session, call: &mut Call<'_>) -> Result<Arc<Desk>, WireError> {
-    session.desk(&desk_name(call)?)
+    let name = desk_name(call)?;
+    desk_named(session, &name, call)
+}
+
+/// The desk of that name, which has the hash that a call may say.
+fn desk_named(session: &Session, name: &str, call: &mut Call<'_>) -> Result<Arc<Desk>, WireError> {
+    let desk = session.desk(name)?;
+    match call.text(DESK_HASH.name)? {
+        Some(hash) if *hash != *desk.hash() => {
+            let message = format!("the desk {} has the hash {}, not {hash}", quoted(name), desk.hash());
+            let help = "it was replaced since: compile or load the one you mean, or ask without `desk_hash`";
+            Err(WireError::new("other-desk", message).help(Some(help.to_owned())))
+        }
+        _ => Ok(desk),
+    }
 }
 
 fn desk_name(call: &mut Call<'_>) -> Result<Text, WireError> {

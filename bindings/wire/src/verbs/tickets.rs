@@ -5,7 +5,8 @@ use tierline_model::reference;
 #[cfg(not(feature = "compile"))]
 use super::without::tells_little;
 use super::{
-    DESK, Given, Gives, PartKind, REQUEST, REQUESTS, TRACE, Takes, Verb, WHY_NOT, Wrapper, desk, full, tell, wrappers,
+    About, DESK, DESK_HASH, Given, Gives, PartKind, REQUEST, REQUESTS, TRACE, Takes, Verb, WHY_NOT, Wrapper, desk,
+    full, tell, wrappers,
 };
 use crate::{
     BatchReply, Reply,
@@ -18,7 +19,8 @@ pub(super) const ALL: &[Verb] = &[
         help: reference(
             "Answers one `request` ({\"ticket\", \"event\", \"context\", \"roster\", \"turns\", \"now\"}), with a trace where `trace` is true. Where `why_not` is a list of rules, the trace tells of the rules that could hold and of those: it takes hardly longer, however many rules there are.",
         ),
-        takes: &[DESK, REQUEST, TRACE, WHY_NOT],
+        takes: &[DESK, DESK_HASH, REQUEST, TRACE, WHY_NOT],
+        about: About::Desk,
         wrappers: wrappers(&[Wrapper {
             name: "evaluate",
             help: "Says what to do about one ticket event. With `trace`, also what became of every rule; with `why_not`, what became of the rules that could hold and of those that it names: that takes hardly longer, however many rules there are.",
@@ -39,7 +41,8 @@ pub(super) const ALL: &[Verb] = &[
     Verb {
         name: "evaluate_batch",
         help: reference("Answers a list of `requests`, in order: each with `ok` or `error`."),
-        takes: &[DESK, REQUESTS, TRACE, WHY_NOT],
+        takes: &[DESK, DESK_HASH, REQUESTS, TRACE, WHY_NOT],
+        about: About::Desk,
         wrappers: wrappers(&[Wrapper {
             name: "evaluate_batch",
             help: "Answers many requests at once, in order: each is `ok` with its answer, or `error`. One that is none spoils no other.",
@@ -69,7 +72,8 @@ pub(super) const ALL: &[Verb] = &[
         help: reference(
             "Evaluates one `request` and says why in sentences, what nearly happened, and of every clock why it reads what it reads. Of the rules that `why_not` lists, also why each did not fire, and the smallest change of the request that makes it fire, which was tried.",
         ),
-        takes: &[DESK, REQUEST, WHY_NOT],
+        takes: &[DESK, DESK_HASH, REQUEST, WHY_NOT],
+        about: About::Desk,
         wrappers: wrappers(&[Wrapper {
             name: "explain",
             help: "Evaluates a request and says why in sentences. Of the rules that `why_not` names, also why each did not fire, and the smallest change of the request that makes it fire.",
@@ -90,7 +94,8 @@ pub(super) const ALL: &[Verb] = &[
         help: reference(
             "What the clocks of a `request` read, without its rules: readings, the next deadline, `wake_at`. Where `why` is true, with the reasons and the open hours of the calendars.",
         ),
-        takes: &[DESK, REQUEST, Takes { name: "why", kind: PartKind::Truth }],
+        takes: &[DESK, DESK_HASH, REQUEST, Takes { name: "why", kind: PartKind::Truth }],
+        about: About::Desk,
         wrappers: wrappers(&[Wrapper {
             name: "deadlines",
             help: "What the clocks of a ticket read, without its rules. With `why`, the reasons and the open hours of the calendars.",
@@ -116,7 +121,7 @@ mod full {
     use super::super::{desk, why_not};
     use crate::{
         Call, Reply, Session, WireError, clocks,
-        explained::{Explanation, WhyNot},
+        explained::{self, Explanation, WhyNot},
     };
 
     /// Characters of a line of a clock's drawing.
@@ -130,7 +135,7 @@ mod full {
         Reply::written(&Explanation {
             why: tierline_explain::sentences(&answer),
             nearly: tierline_explain::near_misses(&answer),
-            why_not: asked.iter().map(|rule| WhyNot::of(&desk, &request, &answer, rule)).collect(),
+            why_not: WhyNot::of_all(&desk, &request, &answer, &asked),
             clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
         })
     }

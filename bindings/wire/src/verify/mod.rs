@@ -66,8 +66,8 @@ impl CaseReport {
 
 /// Runs a case from its text.
 pub fn verify(case: &str) -> CaseReport {
-    match serde_json::from_str(case) {
-        Ok(case) => verify_json(case),
+    match tierline_model::json::Json::read(case) {
+        Ok(case) => verify_json(case.into()),
         Err(error) => {
             let error = WireError::new("bad-json", format!("the case is not JSON: {error}"));
             CaseReport { error: Some(error), ..CaseReport::default() }

@@ -173,10 +173,9 @@ impl Builder<'_> {
                 let mut cases = vec![];
                 let mut before = Formula::TRUE;
                 for arm in &switch.arms {
-                    let named = arm.values.iter().map(Domain::equal_to).collect::<Option<Vec<_>>>()?;
-                    let ranges = arm.ranges.iter().map(|range| Domain::numbers(within(*range)));
-                    let domain =
-                        named.into_iter().chain(ranges).try_fold(Domain::default(), |all, one| all.union(&one))?;
+                    let named = arm.values.iter().map(Domain::equal_to);
+                    let ranges = arm.ranges.iter().map(|range| Some(Domain::numbers(within(*range))));
+                    let domain = Domain::any_of(named.chain(ranges))?;
                     let fits = self.is_within(&switch.on, &domain, true)?;
                     for (guard, leaf) in self.cases(&arm.gives)? {
                         cases.push((Formula::all([before.clone(), fits.clone(), guard]), leaf));
@@ -264,12 +263,8 @@ impl Builder<'_> {
 
     fn is_in(&mut self, whole: &Expr, item: &Expr, container: &Expr, truth: bool) -> Formula {
         let within = match (item, container) {
-            (item, Expr::Const(Value::List(items))) => {
-                let domains = items.iter().map(Domain::equal_to).collect::<Option<Vec<_>>>();
-                let all =
-                    domains.and_then(|all| all.into_iter().try_fold(Domain::default(), |all, one| all.union(&one)));
-                all.and_then(|domain| self.is_within(item, &domain, truth))
-            }
+            (item, Expr::Const(Value::List(items))) => Domain::any_of(items.iter().map(Domain::equal_to))
+                .and_then(|domain| self.is_within(item, &domain, truth)),
             (Expr::Const(Value::Text(part)), Expr::Field(slot)) => match kind(*slot, self.frame) {
                 Some(FieldType::TextList) => Some(self.has(container, [part.clone()].into(), truth)),
                 Some(FieldType::Text | FieldType::Id) => Function::saying(Says::Text(Stands::Anywhere, Case::Exact))

@@ -158,6 +158,7 @@ impl Desk {
             test_count: compiled.tests.len(),
             limits,
             roster: Arc::new(roster),
+            work_done: Default::default(),
         };
         desk.with_moving_rules()
     }

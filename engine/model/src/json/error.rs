@@ -18,6 +18,21 @@ impl JsonError {
         let column = before.iter().rev().take_while(|byte| **byte != b'\n').count();
         JsonError { what, line: lines + 1, column }
     }
+
+    /// What is wrong, without the place.
+    pub fn what(&self) -> &'static str {
+        self.what
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// How many bytes of the line stand before the place.
+    pub fn column(&self) -> usize {
+        self.column
+    }
 }
 
 impl fmt::Display for JsonError {

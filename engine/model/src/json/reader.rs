@@ -6,7 +6,7 @@ use super::{Built, JsonError, error};
 use crate::{SortedMap, Text};
 
 /// How deep lists and maps may be nested.
-const DEEPEST: u32 = 127;
+pub const DEEPEST: u32 = 127;
 
 type Result<T> = std::result::Result<T, JsonError>;
 

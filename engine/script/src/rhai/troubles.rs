@@ -102,13 +102,18 @@ fn forbidden_word(word: &str) -> Slip {
     Slip::new("not-in-rules", format!("`{word}` is not part of the rule language")).help(help)
 }
 
+/// Whether a running script was stopped because it took more work than it may.
+pub(super) fn is_out_of_work(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => is_out_of_work(inner),
+        error => matches!(error, EvalAltResult::ErrorTerminated(..) | EvalAltResult::ErrorTooManyOperations(_)),
+    }
+}
+
 /// What an error of a running script says: its code and the reason.
 pub(super) fn run_error(error: &EvalAltResult) -> (&'static str, String) {
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => run_error(inner),
-        EvalAltResult::ErrorTerminated(..) | EvalAltResult::ErrorTooManyOperations(_) => {
-            ("too-many-steps", "the script took more steps than it may".to_owned())
-        }
         EvalAltResult::ErrorStackOverflow(_) => {
             ("too-deep", format!("functions call each other more than {} deep", bounds::CALL_DEPTH))
         }
