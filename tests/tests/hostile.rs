@@ -47,6 +47,12 @@ const SCRIPTS: &[(&str, &str, &str)] = &[
     ),
     ("the smallest number divided", "let x = -9223372036854775807 - 1; comment(`${x / -1}`);", "arithmetic"),
     ("a number too large", "comment(`${9223372036854775807 + ticket.reopened + 1}`);", "arithmetic"),
+    ("a shift out of the number", "let d = 1 << 64; comment(`${d}`);", "arithmetic"),
+    ("a shift into the sign", "let d = 4 << 61; comment(`${d}`);", "arithmetic"),
+    ("a shift to the right by too much", "let d = 1; d >>= 64; comment(`${d}`);", "arithmetic"),
+    ("a shift by less than nothing", "let d = ticket.reopened; d <<= -1; comment(`${d}`);", "arithmetic"),
+    ("a shift without end", "let d = 1 << 4294967296; comment(`${d}`);", "arithmetic"),
+    ("a power too large", "let d = 10 ** 19; comment(`${d}`);", "arithmetic"),
     ("an item that is not there", "comment(LIST[99]);", "out-of-bounds"),
     (
         "a deep list compared",

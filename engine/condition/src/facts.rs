@@ -36,6 +36,8 @@ pub struct Layout {
     paths: Vec<Path>,
     /// How rules write them.
     names: Vec<Text>,
+    /// The numbers of all, in the order of their paths.
+    sorted: Vec<u32>,
 }
 
 impl Keep for Layout {
@@ -45,27 +47,41 @@ impl Keep for Layout {
 
     fn read(from: &mut Reader<'_>) -> Layout {
         let paths: Vec<Path> = Keep::read(from);
-        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
+        let mut layout = Layout::default();
+        for path in paths {
+            let place = layout.place(&path).unwrap_or_else(|known| known);
+            layout.add(path, place);
+        }
+        layout
     }
 }
 
 impl Layout {
     /// The slot of `path`; a new one where it has none yet.
     pub fn slot(&mut self, path: &Path) -> Slot {
-        let known = self.paths.iter().position(|known| known == path);
-        let slot = known.unwrap_or_else(|| {
-            self.paths.push(path.clone());
-            self.names.push(path.to_string().into());
-            self.paths.len() - 1
-        });
+        match self.place(path) {
+            Ok(known) => Slot(self.sorted[known]),
+            Err(place) => self.add(path.clone(), place),
+        }
+    }
+
+    /// Where a path stands among the sorted ones, or where it would.
+    fn place(&self, path: &Path) -> Result<usize, usize> {
+        self.sorted.binary_search_by(|slot| self.paths[*slot as usize].cmp(path))
+    }
+
+    fn add(&mut self, path: Path, place: usize) -> Slot {
         // INVARIANT: a desk reads fewer fields than 32 bits count.
-        Slot(u32::try_from(slot).unwrap_or(u32::MAX))
+        let slot = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
+        self.sorted.insert(place, slot);
+        self.names.push(path.to_string().into());
+        self.paths.push(path);
+        Slot(slot)
     }
 
     /// The slot of a field that conditions read.
     pub fn slot_of(&self, path: &Path) -> Option<Slot> {
-        let slot = self.paths.iter().position(|known| known == path)?;
-        u32::try_from(slot).ok().map(Slot)
+        self.place(path).ok().map(|known| Slot(self.sorted[known]))
     }
 
     /// The field of a slot.

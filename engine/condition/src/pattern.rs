@@ -76,6 +76,11 @@ impl Pattern {
         Ok(Pattern { regex, folds, has_flags: has_flags(pattern), size, words: words(&folded) })
     }
 
+    /// How many letters and classes of letters a pattern comes to, once its repetitions are written out.
+    pub fn letters(pattern: &str) -> u64 {
+        size(pattern)
+    }
+
     /// How many words are looked for first: without one of them it is not found.
     pub(crate) fn words(&self) -> u64 {
         self.words.as_ref().map_or(0, |words| words.len() as u64)

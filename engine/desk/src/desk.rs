@@ -157,11 +157,6 @@ impl Desk {
         &self.warnings
     }
 
-    /// What it may cost.
-    pub fn limits(&self) -> &Limits {
-        &self.limits
-    }
-
     /// How many rules it has; every row of a table is one.
     ///
     /// ```

@@ -12,8 +12,8 @@ use crate::{
     cut::Piece,
     lower::{Lower, Why},
     reads::reads,
-    rhai::{Block, BlockPart, Slip, Token, TokenKind, tokens},
-    source::{Spot, offset},
+    rhai::{Block, BlockPart, Slip, Token, TokenKind, token_from, tokens},
+    source::Spot,
     tree::{Form, Node, Step},
 };
 
@@ -157,11 +157,17 @@ pub(crate) fn condition(
 ) -> Condition {
     compiler.keep_patterns(file, node);
     let (constants, helpers) = (compiler.constants(file), compiler.unfoldings(file));
-    let parts = node.conjuncts().into_iter().zip(texts).map(|(node, text)| {
-        let expr = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout).part(node);
+    let parts = node.conjuncts().into_iter().zip(texts).filter_map(|(node, text)| {
+        if compiler.budget.is_over() {
+            return None;
+        }
+        let mut lower = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout);
+        let expr = lower.part(node);
+        let work = lower.work;
+        compiler.budget.work(work);
         let reads = reads(compiler, file, node);
         let reads = reads.iter().map(|path| compiler.out.layout.slot(path)).collect();
-        compiler.share(Part { text: text.into(), reads, expr })
+        Some(compiler.share(Part { text: text.into(), reads, expr }))
     });
     let parts = parts.collect();
     let script = compiler.add_script(file, piece, number);
@@ -211,10 +217,8 @@ fn part_texts(text: &str, count: usize) -> Vec<String> {
 }
 
 /// The parts of a condition that stands among clauses, from where it begins up to the next clause.
-pub(crate) fn clause_texts(text: &str, start: Spot, count: usize) -> Vec<String> {
-    let tokens = tokens(text);
-    let place = |spot: Spot| (spot.line, spot.column);
-    let first = tokens.iter().position(|token| place(token.spot) >= place(start)).unwrap_or(tokens.len());
+pub(crate) fn clause_texts(text: &str, tokens: &[Token], start: Spot, count: usize) -> Vec<String> {
+    let first = token_from(tokens, start);
     let goes_on =
         |token: &Token| ["&&", "||", "and", "or", "not", "in", "!in", "??"].iter().any(|word| is(token, word));
     let ends = |index: usize| {
@@ -222,7 +226,7 @@ pub(crate) fn clause_texts(text: &str, start: Spot, count: usize) -> Vec<String>
         let is_new_line = token.spot.line > before.spot.line && !goes_on(before) && !goes_on(token);
         index > first && (is_new_line || ["for", "{", "}", ";"].iter().any(|word| is(token, word)))
     };
-    texts_between(text, &tokens, first, ends, count)
+    texts_between(text, tokens, first, ends, count)
 }
 
 fn is(token: &Token, word: &str) -> bool {
@@ -300,8 +304,8 @@ fn opens(token: &Token) -> i32 {
 
 /// The source from one token up to another, on one line.
 fn between(text: &str, tokens: &[Token], from: usize, to: usize) -> String {
-    let start = tokens.get(from).map_or(text.len(), |token| offset(text, token.spot));
-    let end = tokens.get(to).map_or(text.len(), |token| offset(text, token.spot));
+    let offset = |token: usize| tokens.get(token).map_or(text.len(), |token| token.from);
+    let (start, end) = (offset(from), offset(to));
     let lines =
         text.get(start..end).unwrap_or_default().lines().map(|line| line.split("//").next().unwrap_or_default());
     lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")

@@ -20,7 +20,7 @@ use crate::{Desk, digest::digest};
 use kept::Kept;
 
 /// The format that this version reads and writes.
-const FORMAT: u64 = 4;
+const FORMAT: u64 = 5;
 
 /// What bundles of any format begin with. On the same line follow the format, the version of Tierline that wrote it, the
 /// hash of the desk, and a hash of that hash and of what follows the line.

@@ -10,7 +10,7 @@ use tierline_condition::{
 };
 use tierline_model::{ActionSpec, Timestamp};
 
-use super::{helpers, session, syntax, templates, values};
+use super::{helpers, session, shifts, syntax, templates, values};
 use crate::{bounds, check::TEST_FUNCTIONS};
 
 /// Bytes of a text that a unit of work searches.
@@ -58,6 +58,7 @@ pub(crate) fn engine(actions: &[&'static ActionSpec]) -> Engine {
     bound(&mut engine);
     syntax::register(&mut engine);
     templates::register(&mut engine);
+    shifts::register(&mut engine);
     helpers::register(&mut engine);
     register_values(&mut engine);
     register_functions(&mut engine);

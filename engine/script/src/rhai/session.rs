@@ -213,7 +213,7 @@ impl<'a> Session<'a> {
         self.scope.rewind(Root::ALL.len() + 1 + usize::from(self.test.is_some()));
         self.constants_weight = 0;
         let mut work = 0;
-        for (name, value) in self.program.file(file).iter().flat_map(|file| &file.constants) {
+        for (name, value) in self.program.scripts().constants_of(file) {
             self.constants_weight += weight(value);
             work += Extent::of(value).items;
             self.scope.push_constant_dynamic(&**name, values::to_dynamic(value));

@@ -4,7 +4,7 @@ use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 
 use super::{
     parse::Slip,
-    tokens::{Token, spot_of},
+    tokens::{Token, spot_of, token_at, token_from},
     values,
 };
 use crate::{
@@ -15,10 +15,7 @@ use crate::{
 /// What a parse error says.
 pub(super) fn parse_error(error: &ParseError, tokens: &[Token]) -> Slip {
     let at = spot_of(error.1);
-    let at = tokens
-        .iter()
-        .find(|token| (token.spot.line, token.spot.column) == (at.line, at.column))
-        .map_or(at, |token| token.spot);
+    let at = token_at(tokens, at).map_or(at, |token| tokens[token].spot);
     let slip = worded(&error.0);
     let is_end = slip.code == "missing-semicolon";
     let at = if is_end { before(at, tokens) } else { at };
@@ -27,8 +24,8 @@ pub(super) fn parse_error(error: &ParseError, tokens: &[Token]) -> Slip {
 
 /// The token before `at`: what misses its semicolon ends there.
 fn before(at: Spot, tokens: &[Token]) -> Spot {
-    let earlier = tokens.iter().take_while(|token| (token.spot.line, token.spot.column) < (at.line, at.column));
-    earlier.last().map_or(at, |token| token.spot)
+    let earlier = token_from(tokens, at).checked_sub(1).and_then(|before| tokens.get(before));
+    earlier.map_or(at, |token| token.spot)
 }
 
 fn worded(error: &ParseErrorType) -> Slip {
