@@ -1,6 +1,7 @@
 //! The generator of the search for the worst evaluation (`cargo xtask fuzz --worst`), on small requests and without a clock.
 
 use peak_alloc::PeakAlloc;
+use tierline::Limits;
 use tierline_tests::{
     hostile::{Figures, MOST_BYTES, Recipe, cook, worst_so_far},
     random::Dice,
@@ -12,10 +13,14 @@ static HEAP: PeakAlloc = PeakAlloc;
 /// Bytes of a request: small, for what hurts hurts more in a debug build.
 const REQUEST: usize = 8_000;
 
+/// Units of work: those of the event, and what one rule may take beyond that.
+const MOST_WORK: u64 = Limits::SERVER.event_work + Limits::SERVER.rule_work;
+
 fn bears(recipe: &Recipe) -> Figures {
     let figures = cook(recipe, REQUEST, &HEAP);
     let recipe = serde_json::to_string(recipe).unwrap();
     assert!(figures.request <= REQUEST as u64 + 1_000, "{figures:?}: {recipe}");
+    assert!(figures.work <= MOST_WORK, "{figures:?}: {recipe}");
     assert!(figures.bytes <= MOST_BYTES, "{figures:?}: {recipe}");
     figures
 }

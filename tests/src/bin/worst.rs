@@ -185,8 +185,8 @@ fn tell(search: &Search) {
 fn said(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Ended(why) => (*why).to_owned(),
-        Outcome::Cooked(Figures { ms, bytes, request, answer, effects, faults, .. }) => format!(
-            "{ms} ms, {bytes} bytes, a request of {request}, an answer of {answer}, {effects} effects, {faults} faults"
+        Outcome::Cooked(Figures { ms, bytes, work, request, answer, effects, faults, .. }) => format!(
+            "{ms} ms, {work} units of work, {bytes} bytes, a request of {request}, an answer of {answer}, {effects} effects, {faults} faults"
         ),
     }
 }

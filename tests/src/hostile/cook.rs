@@ -4,7 +4,7 @@ use std::{fs, time::Instant};
 
 use peak_alloc::PeakAlloc;
 use serde::{Deserialize, Serialize};
-use tierline::{Answer, Limits, Pack};
+use tierline::{Answer, Limits, Pack, Tell};
 
 use super::{MOST_BYTES, MOST_MS, Recipe};
 
@@ -21,6 +21,9 @@ pub struct Figures {
     pub request: u64,
     /// Bytes of the answer.
     pub answer: u64,
+    /// Units of work that were charged for it.
+    #[serde(default)]
+    pub work: u64,
     /// Effects.
     pub effects: usize,
     /// Faults.
@@ -60,25 +63,23 @@ pub fn cook(recipe: &Recipe, bytes: usize, heap: &PeakAlloc) -> Figures {
     };
     heap.reset_peak_usage();
     let before = heap.current_usage();
-    let (ms, (answer, written)) = timed(|| {
-        let answer = if recipe.traced { desk.evaluate_with_trace(request) } else { desk.evaluate(request) };
+    let tell = if recipe.traced { Tell::All } else { Tell::Nothing };
+    let (ms, (answer, work, written)) = timed(|| {
+        let (answer, work) = desk.evaluate_counting(request, &tell);
         let written = serde_json::to_string(&answer).map_or(0, |text| text.len());
-        (answer, written)
+        (answer, work, written)
     });
     let bytes = heap.peak_usage().saturating_sub(before);
-    figures(compile_ms, ms, bytes, &text, &answer, written)
+    Figures { compile_ms, ms, bytes: bytes as u64, work, ..told(&text, &answer, written) }
 }
 
-fn figures(compile_ms: u64, ms: u64, bytes: usize, request: &str, answer: &Answer, written: usize) -> Figures {
+fn told(request: &str, answer: &Answer, written: usize) -> Figures {
     Figures {
-        compile_ms,
-        ms,
-        bytes: bytes as u64,
         request: request.len() as u64,
         answer: written as u64,
         effects: answer.effects.len(),
         faults: answer.faults.len(),
-        wrong: None,
+        ..Figures::default()
     }
 }
 
