@@ -66,15 +66,15 @@ fn a_head_that_was_changed_is_noticed() {
     let (head, content) = halves(&bundle);
     let with = |head: &str| Desk::load(&[head.as_bytes(), b"\n", content].concat(), Limits::SERVER);
     let words: Vec<&str> = head.split(' ').collect();
-    assert_eq!(words[..4], ["tierline-bundle", "4", env!("CARGO_PKG_VERSION"), desk().hash()]);
+    assert_eq!(words[..4], ["tierline-bundle", "5", env!("CARGO_PKG_VERSION"), desk().hash()]);
     assert_eq!(with(&head).unwrap().hash(), desk().hash());
     assert_eq!(with(&head.replace(words[3], "f00d")).unwrap_err().code(), "changed-bundle");
     assert_eq!(with(&head.replace(words[4], "f00d")).unwrap_err().code(), "changed-bundle");
-    let newer = with("tierline-bundle 5 2.0.0 and more").unwrap_err();
-    assert_eq!(newer, LoadError::Newer { format: 5, engine: "2.0.0".to_owned() });
-    assert!(newer.to_string().ends_with("this version reads format 4: update Tierline to 2.0.0 or later"), "{newer}");
+    let newer = with("tierline-bundle 6 2.0.0 and more").unwrap_err();
+    assert_eq!(newer, LoadError::Newer { format: 6, engine: "2.0.0".to_owned() });
+    assert!(newer.to_string().ends_with("this version reads format 5: update Tierline to 2.0.0 or later"), "{newer}");
     assert_eq!(with("tierline-bundle 3 0.0.1").unwrap_err().code(), "older-bundle");
-    for none in ["tierline-bundle", "tierline-bundle four 1", "tierline-bundle 4 0.1.0 hash", "{\"tierline_bundle\":3}"]
+    for none in ["tierline-bundle", "tierline-bundle four 1", "tierline-bundle 5 0.1.0 hash", "{\"tierline_bundle\":3}"]
     {
         assert_eq!(with(none).unwrap_err().code(), "not-a-bundle", "{none}");
     }
@@ -94,7 +94,7 @@ fn a_bundle_that_is_cut_off_is_noticed() {
 fn forged(content: &[u8]) -> Vec<u8> {
     let digest = Sha256::new().chain_update("h").chain_update(content).finalize();
     let sum: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    [format!("tierline-bundle 4 x h {sum}\n").as_bytes(), content].concat()
+    [format!("tierline-bundle 5 x h {sum}\n").as_bytes(), content].concat()
 }
 
 #[test]

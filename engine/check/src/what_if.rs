@@ -26,10 +26,6 @@ const MOST_CHANGES: usize = 4;
 /// Rules that may stand in the way, one after the other.
 const MOST_IN_THE_WAY: usize = 24;
 
-/// Work of asking once, and of telling of one rule.
-const ASKING: u64 = 100;
-const RULE: u64 = 2;
-
 /// The smallest change of a request that makes a rule fire. It was evaluated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

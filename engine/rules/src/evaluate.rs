@@ -101,21 +101,36 @@ impl Evaluation<'_> {
         }
     }
 
-    /// Takes a step of a ladder, whose condition holds; whether all of it went well.
-    pub fn take_step(&mut self, step: &Rule, mark: &Mark, guest: &mut dyn Guest) -> bool {
-        let verdict = match self.act(step, Some(mark), guest) {
-            Ok(()) => Verdict::Fired { saw: vec![] },
-            Err(trouble) => self.fault(step, trouble),
+    /// Takes a step of a ladder, whose condition holds. A step that may wait is no fault where the event has no room for it.
+    pub fn take_step(&mut self, step: &Rule, mark: &Mark, may_wait: bool, guest: &mut dyn Guest) -> Taken {
+        let (verdict, taken) = match self.act(step, Some(mark), guest) {
+            Ok(()) => (Verdict::Fired { saw: vec![] }, Taken::Well),
+            Err(trouble) => {
+                let taken = match self.is_full(&trouble) {
+                    true => Taken::NoRoom(trouble.reason.clone()),
+                    false => Taken::Fault,
+                };
+                if may_wait && taken != Taken::Fault {
+                    return taken;
+                }
+                (self.fault(step, trouble), taken)
+            }
         };
         self.ledger.facts.end_rule();
-        let fired = matches!(verdict, Verdict::Fired { .. });
         if let Some(trace) = &mut self.trace {
             let told = RuleTrace { rule: step.name.clone(), group: None, verdict };
             if self.told.may_trace(&told) {
                 trace.steps.push(told);
             }
         }
-        fired
+        taken
+    }
+
+    /// Whether a rule failed for what all rules of the event have taken together.
+    fn is_full(&self, trouble: &Trouble) -> bool {
+        let of_event = ["too-many-effects", "too-many-actions", "too-large-answer"].contains(&trouble.code);
+        let is_refused = || self.facts().refused().is_some_and(|refused| refused.of_event.is_some());
+        of_event || trouble.code == "too-many-steps" && is_refused()
     }
 
     fn stage(&mut self, number: usize, guest: &mut dyn Guest) {
@@ -292,6 +307,17 @@ impl Evaluation<'_> {
         let trace = self.trace.map(|trace| cut(Trace { overrides, ..trace }, room));
         Verdicts { effects, ticket: facts.into_ticket().0, faults, trace }
     }
+}
+
+/// How it went to take a step of a ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// All of it was done.
+    Well,
+    /// It was a fault, and nothing of it counts.
+    Fault,
+    /// The event has no room for it, for this reason: nothing of it counts.
+    NoRoom(String),
 }
 
 /// A call whose arguments are worked out.

@@ -19,6 +19,6 @@ mod told;
 
 pub use args::{Args, Values};
 pub use draft::Draft;
-pub use evaluate::{Evaluation, MOST_CALLS, Verdicts};
+pub use evaluate::{Evaluation, MOST_CALLS, Taken, Verdicts};
 pub use ledger::{MOST_EFFECTS, Mark};
 pub use rule::{Rule, RuleSet, StageRules, TableRow};

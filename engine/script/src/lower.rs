@@ -42,6 +42,10 @@ impl Why {
         Why::new("it is too large once its helpers are written out")
     }
 
+    fn helpers_too_deep() -> Why {
+        Why::new("helpers call each other too deep")
+    }
+
     fn too_deep() -> Why {
         Why::new("it is nested too deep")
     }
@@ -210,9 +214,10 @@ impl<'a> Lower<'a> {
                 let of = Box::new(self.node(of)?);
                 Ok(Expr::Member { of, name: name.as_str().into(), safely: *safely })
             }
-            Form::Call { function, .. } if self.helpers.size(function) > self.room => {
+            Form::Call { function, .. } if self.helpers.size(function).nodes > self.room => {
                 self.room = 0;
-                Err(Why::too_large())
+                let depth = self.helpers.size(function).depth.saturating_add(self.depth);
+                Err(if depth > bounds::WRITTEN_OUT_DEPTH { Why::helpers_too_deep() } else { Why::too_large() })
             }
             Form::Call { function, args } => match self.helper(function, args, Lower::node) {
                 Some(lowered) => lowered,
@@ -244,7 +249,7 @@ impl<'a> Lower<'a> {
     fn helper(&mut self, name: &str, args: &[Node], read: impl FnOnce(&mut Self, &Node) -> Lowered) -> Option<Lowered> {
         let helper = self.helpers.get(name)?.clone();
         if self.depth == bounds::WRITTEN_OUT_DEPTH {
-            return Some(Err(Why::new("helpers call each other too deep")));
+            return Some(Err(Why::helpers_too_deep()));
         }
         self.depth += 1;
         let given = self.given(args);

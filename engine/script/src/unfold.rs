@@ -23,11 +23,30 @@ pub(crate) struct Unfolding {
     calls: Vec<(String, usize)>,
 }
 
-/// The helpers that a file sees, by name, and how many nodes each has with all that it calls written out.
+/// The helpers that a file sees, by name, and how much each comes to with all that it calls written out.
 #[derive(Debug, Default)]
 pub(crate) struct Unfoldings {
     helpers: SortedMap<String, Arc<Unfolding>>,
-    sizes: SortedMap<String, usize>,
+    sizes: SortedMap<String, Size>,
+}
+
+/// What a helper comes to, written out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Size {
+    /// How many nodes it has at least.
+    pub(crate) nodes: usize,
+    /// How many helpers call each other in it, one inside the other.
+    pub(crate) depth: usize,
+}
+
+impl Size {
+    /// The size of a helper that calls itself.
+    const ENDLESS: Size = Size { nodes: usize::MAX, depth: usize::MAX };
+
+    fn with(self, called: Size, times: usize) -> Size {
+        let nodes = self.nodes.saturating_add(called.nodes.saturating_mul(times));
+        Size { nodes, depth: self.depth.max(called.depth.saturating_add(1)) }
+    }
 }
 
 impl Unfoldings {
@@ -43,24 +62,29 @@ impl Unfoldings {
         self.helpers.get(name)
     }
 
-    /// How many nodes a helper has at least, written out; more than there are numbers where it calls itself.
-    pub(crate) fn size(&self, name: &str) -> usize {
+    /// What a helper comes to; nothing where there is none of that name.
+    pub(crate) fn size(&self, name: &str) -> Size {
         self.sizes.get(name).copied().unwrap_or_default()
     }
 }
 
 /// Finds out the size of a helper, once. While it is not known yet, it counts as endless: only what it calls itself asks then.
-fn measure(name: &str, helpers: &SortedMap<String, Arc<Unfolding>>, sizes: &mut SortedMap<String, usize>) -> usize {
+fn measure(
+    name: &str,
+    helpers: &SortedMap<String, Arc<Unfolding>>,
+    sizes: &mut SortedMap<String, Size>,
+) -> Option<Size> {
     if let Some(known) = sizes.get(name) {
-        return *known;
+        return Some(*known);
     }
-    let Some(helper) = helpers.get(name) else { return 0 };
-    sizes.insert(name.to_owned(), usize::MAX);
-    let size = helper.calls.iter().fold(helper.nodes, |size, (called, times)| {
-        size.saturating_add(measure(called, helpers, sizes).saturating_mul(*times))
+    let helper = helpers.get(name)?;
+    sizes.insert(name.to_owned(), Size::ENDLESS);
+    let own = Size { nodes: helper.nodes, depth: 1 };
+    let size = helper.calls.iter().fold(own, |size, (called, times)| {
+        measure(called, helpers, sizes).map_or(size, |called| size.with(called, *times))
     });
     sizes.insert(name.to_owned(), size);
-    size
+    Some(size)
 }
 
 impl Unfolding {

@@ -131,9 +131,11 @@ fn fold() -> usize {
     let desk = clocks::desk();
     let request = clocks::request(&desk);
     let (agreements, moments) = (desk.agreements(), desk.moments(&request));
+    let none = SortedSet::new();
+    let done = Done::before(&none);
     count(&[(); 10], |()| {
         let clocks = tierline_sla::fold(agreements, &moments);
-        black_box(clocks.readings(agreements, &Default::default(), request.now, false));
+        black_box(clocks.readings(agreements, &done, request.now, Detail::Last));
     })
 }
 

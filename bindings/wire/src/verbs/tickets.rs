@@ -121,7 +121,7 @@ mod full {
     use super::super::{desk, why_not};
     use crate::{
         Call, Reply, Session, WireError, clocks,
-        explained::{self, Explanation, WhyNot},
+        explained::{Explanation, WhyNot},
     };
 
     /// Characters of a line of a clock's drawing.

@@ -292,6 +292,7 @@ impl Kept {
             test_count: self.tests,
             roster: self.roster,
             warnings: self.warnings,
+            unread: Default::default(),
             work_done: Default::default(),
         };
         Ok(desk.with_moving_rules())

@@ -147,6 +147,7 @@ impl Desk {
         let rules = RuleSet::new(stages, steps, compiled.queues, &frame);
         let desk = Desk {
             warnings,
+            unread: Default::default(),
             agreements,
             resolved,
             moving: vec![],

@@ -172,9 +172,9 @@ fn facts(frame: &Arc<Frame>, request: Request) -> Facts {
 
 /// The work that something is charged for.
 fn charged(facts: &Facts, work: impl FnOnce()) -> u64 {
-    let before = facts.steps_left();
+    let before = facts.work_left();
     work();
-    before - facts.steps_left()
+    before - facts.work_left()
 }
 
 /// Nanoseconds that something takes: the best of a few times, of as many in a row as take a while.
