@@ -76,7 +76,18 @@ fn is_nightly_there() -> bool {
 
 /// Without help from the compiler: changes of the seeds at random.
 fn by_chance(names: &[&str], seconds: &str) -> Result<(), String> {
-    let fuzz =
-        ["run", "--quiet", "--release", "--package", "tierline-tests", "--bin", "fuzz", "--", "--seconds", seconds];
+    let fuzz = [
+        "run",
+        "--quiet",
+        "--profile",
+        "fuzz",
+        "--package",
+        "tierline-tests",
+        "--bin",
+        "fuzz",
+        "--",
+        "--seconds",
+        seconds,
+    ];
     cargo(&[&fuzz[..], names].concat())
 }

@@ -219,14 +219,14 @@ fn fuzz(args: &[&str]) -> Result<(), String> {
     if args.contains(&"--claims") {
         return prover::ask(args);
     }
-    let of = |bin| ["run", "--quiet", "--release", "--package", "tierline-tests", "--bin", bin, "--"];
+    let of = |bin, profile| ["run", "--quiet", "--profile", profile, "--package", "tierline-tests", "--bin", bin, "--"];
     match args {
         ["--targets", rest @ ..] => return fuzzing::run_targets(rest),
-        args if args.contains(&"--worst") => return cargo(&[&of("worst"), args].concat()),
+        args if args.contains(&"--worst") => return cargo(&[&of("worst", "release"), args].concat()),
         [] => fuzzing::run_targets(&[])?,
         _ => {}
     }
-    cargo(&[&of("differ"), args].concat())
+    cargo(&[&of("differ", "fuzz"), args].concat())
 }
 
 fn generate() -> Result<(), String> {
