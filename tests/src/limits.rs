@@ -18,7 +18,7 @@ pub struct Fixed {
 
 macro_rules! fixed {
     ($($name:ident: $bounds:literal, $seen:literal;)*) => {
-        &[$(Fixed { name: stringify!($name), most: bounds::$name as u64, bounds: $bounds, seen: $seen },)*]
+        &[$(Fixed { name: stringify!($name), most: bounds::$name as usize, bounds: $bounds, seen: $seen },)*]
     };
 }
 

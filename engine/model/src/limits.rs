@@ -101,7 +101,7 @@ impl Limit {
             alias: Some("rule_steps"),
             bounds: reference("work of one condition or one action block"),
             why: reference(
-                "2 ms: far more than a rule takes that a person would write, far less than an event may take",
+                "6 ms: far more than a rule takes that a person would write, far less than an event may take",
             ),
             seen: reference("the fault `too-many-steps` of that rule; the others are decided"),
             field: |limits| &mut limits.rule_work,
@@ -168,7 +168,7 @@ impl Limit {
             name: "test_work",
             alias: None,
             bounds: reference("work of all tests of a desk"),
-            why: reference("10 s: tests that wake a desk every second for a month end"),
+            why: reference("15 s: tests that wake a desk every second for a month end"),
             seen: reference("the tests that were not run to their end fail, and say so"),
             field: |limits| &mut limits.test_work,
         },
