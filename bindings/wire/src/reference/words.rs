@@ -40,5 +40,6 @@ pub(super) fn ended(spec: &ActionSpec) -> Option<&'static str> {
     match spec.ends {
         Ends::Nothing => None,
         Ends::Evaluation => Some("the evaluation: no later rule is looked at"),
+        Ends::Purpose => Some("what the ticket is for until somebody lets it go on: later rules are looked at"),
     }
 }
