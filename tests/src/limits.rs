@@ -18,7 +18,7 @@ pub struct Fixed {
 
 macro_rules! fixed {
     ($($name:ident: $bounds:literal, $seen:literal;)*) => {
-        &[$(Fixed { name: stringify!($name), most: bounds::$name, bounds: $bounds, seen: $seen },)*]
+        &[$(Fixed { name: stringify!($name), most: bounds::$name as usize, bounds: $bounds, seen: $seen },)*]
     };
 }
 
@@ -37,6 +37,10 @@ pub const FIXED: &[Fixed] = fixed! {
     VARIABLES: "variables of one block at a time", "the fault `too-many-variables`";
     HELPERS: "helper functions that a file sees", "the error `too-large`";
     CONSTANTS: "constants that a file sees", "the error `too-large`";
+    CONSTANT_ITEMS: "items, entries and texts of a constant, those of the constants that it names among them", "the error `too-large`";
+    CONSTANT_BYTES: "bytes of the texts of a constant, counted alike", "the error `too-large`";
+    SEEN_ITEMS: "items of all constants that a file sees", "the error `too-large`";
+    SEEN_BYTES: "bytes of the texts of all constants that a file sees", "the error `too-large`";
     FILES: "rule files of a pack", "the error `too-large`";
     DIAGNOSTICS: "mistakes that are named", "the error `more`, with a count";
     ACTIONS: "actions that one block may ask for", "the fault `script-error`";

@@ -28,17 +28,17 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What a server can bear: 2 ms a rule, 50 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
-    /// answer; 2 s and 64 MB to compile, 10 s to check, 10 s to test.
+    /// What a server can bear: 6 ms a rule, 50 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
+    /// answer; 2 s and 64 MB to compile, 10 s to check, 15 s to test.
     pub const SERVER: Limits = Limits {
-        rule_work: 20_000,
+        rule_work: 60_000,
         event_work: 500_000,
         wake_work: 250_000,
         answer_bytes: 4 * 1024 * 1024,
         compile_work: 20_000_000,
         compile_bytes: 64 * 1024 * 1024,
         check_work: 100_000_000,
-        test_work: 100_000_000,
+        test_work: 150_000_000,
     };
 
     /// No limits, for those who trust whoever wrote the rules and whoever writes the tickets.
@@ -101,7 +101,7 @@ impl Limit {
             alias: Some("rule_steps"),
             bounds: reference("work of one condition or one action block"),
             why: reference(
-                "2 ms: far more than a rule takes that a person would write, far less than an event may take",
+                "6 ms: far more than a rule takes that a person would write, far less than an event may take",
             ),
             seen: reference("the fault `too-many-steps` of that rule; the others are decided"),
             field: |limits| &mut limits.rule_work,
@@ -168,7 +168,7 @@ impl Limit {
             name: "test_work",
             alias: None,
             bounds: reference("work of all tests of a desk"),
-            why: reference("10 s: tests that wake a desk every second for a month end"),
+            why: reference("15 s: tests that wake a desk every second for a month end"),
             seen: reference("the tests that were not run to their end fail, and say so"),
             field: |limits| &mut limits.test_work,
         },

@@ -56,12 +56,12 @@ impl Budget {
 
     /// That it is used up at a place: which limit, what was needed, what is allowed.
     pub(crate) fn exceeded(&self, place: Place) -> Diagnostic {
-        let (code, what, name, Count { used, most }) = match self.work.is_over() {
-            true => ("too-costly", "work", "compile_work", self.work),
-            false => ("too-large", "bytes", "compile_bytes", self.bytes),
+        let (code, takes, name, Count { used, most }) = match self.work.is_over() {
+            true => ("too-costly", "takes more work", "compile_work", self.work),
+            false => ("too-large", "takes more bytes", "compile_bytes", self.bytes),
         };
         let message = format!(
-            "compiling this desk takes more {what} than its limit allows: `{name}` is {most}, and {used} were needed up to here"
+            "compiling this desk {takes} than its limit allows: `{name}` is {most}, and {used} were needed up to here"
         );
         let help = "helpers that call helpers, constants in many rules and large patterns cost most; or the host raises the limit";
         Diagnostic::error(place, code, message).help(help.to_owned())
