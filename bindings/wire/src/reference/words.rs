@@ -38,7 +38,8 @@ pub(super) fn told(spec: &ActionSpec) -> Option<String> {
 /// What an action ends.
 pub(super) fn ended(spec: &ActionSpec) -> Option<&'static str> {
     match spec.ends {
-        Ends::Nothing => None,
+        // What it holds back, its help says.
+        Ends::Nothing | Ends::Purpose => None,
         Ends::Evaluation => Some("the evaluation: no later rule is looked at"),
         Ends::Purpose => Some("what the ticket is for until somebody lets it go on: later rules are looked at"),
     }
