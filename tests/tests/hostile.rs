@@ -294,20 +294,15 @@ fn what_rules_write_is_no_deeper_than_it_is_read_again() {
         let request = format!("{{\"ticket\":{ticket},\"history\":[{event}],\"now\":\"2026-11-23\"}}");
         Request::from_text(&request, None, &Arc::default(), &tierline::Schema::standard()).is_ok()
     };
-    for (names, kind, value, is_written) in [
-        (120, "text", "\"x\"", true),
-        (119, "map", "#{ b: 1 }", true),
-        (120, "list", "[1]", false),
-        (118, "map", "#{ b: [[1]] }", false),
-    ] {
+    for (names, kind, value) in [(120, "text", "\"x\""), (119, "map", "#{ b: 1 }")] {
         let answer = ask(&desk(&field(names, kind, value)), "{}");
-        let said = format!(
-            "`ticket.{}` would be nested 121 deep, and what a ticket holds may be nested at most 120 deep",
-            path(names)
-        );
-        let reasons: Vec<&str> = answer.faults.iter().map(|fault| &*fault.reason).collect();
-        assert_eq!(reasons, if is_written { vec![] } else { vec![&*said] });
+        assert_eq!(answer.effects.len(), 1);
         assert!(reads_again(&answer));
+    }
+    for (names, kind, value) in [(120, "list", "[1]"), (118, "map", "#{ b: [[1]] }")] {
+        let wrong = compile(&field(names, kind, value)).unwrap_err();
+        let said = "would be nested 121 deep, and what a ticket holds may be nested at most 120 deep";
+        assert!(wrong[0].message.contains(said), "{}", wrong[0]);
     }
     // Rules that put into a field what it held go on as long as that can be read again.
     let mut text = "field \"form\" map\nstage triage\n".to_owned();
@@ -315,7 +310,8 @@ fn what_rules_write_is_no_deeper_than_it_is_read_again() {
         text.push_str(&format!("rule \"r{n}\" {{ then {{ set_field(\"form\", #{{ a: ticket.form }}); }} }}\n"))
     });
     let answer = ask(&desk(&text), "{}");
-    assert_eq!(answer.faults.len(), 200 - 119, "{:?}", answer.faults.first());
+    // The first puts an empty map into a map, which is 3 deep with the name of the field; the last puts 118 around it.
+    assert_eq!(answer.faults.len(), 200 - 118, "{:?}", answer.faults.first());
     assert!(reads_again(&answer));
 }
 

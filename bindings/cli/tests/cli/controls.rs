@@ -38,7 +38,7 @@ fn folder() -> Folder {
     folder.put("wrong/b.rhai", format!("{rule}rule \"s\" {{ then {{ bad {EVIL} }} }}\n"));
     folder.put(&format!("wrong/c{EVIL}.rhai"), "rule \"c\" { then { bad } }\n");
     let ticket = format!(
-        "{{\"id\": \"{0}\", \"subject\": \"{0}\", \"priority\": \"{0}\", \"created_at\": \"2026-11-23T10:00:00Z\"}}",
+        "{{\"id\": \"{0}\", \"subject\": \"{0}\", \"queue\": \"{0}\", \"created_at\": \"2026-11-23T10:00:00Z\"}}",
         "\\u001b[2J\\u009b2J\\u202e\\u0085"
     );
     folder.put("t.ndjson", format!("{ticket}\n{{\"{EVIL}\n[\"{EVIL}\"]\n"));

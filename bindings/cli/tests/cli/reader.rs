@@ -164,7 +164,7 @@ fn columns_lead_no_deeper_than_a_ticket_is_read() {
         let ticket = at(answer, &["ticket"]).unwrap();
         let event = format!("{{\"kind\": \"created\", \"at\": \"{NOW}\", \"set\": {ticket}, \"before\": {ticket}}}");
         let again = format!("{{\"ticket\": {ticket}, \"history\": [{event}], \"now\": \"{NOW}\"}}");
-        assert_eq!(eval(&folder, &[again.clone()]).code, 0);
+        assert_eq!(eval(&folder, std::slice::from_ref(&again)).code, 0);
         let wire = on_the_wire(&folder, &[again]);
         assert!(at(&wire[0], &["ok"]).is_some(), "{}", wire[0]);
     }
