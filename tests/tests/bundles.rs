@@ -66,19 +66,39 @@ fn a_head_that_was_changed_is_noticed() {
     let (head, content) = halves(&bundle);
     let with = |head: &str| Desk::load(&[head.as_bytes(), b"\n", content].concat(), Limits::SERVER);
     let words: Vec<&str> = head.split(' ').collect();
-    assert_eq!(words[..4], ["tierline-bundle", "4", env!("CARGO_PKG_VERSION"), desk().hash()]);
+    assert_eq!(words[..4], ["tierline-bundle", "5", env!("CARGO_PKG_VERSION"), desk().hash()]);
     assert_eq!(with(&head).unwrap().hash(), desk().hash());
     assert_eq!(with(&head.replace(words[3], "f00d")).unwrap_err().code(), "changed-bundle");
     assert_eq!(with(&head.replace(words[4], "f00d")).unwrap_err().code(), "changed-bundle");
-    let newer = with("tierline-bundle 5 2.0.0 and more").unwrap_err();
-    assert_eq!(newer, LoadError::Newer { format: 5, engine: "2.0.0".to_owned() });
-    assert!(newer.to_string().ends_with("this version reads format 4: update Tierline to 2.0.0 or later"), "{newer}");
+    let newer = with("tierline-bundle 7 2.0.0 and more").unwrap_err();
+    assert_eq!(newer, LoadError::Newer { format: 7, engine: "2.0.0".to_owned() });
+    assert!(newer.to_string().ends_with("this version reads format 6: update Tierline to 2.0.0 or later"), "{newer}");
     assert_eq!(with("tierline-bundle 3 0.0.1").unwrap_err().code(), "older-bundle");
-    for none in ["tierline-bundle", "tierline-bundle four 1", "tierline-bundle 4 0.1.0 hash", "{\"tierline_bundle\":3}"]
+    for none in ["tierline-bundle", "tierline-bundle four 1", "tierline-bundle 5 0.1.0 hash", "{\"tierline_bundle\":3}"]
     {
         assert_eq!(with(none).unwrap_err().code(), "not-a-bundle", "{none}");
     }
     assert_eq!(with(&format!("tierline-bundle {}", " ".repeat(2_000))).unwrap_err().code(), "not-a-bundle");
+}
+
+#[test]
+fn what_rules_say_of_faults_is_kept() {
+    let rule = |name: &str, said: &str| {
+        format!(
+            "rule \"{name}\" {{\n  when 1 / ticket.affected_users > 2\n  {said}\n  then {{ add_tag(\"{name}\"); }}\n}}\n"
+        )
+    };
+    let text = format!("stage triage\n{}{}{}", rule("a", ""), rule("b", "on fault fire"), rule("c", "on fault skip"));
+    let desk = Desk::compile(Pack::of("desk.rhai", &text), Limits::SERVER).unwrap();
+    let loaded = Desk::load(&desk.bundle(), Limits::SERVER).unwrap();
+    assert_eq!(loaded.bundle(), desk.bundle());
+    // Where none says anything, bundles are those of the format before.
+    assert!(desk.bundle().starts_with(b"tierline-bundle 6 "));
+    let request = Request::new(Default::default(), Timestamp::parse("2026-11-23T15:30:00Z").unwrap());
+    let answer = loaded.evaluate_with_trace(request.clone());
+    assert_eq!(bytes(&answer), bytes(&desk.evaluate_with_trace(request)));
+    assert_eq!((answer.effects.len(), answer.faults.len()), (1, 3));
+    assert_eq!(&*answer.effects[0].rule, "b");
 }
 
 #[test]
@@ -94,7 +114,7 @@ fn a_bundle_that_is_cut_off_is_noticed() {
 fn forged(content: &[u8]) -> Vec<u8> {
     let digest = Sha256::new().chain_update("h").chain_update(content).finalize();
     let sum: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    [format!("tierline-bundle 4 x h {sum}\n").as_bytes(), content].concat()
+    [format!("tierline-bundle 5 x h {sum}\n").as_bytes(), content].concat()
 }
 
 #[test]

@@ -13,7 +13,7 @@ use tierline_tests::corpus::{self, CALENDAR_FILES, CLOCK_FILES, ClockCase, LANGU
 use tierline_wire::{Session, Verb};
 
 /// Bytes of all files together.
-const MOST_BYTES: usize = 3 * 1024 * 1024;
+const MOST_BYTES: usize = 3_400_000;
 
 /// A file of calls and what is recorded of it.
 struct Recorded {

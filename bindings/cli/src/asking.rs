@@ -181,6 +181,16 @@ pub struct Asker {
 }
 
 impl Asker {
+    /// Reads what goes before the tickets of an input: the header, where there is one.
+    ///
+    /// # Errors
+    ///
+    /// Where the header is none.
+    pub fn of(input: &mut Input, desk: &Desk) -> Result<Asker, Failure> {
+        let layout = (input.format == Format::Csv).then(|| layout(input, desk, None)).transpose()?;
+        Ok(Asker { roster: desk.roster().clone(), layout, now: None, clock: Timestamp::MIN })
+    }
+
     /// Who can be given work.
     pub fn roster(&self) -> &Arc<Roster> {
         &self.roster

@@ -50,7 +50,12 @@ impl ColumnMap {
         ColumnMap::parse(&text).map_err(|why| Failure::trouble(format!("`{}`: {why}", path.display())))
     }
 
-    fn parse(text: &str) -> Result<ColumnMap, String> {
+    /// Reads a column map.
+    ///
+    /// # Errors
+    ///
+    /// Where the text is none.
+    pub fn parse(text: &str) -> Result<ColumnMap, String> {
         let json: Json = Json::read(text).map_err(|error| format!("it is not JSON: {error}"))?;
         let map = object(&json, "a column map", &["missing", "columns"])?;
         let missing = match map.get("missing") {

@@ -20,6 +20,11 @@ use crate::{
     tickets::{self, Input},
 };
 
+/// Tickets and events of a log that are played before their answers are shown; those of a ticket that has more events are
+/// shown as they come.
+const CHUNK_TICKETS: usize = 1_024;
+pub const CHUNK_EVENTS: usize = 4_096;
+
 /// An event log, ticket by ticket.
 #[derive(Debug)]
 pub struct Log {
@@ -63,6 +68,22 @@ impl TicketLog {
 }
 
 impl Log {
+    /// The tickets, so many at a time as are played together.
+    pub fn chunks(&self) -> impl Iterator<Item = &[TicketLog]> {
+        let mut left = self.tickets.as_slice();
+        std::iter::from_fn(move || {
+            let mut events = 0;
+            let fits = |ticket: &&TicketLog| {
+                events += ticket.events.len();
+                events <= CHUNK_EVENTS
+            };
+            let count = left.iter().take(CHUNK_TICKETS).take_while(fits).count().max(1);
+            let (chunk, rest) = left.split_at_checked(count)?;
+            left = rest;
+            Some(chunk)
+        })
+    }
+
     /// Reads a log. Lines that cannot be read are named on standard error and left out.
     ///
     /// # Errors
@@ -85,7 +106,10 @@ impl Log {
                     log.last = log.last.max(Some(line.at));
                     let number = *numbers.entry(id.clone()).or_insert(lines.len());
                     match lines.get_mut(number) {
-                        Some((_, of_ticket)) => of_ticket.push(line),
+                        Some((_, of_ticket)) => {
+                            let line = line.sharing(of_ticket.last());
+                            of_ticket.push(line);
+                        }
                         None => lines.push((id, vec![line])),
                     }
                 }
@@ -116,6 +140,18 @@ enum Told {
 }
 
 impl Line {
+    /// The same line, which shares with another what both say of the ticket.
+    fn sharing(mut self, other: Option<&Line>) -> Line {
+        if let (Told::State(now), Some(Told::State(was))) = (&mut self.told, other.map(|other| &other.told)) {
+            for (name, value) in now.iter_mut() {
+                if let Some(held) = was.get(name).filter(|held| *held == value) {
+                    *value = held.clone();
+                }
+            }
+        }
+        self
+    }
+
     fn read(text: &str, line: u64, asker: &Asker, desk: &Desk) -> Result<(Text, Line), String> {
         let is_row = asker.layout().is_some();
         let mut request = match asker.layout() {

@@ -109,6 +109,17 @@ impl Input {
         let pieces = Pieces::new(reader, format.cut(), max_line).map_err(|error| unreadable(&name, &error))?;
         Ok(Input { name, format, size, pieces })
     }
+
+    /// An input of these bytes.
+    ///
+    /// # Errors
+    ///
+    /// Never: reading bytes cannot fail.
+    pub fn of_bytes(bytes: Vec<u8>, format: Format) -> io::Result<Input> {
+        let size = Some(bytes.len() as u64);
+        let pieces = Pieces::new(Box::new(io::Cursor::new(bytes)), format.cut(), 1024 * 1024)?;
+        Ok(Input { name: "bytes".to_owned(), format, size, pieces })
+    }
 }
 
 /// A request that is not checked against the fields of a desk yet; its `now` where it has one.

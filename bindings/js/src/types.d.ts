@@ -876,11 +876,13 @@ export interface Reading {
 
 /** What became of one rule: what tells them apart. */
 export type RuleOutcome =
-    /** Its condition held and its actions count. */
+    /** Its condition held, or could not be decided and it says `on fault fire`; its actions count. */
     | {
         verdict: "fired";
         /** What the parts of its condition saw. */
         saw?: Saw[];
+        /** Why its condition could not be decided, where that is so. */
+        undecided?: string;
     }
     /** Its condition did not hold. */
     | Missed

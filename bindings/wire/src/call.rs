@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use tierline::{Desk, Request};
 use tierline_model::{
-    SortedMap, Text,
+    Limit, Limits, SortedMap, Text,
     json::{self, Json, JsonError},
+    suggest,
 };
 #[cfg(feature = "compile")]
 use tierline_model::{Timestamp, quoted};
@@ -155,6 +156,30 @@ impl<'a> Call<'a> {
             Some(Json::List(items)) => Ok(Some(items)),
             Some(other) => Err(misfit(name, wanted, other)),
         }
+    }
+
+    /// Takes out limits: those of `usual`, but for those that the call has.
+    ///
+    /// # Errors
+    ///
+    /// Where they are no object, one of its names is no limit, or its value no number of bytes or of units of work.
+    pub(crate) fn limits(&mut self, usual: Limits) -> Result<Limits, WireError> {
+        let mut limits = usual;
+        let entries = match self.remove("limits")? {
+            None => return Ok(limits),
+            Some(Json::Map(entries)) => entries,
+            Some(other) => return Err(misfit("limits", "an object: how much each allows by its name", other)),
+        };
+        for (name, most) in entries {
+            let limit = Limit::named(&name).ok_or_else(|| {
+                let hint = suggest::did_you_mean(&name, Limit::ALL.iter().map(|limit| limit.name), "`");
+                WireError::new("bad-call", format!("there is no limit `{name}`")).help(hint)
+            })?;
+            let number = if let Json::Number(digits) = &most { digits.parse().ok() } else { None };
+            let number = number.ok_or_else(|| misfit(&format!("limits.{name}"), "a whole number, 0 or more", most))?;
+            limit.set(&mut limits, number);
+        }
+        Ok(limits)
     }
 
     /// Takes out the texts of files by their names.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use tierline::{Answer, Desk, Request};
-use tierline_check::{WhatIf, what_if};
+use tierline_check::{WHAT_IF_WORK, WhatIf, what_if_within};
 use tierline_model::Text;
 
 use crate::clocks::ClockSaid;
@@ -44,12 +44,30 @@ pub struct WhyNot {
 }
 
 impl WhyNot {
-    /// Why a rule did not fire for a request, whose answer tells of it, and what would have had to differ.
-    pub fn of(desk: &Desk, request: &Request, answer: &Answer, rule: &Text) -> WhyNot {
+    /// Why each of some rules did not fire for a request, whose answer tells of them, and what would have had to differ. All
+    /// together they take so much work at most as [`WHAT_IF_WORK`] says; of those that are left then, it says so.
+    pub fn of_all<'r>(
+        desk: &Desk,
+        request: &Request,
+        answer: &Answer,
+        rules: impl IntoIterator<Item = &'r Text>,
+    ) -> Vec<WhyNot> {
+        let mut left = WHAT_IF_WORK;
+        rules.into_iter().map(|rule| WhyNot::of(desk, request, answer, rule, &mut left)).collect()
+    }
+
+    fn of(desk: &Desk, request: &Request, answer: &Answer, rule: &Text, left: &mut u64) -> WhyNot {
         let Some(why) = tierline_explain::why_not(answer, rule) else {
             return WhyNot { rule: rule.clone(), why: format!("{:?} fired.", &**rule), instead: None, what_if: None };
         };
-        let what_if = what_if(desk, request, rule);
-        WhyNot { rule: rule.clone(), why, instead: what_if.as_ref().map(WhatIf::sentence), what_if }
+        let searched = what_if_within(desk, request, rule, *left);
+        *left = left.saturating_sub(searched.work);
+        let instead = match searched.is_cut_short {
+            true => Some(format!(
+                "What would have had to differ was not looked for any further: that may take {WHAT_IF_WORK} units of work."
+            )),
+            false => searched.found.as_ref().map(WhatIf::sentence),
+        };
+        WhyNot { rule: rule.clone(), why, instead, what_if: searched.found }
     }
 }

@@ -56,6 +56,11 @@ pub(crate) fn stops(rule: &Rule) -> bool {
     calls(rule).iter().filter_map(spec).any(|spec| spec.ends == Ends::Evaluation)
 }
 
+/// What a rule may end or hold back where it fires.
+pub(crate) fn ends(rule: &Rule) -> Option<Ends> {
+    calls(rule).iter().filter_map(spec).map(|spec| spec.ends).find(|ends| *ends != Ends::Nothing)
+}
+
 /// Whether a call gives somebody word of the ticket.
 pub(crate) fn tells(call: &Call) -> bool {
     spec(call).is_some_and(|spec| spec.tells != Tells::Nobody)

@@ -7,20 +7,28 @@
 //!
 //! Every kind of finding has a file of its own in `findings/`.
 
+mod by_path;
 mod deeds;
 mod finding;
 mod findings;
+mod left_out;
+mod overlaps;
 mod reason;
+mod sources;
 mod survey;
 mod vocabulary;
 mod what_if;
+mod work;
+mod written;
 
 use tierline::Desk;
-use tierline_model::{Diagnostic, SortedSet, Text, Timestamp, sort::sort_by};
+use tierline_model::{Place, SortedSet, Text, Timestamp, sort::sort_by};
 
 pub use finding::{Finding, Witness};
+pub use left_out::NOT_LOOKED_AT;
 use survey::Survey;
-pub use what_if::{Change, WhatIf, what_if};
+pub use what_if::{Change, Searched, WHAT_IF_WORK, WhatIf, what_if, what_if_within};
+use work::Work;
 
 /// What is looked at.
 #[derive(Clone, Debug, Default)]
@@ -52,14 +60,32 @@ pub struct Scope {
 /// assert!(findings.iter().any(|finding| finding.diagnostic.code == "unreachable-rule"));
 /// ```
 pub fn check(desk: &Desk, scope: &Scope) -> Vec<Finding> {
-    let survey = Survey::of(desk, scope);
-    let mut found: Vec<Finding> = findings::ALL.iter().flat_map(|look| look(&survey)).collect();
+    check_within(desk, scope, desk.limits().check_work).findings
+}
+
+/// What was found, and what looking for it took.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// What was found, by file and line. What was not looked at for want of work is named among it
+    /// ([`NOT_LOOKED_AT`]).
+    pub findings: Vec<Finding>,
+    /// The units of work that were done.
+    pub work: u64,
+}
+
+/// As [`check`], with so many units of work at most.
+pub fn check_within(desk: &Desk, scope: &Scope, work: u64) -> Checked {
+    let survey = Survey::of(desk, scope, Work::new(work, Work::TURN));
+    let mut found: Vec<Finding> = vec![];
+    for row in findings::ALL {
+        found.extend((row.look)(&survey));
+        found.extend(left_out::told(&survey, row.codes));
+    }
     // What the compiler warned of is not said twice.
-    let is_known = |found: &Diagnostic| {
-        desk.warnings().iter().any(|warning| warning.code == found.code && warning.place == found.place)
-    };
-    found.retain(|finding| !is_known(&finding.diagnostic));
+    let known: SortedSet<(&str, &Place)> =
+        desk.warnings().iter().map(|warning| (&*warning.code, &warning.place)).collect();
+    found.retain(|finding| !known.contains(&(&*finding.diagnostic.code, &finding.diagnostic.place)));
     found.extend(desk.warnings().iter().cloned().map(Finding::from));
     sort_by(&mut found, |a, b| a.diagnostic.place.cmp(&b.diagnostic.place));
-    found
+    Checked { findings: found, work: survey.work.done() }
 }

@@ -1,20 +1,27 @@
 //! A desk, laid out for reasoning: every rule with what it takes to hold, in the order in which rules are looked at.
 
-use std::{cell::RefCell, sync::Arc};
+use std::{
+    cell::{OnceCell, RefCell},
+    sync::Arc,
+};
 
 use tierline::Desk;
 use tierline_condition::{Condition, Expr, Facts, Frame};
 use tierline_model::{
-    Answer, Diagnostic, Mode, Path, Place, Request, Root, SortedMap, Spot, Tell, Value, Verdict as Became,
+    Answer, Diagnostic, Limits, Mode, Path, Place, Request, SortedMap, Tell, Text, Value, Verdict as Became,
 };
 use tierline_rules::{Rule, StageRules};
 
 use crate::{
     Finding, Scope, Witness, deeds,
+    overlaps::{Bounded, Member, Overlaps},
     reason::{
-        Bounds, Builder, Domain, Formula, Search, TermId, Terms, Verdict, Versions, base_request, bounds, paths,
-        realised, solve,
+        Bounds, Builder, Domain, Formula, Ground, Search, TermId, Terms, Verdict, Versions, base_request, bounds,
+        paths, realised, solve,
     },
+    sources::Sources,
+    work::Work,
+    written::{Written, WrittenBy},
 };
 
 /// A desk, laid out for reasoning.
@@ -24,9 +31,15 @@ pub(crate) struct Survey<'a> {
     pub(crate) rules: Vec<Surveyed<'a>>,
     /// A ticket without fields.
     pub(crate) nothing: Facts,
+    pub(crate) work: Work,
+    /// What an evaluation takes.
+    evaluation: u64,
+    sources: Sources<'a>,
     terms: RefCell<Terms>,
-    /// How often rules have written to a field once all were looked at.
+    /// What rules write, in their order.
     written: Written,
+    /// Of every SLA, what it takes for its condition to hold once all rules were looked at, and for it not to.
+    of_policies: OnceCell<Vec<(Formula, Formula)>>,
 }
 
 /// A rule, and what it takes for it to hold.
@@ -48,8 +61,16 @@ pub(crate) struct Surveyed<'a> {
     is_plain: bool,
     /// Whether part of its condition is known to its script only, which may read anything.
     pub(crate) is_asking: bool,
-    /// What was written before it is looked at.
-    written: Written,
+    /// The time at which it is looked at.
+    time: usize,
+    /// Where it stands in the survey.
+    pub(crate) number: usize,
+}
+
+impl Bounded for Surveyed<'_> {
+    fn bounds(&self) -> Option<&Bounds> {
+        self.bounds.as_ref()
+    }
 }
 
 impl Surveyed<'_> {
@@ -59,49 +80,20 @@ impl Surveyed<'_> {
     }
 }
 
-/// How often fields may have been written.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Written {
-    times: SortedMap<Path, u64>,
-    /// By scripts, which may write to any field.
-    anything: u64,
-    /// What some fields are known to hold.
-    held: SortedMap<Path, Expr>,
-}
-
-impl Written {
-    /// Says what a field holds from now on.
-    pub(crate) fn hold(&mut self, field: Path, value: Expr) {
-        self.held.insert(field, value);
-    }
-
-    pub(crate) fn note(&mut self, rule: &Rule) {
-        if deeds::is_scripted(rule) {
-            self.anything += 1;
-        }
-        for path in deeds::calls(rule).iter().flat_map(deeds::writes) {
-            *self.times.get_or_default(path) += 1;
-        }
-    }
-}
-
-impl Versions for Written {
-    fn version(&self, path: &Path) -> u64 {
-        let times: u64 = self.times.iter().filter(|(known, _)| known.overlaps(path)).map(|(_, times)| times).sum();
-        let is_of_ticket = path.root == Root::Ticket || path.root.is_part_of_ticket();
-        times + if is_of_ticket { self.anything } else { 0 }
-    }
-
-    fn held(&self, path: &Path) -> Option<&Expr> {
-        self.held.get(path)
-    }
-}
-
 impl<'a> Survey<'a> {
-    pub(crate) fn of(desk: &'a Desk, scope: &'a Scope) -> Survey<'a> {
-        let nothing = Facts::new(desk.frame().clone(), base_request(), u64::MAX);
-        let mut survey =
-            Survey { desk, scope, rules: vec![], nothing, terms: RefCell::default(), written: Written::default() };
+    pub(crate) fn of(desk: &'a Desk, scope: &'a Scope, work: Work) -> Survey<'a> {
+        let mut survey = Survey {
+            desk,
+            scope,
+            rules: vec![],
+            nothing: Facts::new(desk.frame().clone(), base_request(), Limits::NONE),
+            work,
+            evaluation: evaluation(desk),
+            sources: Sources::of(desk),
+            terms: RefCell::default(),
+            written: Written::default(),
+            of_policies: OnceCell::new(),
+        };
         for stage in &desk.rules().stages {
             survey.add_stage(stage);
         }
@@ -109,7 +101,7 @@ impl<'a> Survey<'a> {
     }
 
     fn add_stage(&mut self, stage: &'a StageRules) {
-        let at_first = self.written.clone();
+        let at_first = self.written.now();
         // Where a rule that fires keeps others from firing, those are only looked at where it has written nothing.
         let mut held_back: Vec<&Rule> = vec![];
         let is_beside = |above: &Rule, rule: &Rule| stage.mode == Mode::First || above.is_row_above(rule);
@@ -117,7 +109,7 @@ impl<'a> Survey<'a> {
             if held_back.last().is_some_and(|above| !is_beside(above, rule)) {
                 held_back.drain(..).for_each(|rule| self.written.note(rule));
             }
-            self.add(stage, rule, self.written.clone(), false);
+            self.add(stage, rule, self.written.now(), false);
             held_back.push(rule);
         }
         held_back.drain(..).for_each(|rule| self.written.note(rule));
@@ -127,7 +119,8 @@ impl<'a> Survey<'a> {
         }
     }
 
-    fn add(&mut self, stage: &'a StageRules, rule: &'a Rule, written: Written, is_otherwise: bool) {
+    fn add(&mut self, stage: &'a StageRules, rule: &'a Rule, time: usize, is_otherwise: bool) {
+        let written = self.written.at(time);
         let holds = self.build(&written, |builder| builder.holds(&rule.condition));
         let holds_not = self.build(&written, |builder| builder.holds_not(&rule.condition));
         let bounds = bounds(&holds, &self.terms.borrow(), &self.nothing);
@@ -148,7 +141,8 @@ impl<'a> Survey<'a> {
             reads_acting,
             is_plain,
             is_asking,
-            written,
+            time,
+            number: self.rules.len(),
         });
     }
 
@@ -185,24 +179,45 @@ impl<'a> Survey<'a> {
             })
     }
 
-    fn build(&self, written: &Written, of: impl FnOnce(&mut Builder<'_>) -> Formula) -> Formula {
-        of(&mut Builder { frame: self.frame(), terms: &mut self.terms.borrow_mut(), versions: written })
+    fn build(&self, written: &WrittenBy<'_>, of: impl FnOnce(&mut Builder<'_>) -> Formula) -> Formula {
+        let built = of(&mut Builder { frame: self.frame(), terms: &mut self.terms.borrow_mut(), versions: written });
+        self.work.charge(2 * built.weight());
+        built
+    }
+
+    fn at_the_end(&self) -> WrittenBy<'_> {
+        self.written.at(self.written.now())
     }
 
     /// That a condition holds once all rules were looked at, and what it takes for it not to.
     pub(crate) fn in_the_end(&self, condition: &Condition) -> (Formula, Formula) {
-        let holds = self.build(&self.written, |builder| builder.holds(condition));
-        (holds, self.build(&self.written, |builder| builder.holds_not(condition)))
+        let written = self.at_the_end();
+        let holds = self.build(&written, |builder| builder.holds(condition));
+        (holds, self.build(&written, |builder| builder.holds_not(condition)))
+    }
+
+    /// The same of the conditions of all SLAs, in their order.
+    pub(crate) fn of_policies(&self) -> &[(Formula, Formula)] {
+        self.of_policies.get_or_init(|| {
+            let agreements = self.desk.agreements();
+            let conditions = agreements.policies.iter().map(|policy| agreements.conditions.get(policy.when.0));
+            conditions.map(|when| when.map_or((Formula::TRUE, Formula::TRUE), |when| self.in_the_end(when))).collect()
+        })
+    }
+
+    /// What a formula needs of single terms, whichever way it is made true; `None` where that cannot be.
+    pub(crate) fn bounds_of(&self, formula: &Formula) -> Option<Bounds> {
+        bounds(formula, &self.terms.borrow(), &self.nothing)
     }
 
     /// That an expression gives `truth` where a rule is looked at.
     pub(crate) fn is_at(&self, at: &Surveyed<'_>, expr: &Expr, truth: bool) -> Formula {
-        self.build(&at.written, |builder| builder.is(expr, truth))
+        self.build(&self.written.at(at.time), |builder| builder.is(expr, truth))
     }
 
     /// That an expression gives `truth` on the ticket as it comes.
     pub(crate) fn is_at_first(&self, expr: &Expr, truth: bool) -> Formula {
-        self.build(&Written::default(), |builder| builder.is(expr, truth))
+        self.build(&self.written.at(0), |builder| builder.is(expr, truth))
     }
 
     /// That the condition of a rule holds once all rules were looked at.
@@ -212,9 +227,9 @@ impl<'a> Survey<'a> {
 
     /// That a rule holds right behind another one that fired and wrote what is known of it.
     pub(crate) fn holds_after(&self, rule: &Surveyed<'_>, fired: &Surveyed<'_>) -> Formula {
-        let mut written = rule.written.clone();
+        let (before, mut written) = (self.written.at(fired.time), self.written.at(rule.time));
         for set in deeds::sets(fired.rule).iter().filter(|set| set.always) {
-            let by_others = rule.written.version(&set.field) - fired.written.version(&set.field) > 1;
+            let by_others = written.version(&set.field) - before.version(&set.field) > 1;
             if let (Some(value), false) = (set.constant(), by_others) {
                 written.hold(set.field.clone(), Expr::Const(value.clone()));
             }
@@ -226,9 +241,21 @@ impl<'a> Survey<'a> {
         self.desk.frame()
     }
 
+    /// Some of the rules, in rising order, to be found by what they ask for.
+    pub(crate) fn overlaps(&self, rules: &[Member]) -> Overlaps<'_, Surveyed<'a>> {
+        Overlaps::new(&self.rules, rules, &self.work)
+    }
+
+    /// The stages, each with its rules in their order; `otherwise` stands behind them.
+    pub(crate) fn stages(&self) -> impl Iterator<Item = (&'a StageRules, &[Surveyed<'a>])> {
+        let of_stage = self.rules.chunk_by(|one, other| one.stage.stage == other.stage.stage);
+        of_stage.filter_map(|rules| Some((rules.first()?.stage, rules)))
+    }
+
     /// Whether nothing makes all of these true: a proof.
     pub(crate) fn never(&self, wanted: &[&Formula]) -> bool {
-        solve(wanted, &self.terms.borrow(), &self.nothing, Search::PROOF, &mut |_| true) == Verdict::Never
+        let ground = Ground { terms: &self.terms.borrow(), facts: &self.nothing, work: &self.work };
+        solve(wanted, ground, Search::PROOF, &mut |_| true) == Verdict::Never
     }
 
     /// A request that makes all of these true, and whose answer `shows` what is looked for. The answer tells of the rules `told`.
@@ -242,10 +269,12 @@ impl<'a> Survey<'a> {
         let tell = Tell::Fired(told.iter().map(|rule| rule.name.clone()).collect());
         let (terms, base) = (self.terms.borrow(), Request { roster: self.desk.roster().clone(), ..base_request() });
         let mut accept = |bounds: &Bounds| {
+            self.work.charge(bounds.len() as u64 * 4);
             let request = realised(&base, bounds, &terms, self.desk.frame());
             let Some(request) = request.filter(|request| request.check(self.desk.schema()).is_ok()) else {
                 return false;
             };
+            self.work.charge(self.evaluation + told.len() as u64);
             let answer = self.desk.evaluate_telling(request.clone(), &tell);
             let is_shown = shows(&answer);
             if is_shown {
@@ -253,15 +282,9 @@ impl<'a> Survey<'a> {
             }
             is_shown
         };
-        solve(wanted, &terms, &self.nothing, Search::WITNESS, &mut accept);
+        let ground = Ground { terms: &terms, facts: &self.nothing, work: &self.work };
+        solve(wanted, ground, Search::WITNESS, &mut accept);
         found
-    }
-
-    /// Whether two rules surely never hold for the same ticket; said quickly and not always.
-    pub(crate) fn are_apart(&self, one: &Surveyed<'_>, another: &Surveyed<'_>) -> bool {
-        let (Some(a), Some(b)) = (&one.bounds, &another.bounds) else { return true };
-        let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
-        few.iter().any(|(term, domain): (&TermId, _)| many.get(term).is_some_and(|other| other.misses(domain)))
     }
 
     /// Whether a place lies in what is looked at.
@@ -269,25 +292,20 @@ impl<'a> Survey<'a> {
         self.scope.files.as_ref().is_none_or(|files| files.contains(&place.file))
     }
 
-    fn text_of(&self, file: &str) -> &'a str {
-        self.desk.pack().files.get(file).map(String::as_str).unwrap_or_default()
+    /// Begins the turn of something that is looked at; whether work is left for it. It counts as not looked at where there is
+    /// none.
+    pub(crate) fn turns_to(&self, name: &Text, place: &Place) -> bool {
+        self.work.next(name, place)
+    }
+
+    /// The same of a rule.
+    pub(crate) fn turns_to_rule(&self, rule: &Rule) -> bool {
+        self.turns_to(&rule.name, &rule.place)
     }
 
     /// Where a file declares something: `queue "network"`, `matrix priority`.
-    pub(crate) fn declared_at(&self, keyword: &str, name: &str) -> Option<Place> {
-        self.desk.pack().rule_files().find_map(|(file, text)| {
-            let mut lines = (1..).zip(text.lines());
-            lines.find_map(|(number, line)| {
-                let written = line.trim_start().strip_prefix(keyword)?.strip_prefix(' ')?.trim_start();
-                let quoted = format!("{name:?}");
-                let length = if written.starts_with(&quoted) { quoted.chars().count() } else { name.chars().count() };
-                let rest = written.strip_prefix(&*quoted).or_else(|| written.strip_prefix(name))?;
-                let ends = rest.chars().next().is_none_or(|next| !next.is_alphanumeric() && next != '_' && next != '.');
-                let column = line.chars().count() - written.chars().count() + 1;
-                let spot = Spot::new(number, u32::try_from(column).ok()?, u32::try_from(length).ok()?);
-                ends.then(|| spot.of(&file.into()))
-            })
-        })
+    pub(crate) fn declared_at(&self, keyword: &'static str, name: &str) -> Option<Place> {
+        self.sources.declared_at(keyword, name)
     }
 
     /// The conditions of the desk outside of rules: of SLAs, ladders and their steps.
@@ -325,9 +343,16 @@ impl<'a> Survey<'a> {
 
     /// A finding at a place, with its line.
     pub(crate) fn finding(&self, place: &Place, code: &str, message: String, help: impl Into<String>) -> Finding {
-        let diagnostic = Diagnostic::error(place.clone(), code, message).showing(self.text_of(&place.file));
-        diagnostic.warning().help(help.into()).into()
+        let snippet = self.sources.line(place).to_owned();
+        let diagnostic = Diagnostic::error(place.clone(), code, message).warning().help(help.into());
+        Diagnostic { snippet, ..diagnostic }.into()
     }
+}
+
+/// What an evaluation of a desk takes, about, in units of work.
+pub(crate) fn evaluation(desk: &Desk) -> u64 {
+    let (rules, policies) = (desk.rules().rules().count(), desk.agreements().policies.len());
+    200 + (rules + 4 * policies) as u64 / 4
 }
 
 /// Whether a rule fired, as far as an answer tells.

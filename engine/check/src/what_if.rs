@@ -6,15 +6,18 @@ use serde::Serialize;
 use tierline::Desk;
 use tierline_condition::{Expr, Facts, Guest, ScriptId, Trouble, functions::Says};
 use tierline_model::{
-    ActionCall, Answer, Map, Path, Place, Request, RuleTrace, SortedSet, Tell, Text, Value, Verdict as Became, quoted,
+    ActionCall, Answer, Limits, Map, Path, Place, Request, RuleTrace, SortedSet, Tell, Text, Value, Verdict as Became,
+    quoted,
 };
 use tierline_rules::Rule;
 
 use crate::{
     Witness, deeds,
     findings::listed,
-    reason::{Builder, Formula, Search, Terms, paths, realised, solve},
-    survey::{Written, fired},
+    reason::{Builder, Formula, Ground, Search, Terms, paths, realised, solve},
+    survey::{evaluation, fired},
+    work::Work,
+    written::{Written, WrittenBy},
 };
 
 /// Fields that may differ at once. A change of more is none that would tell anybody anything.
@@ -83,81 +86,137 @@ impl WhatIf {
 /// assert_eq!(what_if.sentence(), r#""urgent" would have fired had ticket.priority been "P1" instead of "P3"."#);
 /// ```
 pub fn what_if(desk: &Desk, request: &Request, rule: &str) -> Option<WhatIf> {
+    what_if_within(desk, request, rule, WHAT_IF_WORK).found
+}
+
+/// Units of work that the search for what would have had to differ may take, for all rules together that are asked for at once.
+pub const WHAT_IF_WORK: u64 = 5_000_000;
+
+/// What came of a search for what would have had to differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Searched {
+    /// The smallest change that was found.
+    pub found: Option<WhatIf>,
+    /// Units of work that it took.
+    pub work: u64,
+    /// Whether it ended because it might take no more work: a change may be there that was not looked at.
+    pub is_cut_short: bool,
+}
+
+/// As [`what_if`], with so many units of work at most.
+pub fn what_if_within(desk: &Desk, request: &Request, rule: &str, work: u64) -> Searched {
+    let work = Work::new(work, work);
+    let found = searched(desk, request, rule, &work);
+    let is_cut_short = found.is_none() && work.is_spent();
+    Searched { found, work: work.done(), is_cut_short }
+}
+
+fn searched(desk: &Desk, request: &Request, rule: &str, work: &Work) -> Option<WhatIf> {
+    if work.is_spent() {
+        return None;
+    }
     let rule = desk.rules().rules().find(|known| &*known.name == rule)?;
-    let answer = evaluated(desk, request);
+    let search = Tried { desk, request, rule, work };
+    let answer = search.evaluated(request);
     if fired(&answer, rule) {
         return None;
     }
-    by_time(desk, request, rule).or_else(|| by_change(desk, request, rule, answer))
+    search.by_time().or_else(|| search.by_change(answer))
 }
 
-fn evaluated(desk: &Desk, request: &Request) -> Answer {
-    desk.evaluate_telling(request.clone(), &Tell::All)
+/// A rule that did not fire for a request, and what is tried for it to.
+struct Tried<'a> {
+    desk: &'a Desk,
+    request: &'a Request,
+    rule: &'a Rule,
+    work: &'a Work,
 }
 
 fn traces(answer: &Answer) -> impl Iterator<Item = &RuleTrace> {
     answer.trace.iter().flat_map(|trace| &trace.stages).flat_map(|stage| &stage.rules)
 }
 
-/// Whether it only takes time.
-fn by_time(desk: &Desk, request: &Request, rule: &Rule) -> Option<WhatIf> {
-    if !rule.condition.moves(&desk.frame().layout) {
-        return None;
+impl Tried<'_> {
+    fn evaluated(&self, request: &Request) -> Answer {
+        let (answer, taken) = self.desk.evaluate_counting(request.clone(), &Tell::All);
+        self.work.charge(taken + evaluation(self.desk) + self.desk.rule_count() as u64);
+        answer
     }
-    let waiting = Arc::new(Facts::new(desk.frame().clone(), request.clone(), u64::MAX).at(request.now));
-    let at = rule.condition.next_onset(&waiting, &mut Silent)?;
-    let mut later = request.clone();
-    later.event = Map::from([("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(at))]);
-    later.since = Some(request.now);
-    later.now = at;
-    fired(&evaluated(desk, &later), rule).then(|| {
-        let change = Change { field: "now".to_owned(), was: Value::Instant(request.now), instead: Value::Instant(at) };
-        WhatIf { rule: rule.name.clone(), changes: vec![change], request: Witness::of(&later) }
-    })
-}
 
-fn by_change(desk: &Desk, request: &Request, rule: &Rule, as_it_is: Answer) -> Option<WhatIf> {
-    let facts = Facts::new(desk.frame().clone(), request.clone(), u64::MAX);
-    let written = written_before(desk, &as_it_is, rule);
-    let mut terms = Terms::default();
-    let holds = Builder { frame: desk.frame(), terms: &mut terms, versions: &written }.holds(&rule.condition);
-    let mut wanted = vec![holds];
-    let mut in_the_way: SortedSet<Text> = passed_by(&as_it_is, rule).into_iter().collect();
-    let mut cleared: SortedSet<Text> = SortedSet::new();
-    for most in 1..=MOST_CHANGES {
-        loop {
-            for other in desk.rules().rules().filter(|known| in_the_way.contains(&known.name)) {
-                let mut builder = Builder { frame: desk.frame(), terms: &mut terms, versions: &written };
-                wanted.push(builder.holds_not(&other.condition));
-            }
-            cleared.extend(std::mem::take(&mut in_the_way));
-            let mut found = None;
-            let search = Search { most_changes: Some(most), ..Search::WITNESS };
-            let formulas: Vec<&Formula> = wanted.iter().collect();
-            solve(&formulas, &terms, &facts, search, &mut |bounds| {
-                let changed = realised(request, bounds, &terms, desk.frame());
-                let Some(changed) = changed.filter(|changed| changed.check(desk.schema()).is_ok()) else {
-                    return false;
-                };
-                let answer = evaluated(desk, &changed);
-                if fired(&answer, rule) {
-                    found = Some(changed);
-                    return true;
+    /// Whether it only takes time.
+    fn by_time(&self) -> Option<WhatIf> {
+        let (frame, condition) = (self.desk.frame(), &self.rule.condition);
+        if !condition.moves(&frame.layout) {
+            return None;
+        }
+        let waiting = Arc::new(
+            Facts::new(frame.clone(), self.request.clone(), self.desk.limits().of_wake()).at(self.request.now),
+        );
+        let at = condition.next_onset(&waiting, &mut Silent)?;
+        let mut later = self.request.clone();
+        later.event = Map::from([("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(at))]);
+        later.since = Some(self.request.now);
+        later.now = at;
+        fired(&self.evaluated(&later), self.rule).then(|| {
+            let (was, instead) = (Value::Instant(self.request.now), Value::Instant(at));
+            let change = Change { field: "now".to_owned(), was, instead };
+            WhatIf { rule: self.rule.name.clone(), changes: vec![change], request: Witness::of(&later) }
+        })
+    }
+
+    fn by_change(&self, as_it_is: Answer) -> Option<WhatIf> {
+        let (desk, request, rule) = (self.desk, self.request, self.rule);
+        let facts = Facts::new(desk.frame().clone(), request.clone(), Limits::NONE);
+        let before = rules_that_fired(&as_it_is);
+        let written = Written::by(desk, rule, &before);
+        let versions = held_before(desk, rule, &written, &before);
+        let mut terms = Terms::default();
+        let holds = Builder { frame: desk.frame(), terms: &mut terms, versions: &versions }.holds(&rule.condition);
+        let mut wanted = vec![holds];
+        let mut in_the_way: SortedSet<Text> = passed_by(&as_it_is, rule).into_iter().collect();
+        let mut cleared: SortedSet<Text> = SortedSet::new();
+        for most in 1..=MOST_CHANGES {
+            loop {
+                for other in desk.rules().rules().filter(|known| in_the_way.contains(&known.name)) {
+                    let mut builder = Builder { frame: desk.frame(), terms: &mut terms, versions: &versions };
+                    wanted.push(builder.holds_not(&other.condition));
                 }
-                in_the_way.extend(passed_by(&answer, rule));
-                in_the_way.extend(meddlers(desk, rule, &as_it_is, &answer));
-                false
-            });
-            if let Some(changed) = found {
-                return Some(told(request, &changed, rule));
-            }
-            in_the_way.retain(|name| !cleared.contains(name));
-            if in_the_way.is_empty() || cleared.len() > MOST_IN_THE_WAY {
-                break;
+                cleared.extend(std::mem::take(&mut in_the_way));
+                let mut found = None;
+                let search = Search { most_changes: Some(most), ..Search::WITNESS };
+                let formulas: Vec<&Formula> = wanted.iter().collect();
+                let ground = Ground { terms: &terms, facts: &facts, work: self.work };
+                solve(&formulas, ground, search, &mut |bounds| {
+                    let changed = realised(request, bounds, &terms, desk.frame());
+                    let Some(changed) = changed.filter(|changed| changed.check(desk.schema()).is_ok()) else {
+                        return false;
+                    };
+                    let answer = self.evaluated(&changed);
+                    if fired(&answer, rule) {
+                        found = Some(changed);
+                        return true;
+                    }
+                    in_the_way.extend(passed_by(&answer, rule));
+                    in_the_way.extend(meddlers(desk, rule, &before, &answer));
+                    false
+                });
+                if let Some(changed) = found {
+                    return Some(told(request, &changed, rule));
+                }
+                in_the_way.retain(|name| !cleared.contains(name));
+                if in_the_way.is_empty() || cleared.len() > MOST_IN_THE_WAY || self.work.is_spent() {
+                    break;
+                }
             }
         }
+        None
     }
-    None
+}
+
+/// The names of the rules that fired.
+fn rules_that_fired(answer: &Answer) -> SortedSet<Text> {
+    let fired = traces(answer).filter(|trace| matches!(trace.verdict, Became::Fired { .. }));
+    fired.map(|trace| trace.rule.clone()).collect()
 }
 
 /// Who ended the search before it came to the rule.
@@ -170,23 +229,33 @@ fn passed_by(answer: &Answer, rule: &Rule) -> Option<Text> {
 }
 
 /// Rules that did not fire for the request as it is, and that now write what the rule reads before it is looked at.
-fn meddlers(desk: &Desk, rule: &Rule, as_it_is: &Answer, answer: &Answer) -> Vec<Text> {
+fn meddlers(desk: &Desk, rule: &Rule, fired_before: &SortedSet<Text>, answer: &Answer) -> Vec<Text> {
     let parts = rule.condition.parts.iter();
     let read: Vec<Path> = parts.flat_map(|part| paths(&part.expr, desk.frame())).collect();
     let writes = |other: &Rule| {
         deeds::calls(other).iter().flat_map(deeds::writes).any(|path| read.iter().any(|read| read.overlaps(&path)))
     };
+    let fired = rules_that_fired(answer);
+    let is_new = |other: &Rule| fired.contains(&other.name) && !fired_before.contains(&other.name);
     let before = desk.rules().rules().take_while(|known| known.name != rule.name);
-    let new = before.filter(|other| writes(other) && fired(answer, other) && !fired(as_it_is, other));
-    new.map(|other| other.name.clone()).collect()
+    before.filter(|other| is_new(other) && writes(other)).map(|other| other.name.clone()).collect()
 }
 
-/// What rules that fired had written before a rule was looked at.
-fn written_before(desk: &Desk, answer: &Answer, rule: &Rule) -> Written {
-    let mut written = Written::default();
+impl Written {
+    /// What rules that fired may have written before a rule was looked at.
+    fn by(desk: &Desk, rule: &Rule, fired: &SortedSet<Text>) -> Written {
+        let mut written = Written::default();
+        let before = desk.rules().rules().take_while(|known| known.name != rule.name);
+        before.filter(|known| fired.contains(&known.name)).for_each(|earlier| written.note(earlier));
+        written
+    }
+}
+
+/// What rules that fired had written before a rule was looked at, as far as it is known.
+fn held_before<'w>(desk: &Desk, rule: &Rule, written: &'w Written, fired: &SortedSet<Text>) -> WrittenBy<'w> {
+    let mut held = written.at(written.now());
     let before = desk.rules().rules().take_while(|known| known.name != rule.name);
-    for earlier in before.filter(|known| fired(answer, known)) {
-        written.note(earlier);
+    for earlier in before.filter(|known| fired.contains(&known.name)) {
         for set in deeds::sets(earlier).into_iter().filter(|set| set.always) {
             let is_plain = match &*set.to {
                 Expr::Const(_) => true,
@@ -194,11 +263,11 @@ fn written_before(desk: &Desk, answer: &Answer, rule: &Rule) -> Written {
                 _ => false,
             };
             if is_plain {
-                written.hold(set.field.clone(), set.to.into_owned());
+                held.hold(set.field.clone(), set.to.into_owned());
             }
         }
     }
-    written
+    held
 }
 
 /// Whether what is written to a field is looked up by fields that were written themselves.

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use tierline_model::{ActionCall, Place, Saw, Text, Value, keep_struct};
+use tierline_model::{ActionCall, Place, Saw, Text, Value, keep_enum, keep_struct};
 
-use crate::{Expr, Facts, ScriptId, Slot, Unsure};
+use crate::{Expr, Facts, Frame, Refused, ScriptId, Slot, Unsure, shortened::shortened};
 
 /// The hole that a script fills: decides what an [`Expr`] cannot, and carries out action blocks.
 pub trait Guest {
@@ -34,11 +34,42 @@ pub struct Trouble {
     pub reason: String,
 }
 
+/// The code of a fault that took too much work; it is older than the word.
+const OUT_OF_WORK: &str = "too-many-steps";
+
 impl Trouble {
-    /// All steps of a ticket event were taken before this could begin.
-    pub fn out_of_steps(place: Place, event_steps: u64) -> Trouble {
-        let reason = format!("all rules of this ticket event together took {event_steps} steps, which is all they may");
-        Trouble { place, code: "too-many-steps", reason }
+    /// That deciding or acting would take more work than there is for it.
+    pub fn too_much_work(place: Place, refused: Refused) -> Trouble {
+        let Refused { needed, allowed, of_event } = refused;
+        let needs = format!("this takes {needed} units of work or more");
+        let reason = match of_event {
+            None => {
+                format!("{needs}, and a condition or the actions of a rule may take {allowed} (the limit `rule_work`)")
+            }
+            Some(all) => format!(
+                "{needs}, and of the {all} that all rules of a ticket event may take together (the limit `event_work`), \
+                 {allowed} are left for it"
+            ),
+        };
+        Trouble { place, code: OUT_OF_WORK, reason }
+    }
+
+    /// Whether it is that there was not work enough.
+    pub fn is_of_work(&self) -> bool {
+        self.code == OUT_OF_WORK
+    }
+
+    /// The same, with the field that most of the work is for, and what it holds.
+    #[must_use]
+    fn mostly_for(mut self, field: &str, value: &Value) -> Trouble {
+        let holds = match value {
+            Value::Text(text) => format!("{} bytes", text.len()),
+            Value::List(items) => format!("{} items", items.len()),
+            Value::Map(map) => format!("{} entries", map.len()),
+            _ => return self,
+        };
+        self.reason.push_str(&format!("; `{field}` holds {holds}"));
+        self
     }
 }
 
@@ -49,7 +80,42 @@ pub struct Condition {
     pub parts: Box<[Arc<Part>]>,
     /// The script, for what the parts leave open; a row of a table has none.
     pub script: Option<ScriptId>,
+    /// What becomes of its rule where it cannot be decided.
+    pub on_fault: OnFault,
 }
+
+/// What becomes of a rule whose condition cannot be decided: what it says behind `on fault`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnFault {
+    /// It does not say: it is passed over.
+    #[default]
+    Unsaid,
+    /// It is passed over, and says so.
+    Skip,
+    /// It fires as if its condition held.
+    Fire,
+}
+
+impl OnFault {
+    /// All that a rule may say.
+    pub const SAID: [OnFault; 2] = [OnFault::Fire, OnFault::Skip];
+
+    /// The word for it.
+    pub fn word(self) -> Option<&'static str> {
+        match self {
+            OnFault::Unsaid => None,
+            OnFault::Skip => Some("skip"),
+            OnFault::Fire => Some("fire"),
+        }
+    }
+
+    /// What a word says.
+    pub fn named(word: &str) -> Option<OnFault> {
+        OnFault::SAID.into_iter().find(|said| said.word() == Some(word))
+    }
+}
+
+keep_enum!(OnFault { 0 => Unsaid, 1 => Skip, 2 => Fire });
 
 /// One part of a condition.
 #[derive(Clone, Debug, PartialEq)]
@@ -80,12 +146,33 @@ impl Condition {
     ///
     /// Where a part raises an error before any part fails.
     pub fn decide(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Result<Outcome, Trouble> {
+        facts.forget_refusal();
         for (index, part) in self.parts.iter().enumerate() {
             if !self.decide_part(index, part, facts, guest)? {
                 return Ok(Outcome::Missed(index));
             }
         }
         Ok(Outcome::Held)
+    }
+
+    /// Whether its rule fires where it cannot be decided.
+    pub fn fires_on_fault(&self) -> bool {
+        self.on_fault == OnFault::Fire
+    }
+
+    /// Whether its rule fires, as far as it depends on the condition.
+    pub fn lets_fire(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> bool {
+        match self.decide(facts, guest) {
+            Ok(outcome) => outcome == Outcome::Held,
+            Err(_) => self.fires_on_fault(),
+        }
+    }
+
+    /// The first of its parts that may be a fault for some ticket; where there is none, it always can be decided. The work that
+    /// it takes is set aside.
+    pub fn first_doubt(&self, frame: &Frame) -> Option<&Part> {
+        // A cell of a table that cannot be compared with what its field holds does not fit.
+        self.script.and_then(|_| self.parts.iter().find(|part| !part.expr.is_sure(frame))).map(|part| &**part)
     }
 
     /// Decides its part of that number.
@@ -98,6 +185,7 @@ impl Condition {
     ) -> Result<bool, Trouble> {
         match (part.expr.holds(facts), self.script) {
             (Ok(holds), _) => Ok(holds),
+            (Err(Unsure), script) if facts.refused().is_some() => Err(part.refused(script, index, facts, guest)),
             (Err(Unsure), Some(script)) => guest.decide(script, index, facts),
             // A cell of a table that cannot be compared with what its field holds does not fit.
             (Err(Unsure), None) => Ok(false),
@@ -125,18 +213,30 @@ impl Part {
     pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
         self.reads.iter().map(|slot| saw(*slot, facts)).collect()
     }
+
+    /// That deciding it takes more work than there is for it. The script is not begun; it knows where it stands.
+    #[cold]
+    fn refused(&self, script: Option<ScriptId>, index: usize, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Trouble {
+        let said = script.and_then(|script| guest.decide(script, index, facts).err());
+        let refused = facts.refused().unwrap_or_else(|| facts.refusal(0));
+        let trouble = said.unwrap_or_else(|| Trouble::too_much_work(Place::file(""), refused));
+        let largest = self.reads.iter().max_by_key(|slot| size(facts.slot(**slot)));
+        match largest {
+            Some(slot) => trouble.mostly_for(&facts.name_of(*slot), facts.slot(*slot)),
+            None => trouble,
+        }
+    }
 }
 
 fn saw(slot: Slot, facts: &Facts) -> Saw {
     Saw { field: facts.name_of(slot), value: shortened(facts.slot(slot)) }
 }
 
-fn shortened(value: &Value) -> Value {
-    const LONGEST: usize = 200;
+fn size(value: &Value) -> usize {
     match value {
-        Value::Text(text) if text.len() > LONGEST && text.chars().count() > LONGEST => {
-            Value::text(text.chars().take(LONGEST).chain(['…']).collect::<String>())
-        }
-        value => value.clone(),
+        Value::Text(text) => text.len(),
+        Value::List(items) => items.len().saturating_mul(64),
+        Value::Map(map) => map.len().saturating_mul(64),
+        _ => 0,
     }
 }

@@ -5,12 +5,8 @@ use std::borrow::Cow;
 use tierline_model::{Map, Path, Text, Value, keep_enum, keep_struct};
 
 use crate::{
-    Comparison, Facts, Operation, Slot,
-    compare::order,
-    compute::negated,
-    equal,
-    functions::{Function, weight},
-    made::{fits, shown},
+    Comparison, Facts, Operation, Slot, compare::order, compute::negated, equal, functions::Function, made::fits,
+    template::Template,
 };
 
 /// An expression that needs no interpreter.
@@ -171,9 +167,15 @@ impl Expr {
             Expr::Or(parts) => any_is(parts, facts, true),
             Expr::Not(part) => part.holds(facts).map(|holds| !holds),
             Expr::Compare(comparison, sides) => {
-                comparison.holds(&*sides.0.value(facts)?, &*sides.1.value(facts)?).ok_or(Unsure)
+                let (a, b) = (sides.0.value(facts)?, sides.1.value(facts)?);
+                facts.may_compare(&a, &b)?;
+                comparison.holds(&a, &b).ok_or(Unsure)
             }
-            Expr::In(sides) => is_in(&*sides.0.value(facts)?, &*sides.1.value(facts)?),
+            Expr::In(sides) => {
+                let (item, container) = (sides.0.value(facts)?, sides.1.value(facts)?);
+                facts.may_seek(&item, &container)?;
+                is_in(&item, &container)
+            }
             Expr::InRange(item, range) => range.has(&*item.value(facts)?).ok_or(Unsure),
             Expr::Helper(args, gives) => all_give(args, facts).and_then(|()| gives.holds(facts)),
             Expr::Ask(_) => Err(Unsure),
@@ -193,7 +195,10 @@ impl Expr {
         Ok(match self {
             Expr::Const(value) => Cow::Borrowed(value),
             Expr::Field(slot) => Cow::Borrowed(facts.slot(*slot)),
-            Expr::Read(path) => Cow::Owned(facts.read(path)),
+            Expr::Read(path) => {
+                facts.may_copy(facts.raw(path))?;
+                Cow::Owned(facts.read(path))
+            }
             Expr::Now => Cow::Owned(Value::Instant(facts.now())),
             Expr::Coalesce(choices) => {
                 for choice in choices {
@@ -205,46 +210,60 @@ impl Expr {
                 Cow::Owned(Value::Missing)
             }
             Expr::Call(function, args) => {
-                let args = args.iter().map(|arg| arg.value(facts)).collect::<Result<Vec<_>, _>>()?;
-                if !facts.charge(function.cost(facts, &args)) {
-                    return Err(Unsure);
+                let values = args.iter().map(|arg| arg.value(facts)).collect::<Result<Vec<_>, _>>()?;
+                for (value, arg) in values.iter().zip(args) {
+                    if !matches!(arg, Expr::Const(_)) {
+                        facts.may_count(value)?;
+                    }
                 }
-                match (function.call)(facts, &args) {
+                facts.may(function.cost(facts, &values))?;
+                match (function.call)(facts, &values) {
                     Ok(value) if fits(&value) => Cow::Owned(value),
                     _ => return Err(Unsure),
                 }
             }
             Expr::Compute(operation, sides) => {
-                let value = operation.of(&*sides.0.value(facts)?, &*sides.1.value(facts)?);
-                made(value.ok_or(Unsure)?, facts)?
+                let (a, b) = (sides.0.value(facts)?, sides.1.value(facts)?);
+                if *operation == Operation::Add && (a.as_text().is_some() || b.as_text().is_some()) {
+                    let mut text = Template::new(facts);
+                    text.push(&a)?;
+                    text.push(&b)?;
+                    return Ok(Cow::Owned(Value::text(text.text)));
+                }
+                Cow::Owned(operation.of(&a, &b).ok_or(Unsure)?)
             }
             Expr::Negate(part) => Cow::Owned(negated(&*part.value(facts)?).ok_or(Unsure)?),
             Expr::Choose(parts) => {
                 let [test, then, otherwise] = &**parts;
                 return if test.holds(facts)? { then } else { otherwise }.value(facts);
             }
-            Expr::Switch(switch) => return switch.arm(&*switch.on.value(facts)?)?.value(facts),
+            Expr::Switch(switch) => {
+                let on = switch.on.value(facts)?;
+                facts.may_choose(switch)?;
+                return switch.arm(&on)?.value(facts);
+            }
             Expr::Template(parts) => {
-                let mut text = String::new();
+                let mut text = Template::new(facts);
                 for part in parts {
-                    text.push_str(&shown(&*part.value(facts)?));
+                    text.push(&*part.value(facts)?)?;
                 }
-                made(Value::text(text), facts)?
+                Cow::Owned(Value::text(text.text))
             }
             Expr::List(items) => {
-                let items = items.iter().map(|item| Ok(item.value(facts)?.into_owned()));
-                made(Value::List(items.collect::<Result<Vec<_>, _>>()?), facts)?
+                let items = items.iter().map(|item| facts.own(item.value(facts)?));
+                made(Value::List(items.collect::<Result<Vec<_>, _>>()?))?
             }
             Expr::Map(entries) => {
                 let mut map = Map::new();
                 for (name, value) in entries {
-                    map.insert(name.clone(), value.value(facts)?.into_owned());
+                    map.insert(name.clone(), facts.own(value.value(facts)?)?);
                 }
-                made(Value::Map(map), facts)?
+                made(Value::Map(map))?
             }
-            Expr::Member { of, name, safely } => match &*of.value(facts)? {
-                Value::Map(map) => charged(map.get(name).cloned().unwrap_or_default(), facts)?,
-                Value::Missing if *safely => Cow::Owned(Value::Missing),
+            Expr::Member { of, name, safely } => match (of.value(facts)?, safely) {
+                (Cow::Borrowed(Value::Map(map)), _) => Cow::Borrowed(map.get(name).unwrap_or(&Value::Missing)),
+                (Cow::Owned(Value::Map(mut map)), _) => Cow::Owned(map.remove(name).unwrap_or_default()),
+                (of, true) if of.is_missing() => Cow::Owned(Value::Missing),
                 _ => return Err(Unsure),
             },
             Expr::Helper(args, gives) => {
@@ -321,13 +340,8 @@ impl Switch {
 }
 
 /// What was put together, unless a script may not make anything so large.
-fn made<'a>(value: Value, facts: &Facts) -> Result<Cow<'a, Value>, Unsure> {
-    if fits(&value) { charged(value, facts) } else { Err(Unsure) }
-}
-
-/// What was copied, where there are steps left for that.
-fn charged<'a>(value: Value, facts: &Facts) -> Result<Cow<'a, Value>, Unsure> {
-    if facts.charge(weight(&value)) { Ok(Cow::Owned(value)) } else { Err(Unsure) }
+fn made<'a>(value: Value) -> Result<Cow<'a, Value>, Unsure> {
+    if fits(&value) { Ok(Cow::Owned(value)) } else { Err(Unsure) }
 }
 
 /// That all of them give something.

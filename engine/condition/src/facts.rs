@@ -9,11 +9,12 @@ use std::{
 };
 
 use tierline_model::{
-    Field, Map, Path, Request, Root, Roster, Schema, SortedMap, SortedSet, Text, Ticket, Timestamp, Value, keep_struct,
+    Field, Limits, Map, Path, Request, Root, Roster, Schema, SortedMap, SortedSet, Text, Ticket, Timestamp, Value,
+    keep_struct,
     kept::{Keep, Reader, Writer},
 };
 
-use crate::{Matrix, Onlooker, OpenTime, Patterns, by_path::ByPath, changes::Changes, equal};
+use crate::{Matrix, Onlooker, OpenTime, Patterns, budget::Budget, by_path::ByPath, changes::Changes, equal};
 
 /// Where a field stands among those that the conditions of a desk read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,6 +36,8 @@ pub struct Layout {
     paths: Vec<Path>,
     /// How rules write them.
     names: Vec<Text>,
+    /// The numbers of all, in the order of their paths.
+    sorted: Vec<u32>,
 }
 
 impl Keep for Layout {
@@ -44,27 +47,41 @@ impl Keep for Layout {
 
     fn read(from: &mut Reader<'_>) -> Layout {
         let paths: Vec<Path> = Keep::read(from);
-        Layout { names: paths.iter().map(|path| path.to_string().into()).collect(), paths }
+        let mut layout = Layout::default();
+        for path in paths {
+            let place = layout.place(&path).unwrap_or_else(|known| known);
+            layout.add(path, place);
+        }
+        layout
     }
 }
 
 impl Layout {
     /// The slot of `path`; a new one where it has none yet.
     pub fn slot(&mut self, path: &Path) -> Slot {
-        let known = self.paths.iter().position(|known| known == path);
-        let slot = known.unwrap_or_else(|| {
-            self.paths.push(path.clone());
-            self.names.push(path.to_string().into());
-            self.paths.len() - 1
-        });
+        match self.place(path) {
+            Ok(known) => Slot(self.sorted[known]),
+            Err(place) => self.add(path.clone(), place),
+        }
+    }
+
+    /// Where a path stands among the sorted ones, or where it would.
+    fn place(&self, path: &Path) -> Result<usize, usize> {
+        self.sorted.binary_search_by(|slot| self.paths[*slot as usize].cmp(path))
+    }
+
+    fn add(&mut self, path: Path, place: usize) -> Slot {
         // INVARIANT: a desk reads fewer fields than 32 bits count.
-        Slot(u32::try_from(slot).unwrap_or(u32::MAX))
+        let slot = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
+        self.sorted.insert(place, slot);
+        self.names.push(path.to_string().into());
+        self.paths.push(path);
+        Slot(slot)
     }
 
     /// The slot of a field that conditions read.
     pub fn slot_of(&self, path: &Path) -> Option<Slot> {
-        let slot = self.paths.iter().position(|known| known == path)?;
-        u32::try_from(slot).ok().map(Slot)
+        self.place(path).ok().map(|known| Slot(self.sorted[known]))
     }
 
     /// The field of a slot.
@@ -160,19 +177,15 @@ pub struct Facts {
     slots: Vec<Value>,
     revision: u64,
     reads_revision: u64,
-    counters: Arc<Counters>,
-}
-
-/// What all copies of the facts of one evaluation count together.
-#[derive(Debug)]
-struct Counters {
-    steps_left: AtomicU64,
-    revisions: AtomicU64,
+    /// How many revisions all copies of the facts of one evaluation had together.
+    revisions: Arc<AtomicU64>,
+    /// What all of them may still take together.
+    pub(crate) budget: Arc<Budget>,
 }
 
 impl Facts {
-    /// What `request` says. All that is done to decide about it may take `steps`.
-    pub fn new(frame: Arc<Frame>, mut request: Request, steps: u64) -> Facts {
+    /// What `request` says. What is done to decide about it stays within `limits`.
+    pub fn new(frame: Arc<Frame>, mut request: Request, limits: Limits) -> Facts {
         let slots = Vec::with_capacity(frame.layout.paths.len());
         let changes = Changes::of(&request).map(Arc::new);
         let (ticket, event) = (std::mem::take(&mut request.ticket), Arc::new(std::mem::take(&mut request.event)));
@@ -189,7 +202,8 @@ impl Facts {
             slots,
             revision: 0,
             reads_revision: 0,
-            counters: Arc::new(Counters { steps_left: AtomicU64::new(steps), revisions: AtomicU64::new(0) }),
+            revisions: Arc::default(),
+            budget: Arc::new(Budget::new(limits)),
         };
         facts.slots = (0..facts.frame.layout.paths.len()).map(|slot| facts.read_slot(slot)).collect();
         facts
@@ -198,18 +212,6 @@ impl Facts {
     /// What the desk lends to all tickets.
     pub fn frame(&self) -> &Frame {
         &self.frame
-    }
-
-    /// How many steps are left for all that decides about this ticket event.
-    pub fn steps_left(&self) -> u64 {
-        self.counters.steps_left.load(Ordering::Relaxed)
-    }
-
-    /// Takes steps off; whether there were enough. Where there were not, none are left.
-    pub fn charge(&self, steps: u64) -> bool {
-        let left = self.steps_left();
-        self.counters.steps_left.store(left.saturating_sub(steps), Ordering::Relaxed);
-        steps <= left
     }
 
     /// The instant of the evaluation.
@@ -331,7 +333,7 @@ impl Facts {
     }
 
     fn revise(&mut self) {
-        self.revision = self.counters.revisions.fetch_add(1, Ordering::Relaxed) + 1;
+        self.revision = self.revisions.fetch_add(1, Ordering::Relaxed) + 1;
     }
 
     /// How often what conditions read has been written to.
@@ -352,10 +354,14 @@ impl Facts {
         }
     }
 
+    /// What stands at `path`, as it came.
+    pub fn raw(&self, path: &Path) -> &Value {
+        self.record(path.root).map_or(&Value::Missing, |record| path.follow(record))
+    }
+
     /// What a rule reads at `path`: the value as its field reads it, or the field's default.
     pub fn read(&self, path: &Path) -> Value {
-        let raw = self.record(path.root).map_or(&Value::Missing, |record| path.follow(record));
-        self.as_read(path, raw)
+        self.as_read(path, self.raw(path))
     }
 
     fn read_slot(&self, slot: usize) -> Value {
@@ -370,8 +376,7 @@ impl Facts {
 
     /// As [`read`](Facts::read), where the field is at hand.
     pub fn read_field(&self, field: &Field) -> Value {
-        let raw = self.record(field.path.root).map_or(&Value::Missing, |record| field.path.follow(record));
-        self.held(Some(field), &field.path, raw)
+        self.held(Some(field), &field.path, self.raw(&field.path))
     }
 
     /// What a rule reads where `path` holds `raw`.
@@ -426,10 +431,15 @@ impl Facts {
         }
     }
 
+    /// What a field of the ticket held before the event and what it held after it, as they came, where anybody says so.
+    pub(crate) fn change_of(&self, path: &Path) -> Option<(&Value, &Value)> {
+        self.changes.as_ref()?.of_field(path, &self.event, &self.ticket)
+    }
+
     /// What a field of the ticket held before the event, where the event changed it: whatever rules have done since does
     /// not count.
     pub fn before(&self, path: &Path) -> Option<Value> {
-        let (before, after) = self.changes.as_ref()?.of_field(path, &self.event, &self.ticket)?;
+        let (before, after) = self.change_of(path)?;
         let (before, after) = (self.as_read(path, before), self.as_read(path, after));
         (!equal(&before, &after)).then_some(before)
     }

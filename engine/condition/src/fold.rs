@@ -1,5 +1,7 @@
 //! Case folding.
 
+use std::borrow::Cow;
+
 /// Characters outside ASCII that fold: the first and the last of a run, the step from one to the next, and how far
 /// behind each its folded character stands.
 type Run = (u32, u32, u32, i32);
@@ -62,6 +64,27 @@ const RUNS: &[Run] = &[
     (0x1e900, 0x1e921, 1, 34),
 ];
 
+/// The runs that a page of 256 characters may lie in begin with this one; behind the last page stand those beyond.
+const FIRST_OF_PAGE: [u8; 257] = first_of_pages();
+
+/// The characters outside ASCII that fold to one of ASCII, which are k and s.
+const INTO_ASCII: [&str; 2] = ["\u{17f}", "\u{212a}"];
+
+const fn first_of_pages() -> [u8; 257] {
+    let mut firsts = [0; 257];
+    let (mut page, mut run) = (0, 0);
+    while page < firsts.len() {
+        while run < RUNS.len() && (RUNS[run].1 as usize) < page << 8 {
+            run += 1;
+        }
+        // INVARIANT: there are fewer than 256 runs; with more, this would not compile.
+        assert!(run <= u8::MAX as usize);
+        firsts[page] = run as u8;
+        page += 1;
+    }
+    firsts
+}
+
 /// `text` with simple Unicode case folding: every character becomes the one that stands for it and its case variants.
 ///
 /// Source: Unicode `CaseFolding.txt`, statuses C and S. It keeps the number of characters, so `ß` stays `ß`.
@@ -70,15 +93,55 @@ const RUNS: &[Run] = &[
 /// assert_eq!(tierline_condition::fold("ÄRGER Σίσυφος"), "ärger σίσυφοσ");
 /// ```
 pub fn fold(text: &str) -> String {
-    text.chars().map(fold_char).collect()
+    folded(text).into_owned()
 }
 
-pub(crate) fn fold_char(c: char) -> char {
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
+/// The same; a text in lower case is no other.
+pub(crate) fn folded(text: &str) -> Cow<'_, str> {
+    if !text.is_ascii() {
+        return fold_where(text, |c| fold_char(c) != c);
     }
+    match text.bytes().fold(false, |any, byte| any | byte.is_ascii_uppercase()) {
+        true => Cow::Owned(text.to_ascii_lowercase()),
+        false => Cow::Borrowed(text),
+    }
+}
+
+/// The same, but that letters of ASCII stay as they are.
+pub(crate) fn folded_beyond_ascii(text: &str) -> Cow<'_, str> {
+    match text.is_ascii() {
+        true => Cow::Borrowed(text),
+        false => fold_where(text, |c| !c.is_ascii() && fold_char(c) != c),
+    }
+}
+
+fn fold_where(text: &str, folds: fn(char) -> bool) -> Cow<'_, str> {
+    let Some(first) = text.find(folds) else { return Cow::Borrowed(text) };
+    let (before, rest) = text.split_at(first);
+    let mut made = String::with_capacity(text.len());
+    made.push_str(before);
+    made.extend(rest.chars().map(|c| if folds(c) { fold_char(c) } else { c }));
+    Cow::Owned(made)
+}
+
+/// Whether a text has characters outside ASCII that fold to one of ASCII.
+pub(crate) fn folds_into_ascii(text: &str) -> bool {
+    !text.is_ascii() && INTO_ASCII.iter().any(|character| text.contains(character))
+}
+
+#[inline]
+pub(crate) fn fold_char(c: char) -> char {
+    if c.is_ascii() { c.to_ascii_lowercase() } else { fold_beyond_ascii(c) }
+}
+
+#[inline(never)]
+fn fold_beyond_ascii(c: char) -> char {
     let number = u32::from(c);
-    let run = RUNS.get(RUNS.partition_point(|(_, last, ..)| *last < number));
+    let page = (number >> 8).min(256) as usize;
+    let from = FIRST_OF_PAGE.get(page).map_or(0, |first| usize::from(*first));
+    let to = FIRST_OF_PAGE.get(page + 1).map_or(RUNS.len(), |next| usize::from(*next) + 1);
+    let near = RUNS.get(from..to.min(RUNS.len())).unwrap_or_default();
+    let run = near.get(near.partition_point(|(_, last, ..)| *last < number));
     let folds = |(first, _, step, _): &&Run| *first <= number && (number - first) % step == 0;
     let folded = run.filter(folds).and_then(|(.., by)| char::from_u32(number.wrapping_add_signed(*by)));
     folded.unwrap_or(c)
@@ -93,6 +156,16 @@ mod tests {
         for c in (0..=0x10_ffff).filter_map(char::from_u32) {
             let folded = unicode_case_mapping::case_folded(c).and_then(|folded| char::from_u32(folded.get()));
             assert_eq!(fold_char(c), folded.unwrap_or(c), "U+{:04x}", u32::from(c));
+            let is_one = !c.is_ascii() && fold_char(c).is_ascii();
+            assert_eq!(folds_into_ascii(&c.to_string()), is_one, "U+{:04x}", u32::from(c));
         }
+    }
+
+    #[test]
+    fn what_is_folded_already_is_not_copied() {
+        assert!(matches!(folded("drucker geht nicht: größe σ"), Cow::Borrowed(_)));
+        assert_eq!(folded("größe Ä Σ"), "größe ä σ");
+        assert!(matches!(folded_beyond_ascii("VPN is DOWN, größe"), Cow::Borrowed(_)));
+        assert_eq!(folded_beyond_ascii("VPN ÄRGER \u{212a}"), "VPN äRGER k");
     }
 }

@@ -3,9 +3,11 @@
 //! A [`Condition`] is a list of parts that must all hold. A part that stays within the compilable forms is an [`Expr`]
 //! over the [`Facts`]; any other, and any that an [`Expr`] leaves open, is decided by the [`Guest`].
 
+mod budget;
 mod by_path;
 mod call;
 mod changes;
+mod charges;
 mod compare;
 mod compute;
 mod condition;
@@ -20,14 +22,20 @@ mod onlooker;
 mod open_time;
 mod pattern;
 mod pattern_size;
+mod pattern_words;
 mod probe;
 mod reads;
 mod script;
+mod search;
+mod shortened;
+mod template;
+mod work;
 
+pub use budget::{ALWAYS, Refused};
 pub use call::{Call, Doing};
 pub use compare::{Comparison, equal};
 pub use compute::Operation;
-pub use condition::{Condition, Guest, Outcome, Part, Trouble};
+pub use condition::{Condition, Guest, OnFault, Outcome, Part, Trouble};
 pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure, nesting};
 pub use facts::{Clocks, Facts, Frame, Layout, Slot};
 pub use fold::fold;
@@ -39,3 +47,5 @@ pub use pattern::{Pattern, PatternError, Patterns};
 pub use probe::{Probe, Probes};
 pub use reads::Reads;
 pub use script::{Script, ScriptBlock, ScriptFile, ScriptId, Scripts};
+pub use shortened::shortened;
+pub use work::Extent;

@@ -22,31 +22,30 @@ pub fn shown(value: &Value) -> Cow<'_, str> {
 
 /// Whether a script may make a value so large. Texts, items and entries inside it count together.
 pub(crate) fn fits(value: &Value) -> bool {
-    let mut size = Size::default();
-    size.add(value);
-    size.text <= LONGEST_TEXT && size.items <= LONGEST_LIST && size.entries <= LARGEST_MAP
+    Room { text: LONGEST_TEXT, items: LONGEST_LIST, entries: LARGEST_MAP }.takes(value)
 }
 
-#[derive(Clone, Copy, Debug, Default)]
-struct Size {
+/// How much more there may be.
+struct Room {
     text: usize,
     items: usize,
     entries: usize,
 }
 
-impl Size {
-    fn add(&mut self, value: &Value) {
+impl Room {
+    /// Takes a value in, no further than there is room.
+    fn takes(&mut self, value: &Value) -> bool {
         match value {
-            Value::Text(text) => self.text += text.len(),
-            Value::List(items) => {
-                self.items += items.len();
-                items.iter().for_each(|item| self.add(item));
-            }
-            Value::Map(map) => {
-                self.entries += map.len();
-                map.values().for_each(|value| self.add(value));
-            }
-            _ => {}
+            Value::Text(text) => take(&mut self.text, text.len()),
+            Value::List(items) => take(&mut self.items, items.len()) && items.iter().all(|item| self.takes(item)),
+            Value::Map(map) => take(&mut self.entries, map.len()) && map.values().all(|value| self.takes(value)),
+            _ => true,
         }
     }
+}
+
+fn take(left: &mut usize, taken: usize) -> bool {
+    let rest = left.checked_sub(taken);
+    *left = rest.unwrap_or_default();
+    rest.is_some()
 }

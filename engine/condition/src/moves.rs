@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tierline_model::{Path, Root, Timestamp, Value};
 
 use crate::{
-    Condition, Expr, Facts, Guest, Layout, Outcome, Unsure,
+    Condition, Expr, Facts, Guest, Layout, Unsure,
     functions::{Asks, Function, Moves},
 };
 
@@ -13,6 +13,17 @@ use crate::{
 const MOST_TRIES: usize = 100;
 /// As [`MOST_TRIES`], where a script must be asked.
 const MOST_SCRIPT_TRIES: usize = 8;
+/// Work that a try takes for each part that time moves.
+const TRY: u64 = 16;
+
+/// What came of trying a part of a condition.
+enum Tried {
+    Holds(bool),
+    /// It is a fault.
+    Fails,
+    /// There is no work left to find out.
+    Refused,
+}
 
 impl Condition {
     /// Whether it can come to hold by time alone.
@@ -21,24 +32,48 @@ impl Condition {
     }
 
     /// The next instant at which a host must ask again, lest it misses that the condition comes to hold by time alone: that
-    /// instant, or where it holds now, the one at which it ceases to; or where it takes many tries to find out, one before.
+    /// instant, or where it holds now, the one at which it ceases to; or where it takes many tries, or more work than there is,
+    /// to find out, one before.
     ///
     /// `None` where it never comes to hold by time alone, as far as is known. `waiting` is the ticket when nothing happens to it
-    /// any more: [`Facts::at`] the instant of the evaluation.
+    /// any more: [`Facts::at`] the instant of the evaluation, on a [budget](Facts::within) of its own.
     pub fn next_onset(&self, waiting: &Arc<Facts>, guest: &mut dyn Guest) -> Option<Timestamp> {
+        waiting.begin_rule();
+        let onset = self.search(waiting, guest);
+        waiting.end_rule();
+        onset
+    }
+
+    fn search(&self, waiting: &Arc<Facts>, guest: &mut dyn Guest) -> Option<Timestamp> {
         let mut now = waiting.clone();
-        // What time does not move, time does not make hold.
+        // What time does not move, time does not make hold: that is decided once. But where a rule fires on a fault, what stands
+        // before it must be looked at every time.
         let layout = &waiting.frame().layout;
-        let mut steady = self.parts.iter().enumerate().filter(|(_, part)| !part.expr.moves(layout));
-        if steady.any(|(index, part)| matches!(self.decide_part(index, part, &now, guest), Ok(false))) {
-            return None;
+        let first_moving = self.parts.iter().position(|part| part.expr.moves(layout)).unwrap_or_default();
+        let (moving, steady): (Vec<usize>, Vec<usize>) = (0..self.parts.len())
+            .partition(|index| self.parts[*index].expr.moves(layout) || self.fires_on_fault() && *index > first_moving);
+        let mut can_hold = true;
+        for index in steady {
+            match self.tried(index, &now, guest) {
+                Tried::Refused | Tried::Holds(true) => {}
+                Tried::Holds(false) => return None,
+                // It fires whatever comes of the others.
+                Tried::Fails if self.fires_on_fault() => return None,
+                Tried::Fails => can_hold = false,
+            }
         }
-        let mut held = self.holds(&now, guest);
+        let held_first = self.all_hold(&moving, &now, guest);
+        let mut held = can_hold && held_first.unwrap_or_default();
         let mut ceased = None;
-        for _ in 0..self.most_tries() {
-            let next = self.next_change(&now)?;
+        for tried in 0..self.most_tries() {
+            let next = self.next_change_or_soon(&now)?;
+            let may_try = held_first.is_some() && now.charge(TRY * moving.len() as u64);
+            if !may_try || tried == 0 && now.may_be_copied().is_err() {
+                return ceased.or(Some(next));
+            }
             Arc::make_mut(&mut now).wait_until(next);
-            let holds = self.holds(&now, guest);
+            let Some(holds) = self.all_hold(&moving, &now, guest) else { return ceased.or(Some(next)) };
+            let holds = can_hold && holds;
             match (held, holds) {
                 (false, true) => return ceased.or(Some(next)),
                 (true, false) => ceased = ceased.or(Some(next)),
@@ -49,13 +84,41 @@ impl Condition {
         ceased.or(Some(now.now()))
     }
 
+    /// Whether these parts hold; `None` where that would take more work than there is.
+    fn all_hold(&self, parts: &[usize], facts: &Arc<Facts>, guest: &mut dyn Guest) -> Option<bool> {
+        for part in parts {
+            match self.tried(*part, facts, guest) {
+                Tried::Holds(true) => {}
+                // Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps, unless it fires on that.
+                Tried::Fails => return Some(self.fires_on_fault()),
+                Tried::Holds(false) => return Some(false),
+                Tried::Refused => return None,
+            }
+        }
+        Some(true)
+    }
+
+    fn tried(&self, index: usize, facts: &Arc<Facts>, guest: &mut dyn Guest) -> Tried {
+        facts.forget_refusal();
+        match self.decide_part(index, &self.parts[index], facts, guest) {
+            Ok(holds) => Tried::Holds(holds),
+            Err(trouble) if trouble.is_of_work() => Tried::Refused,
+            Err(_) => Tried::Fails,
+        }
+    }
+
     fn most_tries(&self) -> usize {
         if self.parts.iter().all(|part| part.expr.asks().is_empty()) { MOST_TRIES } else { MOST_SCRIPT_TRIES }
     }
 
-    /// Where it cannot be decided, its rule is a fault whenever it is looked at; no wake-up helps.
-    fn holds(&self, facts: &Arc<Facts>, guest: &mut dyn Guest) -> bool {
-        matches!(self.decide(facts, guest), Ok(Outcome::Held))
+    /// The next instant at which something in it may change; where there is no work left to find out, a second later.
+    fn next_change_or_soon(&self, facts: &Facts) -> Option<Timestamp> {
+        facts.forget_refusal();
+        let next = self.next_change(facts);
+        match facts.refused() {
+            Some(_) => Some(Timestamp::from_second(facts.now().second().checked_add(1)?)),
+            None => next,
+        }
     }
 
     fn next_change(&self, facts: &Facts) -> Option<Timestamp> {

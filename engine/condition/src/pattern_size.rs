@@ -82,7 +82,7 @@ fn class(chars: &mut Peekable<Chars<'_>>) -> u64 {
 }
 
 /// What stands behind a backslash: `d`, `x41`, `x{41}`.
-fn skip_escape(chars: &mut Peekable<Chars<'_>>) {
+pub(crate) fn skip_escape(chars: &mut Peekable<Chars<'_>>) {
     let escaped = chars.next();
     if matches!(escaped, Some('x' | 'u' | 'U')) && chars.next_if_eq(&'{').is_some() {
         while chars.next_if(|c| *c != '}').is_some() {}
@@ -91,7 +91,7 @@ fn skip_escape(chars: &mut Peekable<Chars<'_>>) {
 }
 
 /// How often `{3}`, `{3,}` or `{3,5}` repeats at most what it stands behind, with one more for `{3,}`.
-fn times(chars: &mut Peekable<Chars<'_>>) -> u64 {
+pub(crate) fn times(chars: &mut Peekable<Chars<'_>>) -> u64 {
     let mut ends = vec![String::new()];
     while let Some(c) = chars.next_if(|c| *c != '}') {
         match (c, ends.last_mut()) {

@@ -50,7 +50,7 @@ impl Condition {
     /// What an index can look up of it.
     ///
     /// Only what stands before the first part that may need a script counts: a rule is never passed over that would have
-    /// been named as a fault.
+    /// been named as a fault, or that would have fired for being one.
     pub fn probes(&self, frame: &Frame) -> Probes {
         let mut found = Probes { probes: vec![], says_all: vec![false; self.parts.len()] };
         for (number, part) in self.parts.iter().enumerate() {

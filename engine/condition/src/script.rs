@@ -1,5 +1,7 @@
 //! Where the scripts of a desk stand.
 
+use std::sync::Arc;
+
 use tierline_model::{Place, Spot, Text, Value, keep_struct};
 
 /// Which script of a desk: a whole condition, or an action block.
@@ -15,6 +17,8 @@ pub struct Scripts {
     pub blocks: Vec<ScriptBlock>,
     /// The scripts, by [`ScriptId`].
     pub scripts: Vec<Script>,
+    /// The constants of all files, each once.
+    pub constants: Vec<(Text, Arc<Value>)>,
 }
 
 impl Scripts {
@@ -28,6 +32,12 @@ impl Scripts {
         place.unwrap_or_else(|| Place::file(""))
     }
 
+    /// The constants that the scripts of a file see.
+    pub fn constants_of(&self, file: usize) -> impl Iterator<Item = &(Text, Arc<Value>)> {
+        let numbers = self.files.get(file).into_iter().flat_map(|file| &file.constants);
+        numbers.filter_map(|number| self.constants.get(*number as usize))
+    }
+
     /// Where the block of a script begins: the place of what is known without a look into it.
     pub fn beginning(&self, id: ScriptId) -> Place {
         self.place(id, Spot::new(1, 1, 1))
@@ -39,8 +49,8 @@ impl Scripts {
 pub struct ScriptFile {
     /// Its name.
     pub name: Text,
-    /// Constants, those of imported files among them.
-    pub constants: Vec<(Text, Value)>,
+    /// The numbers of its constants, those of imported files among them.
+    pub constants: Vec<u32>,
     /// The blocks of its helpers, those of imported files among them.
     pub helpers: Vec<u32>,
 }
@@ -68,7 +78,7 @@ pub struct Script {
 }
 
 keep_struct!(ScriptId(number));
-keep_struct!(Scripts { files, blocks, scripts });
+keep_struct!(Scripts { files, blocks, scripts, constants });
 keep_struct!(ScriptFile { name, constants, helpers });
 keep_struct!(ScriptBlock { file, line, from, to });
 keep_struct!(Script { block, input });

@@ -3,75 +3,62 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Condition, Facts, Guest, Outcome};
+use tierline_condition::{Facts, Guest};
 use tierline_model::{
     Answer, Class, Effect, Map, Metric, Reading, Request, SortedSet, Text, Timestamp, Value, answer::Asked,
     effect::ClockEffect, reading::ClockTrace,
 };
-use tierline_rules::{Evaluation, Mark};
-use tierline_sla::{Agreements, Clocks, DueStep, Moment, Past, losers};
+use tierline_sla::{Agreements, Clocks, Detail, Done, DueStep, Grown, Moment, Past, losers};
 
 use crate::Desk;
 
-/// Steps that one evaluation takes at most: a ladder has few, and each is taken once.
-const MOST_STEPS: usize = 1_000;
-
 /// The clocks as they are after an evaluation.
-#[derive(Default)]
-pub(crate) struct Settled {
-    clocks: Arc<Clocks>,
-    done: SortedSet<Text>,
-    taken: Vec<Text>,
-    next_step: Option<Timestamp>,
+pub(crate) struct Settled<'a> {
+    pub(crate) clocks: Arc<Clocks>,
+    pub(crate) done: Done<'a>,
+    pub(crate) taken: Vec<Text>,
+    pub(crate) next_step: Option<Timestamp>,
     /// Steps that are due and whose condition does not hold.
-    waiting: Vec<DueStep>,
+    pub(crate) waiting: Vec<DueStep>,
+    /// When to take the steps that are due and that there was no room for.
+    pub(crate) rest_at: Option<Timestamp>,
+}
+
+/// What the host has dealt with.
+#[derive(Clone, Copy)]
+pub(crate) struct Dealt<'a> {
+    /// All keys.
+    pub(crate) done: &'a SortedSet<Text>,
+    /// Those of breaches, where somebody has sorted them out.
+    pub(crate) breaches: Option<&'a SortedSet<Text>>,
+}
+
+impl<'a> Settled<'a> {
+    /// Where nothing is owed.
+    pub(crate) fn nothing(dealt: Dealt<'a>) -> Settled<'a> {
+        let (clocks, done) = (Arc::default(), Done::before(dealt.done));
+        Settled { clocks, done, taken: vec![], next_step: None, waiting: vec![], rest_at: None }
+    }
+}
+
+impl<'a> Dealt<'a> {
+    /// The breaches that it was told of.
+    fn breaches(self) -> impl Iterator<Item = &'a Text> {
+        self.breaches.unwrap_or(self.done).iter().filter(|key| tells_breach(key))
+    }
 }
 
 impl Desk {
-    /// Plays the past of a ticket that no rule has written to yet, and lets the rules see what the clocks read; none where
-    /// nothing is owed.
-    pub(crate) fn show_clocks(&self, facts: &mut Facts, guest: &mut dyn Guest) -> Option<Past> {
-        let past = self.past(facts, guest)?;
+    /// Lets the rules see what the clocks read.
+    pub(crate) fn show_clocks(&self, facts: &mut Facts, past: &Past, guest: &mut dyn Guest) {
         if self.asks_clocks {
             facts.set_clocks(past.clocks(&self.agreements, facts, guest).0);
         }
-        Some(past)
     }
 
     /// The past of a ticket that no rule has written to yet; none where nothing is owed.
     pub(crate) fn past(&self, facts: &Facts, guest: &mut dyn Guest) -> Option<Past> {
         (!self.agreements.is_empty()).then(|| Past::of(&self.agreements, facts, guest))
-    }
-
-    /// Folds the clocks of the ticket as the rules leave it, and takes the steps that are due, each seeing what those
-    /// before it did.
-    pub(crate) fn settle(&self, run: &mut Evaluation<'_>, past: &Past, guest: &mut dyn Guest) -> Settled {
-        let mut done = run.facts().done().clone();
-        let mut taken = vec![];
-        let mut revision = None;
-        let mut clocks = Arc::new(Clocks::default());
-        loop {
-            if revision != Some(run.facts().revision()) {
-                let (folded, faults) = past.clocks(&self.agreements, run.facts(), guest);
-                clocks = folded;
-                run.add_faults(faults);
-                revision = Some(run.facts().revision());
-            }
-            let (due, next_step) = clocks.steps(&self.agreements, &done, run.facts().now());
-            let facts = self.facts_with(run.facts(), &clocks);
-            let (ready, waiting): (Vec<DueStep>, Vec<DueStep>) =
-                due.into_iter().partition(|step| self.may_take(step, &facts, guest));
-            let Some(step) = ready.into_iter().next().filter(|_| taken.len() < MOST_STEPS) else {
-                return Settled { clocks, done, taken, next_step, waiting };
-            };
-            let rule = self.rules.steps.get(step.ladder).and_then(|ladder| ladder.get(step.step));
-            let mark = Mark { key: step.key.clone(), at: step.at };
-            let went_well = rule.is_some_and(|rule| run.take_step(rule, &mark, guest));
-            if went_well {
-                taken.push(step.key.clone());
-            }
-            done.insert(step.key);
-        }
     }
 
     /// What the desk owes: its policies, ladders and calendars.
@@ -80,13 +67,16 @@ impl Desk {
     }
 
     /// The moments of a ticket that its clocks are folded from, without asking any rule.
-    pub fn moments(&self, request: &Request) -> Arc<[Moment]> {
-        let facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_work);
+    pub fn moments(&self, request: &Request) -> Grown<Moment> {
+        let facts = self.facts(request.clone());
         let mut session = self.session();
-        Past::of(&self.agreements, &facts, &mut session).moments(&self.agreements, &facts, &mut session).0
+        let past = Past::of(&self.agreements, &facts, &mut session);
+        let (mut moments, _) = past.moments(&self.agreements, &facts, &mut session);
+        moments.settle();
+        moments
     }
 
-    fn facts_with(&self, facts: &Arc<Facts>, clocks: &Arc<Clocks>) -> Arc<Facts> {
+    pub(crate) fn facts_with(&self, facts: &Arc<Facts>, clocks: &Arc<Clocks>) -> Arc<Facts> {
         if !self.asks_clocks {
             return facts.clone();
         }
@@ -95,45 +85,36 @@ impl Desk {
         Arc::new(facts)
     }
 
-    fn guards(&self, step: &DueStep) -> impl Iterator<Item = &Condition> {
-        let ladder = self.agreements.ladders.get(step.ladder);
-        let of_step = ladder.and_then(|ladder| ladder.steps.get(step.step)).and_then(|step| step.when.as_ref());
-        ladder.and_then(|ladder| ladder.when.as_ref()).into_iter().chain(of_step)
-    }
-
-    fn may_take(&self, step: &DueStep, facts: &Arc<Facts>, guest: &mut dyn Guest) -> bool {
-        self.guards(step).all(|guard| {
-            let decided = guard.decide(facts, guest);
-            if let (Some(onlooker), Ok(outcome), Some(script)) = (self.frame.onlooker(), &decided, guard.script) {
-                onlooker.decided(script, *outcome);
-            }
-            decided == Ok(Outcome::Held)
-        })
-    }
-
     /// Adds to an answer what the clocks have to say. `facts` is the ticket as the answer leaves it.
-    pub(crate) fn tell(&self, answer: &mut Answer, settled: Settled, facts: &Arc<Facts>, guest: &mut dyn Guest) {
-        let Settled { clocks, mut done, mut taken, next_step, waiting } = settled;
+    pub(crate) fn tell(
+        &self,
+        answer: &mut Answer,
+        settled: Settled<'_>,
+        (dealt, detail): (Dealt<'_>, Detail),
+        facts: &Arc<Facts>,
+        guest: &mut dyn Guest,
+    ) {
+        let Settled { clocks, mut done, mut taken, next_step, waiting, rest_at } = settled;
         let facts = self.facts_with(facts, &clocks);
         if !self.agreements.is_empty() {
             self.show(&clocks);
-            let (breaches, keys) = self.breaches(&clocks, &done, answer.now);
+            let (breaches, keys) = self.breaches(&clocks, &done, dealt, answer.now);
             answer.effects.extend(breaches);
-            done.extend(keys.iter().cloned());
+            keys.iter().for_each(|key| done.insert(key.clone()));
             taken.extend(keys);
-            answer.readings = clocks.readings(&self.agreements, &done, answer.now, answer.trace.is_some());
+            answer.readings = clocks.readings(&self.agreements, &done, answer.now, detail);
             self.tell_losers(&mut answer.readings, &clocks, &facts, guest);
             set_deadlines(&mut answer.ticket, &clocks, &answer.readings);
         }
         answer.done = taken;
         let mut wake: Vec<Timestamp> = vec![];
         if !self.moving.is_empty() || !waiting.is_empty() {
-            let facts = Arc::new(facts.at(facts.now()));
+            let facts = Arc::new(facts.at(facts.now()).within(self.limits.of_wake()));
             let rules = self.moving.iter().filter_map(|index| self.rules.rule(*index)).map(|rule| &rule.condition);
             let guards = waiting.iter().flat_map(|step| self.guards(step));
             wake.extend(rules.chain(guards).filter_map(|condition| condition.next_onset(&facts, guest)));
         }
-        wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)));
+        wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)).chain(rest_at));
         wake.extend(self.agreements.next_shift(answer.now));
         answer.wake_at = wake.into_iter().filter(|at| *at > answer.now).min();
     }
@@ -146,12 +127,12 @@ impl Desk {
     }
 
     /// Breaches that the host has not been told, and those that it has and that are none any more; and the keys of both.
-    fn breaches(&self, clocks: &Clocks, done: &SortedSet<Text>, now: Timestamp) -> (Vec<Asked>, Vec<Text>) {
+    fn breaches(&self, clocks: &Clocks, done: &Done<'_>, dealt: Dealt<'_>, now: Timestamp) -> (Vec<Asked>, Vec<Text>) {
         let mut asked = vec![];
         let mut keys: Vec<Text> = vec![];
         let mut known: SortedSet<Text> = SortedSet::new();
         let is_taken_back = |key: &Text| done.contains(&*corrected(key));
-        for clock in clocks.all() {
+        for clock in clocks.noted() {
             let Some(breach) = clock.breach_by(now) else { continue };
             let base: Text = format!("{}/breach/{}", clock.key(), breach.at).into();
             // A breach that was told and taken back is told anew where it comes about after all.
@@ -168,8 +149,7 @@ impl Desk {
                 keys.push(key);
             }
         }
-        let told = done.iter().filter(|key| tells_breach(key) && !known.contains(*key) && !is_taken_back(key));
-        for breach in told {
+        for breach in dealt.breaches().filter(|key| !known.contains(*key) && !is_taken_back(key)) {
             let key = corrected(breach);
             let effect = Effect::Clock(ClockEffect::CorrectBreach { breach: breach.clone() });
             asked.push(Asked { effect, rule: "history".into(), key: Some(key.clone()), at: None });
@@ -199,7 +179,7 @@ impl Desk {
 }
 
 /// Whether a key is that of a breach: `…/breach/2026-06-01T11:00:00Z`, perhaps with a number behind it.
-fn tells_breach(key: &str) -> bool {
+pub(crate) fn tells_breach(key: &str) -> bool {
     let numbered = key.rsplit_once('/').filter(|(_, number)| number.parse::<u32>().is_ok()).map(|(key, _)| key);
     [Some(key), numbered].into_iter().flatten().any(|key| {
         let told = key.rsplit_once('/').filter(|(_, at)| Timestamp::parse(at).is_some());
@@ -210,6 +190,11 @@ fn tells_breach(key: &str) -> bool {
 /// The key of taking a breach back.
 fn corrected(breach: &Text) -> Text {
     format!("{breach}/corrected").into()
+}
+
+/// The key of the breach that is taken back by a key.
+pub(crate) fn is_breach_of(key: &str) -> Option<&str> {
+    key.strip_suffix("/corrected").filter(|breach| tells_breach(breach))
 }
 
 /// Says in the ticket which SLA it is under and what is due when.

@@ -6,6 +6,8 @@ use serde::Serialize;
 use tierline_condition::Facts;
 use tierline_model::{Fault, Reading, Request, Text, Timestamp, reading::OpenHours};
 
+use tierline_sla::{Detail, Done};
+
 use crate::Desk;
 
 /// What the clocks of a ticket read, and what is next.
@@ -65,14 +67,15 @@ impl Desk {
     /// // A second after its deadline it is breached.
     /// assert_eq!(deadlines.wake_at, Timestamp::parse("2026-11-24T11:00:01Z"));
     /// ```
-    pub fn deadlines(&self, request: Request, why: bool) -> Deadlines {
-        let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, request.done.clone());
+    pub fn deadlines(&self, mut request: Request, why: bool) -> Deadlines {
+        let done = std::mem::take(&mut request.done);
+        let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, Done::before(&done));
         let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults: vec![] };
         let mut session = self.session();
-        let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits.event_work));
+        let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits));
         let Some(past) = self.past(&facts, &mut session) else { return none };
         let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
-        let mut readings = clocks.readings(&self.agreements, &done, now, why);
+        let mut readings = clocks.readings(&self.agreements, &done, now, if why { Detail::Why } else { Detail::Last });
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
         let (due, next_step) = clocks.steps(&self.agreements, &done, now);
         let due = due.first().map(|_| now);

@@ -37,6 +37,8 @@ mod desk;
 mod digest;
 #[cfg(feature = "compile")]
 mod format;
+mod going_on;
+mod ladders;
 #[cfg(not(feature = "compile"))]
 mod no_scripts;
 mod open_time;
@@ -71,3 +73,4 @@ pub use tierline_model::{
     forms::{ActionsForm, ActionsRun, PartForm, PartRuns, RuleForm},
     reading::{Breach, ClockChange, ClockState, ClockTrace, OpenHours, SetByHand, StepReading},
 };
+pub use tierline_sla::Detail;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, ScriptId, Scripts, Trouble};
-use tierline_model::{ActionCall, Limits, Pack};
+use tierline_model::{ActionCall, Pack};
 
 use crate::Desk;
 
@@ -27,21 +27,20 @@ impl Program {
 #[derive(Debug)]
 pub(crate) struct Session<'a> {
     program: &'a Program,
-    limits: Limits,
 }
 
 impl Desk {
     pub(crate) fn session(&self) -> Session<'_> {
-        Session { program: &self.program, limits: self.limits }
+        Session { program: &self.program }
     }
 }
 
 impl Session<'_> {
     fn trouble<T>(&self, script: ScriptId, facts: &Facts) -> Result<T, Trouble> {
         let place = self.program.scripts().beginning(script);
-        // What a predicate leaves open for want of steps, a script would not begin to decide.
-        if facts.steps_left() == 0 {
-            return Err(Trouble::out_of_steps(place, self.limits.event_work));
+        // What a predicate leaves open for want of work, a script would not begin to decide.
+        if let Some(refused) = facts.refused() {
+            return Err(Trouble::too_much_work(place, refused));
         }
         let reason = "this takes a script, and this build of Tierline runs none: `tierline check --forms` tells which rules take \
                       one, and why; the full build runs them"

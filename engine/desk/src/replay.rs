@@ -1,9 +1,10 @@
 //! A host in small: plays the events of a ticket to a desk, wakes it when it asks to be woken, and keeps what a host keeps.
 
-use tierline_condition::equal;
-use tierline_model::{Answer, Map, Metric, Path, Request, Root, Text, Ticket, Timestamp, Value};
+use tierline_condition::{Facts, equal};
+use tierline_model::{Answer, Fault, Map, Metric, Path, Place, Request, Root, Tell, Text, Ticket, Timestamp, Value};
+use tierline_sla::Detail;
 
-use crate::Desk;
+use crate::{Desk, going_on::Kept};
 
 /// How often a ticket may ask to be woken between two of its events, before the replay gives up on it.
 const MOST_WAKES: usize = 100_000;
@@ -43,16 +44,46 @@ pub struct Replay<'a> {
     request: Request,
     last: Option<Timestamp>,
     wake_at: Option<Timestamp>,
+    /// How often the ticket was woken since its last event.
+    woken: usize,
+    tell: Tell,
+    detail: Detail,
+    kept: Kept,
+    /// What was asked last, to ask it again.
+    asked: Option<Asked>,
+    /// Work that the last evaluation took.
+    work: u64,
+}
+
+/// An evaluation as it was asked for.
+#[derive(Debug)]
+struct Asked {
+    ticket: Ticket,
+    /// How much of the history there was.
+    history: usize,
+    /// What was done since.
+    done: Vec<Text>,
 }
 
 impl Desk {
     /// Plays the events of a ticket: the ticket of `request` is as it was before the first of them.
+    ///
+    /// Each evaluation goes on from the one before it, so that many events of one ticket take no longer than as many of many
+    /// tickets; an event that comes late is the exception.
     pub fn replay(&self, request: Request) -> Replay<'_> {
-        Replay { desk: self, request, last: None, wake_at: None }
+        let kept = Kept::of(&request);
+        let (last, wake_at, woken, asked, work) = Default::default();
+        Replay { desk: self, request, last, wake_at, woken, tell: Tell::All, detail: Detail::Why, kept, asked, work }
     }
 }
 
-impl Replay<'_> {
+impl<'a> Replay<'a> {
+    /// Lets its answers tell less: so much about the rules, and this of the clocks. Without it, they tell all.
+    #[must_use]
+    pub fn telling(self, tell: Tell, detail: Detail) -> Replay<'a> {
+        Replay { tell, detail, ..self }
+    }
+
     /// The ticket as it is by now.
     pub fn ticket(&self) -> &Ticket {
         &self.request.ticket
@@ -109,6 +140,7 @@ impl Replay<'_> {
                 event.get_or_insert_with("before".into(), || Value::Map(before));
             }
         }
+        self.woken = 0;
         self.request.event = event.clone();
         self.request.since = None;
         let answer = self.ask(self.last.map_or(at, |last| last.max(at)));
@@ -132,18 +164,33 @@ impl Replay<'_> {
 
     /// Wakes the desk whenever it asks to be before `at`.
     pub fn until(&mut self, at: Timestamp) -> Vec<Answer> {
-        let mut answers = vec![];
-        while let Some(wake_at) = self.wake_at.filter(|wake_at| *wake_at < at) {
-            if answers.len() == MOST_WAKES {
-                break;
-            }
-            answers.push(self.look(wake_at));
-        }
-        answers
+        std::iter::from_fn(|| self.wake(at)).collect()
+    }
+
+    /// Wakes the desk once, where it asks to be before `at`. A ticket that is woken too often between two of its events is
+    /// woken no more until the next: the last answer has a fault that says so.
+    pub fn wake(&mut self, at: Timestamp) -> Option<Answer> {
+        let is_asked = |wake_at: &Timestamp| *wake_at < at;
+        let wake_at = self.wake_at.filter(is_asked).filter(|_| self.woken < MOST_WAKES)?;
+        let mut answer = self.pass_to(wake_at);
+        self.woken += 1;
+        let next = self.wake_at.filter(is_asked).filter(|_| self.woken == MOST_WAKES);
+        answer.faults.extend(next.map(|next| {
+            let reason = format!(
+                "between two events a ticket is woken at most {MOST_WAKES} times: it asks to be woken at {next} again, and is not"
+            );
+            Fault { rule: "the replay".into(), place: Place::file(""), code: "too-many-wakes".into(), reason }
+        }));
+        Some(answer)
     }
 
     /// Asks the desk at an instant at which nothing happens but time.
     pub fn look(&mut self, at: Timestamp) -> Answer {
+        self.woken = 0;
+        self.pass_to(at)
+    }
+
+    fn pass_to(&mut self, at: Timestamp) -> Answer {
         // Before anything has happened there is nothing to wake up from.
         let timer = [("kind".into(), Value::text("timer")), ("at".into(), Value::Instant(at))];
         self.request.event = if self.last.is_some() { timer.into_iter().collect() } else { Map::new() };
@@ -151,6 +198,40 @@ impl Replay<'_> {
         let answer = self.ask(at);
         self.keep(&answer);
         answer
+    }
+
+    /// The request that was asked last, with all of the history that there was.
+    pub fn asked(&self) -> Option<Request> {
+        let Asked { ticket, history, done } = self.asked.as_ref()?;
+        let mut request = Request { ticket: ticket.clone(), ..self.request.clone() };
+        request.history.truncate(*history);
+        request.done.retain(|key| !done.contains(key));
+        Some(request)
+    }
+
+    /// Work that the last evaluation took.
+    #[cfg(feature = "compile")]
+    pub(crate) fn work(&self) -> u64 {
+        self.work
+    }
+
+    /// Whether somebody looks on.
+    #[cfg(feature = "compile")]
+    pub(crate) fn is_watched(&self) -> bool {
+        self.desk.frame.onlooker().is_some()
+    }
+
+    /// What is known of the ticket by now to `desk`, which does the same as its own and which nobody watches.
+    #[cfg(feature = "compile")]
+    pub(crate) fn facts(&mut self, desk: &Desk) -> Facts {
+        let mut session = desk.session();
+        let mut others = Kept::of(&self.request);
+        let kept = if self.is_watched() { &mut others } else { &mut self.kept };
+        let (mut facts, past) = desk.facts_on(&self.request, &self.request.history, kept, &mut session);
+        if let Some(past) = &past {
+            desk.show_clocks(&mut facts, past, &mut session);
+        }
+        facts
     }
 
     /// Sets the fields that nothing has set since; what all of them held at that time.
@@ -175,7 +256,12 @@ impl Replay<'_> {
 
     fn ask(&mut self, at: Timestamp) -> Answer {
         self.request.now = at;
-        self.desk.evaluate_with_trace(self.request.clone())
+        let (ticket, history) = (self.request.ticket.clone(), self.request.history.len());
+        let telling = (&self.tell, self.detail);
+        let (answer, work) = self.desk.answer_on(&self.request, &self.request.history, &mut self.kept, telling);
+        self.work = work;
+        self.asked = Some(Asked { ticket, history, done: answer.done.clone() });
+        answer
     }
 
     /// Does what a host does with an answer.
@@ -195,6 +281,7 @@ impl Replay<'_> {
         }
         self.request.ticket = Ticket(answer.ticket.clone());
         self.request.done.extend(answer.done.iter().cloned());
+        answer.done.iter().for_each(|key| self.kept.note(key));
         (self.last, self.wake_at) = (Some(answer.now), answer.wake_at);
     }
 }

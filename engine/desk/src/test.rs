@@ -5,11 +5,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use tierline_condition::{Facts, equal};
 use tierline_model::{
-    Answer, Class, Metric, Path, Place, Reading, Request, Root, Roster, SortedSet, Text, Ticket, Timestamp, Value,
-    Verdict, quoted, sort::sort_by,
+    Answer, Class, Fault, Metric, Path, Place, Reading, Request, Root, Roster, SortedSet, Tell, Text, Ticket,
+    Timestamp, Value, Verdict, answer::Asked, quoted, sort::sort_by,
 };
 use tierline_rules::Rule;
 use tierline_script::{ClockField, Compiled, Expected, Program, Session, TestCase, TestMoment, TestView};
+use tierline_sla::Detail;
 
 use crate::{Coverage, Desk, Replay, coverage::Watch, sessions::LANGUAGE};
 
@@ -36,7 +37,8 @@ pub struct Failure {
 }
 
 impl Desk {
-    /// Runs the tests of the desk, in order.
+    /// Runs the tests of the desk, in order. A test may take half of the work that those before it left of
+    /// [`Limits::test_work`](crate::Limits); one that takes more fails.
     ///
     /// ```
     /// # use tierline::{Desk, Limits, Pack, Timestamp};
@@ -68,8 +70,8 @@ impl Desk {
         (reports, self.coverage(&outline, &watch.seen()))
     }
 
-    /// The rules that no test of the desk fires, in the order they are looked at; none where it has no tests. Tests that are
-    /// soon over are played first, and no more of them than it takes.
+    /// The rules that no test of the desk fires, in the order they are looked at; none where it has no tests, or where nobody
+    /// knows for its tests take too much work. Tests that are soon over are played first, and no more of them than it takes.
     ///
     /// ```
     /// # use tierline::{Desk, Limits, Pack};
@@ -89,16 +91,28 @@ impl Desk {
         let key = |test: &TestCase| (span(test), test.moments.len());
         sort_by(&mut tests, |a, b| key(a).cmp(&key(b)));
         let mut silent: SortedSet<&str> = self.rule_names().collect();
+        let mut budget = Budget(self.limits.test_work / 2);
         for test in tests {
             if silent.is_empty() {
                 break;
             }
             let Ok(request) = self.request_of(test) else { continue };
-            self.play(test, self.replay(request), &mut |_, answers, _| {
-                for rule in answers.iter().flat_map(fired) {
-                    silent.remove(rule);
-                }
-            });
+            let replay = self.replay(request).telling(fired_only(), Detail::Current);
+            let played = self.play(
+                test,
+                replay,
+                budget.half(),
+                &mut |answer| {
+                    for rule in fired(answer) {
+                        silent.remove(rule);
+                    }
+                },
+                &mut |_, _, _| {},
+            );
+            match played {
+                Ok(work) => budget.take(work),
+                Err(_) => return vec![],
+            }
         }
         self.rules.rules().filter(|rule| silent.contains(&*rule.name)).collect()
     }
@@ -106,10 +120,11 @@ impl Desk {
     /// Runs tests on `played`, a desk that does the same as this one, and shows all its answers.
     fn run_tests(&self, compiled: Compiled, played: &Desk, show: &mut dyn FnMut(&Answer)) -> Vec<TestReport> {
         let program = Program::new(compiled.test_scripts, self.pack.clone());
+        let mut budget = Budget(self.limits.test_work);
         let run = |test: &TestCase| {
             let failures = match self.request_of(test) {
                 Err(message) => vec![Failure { place: test.place.clone(), message }],
-                Ok(request) => self.compare(test, played.replay(request), &program, show),
+                Ok(request) => self.compare(test, played.replay(request), &program, (&mut budget, show)),
             };
             TestReport { test: test.name.clone(), place: test.place.clone(), failures }
         };
@@ -154,14 +169,15 @@ impl Desk {
         test: &TestCase,
         replay: Replay<'_>,
         program: &Program,
-        show: &mut dyn FnMut(&Answer),
+        (budget, show): (&mut Budget, &mut dyn FnMut(&Answer)),
     ) -> Vec<Failure> {
         let mut failures = vec![];
-        self.play(test, replay, &mut |moment, answers, request| {
-            answers.iter().for_each(&mut *show);
-            failures.extend(self.unmet(moment, answers, request, program));
+        let tells_all = replay.is_watched();
+        let replay = if tells_all { replay } else { replay.telling(fired_only(), Detail::Current) };
+        let played = self.play(test, replay, budget.half(), show, &mut |moment, seen, replay| {
+            failures.extend(self.unmet(moment, seen, replay, program));
             let foretold = |rule: &Text| test.moments.iter().any(|moment| faulted(moment).any(|known| known == rule));
-            let faults = answers.iter().flat_map(|answer| &answer.faults).filter(|fault| !foretold(&fault.rule));
+            let faults = seen.faults.iter().filter(|fault| !foretold(&fault.rule));
             let failed = faults.map(|fault| Failure {
                 place: if fault.place.file.is_empty() { moment.place.clone() } else { fault.place.clone() },
                 message: format!("the rule {} is a fault: {}", quoted(&fault.rule), fault.reason),
@@ -172,35 +188,61 @@ impl Desk {
                 }
             }
         });
+        match played {
+            Ok(work) => budget.take(work),
+            Err(at) => {
+                failures.push(Failure { place: test.place.clone(), message: budget.exceeded(&test.name, at) });
+                budget.take(budget.half());
+            }
+        }
         failures
     }
 
-    /// Plays a test moment by moment, and shows what was answered on the way to each.
-    fn play(&self, test: &TestCase, mut replay: Replay<'_>, show: &mut dyn FnMut(&TestMoment, &[Answer], &Request)) {
+    /// Plays a test moment by moment: shows every answer, and at each moment what came of it. The work that it took, or the
+    /// instant at which that was more than `allowed`.
+    fn play(
+        &self,
+        test: &TestCase,
+        mut replay: Replay<'_>,
+        allowed: u64,
+        show: &mut dyn FnMut(&Answer),
+        look: &mut dyn FnMut(&TestMoment, &Seen, &mut Replay<'_>),
+    ) -> Result<u64, Timestamp> {
         let given = Some(replay.request().event.clone()).filter(|event| !event.is_empty());
+        let mut work = 0_u64;
         for (index, moment) in test.moments.iter().enumerate() {
-            let mut answers = replay.until(moment.at);
+            let mut seen = Seen::default();
+            let mut see = |answer: Answer, replay: &Replay<'_>| {
+                work = work.saturating_add(replay.work()).saturating_add(WORK_OF_AN_EVALUATION);
+                show(&answer);
+                let at = answer.now;
+                seen.add(answer);
+                if work > allowed { Err(at) } else { Ok(()) }
+            };
+            while let Some(answer) = replay.wake(moment.at) {
+                see(answer, &replay)?;
+            }
             let event = moment.event.clone().or(given.clone().filter(|_| index == 0));
-            answers.push(match event {
+            let answer = match event {
                 Some(event) => replay.event(moment.at, event),
                 None => replay.look(moment.at),
-            });
-            show(moment, &answers, replay.request());
+            };
+            see(answer, &replay)?;
+            look(moment, &seen, &mut replay);
         }
+        Ok(work)
     }
 
     /// What is not as a moment expects.
-    fn unmet(&self, moment: &TestMoment, answers: &[Answer], request: &Request, program: &Program) -> Vec<Failure> {
-        let Some(answer) = answers.last() else { return vec![] };
-        let mut facts = Facts::new(self.frame.clone(), request.clone(), self.limits.event_work);
-        self.show_clocks(&mut facts, &mut self.session());
-        let facts = Arc::new(facts);
-        let mut session = Session::new(&LANGUAGE, program, self.limits).with_test(view(answers));
+    fn unmet(&self, moment: &TestMoment, seen: &Seen, replay: &mut Replay<'_>, program: &Program) -> Vec<Failure> {
+        let Some(answer) = &seen.last else { return vec![] };
+        let facts = Arc::new(replay.facts(self));
+        let mut session = Session::new(&LANGUAGE, program, self.limits).with_test(seen.view());
         let unmet = moment.expectations.iter().filter_map(|expectation| {
             let wrong = match &expectation.what {
                 Expected::Holds { script, reads, .. } => match session.holds(*script, &facts) {
                     Ok(true) => return None,
-                    Ok(false) => seen(reads, &facts, answers),
+                    Ok(false) => saw(reads, &facts, &seen.fired),
                     Err(trouble) => format!(", but {}", trouble.reason),
                 },
                 Expected::Clock { metric, field, value } => clock_misses(answer, *metric, *field, value)?,
@@ -210,6 +252,70 @@ impl Desk {
         });
         unmet.collect()
     }
+}
+
+/// Work that an evaluation takes at least.
+const WORK_OF_AN_EVALUATION: u64 = 300;
+
+/// The work that is left for the tests of a desk.
+struct Budget(u64);
+
+impl Budget {
+    /// What one test may take of it, so that those after it are run whatever it does.
+    fn half(&self) -> u64 {
+        self.0 / 2
+    }
+
+    fn take(&mut self, work: u64) {
+        self.0 = self.0.saturating_sub(work);
+    }
+
+    /// That a test takes more.
+    fn exceeded(&self, test: &str, at: Timestamp) -> String {
+        format!(
+            "the test {} takes too much: it came to {at} and had taken {} units of work by then, half of what was left to the \
+             tests of this desk (test_work); let less time pass in it, or let fewer rules wait for an instant",
+            quoted(test),
+            self.half()
+        )
+    }
+}
+
+/// What came of a test on the way to one of its moments.
+#[derive(Default)]
+struct Seen {
+    /// Rules that fired and steps that were taken, in order.
+    fired: Vec<String>,
+    /// Faults, each once.
+    faults: Vec<Fault>,
+    effects: Vec<Asked>,
+    last: Option<Answer>,
+}
+
+impl Seen {
+    fn add(&mut self, mut answer: Answer) {
+        self.fired.extend(fired(&answer).map(str::to_owned));
+        self.effects.append(&mut answer.effects);
+        for fault in answer.faults.drain(..) {
+            if !self.faults.contains(&fault) {
+                self.faults.push(fault);
+            }
+        }
+        self.last = Some(answer);
+    }
+
+    fn view(&self) -> TestView {
+        TestView {
+            fired: self.fired.clone(),
+            faulted: self.faults.iter().map(|fault| fault.rule.to_string()).collect(),
+            effects: self.effects.clone(),
+        }
+    }
+}
+
+/// What tests must know of rules.
+fn fired_only() -> Tell {
+    Tell::Fired(SortedSet::new())
 }
 
 /// The rules that the expectations of a moment name as faults.
@@ -244,14 +350,6 @@ fn clock_misses(answer: &Answer, metric: Metric, field: ClockField, value: &Valu
     (!equal(&read, value)).then(|| format!("; it is {read}"))
 }
 
-fn view(answers: &[Answer]) -> TestView {
-    TestView {
-        fired: answers.iter().flat_map(fired).map(str::to_owned).collect(),
-        faulted: answers.iter().flat_map(|answer| &answer.faults).map(|fault| fault.rule.to_string()).collect(),
-        effects: answers.iter().flat_map(|answer| answer.effects.clone()).collect(),
-    }
-}
-
 /// Rules that fired and steps that were taken.
 fn fired(answer: &Answer) -> impl Iterator<Item = &str> {
     let of_stages = answer.trace.iter().flat_map(|trace| &trace.stages).flat_map(|stage| &stage.rules);
@@ -261,14 +359,14 @@ fn fired(answer: &Answer) -> impl Iterator<Item = &str> {
 }
 
 /// What was there instead: the fields that the expectation reads, or the rules that fired.
-fn seen(reads: &[Path], facts: &Facts, answers: &[Answer]) -> String {
+fn saw(reads: &[Path], facts: &Facts, fired: &[String]) -> String {
     let field =
         |path: &Path| format!("{} is {}", path.to_string().replacen("ticket.", "outcome.", 1), facts.read(path));
     let fields: Vec<String> = reads.iter().map(field).collect();
     if !fields.is_empty() {
         return format!("; {}", fields.join(", "));
     }
-    let fired: Vec<String> = answers.iter().flat_map(fired).map(|rule| quoted(rule).to_string()).collect();
+    let fired: Vec<String> = fired.iter().map(|rule| quoted(rule).to_string()).collect();
     match fired.as_slice() {
         [] => "; no rule fired".to_owned(),
         fired => format!("; fired: {}", fired.join(", ")),

@@ -44,7 +44,7 @@ pub fn sentences(answer: &Answer) -> Vec<String> {
     }
     said.extend(answer.effects.iter().filter_map(breach_sentence));
     said.extend(answer.trace.iter().flat_map(|trace| &trace.overrides).map(override_sentence));
-    said.extend(answer.faults.iter().map(fault_sentence));
+    said.extend(answer.faults.iter().map(|fault| fault_sentence(fault, answer)));
     if said.is_empty() {
         said.push("No rule fired: there is nothing to do.".to_owned());
     }
@@ -78,17 +78,16 @@ fn stage_sentences(stage: &StageTrace, answer: &Answer) -> Vec<String> {
         .rules
         .iter()
         .filter_map(|RuleTrace { rule, verdict, .. }| match verdict {
-            Verdict::Fired { saw } => {
+            Verdict::Fired { undecided, saw } => {
+                let because = match undecided {
+                    Some(why) => format!(", because its condition could not be decided: {why}"),
+                    None => seen(saw, ", because "),
+                };
                 let asks = match effect::of_rule(answer, rule) {
                     asks if asks.is_empty() => nothing_left(answer, rule).to_owned(),
                     asks => format!("asks {asks}"),
                 };
-                Some(format!(
-                    "In {}, {rule} {asks}{}.",
-                    stage.stage.name(),
-                    seen(saw, ", because "),
-                    rule = quoted(rule)
-                ))
+                Some(format!("In {}, {rule} {asks}{because}.", stage.stage.name(), rule = quoted(rule)))
             }
             _ => None,
         })
@@ -130,14 +129,24 @@ fn step_sentence(step: &RuleTrace, answer: &Answer) -> Option<String> {
 }
 
 /// What is wrong with a rule, or with what was handed in, which has no place.
-fn fault_sentence(Fault { rule, place, reason, .. }: &Fault) -> String {
+fn fault_sentence(Fault { rule, place, reason, .. }: &Fault, answer: &Answer) -> String {
+    let left = effect::of_rule(answer, rule);
+    let becomes = match (has_fired(answer, rule), left.as_str()) {
+        (true, _) => "could not be decided, and fires as it says".to_owned(),
+        (false, "") => "could not be decided or carried out and counts as not there".to_owned(),
+        (false, left) => format!("could not be decided or carried out, and asks at the least {left}"),
+    };
     match place.file.is_empty() {
         true => format!("{rule} counts as not there: {reason}."),
-        false => format!(
-            "{rule} could not be decided or carried out and counts as not there ({place}): {reason}.",
-            rule = quoted(rule)
-        ),
+        false => format!("{rule} {becomes} ({place}): {reason}.", rule = quoted(rule)),
     }
+}
+
+/// Whether a rule fired, as far as the answer tells.
+fn has_fired(answer: &Answer, rule: &str) -> bool {
+    let stages = answer.trace.iter().flat_map(|trace| &trace.stages);
+    let mut rules = stages.flat_map(|stage| &stage.rules);
+    rules.any(|told| *told.rule == *rule && matches!(told.verdict, Verdict::Fired { .. }))
 }
 
 /// A breach, or one that is none by what has come to be known since.

@@ -394,6 +394,18 @@ impl Fields {
         self.0[root as usize].get(name).map_or(&[], Vec::as_slice)
     }
 
+    fn at(&self, path: &Path) -> Option<&Field> {
+        let beside = self.named(path.root, path.names.first()?);
+        beside.binary_search_by(|known| known.path.cmp(path)).ok().map(|found| &beside[found])
+    }
+
+    /// Those below a path, which stand behind it.
+    fn below<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Field> {
+        let beside = path.names.first().map_or(&[][..], |name| self.named(path.root, name));
+        let behind = beside.partition_point(|known| known.path <= *path);
+        beside[behind..].iter().take_while(|known| known.path.is_within(path))
+    }
+
     fn all(&self) -> impl Iterator<Item = &Field> {
         self.0.iter().flat_map(SortedMap::values).flatten()
     }
@@ -440,7 +452,7 @@ impl Schema {
 
     /// The field at `path`, if declared.
     pub fn field(&self, path: &Path) -> Option<&Field> {
-        self.named(path.root, path.names.first()?).find(|field| field.path == *path)
+        self.standard.at(path).or_else(|| self.declared.at(path))
     }
 
     /// The fields that the desk declares itself, by path.
@@ -485,8 +497,7 @@ impl Schema {
 
     /// The declared fields below `path`.
     pub fn parts<'a>(&'a self, path: &'a Path) -> impl Iterator<Item = &'a Field> {
-        let below = move |field: &&Field| field.path.is_within(path) && field.path != *path;
-        path.names.first().into_iter().flat_map(move |name| self.named(path.root, name)).filter(below)
+        self.standard.below(path).chain(self.declared.below(path))
     }
 
     fn is_in_open_map(&self, path: &Path) -> bool {
@@ -499,8 +510,8 @@ impl Schema {
 
     /// The known field nearest to a path that is not known: the same record, or another record with that very name.
     pub fn nearest(&self, path: &Path) -> Option<String> {
-        let elsewhere = self.fields().find(|known| known.path.names == path.names).map(|known| known.path.to_string());
-        elsewhere.or_else(|| self.nearest_beside(path).map(|near| near.to_string()))
+        let elsewhere = self.unsorted().map(|known| &known.path).filter(|known| known.names == path.names).min();
+        elsewhere.map(Path::to_string).or_else(|| self.nearest_beside(path).map(|near| near.to_string()))
     }
 
     /// The known field in the same record or map whose name is nearest to that of a path that is not known.
@@ -508,7 +519,7 @@ impl Schema {
         let (name, above) = path.names.split_last()?;
         let beside =
             |known: &&Path| known.root == path.root && known.names.split_last().is_some_and(|(_, up)| up == above);
-        let known: Vec<&Path> = self.fields().map(|field| &field.path).filter(beside).collect();
+        let known: Vec<&Path> = self.unsorted().map(|field| &field.path).filter(beside).collect();
         let names = known.iter().filter_map(|known| known.names.last()).map(|name| &**name);
         let near = suggest::nearest(name, names)?;
         known.iter().find(|known| known.names.last().is_some_and(|name| &**name == near)).copied()

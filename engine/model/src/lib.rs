@@ -7,6 +7,7 @@ pub mod action;
 pub mod agreement;
 pub mod answer;
 mod at_once;
+mod bytes;
 pub mod calendar;
 pub mod diagnostic;
 pub mod effect;
@@ -37,6 +38,7 @@ pub mod value;
 pub use action::{ActionCall, ActionSpec, Param, ParamKind};
 pub use agreement::Class;
 pub use answer::{Answer, Fault};
+pub use bytes::Bytes;
 pub use calendar::{
     Break, BreakDays, CalendarDocument, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, SpecialDay, Weekday,
     Years,
@@ -46,7 +48,7 @@ pub use effect::{Effect, EffectSpec, EffectValue, Said, SaidKind, Shown, Turn};
 pub use field::{Field, FieldError, FieldType, Path, Root, Schema};
 pub use fields::{PRIORITIES, TIERS};
 pub use left_out::{Aloud, Checked, aloud, checked};
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
 pub use metrics::{Called, Metric};
 pub use pack::Pack;
 pub use quoted::{Quoted, quoted};

@@ -1,5 +1,7 @@
 //! What a host lets a desk cost.
 
+use crate::reference;
+
 /// How much a desk may cost its host. A unit of work takes about 0.1 µs, whatever is done: it is what one step of the script
 /// interpreter takes, and reading texts, comparing lists, making copies and asking for effects are counted in it alike.
 ///
@@ -26,17 +28,17 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What a server can bear: 2 ms a rule, 50 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
-    /// answer; 2 s and 64 MB to compile, 10 s to check, 10 s to test.
+    /// What a server can bear: 6 ms a rule, 50 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
+    /// answer; 2 s and 64 MB to compile, 10 s to check, 15 s to test.
     pub const SERVER: Limits = Limits {
-        rule_work: 20_000,
+        rule_work: 60_000,
         event_work: 500_000,
         wake_work: 250_000,
         answer_bytes: 4 * 1024 * 1024,
         compile_work: 20_000_000,
         compile_bytes: 64 * 1024 * 1024,
         check_work: 100_000_000,
-        test_work: 100_000_000,
+        test_work: 150_000_000,
     };
 
     /// No limits, for those who trust whoever wrote the rules and whoever writes the tickets.
@@ -58,6 +60,12 @@ impl Limits {
         Limits { rule_work: rule_steps, event_work: event_steps, ..Limits::SERVER }
     }
 
+    /// The same, for the search for the instant at which to ask again: it has a budget of its own.
+    #[must_use]
+    pub const fn of_wake(self) -> Limits {
+        Limits { event_work: self.wake_work, ..self }
+    }
+
     /// [`rule_work`](Limits::rule_work), under the name that it had.
     pub const fn rule_steps(&self) -> u64 {
         self.rule_work
@@ -66,5 +74,135 @@ impl Limits {
     /// [`event_work`](Limits::event_work), under the name that it had.
     pub const fn event_steps(&self) -> u64 {
         self.event_work
+    }
+}
+
+/// A limit: all there is to know of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// Its name, in Rust and on the wire.
+    pub name: &'static str,
+    /// The name that it had.
+    pub alias: Option<&'static str>,
+    /// What it bounds; empty in builds without the reference.
+    pub bounds: &'static str,
+    /// Why it is what it is.
+    pub why: &'static str,
+    /// What an admin sees who meets it.
+    pub seen: &'static str,
+    field: fn(&mut Limits) -> &mut u64,
+}
+
+impl Limit {
+    /// All limits, in the order of the reference.
+    pub const ALL: &'static [Limit] = &[
+        Limit {
+            name: "rule_work",
+            alias: Some("rule_steps"),
+            bounds: reference("work of one condition or one action block"),
+            why: reference(
+                "6 ms: far more than a rule takes that a person would write, far less than an event may take",
+            ),
+            seen: reference("the fault `too-many-steps` of that rule; the others are decided"),
+            field: |limits| &mut limits.rule_work,
+        },
+        Limit {
+            name: "event_work",
+            alias: Some("event_steps"),
+            bounds: reference(
+                "work of all rules, clocks and their conditions for one ticket event; an eighth of what is left for one rule",
+            ),
+            why: reference(
+                "50 ms: an event is answered within a quarter of a second, however wicked rules and ticket are",
+            ),
+            seen: reference(
+                "the fault `too-many-steps` of the rules that need more than is left for one; those that need less are decided",
+            ),
+            field: |limits| &mut limits.event_work,
+        },
+        Limit {
+            name: "wake_work",
+            alias: None,
+            bounds: reference("work of the search for `wake_at`"),
+            why: reference("25 ms: an answer comes soon, and the search can be gone on with at the next wake-up"),
+            seen: reference("nothing but an earlier `wake_at`; it is never later than it should be"),
+            field: |limits| &mut limits.wake_work,
+        },
+        Limit {
+            name: "answer_bytes",
+            alias: None,
+            bounds: reference("bytes that rules add to an answer: effects, what they write, faults, a trace"),
+            why: reference(
+                "4 MB: with the ticket, which the answer repeats, no answer has more than twice the request and 4 MB",
+            ),
+            seen: reference(
+                "the fault `too-large-answer` of the rule that would add more; the fault `too-many-faults`, with a count; rules that a trace only counts, as `others`",
+            ),
+            field: |limits| &mut limits.answer_bytes,
+        },
+        Limit {
+            name: "compile_work",
+            alias: None,
+            bounds: reference("work of compiling a desk"),
+            why: reference("2 s: a desk of 1 MB compiles in a tenth of it"),
+            seen: reference("an error at the place where it was met; the desk does not compile"),
+            field: |limits| &mut limits.compile_work,
+        },
+        Limit {
+            name: "compile_bytes",
+            alias: None,
+            bounds: reference("bytes that a desk takes once it is compiled: constants, patterns, tables, predicates"),
+            why: reference("64 MB: a desk of 10,000 rules takes a twentieth of it"),
+            seen: reference("an error at the place where it was met; the desk does not compile"),
+            field: |limits| &mut limits.compile_bytes,
+        },
+        Limit {
+            name: "check_work",
+            alias: None,
+            bounds: reference("work of the proofs of `check`"),
+            why: reference("10 s: what is proved by then is said"),
+            seen: reference("a finding that names what was not looked at further"),
+            field: |limits| &mut limits.check_work,
+        },
+        Limit {
+            name: "test_work",
+            alias: None,
+            bounds: reference("work of all tests of a desk"),
+            why: reference("15 s: tests that wake a desk every second for a month end"),
+            seen: reference("the tests that were not run to their end fail, and say so"),
+            field: |limits| &mut limits.test_work,
+        },
+    ];
+
+    /// The limit of that name, or that had it.
+    pub fn named(name: &str) -> Option<&'static Limit> {
+        Limit::ALL.iter().find(|limit| limit.name == name || limit.alias == Some(name))
+    }
+
+    /// How much it allows.
+    pub fn of(&self, mut limits: Limits) -> u64 {
+        *(self.field)(&mut limits)
+    }
+
+    /// Lets it allow so much.
+    pub fn set(&self, limits: &mut Limits, most: u64) {
+        *(self.field)(limits) = most;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn limits_are_known_by_their_names() {
+        let mut limits = Limits::SERVER;
+        for (limit, most) in Limit::ALL.iter().zip(1..) {
+            limit.set(&mut limits, most);
+            assert_eq!(Limit::named(limit.name).map(|limit| limit.of(limits)), Some(most));
+        }
+        assert_eq!((limits.rule_steps(), limits.event_steps(), limits.test_work), (1, 2, 8));
+        assert_eq!(Limit::named("event_steps").map(|limit| limit.name), Some("event_work"));
+        assert!(Limit::named("steps").is_none());
     }
 }

@@ -14,19 +14,34 @@ pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     nearest_of(word, &mut known.into_iter())
 }
 
+/// How many pairs of letters are compared; words behind them are passed over.
+const MOST_COMPARED: usize = 500_000;
+
 /// Made once: whatever the known words come from.
 fn nearest_of<'a>(word: &str, known: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
-    if word.chars().count() > 64 {
+    let word: Vec<char> = word.chars().take(65).collect();
+    if word.len() > 64 {
         return None;
     }
-    known
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| {
-            let length = candidate.chars().count();
-            *distance > 0 && *distance < length && *distance <= (length / 3).max(1)
-        })
-        .min()
-        .map(|(_, candidate)| candidate)
+    let mut nearest: Option<(usize, &'a str)> = None;
+    let mut compared = 0;
+    for candidate in known {
+        let length = candidate.chars().count();
+        let most = (length / 3).max(1);
+        if length.abs_diff(word.len()) > most {
+            continue;
+        }
+        compared += length * word.len();
+        if compared > MOST_COMPARED {
+            break;
+        }
+        let found = distance_up_to(&word, candidate, most);
+        let is_near = found > 0 && found < length && found <= most;
+        if is_near && nearest.is_none_or(|nearest| (found, candidate) < nearest) {
+            nearest = Some((found, candidate));
+        }
+    }
+    nearest.map(|(_, candidate)| candidate)
 }
 
 /// `did you mean …?` for the nearest known word, quoted by `quote` on both sides.
@@ -43,21 +58,33 @@ pub fn behind<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, quote: &
     hint(nearest(word, known), quote).map(|hint| format!("; {hint}")).unwrap_or_default()
 }
 
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+/// How many letters must be added, taken away, replaced or swapped with their neighbour to make one word of another.
+pub fn distance(a: &str, b: &str) -> usize {
+    let a: Vec<char> = a.chars().collect();
+    distance_up_to(&a, b, usize::MAX)
+}
+
+/// How far apart two words are; any number above `most` where that is more.
+fn distance_up_to(a: &[char], b: &str, most: usize) -> usize {
+    let b: Vec<char> = b.chars().collect();
     let mut before_last = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut row = vec![0; b.len() + 1];
     for (i, &from) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        row[0] = i + 1;
         for (j, &to) in b.iter().enumerate() {
             let replaced = last[j] + usize::from(from != to);
             let mut best = replaced.min(last[j + 1] + 1).min(row[j] + 1);
             if i > 0 && j > 0 && from == b[j - 1] && a[i - 1] == to {
                 best = best.min(before_last[j - 1] + 1);
             }
-            row.push(best);
+            row[j + 1] = best;
         }
-        before_last = std::mem::replace(&mut last, row);
+        // Neighbours that are swapped reach back over one row.
+        if row.iter().chain(&last).all(|distance| *distance > most) {
+            return most + 1;
+        }
+        (before_last, last, row) = (last, row, before_last);
     }
     last[b.len()]
 }

@@ -131,13 +131,16 @@ pub enum Reaches {
     Host,
 }
 
-/// What an action ends.
+/// What an action ends or holds back. A rule that asks for such an action is a guard: where it does not fire, something goes on
+/// that was to be kept from going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ends {
     /// Nothing.
     Nothing,
     /// The evaluation: no later rule is looked at.
     Evaluation,
+    /// What the ticket is for: it is held back until somebody lets it go on. Later rules are looked at.
+    Purpose,
 }
 
 /// A way in which an action can be a fault although its arguments fit.

@@ -72,8 +72,11 @@ pub struct RuleTrace {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "verdict", rename_all = "snake_case")]
 pub enum Verdict {
-    /// Its condition held and its actions count.
+    /// Its condition held, or could not be decided and it says `on fault fire`; its actions count.
     Fired {
+        /// Why its condition could not be decided, where that is so.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        undecided: Option<Text>,
         /// What the parts of its condition saw.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         #[cfg_attr(feature = "schema", schemars(default))]

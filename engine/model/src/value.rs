@@ -1,6 +1,9 @@
 //! Values of fields.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt::{self, Write},
+    sync::Arc,
+};
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
@@ -117,15 +120,20 @@ impl Value {
 
     /// Its kind and what it is, as part of a sentence: `text ("x")`, `nothing`. Long ones are cut.
     pub fn described(&self) -> String {
-        const LONGEST: usize = 60;
-        let mut shown = self.to_string();
-        if shown.chars().count() > LONGEST {
-            shown = shown.chars().take(LONGEST).chain(['…']).collect();
-        }
         match self {
             Value::Missing => "nothing".to_owned(),
-            value => format!("{} ({shown})", value.kind()),
+            value => format!("{} ({})", value.kind(), value.shown_short()),
         }
+    }
+
+    /// As it would stand in a rule, cut behind its 60th character. Nothing is made of what is cut off.
+    pub fn shown_short(&self) -> String {
+        const LONGEST: usize = 60;
+        let mut shown = Short { text: String::new(), left: LONGEST };
+        if write!(shown, "{self}").is_err() {
+            shown.text.push('…');
+        }
+        shown.text
     }
 
     /// Reads a value from JSON.
@@ -174,6 +182,22 @@ impl Value {
 /// As [`Value::from_json`].
 pub fn map_from_json(entries: serde_json::Map<String, serde_json::Value>) -> Result<Map, String> {
     entries.into_iter().map(|(name, json)| Ok((name.into(), Value::from_json(json)?))).collect()
+}
+
+/// A text that takes so many characters more, and fails then.
+struct Short {
+    text: String,
+    left: usize,
+}
+
+impl fmt::Write for Short {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        let end = more.char_indices().nth(self.left).map_or(more.len(), |(end, _)| end);
+        let (fits, rest) = more.split_at(end);
+        self.text.push_str(fits);
+        self.left -= fits.chars().count();
+        if rest.is_empty() { Ok(()) } else { Err(fmt::Error) }
+    }
 }
 
 /// As it would stand in a rule: text in quotes, lists in brackets, `()` for nothing.

@@ -1,8 +1,8 @@
 //! What one rule asks for, before it counts.
 
-use tierline_model::{Effect, Path, Roster, Text, Timestamp, Value};
+use tierline_model::{Bytes, Effect, Path, Place, Roster, Text, Timestamp, Value};
 
-use tierline_condition::{Facts, equal};
+use tierline_condition::{Extent, Facts, Refused, Trouble, equal};
 
 use crate::seen::{Look, Seen};
 
@@ -12,10 +12,40 @@ pub struct Draft<'a> {
     facts: &'a Facts,
     pub(crate) steps: Vec<Step>,
     pub(crate) stopped: bool,
+    /// Bytes that it may add to the answer, and those that it does.
+    room: u64,
+    pub(crate) bytes: u64,
+    /// What it was refused. It goes on, with nothing in place of what it asked for, and does not count.
+    refused: Option<TooMuch>,
     /// The facts with the writes of the first so many steps, once something was read that they touch.
     after: Option<(Facts, usize)>,
     pub(crate) seen: Seen,
 }
+
+/// What a draft was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TooMuch {
+    /// Work.
+    Work(Refused),
+    /// Bytes of the answer: what was needed, and what was left.
+    Bytes(u64, u64),
+}
+
+/// Nobody: in place of a roster that is too large to be gone through.
+static NOBODY: Roster = Roster { teams: vec![], agents: vec![] };
+
+/// Work that an agent of the roster takes, who is looked at.
+const AGENT: u64 = 2;
+/// Bytes of an effect that a unit of work writes; items that it counts.
+const WRITTEN: u64 = 64;
+/// Bytes around an effect: the rule that asks for it, and the marks.
+const AROUND: u64 = 64;
+/// How often a list is gone through and copied where an item is added or taken away.
+const LIST_COPIES: u64 = 8;
+/// Fields of a ticket that take no time to make room among.
+const MANY: usize = 1_000;
+/// Fields of a ticket that a unit of work makes room among.
+const MOVED: u64 = 16;
 
 /// One thing that a rule asks for.
 #[derive(Clone, Debug)]
@@ -42,15 +72,60 @@ pub(crate) struct Write {
 }
 
 impl<'a> Draft<'a> {
-    /// A draft of what so many calls ask for.
-    pub(crate) fn new(facts: &'a Facts, calls: usize) -> Draft<'a> {
-        Draft { facts, steps: Vec::with_capacity(calls), stopped: false, after: None, seen: Seen::default() }
+    /// A draft of what so many calls ask for, which may add `room` bytes to the answer.
+    pub(crate) fn new(facts: &'a Facts, calls: usize, room: u64) -> Draft<'a> {
+        let (stopped, bytes, refused, after, seen) = Default::default();
+        Draft { facts, steps: Vec::with_capacity(calls), stopped, room, bytes, refused, after, seen }
+    }
+
+    /// What it was refused.
+    pub(crate) fn refused(&self) -> Option<TooMuch> {
+        self.refused
+    }
+
+    /// Whether there is work left for something that is about to be done.
+    pub(crate) fn may(&mut self, work: u64) -> bool {
+        let may = work == 0 || self.facts.charge(work);
+        if !may && self.refused.is_none() {
+            self.refused = self.facts.refused().map(TooMuch::Work);
+        }
+        may
+    }
+
+    /// Whether there is work left to go through a value so many times over.
+    pub(crate) fn may_go_through(&mut self, value: &Value, times: u64) -> bool {
+        match value {
+            Value::List(_) | Value::Map(_) => {
+                let extent = Extent::within(value, self.facts.work_at_hand().saturating_mul(WRITTEN));
+                self.may(extent.counted()) && self.may(times.saturating_mul(extent.copied()))
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether there is room in the answer for so many bytes more.
+    fn has_room(&mut self, bytes: u64) -> bool {
+        let needed = self.bytes.saturating_add(bytes);
+        let has_room = needed <= self.room;
+        match has_room {
+            true => self.bytes = needed,
+            false => self.refused = self.refused.or(Some(TooMuch::Bytes(needed, self.room))),
+        }
+        has_room
+    }
+
+    /// Whether there is room and work for an effect, which writes so many bytes beside.
+    fn may_ask(&mut self, effect: &Effect, written: u64) -> bool {
+        let bytes = AROUND + effect.bytes() + written;
+        self.has_room(bytes) && self.may(bytes / WRITTEN)
     }
 
     /// Who works here.
     pub fn roster(&mut self) -> &'a Roster {
         self.seen.note(|| Look::Roster);
-        self.facts.roster()
+        let roster = self.facts.roster();
+        let people = roster.agents.len() + roster.teams.len();
+        if self.may(AGENT.saturating_mul(people as u64)) { roster } else { &NOBODY }
     }
 
     /// The instant of the evaluation.
@@ -72,8 +147,14 @@ impl<'a> Draft<'a> {
     }
 
     fn held(&mut self, field: &Path) -> Value {
+        if !self.may_go_through(self.facts.raw(field), 1) {
+            return Value::Missing;
+        }
         if !self.steps.iter().filter_map(Step::write).any(|write| write.field.overlaps(field)) {
             return self.facts.read(field);
+        }
+        if self.after.is_none() && !self.may_copy_the_ticket() {
+            return Value::Missing;
         }
         let (after, written) = self.after.get_or_insert_with(|| (self.facts.clone(), 0));
         for write in self.steps.iter().skip(*written).filter_map(Step::write) {
@@ -83,13 +164,31 @@ impl<'a> Draft<'a> {
         after.read(field)
     }
 
+    fn may_copy_the_ticket(&mut self) -> bool {
+        self.facts.ticket().0.values().all(|value| self.may_go_through(value, 2))
+    }
+
+    /// Whether there is work left to write a value into a field, and to read anew what that changes.
+    fn may_write(&mut self, field: &Path, value: &Value) -> bool {
+        let ticket = &self.facts.ticket().0;
+        let is_new = || field.names.first().is_some_and(|name| !ticket.contains_key(name));
+        let moved = if ticket.len() > MANY && is_new() { ticket.len() as u64 / MOVED } else { 0 };
+        self.may(moved) && self.may_go_through(value, 3) && self.may_go_through(whole(self.facts, field), 2)
+    }
+
     /// Asks for `effect`.
     pub fn ask(&mut self, effect: Effect) {
+        if !self.may_ask(&effect, 0) {
+            return;
+        }
         self.steps.push(Step::Ask(effect));
     }
 
     /// Asks for `effect` unless a later write of `field` makes it pointless.
     pub fn ask_about(&mut self, field: &Path, effect: Effect) {
+        if !self.may_ask(&effect, 0) {
+            return;
+        }
         self.steps.push(Step::AskAbout(field.clone(), effect));
     }
 
@@ -99,6 +198,9 @@ impl<'a> Draft<'a> {
     ///
     /// Where the field cannot hold the value.
     pub fn set(&mut self, field: &Path, value: Value, effect: Effect) -> Result<(), String> {
+        if !self.may_write(field, &value) {
+            return Ok(());
+        }
         let unfit = |wanted: String| format!("`{field}` must be {wanted}, not {}", value.described());
         if let Some(depth) = field.too_deep_for(&value) {
             let most = Path::DEEPEST;
@@ -118,6 +220,7 @@ impl<'a> Draft<'a> {
         };
         let step = match equal(&held, &as_read) {
             true => Step::Holds(field.clone()),
+            false if !self.may_ask(&effect, value.bytes()) => return Ok(()),
             false => Step::Write(Write { field: field.clone(), value, as_read, item: None }, effect),
         };
         self.steps.push(step);
@@ -149,13 +252,42 @@ impl<'a> Draft<'a> {
     }
 
     fn items(&mut self, field: &Path) -> Vec<Value> {
+        if !self.may_go_through(self.facts.raw(field), LIST_COPIES) {
+            return vec![];
+        }
         self.held(field).as_list().map(<[Value]>::to_vec).unwrap_or_default()
     }
 
     fn write_list(&mut self, field: &Path, items: Vec<Value>, item: Text, effect: Effect) {
+        if !self.may_ask(&effect, Bytes::bytes(&*item)) {
+            return;
+        }
         let items = Value::List(items);
         let write = Write { field: field.clone(), as_read: items.clone(), value: items, item: Some(item) };
         self.steps.push(Step::Write(write, effect));
+    }
+}
+
+/// What the field of the ticket holds that a field lies in.
+fn whole<'a>(facts: &'a Facts, field: &Path) -> &'a Value {
+    let name = field.names.first().filter(|_| field.names.len() > 1);
+    let held = name.zip(facts.record(field.root)).and_then(|(name, record)| record.get(name));
+    held.unwrap_or(&Value::Missing)
+}
+
+impl TooMuch {
+    /// Why a rule that asks for it is a fault: the code and the reason.
+    pub(crate) fn said(self, place: Place) -> Trouble {
+        match self {
+            TooMuch::Work(refused) => Trouble::too_much_work(place, refused),
+            TooMuch::Bytes(needed, left) => {
+                let reason = format!(
+                    "what this rule asks for takes {needed} bytes of the answer, and {left} are left of what rules may add \
+                     to it (the limit `answer_bytes`)"
+                );
+                Trouble { place, code: "too-large-answer", reason }
+            }
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Pick and act.
 
+mod guards;
+
 use std::{borrow::Cow, sync::Arc};
 
 use tierline_condition::{Call, Doing, Expr, Facts, Guest, Outcome, Trouble, Unsure};
@@ -15,12 +17,12 @@ use crate::{
     ledger::{Ledger, Mark},
     pick::Pick,
     rule::{Rule, RuleSet},
+    told::{Told, cut},
 };
 
-/// Actions that all rules together may ask for, for one ticket event. Most may change nothing: see [`MOST_EFFECTS`].
-///
-/// [`MOST_EFFECTS`]: crate::ledger::MOST_EFFECTS
-const MOST_CALLS: usize = 100_000;
+/// Actions that all rules together may ask for, for one ticket event. Most may change nothing: see
+/// [`MOST_EFFECTS`](crate::MOST_EFFECTS).
+pub const MOST_CALLS: usize = 100_000;
 
 /// What came of the rules of a desk for one ticket event.
 #[derive(Clone, Debug)]
@@ -49,7 +51,8 @@ impl RuleSet {
         let ledger = Ledger::new(facts, *tell != Tell::Nothing);
         let pick = Pick::new(self, tell);
         let trace = (*tell != Tell::Nothing).then(Trace::default);
-        let mut run = Evaluation { rules: self, ledger, pick, before, faults, calls: 0, stopped_by, trace };
+        let told = Told::new(ledger.facts.answer_bytes());
+        let mut run = Evaluation { rules: self, ledger, pick, before, faults, told, calls: 0, stopped_by, trace };
         for number in 0..self.stages.len() {
             run.stage(number, guest);
         }
@@ -60,7 +63,8 @@ impl RuleSet {
     pub fn hopeless_calls(&self, nothing: &Facts) -> Vec<(Place, String)> {
         let calls = self.calls().filter(|(_, call)| call.is_constant());
         let failed = calls.filter_map(|(rule, call)| {
-            let failed = Ready::written(rule, call).carry_out(&self.queues, &mut Draft::new(nothing, 1));
+            let mut draft = Draft::new(nothing, 1, u64::MAX);
+            let failed = Ready::written(rule, call).carry_out(&self.queues, &mut draft);
             Some((call.at.of(&rule.place.file), failed.err()?))
         });
         failed.collect()
@@ -76,6 +80,8 @@ pub struct Evaluation<'a> {
     /// At a `timer` event: the facts as the evaluation before left them.
     before: Option<Arc<Facts>>,
     faults: Vec<Fault>,
+    /// What may still be told of faults and rules.
+    told: Told,
     /// Actions that were asked for so far, whether or not anything came of them.
     calls: usize,
     stopped_by: Option<Text>,
@@ -92,22 +98,41 @@ impl Evaluation<'_> {
     pub fn add_faults(&mut self, faults: Vec<Fault>) {
         for fault in faults {
             if !self.faults.contains(&fault) {
-                self.faults.push(fault);
+                self.say(fault);
             }
         }
     }
 
-    /// Takes a step of a ladder, whose condition holds; whether all of it went well.
-    pub fn take_step(&mut self, step: &Rule, mark: &Mark, guest: &mut dyn Guest) -> bool {
-        let verdict = match self.act(step, Some(mark), guest) {
-            Ok(()) => Verdict::Fired { saw: vec![] },
-            Err(trouble) => self.fault(step, trouble),
+    /// Takes a step of a ladder, whose condition holds. A step that may wait is no fault where the event has no room for it.
+    pub fn take_step(&mut self, step: &Rule, mark: &Mark, may_wait: bool, guest: &mut dyn Guest) -> Taken {
+        let (verdict, taken) = match self.act(step, Some(mark), guest) {
+            Ok(()) => (Verdict::Fired { undecided: None, saw: vec![] }, Taken::Well),
+            Err(trouble) => {
+                let taken = match self.is_full(&trouble) {
+                    true => Taken::NoRoom(trouble.reason.clone()),
+                    false => Taken::Fault,
+                };
+                if may_wait && taken != Taken::Fault {
+                    return taken;
+                }
+                (self.fault(step, trouble), taken)
+            }
         };
-        let fired = matches!(verdict, Verdict::Fired { .. });
+        self.ledger.facts.end_rule();
         if let Some(trace) = &mut self.trace {
-            trace.steps.push(RuleTrace { rule: step.name.clone(), group: None, verdict });
+            let told = RuleTrace { rule: step.name.clone(), group: None, verdict };
+            if self.told.may_trace(&told) {
+                trace.steps.push(told);
+            }
         }
-        fired
+        taken
+    }
+
+    /// Whether a rule failed for what all rules of the event have taken together.
+    fn is_full(&self, trouble: &Trouble) -> bool {
+        let of_event = ["too-many-effects", "too-many-actions", "too-large-answer"].contains(&trouble.code);
+        let is_refused = || self.facts().refused().is_some_and(|refused| refused.of_event.is_some());
+        of_event || trouble.code == "too-many-steps" && is_refused()
     }
 
     fn stage(&mut self, number: usize, guest: &mut dyn Guest) {
@@ -152,24 +177,28 @@ impl Evaluation<'_> {
     fn look_at(&mut self, rule: &Rule, is_sure: bool, guest: &mut dyn Guest) -> bool {
         let outcome = match is_sure {
             true => Ok(Outcome::Held),
-            false => rule.condition.decide(&self.ledger.facts, guest),
+            false => {
+                self.ledger.facts.begin_rule();
+                rule.condition.decide(&self.ledger.facts, guest)
+            }
         };
+        let (outcome, undecided) = self.as_it_says(rule, outcome, guest);
         let verdict = match outcome {
-            Ok(Outcome::Held) if self.held_before(rule, guest) => {
+            Ok((Outcome::Held, true)) => {
                 self.stop_as_before(rule, guest);
                 Verdict::HeldAlready
             }
-            Ok(Outcome::Held) => {
+            Ok((Outcome::Held, false)) => {
                 let saw = match self.trace {
                     Some(_) => rule.condition.saw(&self.ledger.facts),
                     None => vec![],
                 };
                 match self.act(rule, None, guest) {
-                    Ok(()) => Verdict::Fired { saw },
-                    Err(trouble) => self.fault(rule, trouble),
+                    Ok(()) => Verdict::Fired { undecided, saw },
+                    Err(trouble) => self.act_at_least(rule, trouble),
                 }
             }
-            Ok(Outcome::Missed(index)) if self.trace.is_some() => {
+            Ok((Outcome::Missed(index), _)) if self.trace.is_some() => {
                 let part = rule.condition.parts.get(index);
                 Verdict::Missed(Missed {
                     part: part.map(|part| part.text.clone()).unwrap_or_default(),
@@ -178,29 +207,48 @@ impl Evaluation<'_> {
                     saw: part.map(|part| part.saw(&self.ledger.facts)).unwrap_or_default(),
                 })
             }
-            Ok(Outcome::Missed(_)) => return false,
+            Ok((Outcome::Missed(_), _)) => {
+                self.ledger.facts.end_rule();
+                return false;
+            }
             Err(trouble) => self.fault(rule, trouble),
         };
         // A rule that holds still keeps from firing whatever it kept from firing before.
         let holds = matches!(verdict, Verdict::Fired { .. } | Verdict::HeldAlready);
         self.note(rule, verdict);
+        self.ledger.facts.end_rule();
         holds
     }
 
     /// Ends the evaluation, where the rule that holds still did when it fired.
     fn stop_as_before(&mut self, rule: &Rule, guest: &mut dyn Guest) {
-        let Ok(calls) = calls(rule, &self.ledger.facts, guest) else { return };
-        let mut draft = Draft::new(&self.ledger.facts, calls.len());
-        let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
-        if went_well && draft.stopped {
+        let stopped = self.stops(rule, guest).unwrap_or_else(|| self.stops_at_least(rule));
+        if stopped {
             self.stopped_by = Some(rule.name.clone());
         }
     }
 
+    /// Whether the rule ends the evaluation; `None` where it cannot be carried out.
+    fn stops(&self, rule: &Rule, guest: &mut dyn Guest) -> Option<bool> {
+        let calls = calls(rule, &self.ledger.facts, guest).ok()?;
+        let mut draft = Draft::new(&self.ledger.facts, calls.len(), self.ledger.room);
+        let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
+        (went_well && draft.refused().is_none()).then_some(draft.stopped)
+    }
+
     /// Whether nothing but time has passed since the evaluation before, and the rule held then already.
-    fn held_before(&self, rule: &Rule, guest: &mut dyn Guest) -> bool {
-        let Some(before) = &self.before else { return false };
-        matches!(rule.condition.decide(before, guest), Ok(Outcome::Held))
+    ///
+    /// # Errors
+    ///
+    /// Where there is no work left to find out: the rule would do again what it did then.
+    fn held_before(&self, rule: &Rule, guest: &mut dyn Guest) -> Result<bool, Trouble> {
+        let Some(before) = &self.before else { return Ok(false) };
+        before.begin_rule();
+        match rule.condition.decide(before, guest) {
+            Err(trouble) if trouble.is_of_work() => Err(trouble),
+            Err(_) => Ok(rule.condition.fires_on_fault()),
+            Ok(outcome) => Ok(outcome == Outcome::Held),
+        }
     }
 
     /// Carries the rule out, all of it or nothing.
@@ -211,20 +259,24 @@ impl Evaluation<'_> {
             let reason = format!("all rules of a ticket event together may ask for {MOST_CALLS} actions");
             return Err(Trouble { place: rule.place.clone(), code: "too-many-actions", reason });
         }
-        let mut draft = Draft::new(&self.ledger.facts, calls.len());
+        let mut draft = Draft::new(&self.ledger.facts, calls.len(), self.ledger.room);
         for call in &calls {
-            call.carry_out(&self.rules.queues, &mut draft).map_err(|reason| Trouble {
-                place: call.place(),
-                code: "action-failed",
-                reason,
-            })?;
+            let done = call.carry_out(&self.rules.queues, &mut draft);
+            if let Some(refused) = draft.refused() {
+                return Err(refused.said(call.place()));
+            }
+            done.map_err(|reason| Trouble { place: call.place(), code: "action-failed", reason })?;
         }
-        let Draft { steps, stopped, .. } = draft;
+        draft.may(self.ledger.work(draft.steps.len()));
+        if let Some(refused) = draft.refused() {
+            return Err(refused.said(rule.place.clone()));
+        }
+        let Draft { steps, stopped, bytes, .. } = draft;
         if let (Some(onlooker), Some(block)) = (self.ledger.facts.frame().onlooker(), rule.doing.script()) {
             onlooker.acted(block, calls.iter().map(|call| call.place().spot()).collect());
         }
         let refused = |reason| Trouble { place: rule.place.clone(), code: "too-many-effects", reason };
-        self.ledger.commit(&rule.name, mark, steps).map_err(refused)?;
+        self.ledger.commit(&rule.name, mark, steps, bytes).map_err(refused)?;
         if stopped {
             self.stopped_by = Some(rule.name.clone());
         }
@@ -233,23 +285,48 @@ impl Evaluation<'_> {
 
     fn fault(&mut self, rule: &Rule, trouble: Trouble) -> Verdict {
         let Trouble { place, code, reason } = trouble;
-        self.faults.push(Fault { rule: rule.name.clone(), place, code: code.into(), reason });
+        // A row of a table has no script that would know where it stands.
+        let place = if place.file.is_empty() { rule.place.clone() } else { place };
+        self.say(Fault { rule: rule.name.clone(), place, code: code.into(), reason });
         Verdict::Fault
+    }
+
+    /// Names a fault; where there is no room for it, it is counted.
+    fn say(&mut self, fault: Fault) {
+        if self.told.has_room_for(&fault) {
+            self.faults.push(fault);
+        }
     }
 
     fn note(&mut self, rule: &Rule, verdict: Verdict) {
         if let Some(stage) = self.trace.as_mut().and_then(|trace| trace.stages.last_mut()) {
-            stage.rules.push(RuleTrace { rule: rule.name.clone(), group: rule.group.clone(), verdict });
+            let told = RuleTrace { rule: rule.name.clone(), group: rule.group.clone(), verdict };
+            if self.told.may_trace(&told) {
+                stage.rules.push(told);
+            }
         }
     }
 
     /// What came of it.
     pub fn finish(self) -> Verdicts {
+        let mut room = self.ledger.room + Told::kept_for_faults(self.ledger.facts.answer_bytes());
         let (effects, overrides, facts) = self.ledger.close();
         let facts = Arc::unwrap_or_clone(facts);
-        let trace = self.trace.map(|trace| Trace { overrides, ..trace });
-        Verdicts { effects, ticket: facts.into_ticket().0, faults: self.faults, trace }
+        let faults = self.told.named(self.faults, &mut room);
+        let trace = self.trace.map(|trace| cut(Trace { overrides, ..trace }, room));
+        Verdicts { effects, ticket: facts.into_ticket().0, faults, trace }
     }
+}
+
+/// How it went to take a step of a ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// All of it was done.
+    Well,
+    /// It was a fault, and nothing of it counts.
+    Fault,
+    /// The event has no room for it, for this reason: nothing of it counts.
+    NoRoom(String),
 }
 
 /// A call whose arguments are worked out.
@@ -273,6 +350,7 @@ enum At<'a> {
 
 /// What a rule asks for, with all arguments worked out; by its script where one of them leaves that open.
 fn calls<'a>(rule: &'a Rule, facts: &'a Arc<Facts>, guest: &mut dyn Guest) -> Result<Vec<Ready<'a>>, Trouble> {
+    facts.begin_rule();
     let (script, made) = match &rule.doing {
         Doing::Calls { calls, script } => {
             let asked = calls.iter().filter_map(|call| match call.is_asked_for(facts) {

@@ -129,7 +129,7 @@ fn carry_out(
     wrong: &mut SortedSet<String>,
     done: &mut SortedSet<String>,
 ) {
-    let mut draft = Draft::new(facts, 1);
+    let mut draft = Draft::new(facts, 1, u64::MAX);
     let given: Vec<Cow<'_, Value>> = args.iter().map(Cow::Borrowed).collect();
     let fits = Args::check(&action.spec, Values::Made(&given), &queues()).unwrap();
     let is_fault = (action.act)(&fits, &mut draft).is_err();
@@ -301,7 +301,7 @@ fn facts(dice: &mut Dice) -> Facts {
     let (layout, matrices) = Default::default();
     let frame: (Layout, SortedMap<_, _>) = (layout, matrices);
     let frame = Frame::new(Schema::standard(), frame.0, frame.1, Patterns::default(), Arc::new(NoCalendars));
-    Facts::new(Arc::new(frame), request, u64::MAX)
+    Facts::new(Arc::new(frame), request, tierline_model::Limits::NONE)
 }
 
 fn roster() -> Roster {

@@ -5,10 +5,18 @@ use std::sync::Arc;
 use tierline_condition::{Facts, equal};
 use tierline_model::{Effect, Override, Path, SortedMap, Text, Timestamp, Value, answer::Asked};
 
-use crate::draft::{Step, Write};
+use crate::{
+    draft::{Step, Write},
+    told::Told,
+};
 
 /// Effects that one ticket event may ask for; a rule that would ask for more is a fault.
-pub(crate) const MOST_EFFECTS: usize = 1_000;
+pub const MOST_EFFECTS: usize = 1_000;
+
+/// Effects and fields that a unit of work looks at.
+const LOOKED_AT: u64 = 32;
+/// Items of a list that a unit of work puts in order.
+const SORTED: u64 = 2;
 
 /// The effects that count, and the facts as they are after them.
 #[derive(Debug)]
@@ -19,6 +27,8 @@ pub(crate) struct Ledger {
     at_first: SortedMap<Path, (Value, Value)>,
     /// Effects that others have replaced, where somebody wants to know.
     overrides: Option<Vec<Override>>,
+    /// Bytes that rules may still add to the answer.
+    pub(crate) room: u64,
 }
 
 /// What marks the effects of a step of a ladder.
@@ -52,7 +62,13 @@ impl Ledger {
     /// A ledger over these facts; one that `tells` of what was replaced, or does not.
     pub(crate) fn new(facts: Facts, tells: bool) -> Ledger {
         let overrides = tells.then(Vec::new);
-        Ledger { facts: Arc::new(facts), entries: vec![], at_first: SortedMap::new(), overrides }
+        let room = facts.answer_bytes() - Told::kept_for_faults(facts.answer_bytes());
+        Ledger { facts: Arc::new(facts), entries: vec![], at_first: SortedMap::new(), overrides, room }
+    }
+
+    /// The work of going through what is asked for, once for each of so many steps.
+    pub(crate) fn work(&self, steps: usize) -> u64 {
+        (self.entries.len() + self.at_first.len()) as u64 / LOOKED_AT * steps as u64
     }
 
     /// Lets the steps of `rule` count.
@@ -60,10 +76,17 @@ impl Ledger {
     /// # Errors
     ///
     /// Where that would be more effects than an event may ask for; nothing of it counts then.
-    pub(crate) fn commit(&mut self, rule: &Text, mark: Option<&Mark>, steps: Vec<Step>) -> Result<(), String> {
+    pub(crate) fn commit(
+        &mut self,
+        rule: &Text,
+        mark: Option<&Mark>,
+        steps: Vec<Step>,
+        bytes: u64,
+    ) -> Result<(), String> {
         if self.entries.len() + steps.len() > MOST_EFFECTS {
             return Err(format!("a ticket event may ask for at most {MOST_EFFECTS} effects"));
         }
+        self.room = self.room.saturating_sub(bytes);
         for step in steps {
             let (key, at) = (mark.map(|mark| mark.key.clone()), mark.map(|mark| mark.at));
             let asked = |effect: Effect| Asked { effect, rule: rule.clone(), key, at };
@@ -91,7 +114,7 @@ impl Ledger {
         let (raw, as_read) = self.at_first.get_or_insert_with(field.clone(), held);
         Arc::make_mut(&mut self.facts).write(&field, value.clone());
         let now = if matches!(now, Value::Map(_)) { self.facts.read(&field) } else { now };
-        let is_as_it_came = equal(&now, as_read) || (item.is_some() && has_the_same(&now, as_read));
+        let is_as_it_came = equal(&now, as_read) || (item.is_some() && has_the_same(&now, as_read, &self.facts));
         if is_as_it_came {
             Arc::make_mut(&mut self.facts).write(&field, raw.clone());
         }
@@ -137,8 +160,19 @@ fn has(list: &Value, item: &str) -> bool {
 }
 
 /// Whether two lists have the same items, in whatever order.
-fn has_the_same(a: &Value, b: &Value) -> bool {
+fn has_the_same(a: &Value, b: &Value, facts: &Facts) -> bool {
     let items = |list: &Value| list.as_list().map_or(0, <[Value]>::len);
-    let texts = a.as_list().into_iter().flatten().filter_map(Value::as_text);
-    items(a) == items(b) && texts.into_iter().all(|item| has(b, item))
+    if items(a) != items(b) {
+        return false;
+    }
+    facts.spend(items(a) as u64 / SORTED);
+    let known = texts(b);
+    texts(a).iter().all(|item| known.binary_search(item).is_ok())
+}
+
+/// The texts of a list, in order.
+fn texts(list: &Value) -> Vec<&str> {
+    let mut texts: Vec<&str> = list.as_list().into_iter().flatten().filter_map(Value::as_text).collect();
+    texts.sort_unstable();
+    texts
 }

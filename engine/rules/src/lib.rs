@@ -15,9 +15,10 @@ mod ledger;
 mod pick;
 mod rule;
 mod seen;
+mod told;
 
 pub use args::{Args, Values};
 pub use draft::Draft;
-pub use evaluate::{Evaluation, Verdicts};
-pub use ledger::Mark;
+pub use evaluate::{Evaluation, MOST_CALLS, Taken, Verdicts};
+pub use ledger::{MOST_EFFECTS, Mark};
 pub use rule::{Rule, RuleSet, StageRules, TableRow};

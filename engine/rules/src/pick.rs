@@ -86,16 +86,23 @@ impl Pick {
 
     fn find(&mut self, rules: &RuleSet, facts: &Facts) {
         let revision = Some(facts.reads_revision());
-        if self.written != revision {
-            rules.index.write(facts, &mut self.card);
-            self.written = revision;
-        }
+        facts.begin_search();
+        let is_written = self.written == revision || rules.index.write(facts, &mut self.card);
+        self.written = revision.filter(|_| is_written);
         (self.seen, self.taken) = (revision, 0);
         // In a stage of the first that fires, the search ends with the first that is sure to hold.
-        let is_first = rules.stages.get(self.stage).is_some_and(|stage| stage.mode == Mode::First);
-        match is_first {
-            true => rules.index.find_first(self.stage, facts, &mut self.card, self.from, &mut self.found),
-            false => rules.index.find(self.stage, facts, &mut self.card, self.from, &mut self.found),
+        let stage = rules.stages.get(self.stage);
+        let is_first = stage.is_some_and(|stage| stage.mode == Mode::First);
+        let are_found = is_written
+            && match is_first {
+                true => rules.index.find_first(self.stage, facts, &mut self.card, self.from, &mut self.found),
+                false => rules.index.find(self.stage, facts, &mut self.card, self.from, &mut self.found),
+            };
+        facts.end_rule();
+        if !are_found {
+            // Any rule can hold, and its condition says whether it does.
+            let all = self.from..stage.map_or(0, |stage| stage.rules.len());
+            self.found = all.map(Found::to_decide).collect();
         }
         self.cut_short = is_first && self.found.last().is_some_and(|last| last.is_sure());
     }

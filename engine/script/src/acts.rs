@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Call, Comparison, Expr};
+use tierline_condition::{Arm, Call, Expr, Switch};
 use tierline_model::Value;
 
 use crate::{
@@ -46,8 +46,7 @@ impl Acts<'_, '_> {
                 Step::Switch { on, arms, cases } => {
                     let arm = self.lowered(|lower| lower.arm(on, arms, cases.as_deref()))?;
                     for (number, (_, body)) in (0..).zip(arms) {
-                        let both = (arm.clone(), Expr::Const(Value::Int(number)));
-                        let is_taken = Expr::Compare(Comparison::Equal, Box::new(both));
+                        let is_taken = Expr::Switch(Box::new(is_taken(&arm, number)));
                         let taken = self.with(&when, is_taken);
                         calls.extend(self.calls(&[Step::Do(body.clone())], taken)?);
                     }
@@ -79,7 +78,12 @@ impl Acts<'_, '_> {
     fn lowered<T>(&mut self, lower: impl FnOnce(&mut Lower<'_>) -> Lowered<T>) -> Lowered<T> {
         let compiler = &mut *self.compiler;
         let (constants, helpers) = (compiler.constants(self.file), compiler.unfoldings(self.file));
-        lower(&mut Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout))
+        let mut lowering = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout);
+        let lowered = lower(&mut lowering);
+        let work = lowering.work;
+        compiler.budget.work(work);
+        // Nothing more is made of what is refused in the end.
+        if compiler.budget.is_over() { Err(Why::too_large()) } else { lowered }
     }
 
     /// One more test beside those of the branches outside.
@@ -87,4 +91,33 @@ impl Acts<'_, '_> {
         let outside = when.iter().flat_map(|when| when.iter()).cloned();
         Some(self.compiler.share_exprs(outside.chain([test]).collect()))
     }
+}
+
+/// Whether a `switch` that gives numbers takes the arm of that number: it names no more of the other arms than it must.
+fn is_taken(switch: &Switch, number: i64) -> Switch {
+    let gives = |expr: &Expr| matches!(expr, Expr::Const(Value::Int(given)) if *given == number);
+    let fork = |arms: Vec<Arm>, otherwise| Switch {
+        on: switch.on.clone(),
+        arms,
+        otherwise: Expr::Const(Value::Bool(otherwise)),
+    };
+    let arm = |values, ranges, gives| Arm { values, ranges, gives: Expr::Const(Value::Bool(gives)) };
+    let values = |arms: &[Arm]| arms.iter().flat_map(|arm| &arm.values).cloned().collect::<Vec<_>>();
+    let ranges = |arms: &[Arm]| arms.iter().flat_map(|arm| &arm.ranges).copied().collect::<Vec<_>>();
+    if gives(&switch.otherwise) {
+        return fork(vec![arm(values(&switch.arms), ranges(&switch.arms), false)], true);
+    }
+    let Some(place) = switch.arms.iter().position(|arm| gives(&arm.gives)) else { return fork(vec![], false) };
+    let (before, rest) = switch.arms.split_at(place);
+    let (taken, behind) = rest.split_at(1);
+    let is_new = |value: &&Value| !before.iter().any(|arm| arm.values.contains(value));
+    let own: Vec<Value> = taken.iter().flat_map(|arm| &arm.values).filter(is_new).cloned().collect();
+    let own_ranges = ranges(taken);
+    if own_ranges.is_empty() {
+        return fork(vec![arm(own, vec![], true)], false);
+    }
+    // What is named goes before what lies in a range.
+    let mut named = values(before);
+    named.extend(values(behind));
+    fork(vec![arm(named, ranges(before), false), arm(own, own_ranges, true)], false)
 }

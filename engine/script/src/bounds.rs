@@ -26,6 +26,14 @@ pub const VARIABLES: usize = 64;
 pub const HELPERS: usize = 64;
 /// Constants that a file sees, those it imports included.
 pub const CONSTANTS: usize = 512;
+/// Items, entries and texts of a constant, those of the constants that it names written out in it.
+pub const CONSTANT_ITEMS: u64 = 16_384;
+/// Bytes of the texts of a constant, written out alike.
+pub const CONSTANT_BYTES: u64 = 1024 * 1024;
+/// Items of all constants that a file sees, those it imports included, and bytes of their texts.
+pub const SEEN_ITEMS: u64 = 131_072;
+/// Bytes of the texts of all constants that a file sees.
+pub const SEEN_BYTES: u64 = 8 * 1024 * 1024;
 /// Rule files of a pack.
 pub const FILES: usize = 500;
 /// Mistakes that are named before the rest is only counted.
@@ -41,5 +49,15 @@ pub const WRITTEN_OUT_DEPTH: usize = 8;
 pub const NESTING: usize = 100;
 /// How deep the lists and maps of a constant may be nested.
 pub const CONSTANT_NESTING: usize = 16;
+/// Nodes that are looked at, in all helpers of a part of a condition, for the fields that it reads.
+pub const LOOKED_THROUGH: usize = 2_048;
+/// Bytes that a node of a predicate or an item of a constant counts for.
+pub const NODE_BYTES: u64 = 24;
+/// Bytes that a rule, a row, a step or a part of a condition counts for.
+pub const RULE_BYTES: u64 = 96;
+/// Bytes of a compiled pattern for each letter that it comes to.
+pub const PATTERN_BYTES: u64 = 96;
+/// Arms of a `switch` over actions that have ranges: what each is for names those before it.
+pub const RANGE_ARMS: usize = 32;
 /// Pieces of a part of a condition that are looked at one by one, where the whole cannot become a predicate.
 pub const PIECES: usize = 64;

@@ -3,7 +3,7 @@
 //! Every block is compiled by itself, so that one broken block gives one message and hides no other. A piece starts at a
 //! word of the language in the first column: not by counting braces, for one missing brace must not swallow the rest.
 
-use crate::source::is_typeset_quote;
+use crate::source::{Spot, is_typeset_quote};
 
 /// A piece of a rule file: from its first word up to the next piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +68,14 @@ pub(crate) fn words() -> impl Iterator<Item = &'static str> {
 
 /// The pieces of `text`, in order.
 pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    pieces_and_comment(text).0
+}
+
+/// The pieces of `text`, in order, and where a comment begins that is never closed.
+pub(crate) fn pieces_and_comment(text: &str) -> (Vec<Piece<'_>>, Option<Spot>) {
     let mut scan = Scan::default();
     let starts = starts(text, &mut scan);
+    let unclosed = scan.comment.filter(|_| matches!(scan.inside, Inside::Comment(_)));
     // An unclosed comment or template would hide everything below it: look again without heeding them.
     let mut starts = if scan.inside == Inside::Code { starts } else { starts_by_word(text) };
     let first = starts.first().map_or(text.len(), |start| start.offset);
@@ -77,7 +83,8 @@ pub(crate) fn pieces(text: &str) -> Vec<Piece<'_>> {
         starts.insert(0, Start { kind: Kind::Unknown, line, offset });
     }
     let ends = starts.iter().skip(1).map(|start| start.offset).chain([text.len()]);
-    starts.iter().zip(ends).map(|(start, end)| start.piece(&text[start.offset..end])).collect()
+    let pieces = starts.iter().zip(ends).map(|(start, end)| start.piece(&text[start.offset..end])).collect();
+    (pieces, unclosed)
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +122,11 @@ fn starts(text: &str, scan: &mut Scan) -> Vec<Start> {
                 }
             }
         }
-        scan.read(content);
+        // What stands in the rows of a grid is no code: `image/*` begins no comment there.
+        let is_row = scan.inside == Inside::Code && content.trim_start().starts_with('|');
+        if !(is_row && found.last().is_some_and(|above| matches!(above.kind, Kind::Matrix | Kind::Table))) {
+            scan.read(content, line);
+        }
     }
     found
 }
@@ -129,7 +140,7 @@ fn first_words(text: &str) -> Option<(u32, usize)> {
         if scan.inside == Inside::Code && !is_comment {
             return Some((line, offset));
         }
-        scan.read(content);
+        scan.read(content, line);
     }
     None
 }
@@ -165,7 +176,7 @@ fn known_word(line: &str) -> Option<Kind> {
 /// Whether a line of the top level begins with a word that should have been one of the language.
 fn starts_something(line: &str) -> bool {
     /// Words that may begin a further line of a block's head.
-    const GO_ON: [&str; 6] = ["salience", "group", "by", "from", "when", "then"];
+    const GO_ON: [&str; 7] = ["salience", "group", "by", "from", "when", "on", "then"];
     let word = line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default();
     !word.is_empty() && !GO_ON.contains(&word)
 }
@@ -185,21 +196,27 @@ struct Scan {
     depth: i32,
     /// Whether the piece has had a brace.
     opened: bool,
+    /// Where the last comment of its kind begins.
+    comment: Option<Spot>,
 }
 
 impl Scan {
-    fn read(&mut self, line: &str) {
+    fn read(&mut self, line: &str, number: u32) {
         let mut chars = line.chars().peekable();
         let mut in_text = false;
+        let mut column = 0;
         while let Some(c) = chars.next() {
+            column += 1;
             match self.inside {
                 Inside::Comment(depth) => match (c, chars.peek()) {
                     ('*', Some('/')) => {
                         chars.next();
+                        column += 1;
                         self.inside = if depth > 1 { Inside::Comment(depth - 1) } else { Inside::Code };
                     }
                     ('/', Some('*')) => {
                         chars.next();
+                        column += 1;
                         self.inside = Inside::Comment(depth + 1);
                     }
                     _ => {}
@@ -210,14 +227,16 @@ impl Scan {
                     }
                 }
                 Inside::Code if in_text => match c {
-                    '\\' => drop(chars.next()),
+                    '\\' => column += u32::from(chars.next().is_some()),
                     '"' => in_text = false,
                     _ => {}
                 },
                 Inside::Code => match (c, chars.peek()) {
                     ('/', Some('/')) => return,
                     ('/', Some('*')) => {
+                        self.comment = Some(Spot::new(number, column, 2));
                         chars.next();
+                        column += 1;
                         self.inside = Inside::Comment(1);
                     }
                     ('"', _) => in_text = true,

@@ -5,7 +5,7 @@ use tierline_model::{Field, FieldType, Map, Mode, Path, Root, Stage, Text, Value
 use crate::{
     cut,
     rhai::{IN, Slip, Token, TokenKind, in_quotes, tokens, typeset},
-    source::{Spot, offset},
+    source::Spot,
 };
 
 /// Reads the tokens of a piece from left to right.
@@ -139,14 +139,15 @@ impl<'a> Reader<'a> {
     /// What a word processor did to the line, where the next token is none.
     fn typeset(&self) -> Option<Slip> {
         let token = self.peek().filter(|token| token.kind == TokenKind::Broken)?;
-        let sign: String = self.text.get(offset(self.text, token.spot)..)?.chars().take(1).collect();
+        let sign: String = self.text.get(token.from..)?.chars().take(1).collect();
         let slip = || Slip::new("syntax", format!("`{sign}` has no meaning here")).at(token.spot);
         typeset(self.text, token.spot.line).or_else(|| Some(slip()))
     }
 
     /// What stands where the reader does, up to the next blank.
     pub(crate) fn written(&self) -> &'a str {
-        let rest = self.text.get(offset(self.text, self.spot())..).unwrap_or_default();
+        let token = self.peek().or(self.tokens.last());
+        let rest = self.text.get(token.map_or(0, |token| token.from)..).unwrap_or_default();
         rest.split(char::is_whitespace).next().unwrap_or_default()
     }
 

@@ -7,6 +7,7 @@ use tierline_model::{
 };
 
 use crate::{
+    bounds,
     clauses::{Asked, Clauses},
     compile::Compiler,
     cut::Piece,
@@ -44,7 +45,7 @@ pub(crate) fn compile(
     if name.trim().is_empty() {
         slips.push(Slip::new("missing-name", "a ladder needs a name that says what it is for").at(at));
     }
-    let mut site = Site { compiler, file, piece };
+    let mut site = Site::new(compiler, file, piece);
     let (policies, metric) = head(&site, &mut read, &mut slips).map_err(one)?;
     let ladder = Ladder {
         name: name.clone(),
@@ -193,13 +194,14 @@ impl Clause<'_, '_, '_> {
             return Err(slip.help("write their actions into one").at(at));
         }
         let place = self.site.place(at);
-        let Site { compiler, file, piece } = &mut *self.site;
+        let Site { compiler, file, piece, .. } = &mut *self.site;
         let slips = check_steps(&compiler.names(*file), steps);
         if slips.is_empty() {
             let doing = doing_of(compiler, *file, piece, steps, number);
             self.draft.doings.push((doing, place.clone()));
         }
         self.slips.extend(slips);
+        self.site.compiler.budget.bytes(bounds::RULE_BYTES);
         self.draft.ladder.steps.push(LadderStep { label, place, reach, when });
         Ok(())
     }

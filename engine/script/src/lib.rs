@@ -5,6 +5,7 @@
 
 mod acts;
 pub mod bounds;
+mod budget;
 mod calendars;
 mod cells;
 mod check;

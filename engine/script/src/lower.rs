@@ -1,25 +1,23 @@
 //! Lowering: what a condition or an argument says, into a predicate that needs no interpreter.
 
-use std::sync::Arc;
-
 use tierline_condition::{Arm, Ask, Comparison, Expr, Layout, Operation, Range, Switch, functions::Function};
-use tierline_model::{FieldType, Path, Root, Schema, SortedMap, SortedSet, Text, Value};
+use tierline_model::{FieldType, Path, Root, Schema, SortedSet, Text, Value};
 
 use crate::{
     bounds,
-    tree::{Case, Form, Node, Step},
-    unfold::Unfolding,
+    budget::{Held, as_number},
+    tree::{Case, Constants, Form, Node, Step},
+    unfold::Unfoldings,
 };
-
-/// The helpers that a file sees, by name.
-pub(crate) type Unfoldings = SortedMap<String, Arc<Unfolding>>;
 
 /// What lowering needs to know, and the slots that it hands out.
 pub(crate) struct Lower<'a> {
     pub(crate) schema: &'a Schema,
-    pub(crate) constants: &'a SortedMap<String, Value>,
+    pub(crate) constants: &'a Constants,
     pub(crate) helpers: &'a Unfoldings,
     pub(crate) layout: &'a mut Layout,
+    /// What was done so far: nodes gone through, items of constants copied.
+    pub(crate) work: u64,
     /// How many more nodes there may be, and pieces that are looked at one by one.
     room: usize,
     pieces: usize,
@@ -44,6 +42,10 @@ impl Why {
         Why::new("it is too large once its helpers are written out")
     }
 
+    fn helpers_too_deep() -> Why {
+        Why::new("helpers call each other too deep")
+    }
+
     fn too_deep() -> Why {
         Why::new("it is nested too deep")
     }
@@ -63,11 +65,11 @@ impl Why {
 impl<'a> Lower<'a> {
     pub(crate) fn new(
         schema: &'a Schema,
-        constants: &'a SortedMap<String, Value>,
+        constants: &'a Constants,
         helpers: &'a Unfoldings,
         layout: &'a mut Layout,
     ) -> Lower<'a> {
-        Lower { schema, constants, helpers, layout, room: 0, pieces: bounds::PIECES, depth: 0, acts: false }
+        Lower { schema, constants, helpers, layout, work: 0, room: 0, pieces: bounds::PIECES, depth: 0, acts: false }
     }
 
     /// The predicate of a part of a condition. What of it only the script can say stands in it as a question to the script,
@@ -93,17 +95,21 @@ impl<'a> Lower<'a> {
         self.whole(node)
     }
 
-    /// Which of the arms of a `switch` is taken, by its number from 0; none of them where that is missing.
+    /// A `switch` that gives the number of the arm that is taken, from 0; nothing where it is none of them.
     ///
     /// # Errors
     ///
     /// Where only the script can say, and why.
-    pub(crate) fn arm(&mut self, on: &Node, arms: &[(Node, Node)], cases: Option<&[Case]>) -> Lowered {
+    pub(crate) fn arm(&mut self, on: &Node, arms: &[(Node, Node)], cases: Option<&[Case]>) -> Lowered<Switch> {
         self.acts = true;
         self.room = bounds::WRITTEN_OUT;
-        match self.switch(on, arms, cases, |_, number, _| Ok(Expr::Const(Value::Int(number))))? {
-            expr if expr.nesting() > bounds::NESTING => Err(Why::too_deep()),
-            expr => Ok(expr),
+        let switch = self.switch(on, arms, cases, |_, number, _| Ok(Expr::Const(Value::Int(number))))?;
+        let nesting = 6 + switch.on.nesting();
+        let ranges = switch.arms.iter().filter(|arm| !arm.ranges.is_empty()).count();
+        match nesting > bounds::NESTING {
+            true => Err(Why::too_deep()),
+            false if ranges > bounds::RANGE_ARMS => Err(Why::new("a `switch` over many ranges")),
+            false => Ok(switch),
         }
     }
 
@@ -152,14 +158,12 @@ impl<'a> Lower<'a> {
         node.walk(&mut |node| calls.extend(node.called()));
         while let Some(name) = calls.pop() {
             let Some(helper) = self.helpers.get(name).filter(|_| known.insert(name)) else { continue };
-            let mut called = vec![];
-            helper.walk(&mut |node| called.extend(node.called()));
-            if let Some(function) = called.iter().find_map(|name| Function::named(name).filter(|it| it.is_of_change()))
-            {
+            let mut functions = helper.called().filter_map(Function::named);
+            if let Some(function) = functions.find(|function| function.is_of_change()) {
                 let args = function.params.iter().map(|_| Expr::Const(Value::Missing)).collect();
                 return Some(Expr::Call(function, args));
             }
-            calls.extend(called);
+            calls.extend(helper.called());
         }
         None
     }
@@ -187,7 +191,9 @@ impl<'a> Lower<'a> {
         if let Form::Letter(_) = node.form {
             return Err(Why::new("a letter in single quotes"));
         }
+        self.work += 1;
         if let Some(value) = node.constant(self.constants) {
+            self.work += Held::of_value(&value).items;
             return Ok(Expr::Const(value));
         }
         if let Some(path) = node.path().filter(|path| self.is_always_readable(path)) {
@@ -207,6 +213,11 @@ impl<'a> Lower<'a> {
             Form::Field { of, name, safely } => {
                 let of = Box::new(self.node(of)?);
                 Ok(Expr::Member { of, name: name.as_str().into(), safely: *safely })
+            }
+            Form::Call { function, .. } if self.helpers.size(function).nodes > self.room => {
+                self.room = 0;
+                let depth = self.helpers.size(function).depth.saturating_add(self.depth);
+                Err(if depth > bounds::WRITTEN_OUT_DEPTH { Why::helpers_too_deep() } else { Why::too_large() })
             }
             Form::Call { function, args } => match self.helper(function, args, Lower::node) {
                 Some(lowered) => lowered,
@@ -238,12 +249,15 @@ impl<'a> Lower<'a> {
     fn helper(&mut self, name: &str, args: &[Node], read: impl FnOnce(&mut Self, &Node) -> Lowered) -> Option<Lowered> {
         let helper = self.helpers.get(name)?.clone();
         if self.depth == bounds::WRITTEN_OUT_DEPTH {
-            return Some(Err(Why::new("helpers call each other too deep")));
+            return Some(Err(Why::helpers_too_deep()));
         }
         self.depth += 1;
         let given = self.given(args);
         let gives = given.and_then(|given| {
-            let body = helper.filled(args, &mut self.room)?;
+            let room = self.room;
+            let body = helper.filled(args, &mut self.room);
+            self.work += as_number(room - self.room);
+            let body = body?;
             let gives = read(self, &body)?;
             Ok(if given.is_empty() { gives } else { Expr::Helper(given.into(), Box::new(gives)) })
         });
@@ -301,7 +315,8 @@ impl<'a> Lower<'a> {
                 Ok(Expr::Choose(Box::new(parts)))
             }
             [Step::Switch { on, arms, cases }] => {
-                self.switch(on, arms, cases.as_deref(), |lower, _, body| lower.node(body))
+                let switch = self.switch(on, arms, cases.as_deref(), |lower, _, body| lower.node(body))?;
+                Ok(Expr::Switch(Box::new(switch)))
             }
             steps => {
                 let odd =
@@ -318,7 +333,7 @@ impl<'a> Lower<'a> {
         arms: &[(Node, Node)],
         cases: Option<&[Case]>,
         gives: impl Fn(&mut Self, i64, &Node) -> Lowered,
-    ) -> Lowered {
+    ) -> Lowered<Switch> {
         let is_plain = |(guard, _): &(Node, Node)| matches!(guard.form, Form::Const(Value::Bool(true)));
         let cases = cases.filter(|_| arms.iter().all(is_plain));
         let cases = cases.ok_or_else(|| Why::new("a `switch` over more than words, whole numbers and ranges"))?;
@@ -330,7 +345,7 @@ impl<'a> Lower<'a> {
                 false => switch.arms.push(Arm { values: case.values.clone(), ranges: ranges(case), gives }),
             }
         }
-        Ok(Expr::Switch(Box::new(switch)))
+        Ok(switch)
     }
 
     /// Whether reading `path` never raises: everything it lies in is a record or a declared map.

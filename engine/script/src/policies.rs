@@ -63,7 +63,7 @@ pub(crate) fn compile(
     });
     read.takes("{");
     let class = class_of(block);
-    let mut site = Site { compiler, file, piece };
+    let mut site = Site::new(compiler, file, piece);
     let mut policy = Policy {
         name: name.clone(),
         since,

@@ -1,6 +1,6 @@
 //! `rule` and `otherwise`.
 
-use tierline_condition::{Call, Condition, Doing, Part};
+use tierline_condition::{Call, Condition, Doing, OnFault, Part};
 
 use tierline_model::{Place, Stage, Text, Value};
 
@@ -12,8 +12,8 @@ use crate::{
     cut::Piece,
     lower::{Lower, Why},
     reads::reads,
-    rhai::{Block, BlockPart, Slip, Token, TokenKind, tokens},
-    source::{Spot, offset},
+    rhai::{Block, BlockPart, Slip, Token, TokenKind, token_from, tokens},
+    source::Spot,
     tree::{Form, Node, Step},
 };
 
@@ -61,6 +61,17 @@ pub(crate) fn salience(block: &Block) -> Result<i64, Slip> {
     }
 }
 
+/// What a rule says of a condition that cannot be decided: the word behind `on fault`.
+fn on_fault(block: &Block) -> OnFault {
+    let words = block.parts.windows(3).find_map(|parts| match parts {
+        [BlockPart::Word(on), BlockPart::Word(fault), BlockPart::Word(said)] if on == "on" && fault == "fault" => {
+            OnFault::named(said)
+        }
+        _ => None,
+    });
+    words.unwrap_or_default()
+}
+
 /// Everything wrong with the actions after `word`, or with the block itself where that is empty.
 pub(crate) fn check_actions(names: &Names<'_>, block: &Block, word: &str) -> Vec<Slip> {
     let Some((steps, _)) = action_steps(block, word) else { return vec![] };
@@ -105,7 +116,7 @@ pub(crate) fn rule(
     let condition = match block.after("when") {
         Some((node, number)) => {
             let texts = part_texts(piece.text, node.conjuncts().len());
-            condition(compiler, file, piece, node, number, texts)
+            Condition { on_fault: on_fault(block), ..condition(compiler, file, piece, node, number, texts) }
         }
         None => Condition::default(),
     };
@@ -157,16 +168,22 @@ pub(crate) fn condition(
 ) -> Condition {
     compiler.keep_patterns(file, node);
     let (constants, helpers) = (compiler.constants(file), compiler.unfoldings(file));
-    let parts = node.conjuncts().into_iter().zip(texts).map(|(node, text)| {
-        let expr = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout).part(node);
+    let parts = node.conjuncts().into_iter().zip(texts).filter_map(|(node, text)| {
+        if compiler.budget.is_over() {
+            return None;
+        }
+        let mut lower = Lower::new(&compiler.out.schema, &constants, &helpers, &mut compiler.out.layout);
+        let expr = lower.part(node);
+        let work = lower.work;
+        compiler.budget.work(work);
         let reads = reads(compiler, file, node);
         let reads = reads.iter().map(|path| compiler.out.layout.slot(path)).collect();
-        compiler.share(Part { text: text.into(), reads, expr })
+        Some(compiler.share(Part { text: text.into(), reads, expr }))
     });
     let parts = parts.collect();
     let script = compiler.add_script(file, piece, number);
     compiler.outline_condition(file, piece, node, script);
-    Condition { parts, script: Some(script) }
+    Condition { parts, script: Some(script), on_fault: OnFault::Unsaid }
 }
 
 fn doing(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, block: &Block, word: &str) -> Option<Doing> {
@@ -202,19 +219,20 @@ fn placed_as_by_script(call: Call) -> Call {
     Call { at: Spot { length: 1, ..call.at }, ..call }
 }
 
-/// The parts of a condition as written: what stands between `when`, the `&&` and `then`.
+/// The parts of a condition as written: what stands between `when`, the `&&`, and `on fault` or `then`.
 fn part_texts(text: &str, count: usize) -> Vec<String> {
     let tokens = tokens(text);
     let start = tokens.iter().position(|token| is(token, "when")).map_or(0, |when| when + 1);
-    let ends = |index: usize| is(&tokens[index], "then") && tokens.get(index + 1).is_some_and(|next| is(next, "{"));
+    let stands = |index: usize, word: &str| tokens.get(index).is_some_and(|token| is(token, word));
+    let ends = |index: usize| {
+        [["then", "{"], ["on", "fault"]].iter().any(|[word, next]| stands(index, word) && stands(index + 1, next))
+    };
     texts_between(text, &tokens, start, ends, count)
 }
 
 /// The parts of a condition that stands among clauses, from where it begins up to the next clause.
-pub(crate) fn clause_texts(text: &str, start: Spot, count: usize) -> Vec<String> {
-    let tokens = tokens(text);
-    let place = |spot: Spot| (spot.line, spot.column);
-    let first = tokens.iter().position(|token| place(token.spot) >= place(start)).unwrap_or(tokens.len());
+pub(crate) fn clause_texts(text: &str, tokens: &[Token], start: Spot, count: usize) -> Vec<String> {
+    let first = token_from(tokens, start);
     let goes_on =
         |token: &Token| ["&&", "||", "and", "or", "not", "in", "!in", "??"].iter().any(|word| is(token, word));
     let ends = |index: usize| {
@@ -222,7 +240,7 @@ pub(crate) fn clause_texts(text: &str, start: Spot, count: usize) -> Vec<String>
         let is_new_line = token.spot.line > before.spot.line && !goes_on(before) && !goes_on(token);
         index > first && (is_new_line || ["for", "{", "}", ";"].iter().any(|word| is(token, word)))
     };
-    texts_between(text, &tokens, first, ends, count)
+    texts_between(text, tokens, first, ends, count)
 }
 
 fn is(token: &Token, word: &str) -> bool {
@@ -300,8 +318,8 @@ fn opens(token: &Token) -> i32 {
 
 /// The source from one token up to another, on one line.
 fn between(text: &str, tokens: &[Token], from: usize, to: usize) -> String {
-    let start = tokens.get(from).map_or(text.len(), |token| offset(text, token.spot));
-    let end = tokens.get(to).map_or(text.len(), |token| offset(text, token.spot));
+    let offset = |token: usize| tokens.get(token).map_or(text.len(), |token| token.from);
+    let (start, end) = (offset(from), offset(to));
     let lines =
         text.get(start..end).unwrap_or_default().lines().map(|line| line.split("//").next().unwrap_or_default());
     lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")

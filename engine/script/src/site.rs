@@ -1,5 +1,7 @@
 //! Where clauses are read: what `sla` and `escalate` blocks share.
 
+use std::cell::OnceCell;
+
 use tierline_condition::Condition;
 use tierline_model::{Place, Text, quoted, suggest};
 
@@ -8,7 +10,7 @@ use crate::{
     clauses::Asked,
     compile::Compiler,
     cut::Piece,
-    rhai::Slip,
+    rhai::{Slip, Token, tokens},
     rules::{clause_texts, condition, place},
     source::Spot,
 };
@@ -18,9 +20,15 @@ pub(crate) struct Site<'a, 'c> {
     pub(crate) compiler: &'a mut Compiler<'c>,
     pub(crate) file: usize,
     pub(crate) piece: &'a Piece<'a>,
+    /// Of the piece, read when they are first asked for.
+    tokens: OnceCell<Vec<Token>>,
 }
 
-impl Site<'_, '_> {
+impl<'a, 'c> Site<'a, 'c> {
+    pub(crate) fn new(compiler: &'a mut Compiler<'c>, file: usize, piece: &'a Piece<'a>) -> Site<'a, 'c> {
+        Site { compiler, file, piece, tokens: OnceCell::new() }
+    }
+
     pub(crate) fn place(&self, at: Spot) -> Place {
         place(self.compiler, self.file, self.piece, at)
     }
@@ -31,7 +39,8 @@ impl Site<'_, '_> {
         if !slips.is_empty() {
             return Err(slips);
         }
-        let texts = clause_texts(self.piece.text, node.leftmost(), node.conjuncts().len());
+        let tokens = self.tokens.get_or_init(|| tokens(self.piece.text));
+        let texts = clause_texts(self.piece.text, tokens, node.leftmost(), node.conjuncts().len());
         Ok(condition(self.compiler, self.file, self.piece, node, number, texts))
     }
 

@@ -34,10 +34,33 @@ impl<'a> Source<'a> {
     }
 }
 
-/// How many bytes stand before a spot.
+/// Goes through a text from spot to spot, never back: as far as the text is long, whatever it is asked.
+pub(crate) struct Walk<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+    column: usize,
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn new(text: &'a str) -> Walk<'a> {
+        Walk { text, at: 0, line: 1, column: 1 }
+    }
+
+    /// How many bytes stand before a line and column; where the walk stands, if that is behind them.
+    pub(crate) fn to(&mut self, line: usize, column: usize) -> usize {
+        for c in self.text.get(self.at..).unwrap_or_default().chars() {
+            if (self.line, self.column) >= (line, column) {
+                break;
+            }
+            (self.line, self.column) = if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
+            self.at += c.len_utf8();
+        }
+        self.at
+    }
+}
+
+/// How many bytes stand before a spot. It goes through the text: tokens know their own.
 pub(crate) fn offset(text: &str, spot: Spot) -> usize {
-    let line_start: usize = text.split_inclusive('\n').take(spot.line as usize - 1).map(str::len).sum();
-    let line = text.get(line_start..).unwrap_or_default();
-    let in_line = line.char_indices().nth(spot.column as usize - 1).map_or(line.len(), |(offset, _)| offset);
-    line_start + in_line
+    Walk::new(text).to(spot.line as usize, spot.column as usize)
 }

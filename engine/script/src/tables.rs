@@ -11,6 +11,7 @@ use read::{more_than_words, one_of, plain, range, value};
 
 use crate::{
     bounds,
+    budget::as_number,
     cells::{self, Cell, Row},
     check::{self, is_queue, unknown_field},
     compile::Compiler,
@@ -45,6 +46,8 @@ pub(crate) fn compile(
         Some((name, at)) => {
             let text = compiler.pack.files.get(name).cloned().unwrap_or_default();
             bounded(name, &text).map_err(|slip| here(slip.at(*at)))?;
+            compiler.budget.work(as_number(text.len()));
+            compiler.budget.bytes(as_number(text.len()));
             let rows = cells::csv_rows(&text).map_err(|slip| vec![(Some(name.clone()), slip)])?;
             compiler.out.note_rows(&rows);
             rows
@@ -76,7 +79,14 @@ pub(crate) fn compile(
         slips: vec![],
     };
     let width = titles.cells.len();
-    let drafts: Vec<RuleDraft> = (1..).zip(body).filter_map(|(number, row)| table.row(number, row, width)).collect();
+    let mut drafts = vec![];
+    for (number, row) in (1..).zip(body) {
+        // So many are more than are told of; the rest of the rows is not looked at.
+        if table.slips.len() <= bounds::DIAGNOSTICS && !table.compiler.budget.is_over() {
+            table.compiler.budget.bytes(bounds::RULE_BYTES);
+            drafts.extend(table.row(number, row, width));
+        }
+    }
     match table.slips.is_empty() {
         true => Ok(drafts),
         false => Err(there(table.slips)),
@@ -271,7 +281,7 @@ impl Table<'_, '_> {
             group: Some(self.head.name.as_str().into()),
             salience: 0,
             place: self.spot(row.spot).of(&self.source),
-            condition: Condition { parts: parts.into(), script: None },
+            condition: Condition { parts: parts.into(), ..Condition::default() },
             doing: Doing::Calls { calls: calls.into(), script: None },
             row: Some((self.number, self.head.first)),
             is_otherwise: false,

@@ -1,9 +1,14 @@
 //! Our own syntax tree: what the checker and the lowering read. Made from Rhai's in `rhai/convert.rs`.
 
+use std::sync::Arc;
+
 use tierline_condition::functions::{Function, Says};
 use tierline_model::{Map, Path, Root, SortedMap, Text, Timestamp, Value};
 
 use crate::source::Spot;
+
+/// Constants by name. Files that import them share them.
+pub(crate) type Constants = SortedMap<String, Arc<Value>>;
 
 /// An expression.
 #[derive(Clone, Debug)]
@@ -166,12 +171,12 @@ impl Node {
     }
 
     /// Its value, where that is known before any ticket is.
-    pub(crate) fn constant(&self, constants: &SortedMap<String, Value>) -> Option<Value> {
+    pub(crate) fn constant(&self, constants: &Constants) -> Option<Value> {
         let all = |nodes: &[Node]| nodes.iter().map(|node| node.constant(constants)).collect::<Option<Vec<_>>>();
         match &self.form {
             Form::Const(value) => Some(value.clone()),
             Form::Letter(letter) => Some(Value::Text(letter.clone())),
-            Form::Name(name) => constants.get(name).cloned(),
+            Form::Name(name) => constants.get(name).map(|value| (**value).clone()),
             Form::List(items) => all(items).map(Value::List),
             Form::Map(entries) => entries
                 .iter()
@@ -187,6 +192,19 @@ impl Node {
                 [Value::Text(text)] => Timestamp::parse(text).map(Value::Instant),
                 _ => None,
             },
+            _ => None,
+        }
+    }
+
+    /// Its value, where that is a text that is known before any ticket is.
+    pub(crate) fn constant_text(&self, constants: &Constants) -> Option<Text> {
+        let value = match &self.form {
+            Form::Const(value) => value,
+            Form::Name(name) => &**constants.get(name)?,
+            _ => return self.constant(constants)?.as_text().map(Text::from),
+        };
+        match value {
+            Value::Text(text) => Some(text.clone()),
             _ => None,
         }
     }

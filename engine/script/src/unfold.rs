@@ -1,8 +1,11 @@
 //! Unfolding: a helper's body with what it is called with in place of its parameters.
 
+use std::sync::Arc;
+
 use tierline_model::SortedMap;
 
 use crate::{
+    budget::as_number,
     lower::{Lowered, Why},
     source::Spot,
     tree::{Form, Node, Step},
@@ -14,6 +17,74 @@ pub(crate) struct Unfolding {
     name: String,
     params: Vec<String>,
     body: Vec<Step>,
+    /// How many nodes it has itself.
+    nodes: usize,
+    /// What it calls, in order, each with how often.
+    calls: Vec<(String, usize)>,
+}
+
+/// The helpers that a file sees, by name, and how much each comes to with all that it calls written out.
+#[derive(Debug, Default)]
+pub(crate) struct Unfoldings {
+    helpers: SortedMap<String, Arc<Unfolding>>,
+    sizes: SortedMap<String, Size>,
+}
+
+/// What a helper comes to, written out.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Size {
+    /// How many nodes it has at least.
+    pub(crate) nodes: usize,
+    /// How many helpers call each other in it, one inside the other.
+    pub(crate) depth: usize,
+}
+
+impl Size {
+    /// The size of a helper that calls itself.
+    const ENDLESS: Size = Size { nodes: usize::MAX, depth: usize::MAX };
+
+    fn with(self, called: Size, times: usize) -> Size {
+        let nodes = self.nodes.saturating_add(called.nodes.saturating_mul(times));
+        Size { nodes, depth: self.depth.max(called.depth.saturating_add(1)) }
+    }
+}
+
+impl Unfoldings {
+    pub(crate) fn new(helpers: SortedMap<String, Arc<Unfolding>>) -> Unfoldings {
+        let mut sizes = SortedMap::new();
+        for name in helpers.keys() {
+            measure(name, &helpers, &mut sizes);
+        }
+        Unfoldings { helpers, sizes }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&Arc<Unfolding>> {
+        self.helpers.get(name)
+    }
+
+    /// What a helper comes to; nothing where there is none of that name.
+    pub(crate) fn size(&self, name: &str) -> Size {
+        self.sizes.get(name).copied().unwrap_or_default()
+    }
+}
+
+/// Finds out the size of a helper, once. While it is not known yet, it counts as endless: only what it calls itself asks then.
+fn measure(
+    name: &str,
+    helpers: &SortedMap<String, Arc<Unfolding>>,
+    sizes: &mut SortedMap<String, Size>,
+) -> Option<Size> {
+    if let Some(known) = sizes.get(name) {
+        return Some(*known);
+    }
+    let helper = helpers.get(name)?;
+    sizes.insert(name.to_owned(), Size::ENDLESS);
+    let own = Size { nodes: helper.nodes, depth: 1 };
+    let size = helper.calls.iter().fold(own, |size, (called, times)| {
+        measure(called, helpers, sizes).map_or(size, |called| size.with(called, *times))
+    });
+    sizes.insert(name.to_owned(), size);
+    Some(size)
 }
 
 impl Unfolding {
@@ -23,12 +94,30 @@ impl Unfolding {
             Step::Return { value: Some(value), .. } => Step::Do(value.clone()),
             step => step.clone(),
         };
-        Unfolding { name: name.to_owned(), params: params.to_vec(), body: body.iter().map(plain).collect() }
+        let body: Vec<Step> = body.iter().map(plain).collect();
+        let (mut nodes, mut calls) = (0, Vec::<(String, usize)>::new());
+        let mut places: SortedMap<&str, usize> = SortedMap::new();
+        let mut note = |node| {
+            nodes += 1;
+            let Some(called) = Node::called(node) else { return };
+            let place = *places.get_or_insert_with(called, || calls.len());
+            match calls.get_mut(place) {
+                Some((_, times)) => *times += 1,
+                None => calls.push((called.to_owned(), 1)),
+            }
+        };
+        body.iter().for_each(|step| step.walk(&mut note));
+        Unfolding { name: name.to_owned(), params: params.to_vec(), nodes, calls, body }
     }
 
-    /// All nodes in it.
-    pub(crate) fn walk<'a>(&'a self, visit: &mut dyn FnMut(&'a Node)) {
-        self.body.iter().for_each(|step| step.walk(visit));
+    /// How many nodes it has itself.
+    pub(crate) fn nodes(&self) -> u64 {
+        as_number(self.nodes)
+    }
+
+    /// What it calls, in order, each once.
+    pub(crate) fn called(&self) -> impl Iterator<Item = &str> {
+        self.calls.iter().map(|(name, _)| name.as_str())
     }
 
     /// The body for these arguments; of at most `room` nodes, which are taken off it.

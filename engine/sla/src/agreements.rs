@@ -2,7 +2,7 @@
 
 use tierline_condition::{Condition, Layout, Slot};
 use tierline_model::{
-    Class, Metric, Path, Place, Root, Text, Timestamp,
+    Class, Metric, Path, Place, Root, SortedMap, Text, Timestamp,
     agreement::{Act, Amount, Ladder, Policy, Target},
     metrics::PerMetric,
     quoted,
@@ -14,7 +14,13 @@ use crate::{
     hours::{Calendars, Hours, HoursVersions},
     moment::Moment,
     signals::Heeds,
+    track::WORK_OF_A_TRACK,
 };
+
+/// Work that it takes to read an event and look at the ticket after it.
+const WORK_OF_AN_EVENT: u64 = 10;
+/// So many policies are looked at for a unit of work.
+const POLICIES_OF_A_UNIT: usize = 8;
 
 /// The number of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,6 +39,10 @@ pub struct Agreements {
     pub calendars: Calendars,
     /// What each condition must be decided anew for.
     pub(crate) reads: Vec<Reads>,
+    /// The conditions that every event must decide anew.
+    always: Vec<usize>,
+    /// The others that read a field, by its slot.
+    by_slot: SortedMap<Slot, Vec<usize>>,
     /// Whether one of them may ask what an event changed.
     pub(crate) asks_changes: bool,
     /// The fields that targets name.
@@ -53,6 +63,8 @@ pub struct Agreements {
     pub(crate) shared: Vec<Metric>,
     /// When versions of policies and calendars come into force, in order.
     pub(crate) shifts: Vec<Timestamp>,
+    /// The fields in which the engine says what its clocks do, as far as no condition of a policy names them.
+    own_fields: Vec<Text>,
 }
 
 /// What a condition reads.
@@ -64,6 +76,8 @@ pub(crate) struct Reads {
     pub(crate) event: bool,
     /// Whether it may give something else at every moment.
     pub(crate) always: bool,
+    /// Whether it may read what it does not name, such as the instant or what a script looks at.
+    more: bool,
     pub(crate) fields: Vec<Slot>,
 }
 
@@ -134,6 +148,10 @@ impl Agreements {
         let fixed = policies.iter().zip(&hours).map(fixed_in).collect();
         let reads: Vec<Reads> = conditions.iter().map(|condition| reads(condition, layout)).collect();
         let asks_changes = reads.iter().any(|reads| reads.change);
+        let of_any = reads.iter().enumerate();
+        let always = of_any.filter(|(_, reads)| reads.always).map(|(index, _)| index).collect();
+        let by_slot = by_slot(&reads);
+        let own_fields = own_fields(&reads, layout);
         let heeds = policies.iter().map(Heeds::of).collect();
         let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
             policy.targets.iter().map(|target| target.amount.to_string().into()).collect()
@@ -150,6 +168,8 @@ impl Agreements {
             ladders,
             calendars,
             reads,
+            always,
+            by_slot,
             asks_changes,
             fields,
             newer,
@@ -160,7 +180,31 @@ impl Agreements {
             labels,
             shared,
             shifts,
+            own_fields,
         }
+    }
+
+    /// The fields of a ticket that the engine alone writes, to say what its clocks do, and that no condition of a policy reads.
+    /// A script may read what it does not name itself: `is_named` says whether its helpers do.
+    pub fn unread_fields(&self, is_named: impl Fn(&str) -> bool) -> Vec<Text> {
+        let may_ask = self.reads.iter().any(|reads| reads.more);
+        self.own_fields.iter().filter(|name| !(may_ask && is_named(name))).cloned().collect()
+    }
+
+    /// Work that it takes to play an event back, what its conditions take apart.
+    pub(crate) fn work_of_a_moment(&self) -> u64 {
+        let policies = self.policies.len() / POLICIES_OF_A_UNIT;
+        let tracks = (self.tracks.len() as u64).saturating_mul(WORK_OF_A_TRACK);
+        (policies as u64).saturating_add(tracks).saturating_add(WORK_OF_AN_EVENT)
+    }
+
+    /// The conditions that an event must decide anew that touches these slots, in order.
+    pub(crate) fn moved_by(&self, touched: impl Iterator<Item = Slot>) -> Vec<usize> {
+        let mut moved = self.always.clone();
+        moved.extend(touched.filter_map(|slot| self.by_slot.get(&slot)).flatten().copied());
+        sort_by(&mut moved, Ord::cmp);
+        moved.dedup();
+        moved
     }
 
     /// The next instant after `now` at which a version of a policy or calendar comes into force.
@@ -330,6 +374,24 @@ impl Agreements {
     }
 }
 
+/// The fields in which the engine says what its clocks do, but those that a condition names.
+fn own_fields(reads: &[Reads], layout: &Layout) -> Vec<Text> {
+    let own = ["sla"].into_iter().chain(Metric::ALL.into_iter().filter_map(Metric::deadline_field));
+    let is_read = |name: &str| {
+        let slot = layout.slot_of(&Path::of_ticket(name));
+        slot.is_some_and(|slot| reads.iter().any(|reads| reads.fields.contains(&slot)))
+    };
+    own.filter(|name| !is_read(name)).map(Text::from).collect()
+}
+
+fn by_slot(reads: &[Reads]) -> SortedMap<Slot, Vec<usize>> {
+    let mut by_slot: SortedMap<Slot, Vec<usize>> = SortedMap::new();
+    for (index, reads) in reads.iter().enumerate().filter(|(_, reads)| !reads.always) {
+        reads.fields.iter().for_each(|slot| by_slot.get_or_default(*slot).push(index));
+    }
+    by_slot
+}
+
 fn tracks(policies: &[Policy<Cond>]) -> Vec<(Class, Metric)> {
     let targets = |class: Class, metric: Metric| {
         let of_class = policies.iter().filter(move |policy| policy.class == class);
@@ -347,5 +409,5 @@ fn reads(condition: &Condition, layout: &Layout) -> Reads {
     let reads = condition.reads(layout);
     let is_of_event = |slot: &Slot| layout.path(*slot).is_some_and(|path| path.root == Root::Event);
     let event = reads.change || reads.fields.iter().any(is_of_event);
-    Reads { change: reads.change, event, always: event || reads.more, fields: reads.fields }
+    Reads { change: reads.change, event, always: event || reads.more, more: reads.more, fields: reads.fields }
 }

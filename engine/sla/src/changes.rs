@@ -7,6 +7,7 @@ use tierline_model::{
 
 use crate::{
     clock::Clock,
+    grown::Grown,
     moment::{Cause, Moment},
 };
 
@@ -21,7 +22,7 @@ pub(crate) struct Change {
 }
 
 impl Change {
-    pub(crate) fn tell(&self, moments: &[Moment]) -> ClockChange {
+    pub(crate) fn tell(&self, moments: &Grown<Moment>) -> ClockChange {
         let Change { at, what, because, due_before, due_after } = self;
         let because = because.text(moments);
         ClockChange { at: *at, what: *what, because, due_before: *due_before, due_after: *due_after }

@@ -8,6 +8,7 @@ use tierline_model::{
 
 use crate::{
     changes::Change,
+    grown::Grown,
     hours::{Hours, wall},
     moment::Cause,
 };
@@ -47,12 +48,39 @@ pub(crate) struct Span {
     former: Option<Hours>,
     /// What began it.
     pub(crate) because: Cause,
+    /// The seconds of the spans before it, where all of those are known.
+    earlier: Option<Seconds>,
+}
+
+/// Seconds that were used, and others.
+#[derive(Clone, Copy, Debug, Default)]
+struct Seconds {
+    used: i64,
+    held_up: i64,
+}
+
+impl Seconds {
+    fn of(self, counts: bool) -> i64 {
+        if counts { self.used } else { self.held_up }
+    }
+
+    /// With so many more.
+    fn and(mut self, counts: bool, seconds: i64) -> Seconds {
+        *(if counts { &mut self.used } else { &mut self.held_up }) += seconds;
+        self
+    }
 }
 
 impl Span {
     /// A span of a clock that counts by `hours`.
     pub(crate) fn new(from: Timestamp, counts: bool, paused: bool, hours: &Hours, because: Cause) -> Span {
-        Span { from, begun: hours.position(from), over: None, counts, paused, former: None, because }
+        let (begun, earlier) = (hours.position(from), Some(Seconds::default()));
+        Span { from, begun, over: None, counts, paused, former: None, because, earlier }
+    }
+
+    /// The seconds of it and the spans before it, once it is over, where they are known.
+    fn and_earlier(&self) -> Option<Seconds> {
+        Some(self.earlier?.and(self.counts, self.over?.1?))
     }
 
     /// Its end, once it is over.
@@ -143,9 +171,9 @@ pub struct Clock {
     /// When that was last.
     pub moved_at: Option<Timestamp>,
     /// Its time since it started, without gaps.
-    pub(crate) spans: Vec<Span>,
+    pub(crate) spans: Grown<Span>,
     /// What happened to it.
-    pub(crate) changes: Vec<Change>,
+    pub(crate) changes: Grown<Change>,
     pub(crate) phase: Phase,
     pub(crate) due_rule: Due,
     /// Its deadline, as long as nothing happens to it; none where its calendar does not reach that far.
@@ -187,7 +215,7 @@ impl Clock {
     ///
     /// Where its calendar does not reach that far.
     pub fn used(&self, at: Timestamp) -> Result<i64, Beyond> {
-        self.sum(at, |span| span.counts)
+        self.sum(at, true)
     }
 
     /// Seconds that count from `at` to the deadline; below 0 once that has passed. A deadline by hand counts whatever was used.
@@ -223,12 +251,41 @@ impl Clock {
     ///
     /// Where its calendar does not reach that far.
     pub fn paused(&self, at: Timestamp) -> Result<i64, Beyond> {
-        self.sum(at, |span| !span.counts)
+        self.sum(at, false)
     }
 
-    fn sum(&self, at: Timestamp, which: impl Fn(&Span) -> bool) -> Result<i64, Beyond> {
-        let spans = self.spans.iter().filter(|span| which(span));
+    fn sum(&self, at: Timestamp, counts: bool) -> Result<i64, Beyond> {
+        if let Some(last) = self.spans.last().filter(|last| last.from <= at)
+            && let Some(earlier) = last.earlier
+        {
+            let seconds = if last.counts == counts { last.seconds(at, &self.hours)? } else { 0 };
+            return Ok(earlier.of(counts) + seconds);
+        }
+        let spans = self.spans.iter().filter(|span| span.counts == counts);
         spans.map(|span| span.seconds(at, &self.hours)).sum()
+    }
+
+    /// Whether it counts as the other does: the same is reached at the same instants.
+    pub(crate) fn counts_as(&self, other: &Clock) -> bool {
+        let which = |clock: &Clock| (clock.class, clock.metric, clock.cycle, clock.policy, clock.target);
+        let when = |clock: &Clock| (clock.started, clock.due, clock.first, clock.moves, clock.moved_at, clock.goal);
+        let state = |clock: &Clock| (clock.phase, clock.due_rule, clock.spans.len(), clock.by_hand.is_some());
+        let span = |clock: &Clock| clock.spans.last().map(|span| (span.from, span.over, span.counts));
+        let is_same = which(self) == which(other) && when(self) == when(other) && state(self) == state(other);
+        is_same && span(self) == span(other) && self.of == other.of && self.hours.is(&other.hours)
+    }
+
+    /// Adds a span behind the others, all of which are over.
+    pub(crate) fn add_span(&mut self, span: Span) {
+        let earlier = self.spans.last().map_or(span.earlier, Span::and_earlier);
+        self.spans.push(Span { earlier, ..span });
+    }
+
+    /// Adds a span before all others.
+    pub(crate) fn begin_with(&mut self, span: Span) {
+        let spans = self.spans.all_mut();
+        spans.insert(0, span);
+        add_up(spans);
     }
 
     /// The seconds that it owes: those of its target, or those up to its first deadline.
@@ -305,6 +362,11 @@ impl Clock {
 
     /// Seconds of the pauses that are over.
     fn credit(&self) -> Result<i64, Beyond> {
+        if let Some(last) = self.spans.last()
+            && let Some(earlier) = last.and_earlier().or(last.earlier.filter(|_| last.over.is_none()))
+        {
+            return Ok(earlier.held_up);
+        }
         let over = self.spans.iter().filter(|span| !span.counts).filter_map(|span| Some((span, span.to()?)));
         over.map(|(span, to)| span.seconds(to, &self.hours)).sum()
     }
@@ -315,11 +377,12 @@ impl Clock {
     ///
     /// Where its calendar does not reach that far.
     pub fn reaches(&self, seconds: i64, due: Due) -> Result<Timestamp, Beyond> {
-        let mut left = seconds;
+        let (first, mut left) = self.uses(seconds);
         // Where a span that is over used the last second up: that instant, unless it counts again after a pause.
         let mut used_up = None;
         let mut last = None;
-        for span in self.spans.iter().filter(|span| span.counts) {
+        let spans = (first..self.spans.len()).filter_map(|index| self.spans.get(index));
+        for span in spans.filter(|span| span.counts) {
             let hours = span.hours(&self.hours);
             if let Some(at) = used_up.take().filter(|_| last == Some(span.from)) {
                 return Ok(at);
@@ -339,6 +402,18 @@ impl Clock {
         used_up.map_or_else(|| self.hours.add(last.unwrap_or(self.started), left, due), Ok)
     }
 
+    /// The number of a span that counts, before whose end none has used up `seconds`, and what is left of them there; of the
+    /// first span, where that is not known.
+    fn uses(&self, seconds: i64) -> (usize, i64) {
+        let used = |span: &Span| span.earlier.map(|earlier| earlier.used).filter(|used| *used < seconds);
+        let within = self.spans.partition_point(|span| used(span).is_some());
+        let counting = (0..within).rev().find_map(|index| {
+            let span = self.spans.get(index).filter(|span| span.counts)?;
+            Some((index, seconds - used(span)?))
+        });
+        counting.unwrap_or((0, seconds))
+    }
+
     /// Ends the span that goes on.
     fn end_span(&mut self, at: Timestamp) {
         if let Some(last) = self.spans.last_mut().filter(|last| last.over.is_none()) {
@@ -353,7 +428,7 @@ impl Clock {
         if let Some(last) = self.spans.last_mut().filter(|last| last.over.is_none()) {
             last.end_at(&next);
         }
-        self.spans.push(next);
+        self.add_span(next);
         // A pause that begins moves no deadline; one that is over does.
         if counts {
             self.refresh_deadline();
@@ -363,7 +438,9 @@ impl Clock {
     /// Goes over to other hours as if it had always counted by them.
     pub(crate) fn recount(&mut self, hours: Hours) {
         self.hours = hours;
-        self.spans.iter_mut().for_each(|span| span.recount(&self.hours));
+        let spans = self.spans.all_mut();
+        spans.iter_mut().for_each(|span| span.recount(&self.hours));
+        add_up(spans);
     }
 
     /// Goes over to other hours from `at` on.
@@ -371,7 +448,7 @@ impl Clock {
         let going_on = self.spans.last().map(|span| (span.counts, span.paused, span.because.clone()));
         self.end_span(at);
         let former = std::mem::replace(&mut self.hours, hours);
-        self.spans.iter_mut().for_each(|span| {
+        self.spans.all_mut().iter_mut().for_each(|span| {
             span.former.get_or_insert_with(|| former.clone());
         });
         if let Some((counts, paused, began)) = going_on {
@@ -437,5 +514,14 @@ impl Clock {
                 Some(Breach { at: due, rebased: false })
             }
         }
+    }
+}
+
+/// Says of every span what the ones before it come to.
+fn add_up(spans: &mut [Span]) {
+    let mut earlier = Some(Seconds::default());
+    for span in spans {
+        span.earlier = earlier;
+        earlier = span.and_earlier();
     }
 }

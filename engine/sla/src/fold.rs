@@ -1,34 +1,54 @@
 //! All clocks of a ticket, folded from its moments.
 
-use std::sync::Arc;
-
 use tierline_model::{Class, Metric, Text, Timestamp};
 
-use crate::{agreements::Agreements, clock::Clock, ground::Ground, moment::Moment, track::Track};
+use crate::{
+    agreements::Agreements,
+    clock::Clock,
+    ground::Ground,
+    grown::Grown,
+    moment::Moment,
+    track::{Lived, Track},
+};
 
 /// All clocks of a ticket, as of its last event. Read them at any instant from then on.
 #[derive(Clone, Debug, Default)]
 pub struct Clocks {
     pub(crate) tracks: Vec<Track>,
     /// What they were folded from.
-    pub(crate) moments: Arc<[Moment]>,
+    pub(crate) moments: Grown<Moment>,
+    /// How many those are.
+    folded: usize,
     /// The policy of each class.
     pub(crate) chosen: Vec<(Class, usize, Text)>,
 }
 
 /// Folds the moments of a ticket, in order, to its clocks.
-pub fn fold(agreements: &Agreements, moments: &Arc<[Moment]>) -> Clocks {
-    let tracks = agreements.tracks.iter().map(|(class, metric)| Track::new(*class, *metric)).collect();
-    Clocks { tracks, moments: [].into(), chosen: vec![] }.fold_on(agreements, moments)
+pub fn fold(agreements: &Agreements, moments: &Grown<Moment>) -> Clocks {
+    Clocks::new(agreements).fold_on(agreements, moments.clone(), &mut |_| true).unwrap_or_default()
 }
 
 impl Clocks {
-    /// Folds further moments: `moments` begins with those that the clocks were folded from.
-    pub(crate) fn fold_on(mut self, agreements: &Agreements, moments: &Arc<[Moment]>) -> Clocks {
-        for index in self.moments.len()..moments.len() {
-            self.live(agreements, &moments[..=index]);
+    /// Clocks that nobody has started yet.
+    pub(crate) fn new(agreements: &Agreements) -> Clocks {
+        let tracks = agreements.tracks.iter().map(|(class, metric)| Track::new(*class, *metric)).collect();
+        Clocks { tracks, moments: Grown::default(), folded: 0, chosen: vec![] }
+    }
+
+    /// Folds further moments: `moments` begins with those that the clocks were folded from. None where there is no room for
+    /// the work that it takes.
+    pub(crate) fn fold_on(
+        mut self,
+        agreements: &Agreements,
+        moments: Grown<Moment>,
+        has_room: &mut dyn FnMut(u64) -> bool,
+    ) -> Option<Clocks> {
+        for index in self.folded..moments.len() {
+            let work = self.live(agreements, Lived { moments: &moments, before: index });
+            if work > 0 && !has_room(work) {
+                return None;
+            }
         }
-        self.moments = moments.clone();
         if let Some(last) = moments.last() {
             let chosen = Class::ALL.into_iter().filter_map(|class| {
                 let index = agreements.select(class, last)?;
@@ -36,12 +56,20 @@ impl Clocks {
             });
             self.chosen = chosen.collect();
         }
-        self
+        (self.folded, self.moments) = (moments.len(), moments);
+        Some(self)
     }
 
-    /// Lives through the last of `moments`.
-    fn live(&mut self, agreements: &Agreements, moments: &[Moment]) {
-        let Some((now, earlier)) = moments.split_last() else { return };
+    /// Lets copies share all that there is by now.
+    pub(crate) fn settle(&mut self) {
+        self.moments.settle();
+        self.tracks.iter_mut().for_each(Track::settle_clocks);
+    }
+
+    /// Lives through the moment behind those that it has lived through; how much of the past it went through again.
+    fn live(&mut self, agreements: &Agreements, earlier: Lived<'_>) -> u64 {
+        let Some(now) = earlier.next() else { return 0 };
+        let mut again = 0;
         let mut chosen: Option<(Class, Option<usize>)> = None;
         for index in 0..self.tracks.len() {
             let left = if agreements.shared.is_empty() { vec![] } else { self.left(agreements, now.at) };
@@ -52,9 +80,9 @@ impl Clocks {
                 _ => agreements.select(track.class, now),
             };
             chosen = Some((track.class, policy));
-            let arrives = policy.filter(|policy| !earlier.is_empty() && track.arrives(ground, *policy, now));
+            let arrives = policy.filter(|policy| earlier.before > 0 && track.arrives(ground, *policy, now));
             if let Some(policy) = arrives {
-                track.catch_up(ground, policy, earlier, now);
+                again += track.catch_up(ground, policy, earlier, now);
             }
             track.live(ground, policy, now, earlier.last(), arrives.is_some());
             if arrives.is_some() {
@@ -64,6 +92,7 @@ impl Clocks {
                 track.absorb(ground, now);
             }
         }
+        again
     }
 
     /// Seconds left of the customer's clocks that targets take a share of.
@@ -96,7 +125,13 @@ impl Clocks {
 
     /// All clocks, those that ended included: by class, metric and start.
     pub fn all(&self) -> impl Iterator<Item = &Clock> {
-        self.tracks.iter().flat_map(|track| &track.clocks)
+        self.tracks.iter().flat_map(|track| track.clocks.iter())
+    }
+
+    /// The clocks that are still of interest: those that were missed, and the last one of each metric and holder. By class,
+    /// metric and start.
+    pub fn noted(&self) -> impl Iterator<Item = &Clock> {
+        self.tracks.iter().flat_map(|track| track.noted().into_iter().map(|(_, clock)| clock))
     }
 
     /// All clocks that have not ended.

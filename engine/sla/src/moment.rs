@@ -1,8 +1,10 @@
 //! What clocks must know of an event.
 
+use std::sync::Arc;
+
 use tierline_model::{Text, Timestamp, Value};
 
-use crate::Cond;
+use crate::{Cond, grown::Grown};
 
 /// The ticket just after one of its events, as far as clocks care.
 #[derive(Clone, Debug)]
@@ -48,7 +50,7 @@ pub struct Moment {
     /// When the ticket that was merged into this one was made.
     pub absorbed: Option<Timestamp>,
     /// What each condition gives, by its number.
-    pub holds: Vec<bool>,
+    pub holds: Arc<[bool]>,
     /// What the fields hold that targets name, in their order.
     pub fields: Vec<Value>,
 }
@@ -78,7 +80,7 @@ pub(crate) enum Cause {
 
 impl Cause {
     /// In words.
-    pub(crate) fn text(&self, moments: &[Moment]) -> Text {
+    pub(crate) fn text(&self, moments: &Grown<Moment>) -> Text {
         match self {
             Cause::Moment(number) => moments.get(*number).map(|moment| moment.because.clone()).unwrap_or_default(),
             Cause::Words(words) => (*words).into(),

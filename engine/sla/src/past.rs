@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, equal};
-use tierline_model::{Fault, Map, Path, SortedSet, Text, Ticket, Timestamp, Value, sort::sort_by};
+use tierline_model::{Fault, Map, Path, Place, SortedSet, Text, Ticket, Timestamp, Value, sort::sort_by};
 
 use crate::{
     agreements::Agreements,
-    fold::{Clocks, fold},
+    fold::Clocks,
+    grown::Grown,
     moment::Moment,
-    timeline::{Changes, Event, timeline},
+    snapshot::Snapshot,
+    timeline::{Changes, Event, Timeline, Wrong, created_at, timeline},
     watch::watch,
 };
 
@@ -31,13 +33,18 @@ pub struct Past {
     played: Played,
     /// The clocks at the end of it.
     clocks: Arc<Clocks>,
+    /// What is wrong with it as a whole, so that nobody knows what its clocks read.
+    too_much: Option<Fault>,
 }
 
 /// What was played so far.
 #[derive(Clone, Debug)]
 struct Played {
     facts: Arc<Facts>,
-    moments: Vec<Moment>,
+    moments: Grown<Moment>,
+    /// What is wrong with events.
+    wrong: Vec<Fault>,
+    /// What is wrong with conditions.
     faults: Vec<Fault>,
 }
 
@@ -46,49 +53,169 @@ impl Past {
     ///
     /// The fields of the ticket that no event sets are taken to have held what they hold now ever since.
     pub fn of(agreements: &Agreements, facts: &Facts, guest: &mut dyn Guest) -> Past {
-        let mut faults = vec![];
-        let (mut events, happens) = timeline(facts, &mut faults);
+        let (mut past, events, clocks) = Past::from_the_beginning(agreements, facts, timeline(facts, None));
+        past.live_through(agreements, clocks, events, guest);
+        past
+    }
+
+    /// As [`Past::of`], where `facts` have the part of the history that `from` does not cover, or without it all of the history;
+    /// and what whoever asks next can go on from, where that can be said. `unread` are fields of the ticket that may change
+    /// though no event says so: [`Agreements::unread_fields`].
+    ///
+    /// None where the facts do not go on from there: then all of the history must be played.
+    pub fn going_on(
+        agreements: &Agreements,
+        facts: &Facts,
+        from: Option<Snapshot>,
+        unread: &[Text],
+        guest: &mut dyn Guest,
+    ) -> Option<(Past, Option<Snapshot>)> {
+        let told = timeline(facts, from.as_ref());
+        let keeps = Keeps::of(&told, facts, from.as_ref());
+        let (mut past, mut events, mut clocks) = match from {
+            None => Past::from_the_beginning(agreements, facts, told),
+            Some(from) => Past::from_a_snapshot(agreements, facts, told, from, unread)?,
+        };
+        let Some(keeps) = keeps.filter(|_| past.span.is_some()) else {
+            past.live_through(agreements, clocks, events, guest);
+            return Some((past, None));
+        };
+        let last = events.pop_if(|event| event.is_last);
+        past.live_through(agreements, clocks, events, guest);
+        if past.too_much.is_some() {
+            return Some((past, None));
+        }
+        let snapshot = past.snapshot(facts, keeps);
+        clocks = Clocks::clone(&snapshot.clocks);
+        past.live_through(agreements, clocks, last.into_iter().collect(), guest);
+        Some((past, Some(snapshot)))
+    }
+
+    /// Before the first event, with all events and the clocks that nobody has started yet.
+    fn from_the_beginning(agreements: &Agreements, facts: &Facts, told: Timeline) -> (Past, Vec<Event>, Clocks) {
+        let Timeline { mut events, happens, wrong } = told;
         let creation = match events.as_slice() {
             [only] if only.at == facts.now() || happens => events.pop(),
             _ => None,
         };
         let span = events.first().zip(events.last()).map(|(first, last)| (first.at, last.at));
-        let mut past = Past {
-            came: facts.ticket().clone(),
-            span,
-            happens,
-            mentioned: vec![],
-            played: Played { facts: Arc::new(facts.without_clocks()), moments: vec![], faults },
-            creation,
-            clocks: Arc::default(),
+        let played = Played {
+            facts: Arc::new(facts.without_clocks()),
+            moments: Grown::default(),
+            wrong: wrong.into_iter().map(|wrong| wrong.fault).collect(),
+            faults: vec![],
         };
+        let (came, clocks) = (facts.ticket().clone(), Arc::default());
+        let mut past = Past { came, creation, span, happens, mentioned: vec![], played, clocks, too_much: None };
         past.go_back(&events);
         if let Some((created, last)) = span {
             events.extend(shifts(agreements, |at| created < at && at < last));
             sort_by(&mut events, |a, b| a.at.cmp(&b.at));
         }
+        (past, events, Clocks::new(agreements))
+    }
+
+    /// Where a snapshot ends, with the events after it and the clocks as they were then; none where they do not go on from there.
+    fn from_a_snapshot(
+        agreements: &Agreements,
+        facts: &Facts,
+        told: Timeline,
+        mut from: Snapshot,
+        unread: &[Text],
+    ) -> Option<(Past, Vec<Event>, Clocks)> {
+        let last = told.events.last().filter(|_| from.goes_on(facts, &told))?.at;
+        let Timeline { mut events, happens, wrong } = told;
+        let (then, mentioned) = from.facts(facts.without_clocks(), &events, unread)?;
+        from.wrong.extend(wrong.into_iter().map(|wrong| wrong.fault));
+        let (moments, clocks) = (Grown::default(), from.clocks);
+        let played = Played { facts: Arc::new(then), moments, wrong: from.wrong, faults: from.faults };
+        let (created, until) = (from.created, from.until);
+        events.extend(shifts(agreements, |at| created < at && until <= at && at < last));
+        sort_by(&mut events, |a, b| a.at.cmp(&b.at));
+        let past = Past {
+            came: facts.ticket().clone(),
+            creation: None,
+            span: Some((created, last)),
+            happens,
+            mentioned,
+            played,
+            clocks: Arc::default(),
+            too_much: None,
+        };
+        Some((past, events, clocks))
+    }
+
+    /// Lets further events happen, and folds the clocks, which are those of all moments before.
+    fn live_through(&mut self, agreements: &Agreements, mut clocks: Clocks, events: Vec<Event>, guest: &mut dyn Guest) {
+        let facts = self.played.facts.clone();
+        // Rules that are still to come have at least half of the work that is left.
+        let allowed = facts.work_left() / 2;
+        let least = facts.work_left() - allowed;
+        let has_room = |work: u64| {
+            let is_left = facts.work_left().checked_sub(work).is_some_and(|left| left >= least);
+            is_left && facts.charge(work)
+        };
+        let needed = agreements.work_of_a_moment().saturating_mul(events.len() as u64);
+        self.played.moments = std::mem::take(&mut clocks.moments);
         for mut event in events {
             if event.is_last {
-                event.set.extend(past.held_by(&past.came));
+                event.set.extend(self.held_by(&self.came));
             }
-            past.played.live(agreements, event, guest);
+            if !has_room(agreements.work_of_a_moment()) {
+                return self.give_up(needed, allowed);
+            }
+            self.played.live(agreements, event, guest);
         }
-        past.clocks = Arc::new(fold(agreements, &std::mem::take(&mut past.played.moments).into()));
-        past
+        let moments = std::mem::take(&mut self.played.moments);
+        match clocks.fold_on(agreements, moments, &mut |work| has_room(work)) {
+            Some(clocks) => self.clocks = Arc::new(clocks),
+            None => self.give_up(needed, allowed),
+        }
+    }
+
+    /// Leaves open what the clocks read: a deadline that is not told does no harm, a wrong one does.
+    fn give_up(&mut self, needed: u64, allowed: u64) {
+        let needed = match needed > allowed {
+            true => format!("{needed} and more"),
+            false => "more than that".to_owned(),
+        };
+        let reason = format!(
+            "playing back what happened to the ticket may take {allowed} units of work, half of what is left to its event \
+             (event_work), and takes {needed}: what its SLAs owe is left open"
+        );
+        let (rule, code) = ("the history".into(), "too-many-steps".into());
+        self.too_much = Some(Fault { rule, place: Place::file(""), code, reason });
+        self.clocks = Arc::default();
+    }
+
+    /// What whoever asks next can go on from: all that has happened so far.
+    fn snapshot(&mut self, facts: &Facts, keeps: Keeps) -> Snapshot {
+        let mut clocks = Arc::unwrap_or_clone(std::mem::take(&mut self.clocks));
+        clocks.settle();
+        let (created, until) = self.span.unwrap_or((facts.now(), facts.now()));
+        Snapshot {
+            events: keeps.events,
+            last: keeps.last,
+            created,
+            is_created: keeps.is_created,
+            created_at: created_at(facts),
+            until,
+            ticket: self.played.facts.ticket().clone(),
+            mentioned: self.mentioned.clone(),
+            wrong: keeps.wrong,
+            faults: self.played.faults.clone(),
+            clocks,
+        }
     }
 
     /// Undoes what events changed, as far as anybody says what was before.
     fn go_back(&mut self, events: &[Event]) {
         let facts = Arc::make_mut(&mut self.played.facts);
         let mut known = SortedSet::new();
-        for event in self.creation.iter().chain(events) {
-            let before = event.before.iter().map(|(path, value)| (path, value.clone()));
-            let set = event.set.iter().map(|(path, _)| (path, Value::Missing));
-            for (path, value) in before.chain(set) {
-                if known.insert(path) {
-                    facts.write(path, value);
-                    self.mentioned.push(path.clone());
-                }
+        for (path, before) in self.creation.iter().chain(events).flat_map(Event::held_before) {
+            if known.insert(path) {
+                facts.write(path, before);
+                self.mentioned.push(path.clone());
             }
         }
     }
@@ -102,10 +229,13 @@ impl Past {
     pub fn clocks(&self, agreements: &Agreements, facts: &Facts, guest: &mut dyn Guest) -> (Arc<Clocks>, Vec<Fault>) {
         let (moments, faults) = self.moments(agreements, facts, guest);
         let clocks = match moments.len() > self.clocks.moments.len() {
-            true => Arc::new(Clocks::clone(&self.clocks).fold_on(agreements, &moments)),
-            false => self.clocks.clone(),
+            true => Clocks::clone(&self.clocks).fold_on(agreements, moments, &mut |work| {
+                facts.charge(work);
+                true
+            }),
+            false => None,
         };
-        (clocks, faults)
+        (clocks.map_or_else(|| self.clocks.clone(), Arc::new), faults)
     }
 
     /// The moments that those clocks are folded from.
@@ -114,16 +244,17 @@ impl Past {
         agreements: &Agreements,
         facts: &Facts,
         guest: &mut dyn Guest,
-    ) -> (Arc<[Moment]>, Vec<Fault>) {
+    ) -> (Grown<Moment>, Vec<Fault>) {
         let (now, after) = (facts.now(), facts.ticket());
         let mut events: Vec<Event> = vec![];
         let changed = changed(&self.came, after);
+        let is_settled = self.happens && changed.is_empty() && self.creation.is_none();
+        if is_settled || self.too_much.is_some() {
+            return (self.clocks.moments.clone(), self.faults(&self.played.faults));
+        }
         // What rules do at the ticket's creation belongs to it; what they do later happens now.
         match (&self.creation, self.span) {
             (Some(creation), _) => events.push(creation.clone()),
-            _ if self.happens && changed.is_empty() => {
-                return (self.clocks.moments.clone(), self.played.faults.clone());
-            }
             (None, span) => {
                 let (created, last) = span.unwrap_or((now, now));
                 events.extend(shifts(agreements, |at| created < at && last <= at && at < now));
@@ -134,9 +265,46 @@ impl Past {
             last.set.extend(self.held_by(after));
             last.set.extend(changed.into_iter().map(|path| (path.clone(), after.get(&path).clone())));
         }
-        let mut played = Played { moments: self.clocks.moments.to_vec(), ..self.played.clone() };
-        events.into_iter().for_each(|event| played.live(agreements, event, guest));
-        (played.moments.into(), played.faults)
+        let mut played = Played { moments: self.clocks.moments.clone(), ..self.played.clone() };
+        for event in events {
+            facts.charge(agreements.work_of_a_moment());
+            played.live(agreements, event, guest);
+        }
+        (played.moments, self.faults(&played.faults))
+    }
+
+    /// All that is wrong, `faults` of conditions among it.
+    fn faults(&self, faults: &[Fault]) -> Vec<Fault> {
+        self.played.wrong.iter().chain(faults).chain(&self.too_much).cloned().collect()
+    }
+}
+
+/// What a snapshot keeps of the events of a ticket.
+struct Keeps {
+    events: usize,
+    last: Arc<Map>,
+    is_created: bool,
+    wrong: Vec<Fault>,
+}
+
+impl Keeps {
+    /// Of events that were told up to now, `known` of them in the history; none where the history may say more of what was.
+    fn of(told: &Timeline, facts: &Facts, from: Option<&Snapshot>) -> Option<Keeps> {
+        let known = from.map_or(0, Snapshot::events) + facts.history().len();
+        let last = facts.history().last().or(from.map(|from| &from.last))?.clone();
+        // What happens now is in the history next time; what happened last may be told otherwise until then.
+        let events = match told.events.last()? {
+            last if !last.is_last || last.happens_now => known,
+            last => last.number.filter(|number| number + 1 == known)?,
+        };
+        let is_late = told.events.iter().any(|event| event.happens_now && !event.is_last);
+        // The creation that happened last may be told otherwise as well.
+        let first = told.events.first().filter(|first| from.is_some() || !first.is_last)?;
+        let are_read = told.wrong.iter().all(Wrong::is_of_creation);
+        let of_history = told.wrong.iter().filter(|wrong| wrong.number.is_some()).map(|wrong| &wrong.fault);
+        let wrong = from.into_iter().flat_map(|from| &from.wrong).chain(of_history).cloned().collect();
+        let is_created = from.map_or(first.number.is_some(), |from| from.is_created);
+        (are_read && !is_late).then_some(Keeps { events, last, is_created, wrong })
     }
 }
 

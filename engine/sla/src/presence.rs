@@ -75,12 +75,15 @@ impl Track {
     fn begin_presence(&mut self, ground: Ground<'_>, held: Held, policy: usize, now: &Moment, before: Option<&Moment>) {
         let key = self.key(now);
         let can_go_on = |past: &Clock| !past.is_cancelled() || past.ended_by_resolution;
-        let again = self.clocks.iter().rposition(|past| past.of == key && can_go_on(past));
-        let was_cut_off = again.is_some_and(|again| self.clocks[again].ended_by_resolution);
+        let again = (0..self.clocks.len()).rev().find_map(|index| {
+            let past = self.clocks.get(index).filter(|past| past.of == key && can_go_on(past))?;
+            Some((index, past.ended_by_resolution))
+        });
+        let was_cut_off = again.is_some_and(|(_, was_cut_off)| was_cut_off);
         let Some(signals) = ground.signals(policy, self.metric, now, before) else { return };
         let continues = was_cut_off || signals.policy.settings.continues_on_return(held);
         match again.filter(|_| continues) {
-            Some(index) => {
+            Some((index, _)) => {
                 self.resume_past(index, now, false, ChangeKind::Reopen);
                 if let Some(clock) = self.open_mut().filter(|_| !was_cut_off) {
                     clock.visits += 1;

@@ -3,7 +3,7 @@
 use tierline_calendar::Due;
 use tierline_condition::Clocks as ClocksHole;
 use tierline_model::{
-    Map, Metric, Reading, SortedSet, Text, Timestamp, Value, quoted,
+    Map, Metric, Reading, Text, Timestamp, Value, quoted,
     reading::{ClockState, ClockTrace, SpanTrace},
     sort::sort_by,
 };
@@ -12,25 +12,39 @@ use crate::{
     agreements::Agreements,
     clock::{Clock, End, Phase, Span},
     fold::Clocks,
+    grown::Grown,
     hours::Hours,
     moment::Moment,
-    steps::{self, seconds_of},
+    steps::{self, Done, seconds_of},
 };
 
+/// Which clocks are read, and how much of each is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// The last clock of each metric.
+    Current,
+    /// The last clock of each metric and holder, and every earlier one that was missed.
+    Last,
+    /// All clocks.
+    All,
+    /// All clocks, each with its history.
+    Why,
+}
+
 impl Clocks {
-    /// What the clocks read at `now`: the last of each metric and holder, and every earlier one that was missed; or all,
-    /// each with its history.
-    pub fn readings(&self, agreements: &Agreements, done: &SortedSet<Text>, now: Timestamp, all: bool) -> Vec<Reading> {
+    /// What the clocks read at `now`.
+    pub fn readings(&self, agreements: &Agreements, done: &Done<'_>, now: Timestamp, detail: Detail) -> Vec<Reading> {
         let mut readings = Vec::with_capacity(self.tracks.len());
-        for track in &self.tracks {
-            for (index, clock) in track.clocks.iter().enumerate() {
-                let is_last = || !track.clocks[index + 1..].iter().any(|later| later.of == clock.of);
-                if all || clock.breach.is_some() || is_last() {
-                    let reading = clock.read(agreements, done, now);
-                    let why = all.then(|| clock.why(&self.moments, now));
-                    readings.push(Reading { why, ..reading });
-                }
-            }
+        let shown: Vec<&Clock> = match detail {
+            Detail::Current => self.tracks.iter().filter_map(|track| track.clocks.last()).collect(),
+            Detail::Last => self.noted().collect(),
+            Detail::All | Detail::Why => self.all().collect(),
+        };
+        let mut room = MOST_STEPS_TOLD;
+        for clock in shown {
+            let reading = clock.read(agreements, done, now, &mut room);
+            let why = (detail == Detail::Why).then(|| clock.why(&self.moments, now));
+            readings.push(Reading { why, ..reading });
         }
         sort_by(&mut readings, |a, b| (a.class, a.clock).cmp(&(b.class, b.clock)));
         readings
@@ -55,7 +69,8 @@ impl Clock {
         }
     }
 
-    fn read(&self, agreements: &Agreements, done: &SortedSet<Text>, now: Timestamp) -> Reading {
+    fn read(&self, agreements: &Agreements, done: &Done<'_>, now: Timestamp, room: &mut usize) -> Reading {
+        let (steps, left_out) = steps::readings(agreements, self, done, now, room);
         let policy = agreements.policies.get(self.policy);
         let until = self.stopped.unwrap_or(now);
         let (goal, used) = (self.goal_seconds(), self.used(until));
@@ -87,12 +102,13 @@ impl Clock {
             counts_from: self.hours.next_open(self.started).ok(),
             warning: beyond
                 .or_else(|| due.and_then(|due| self.past_known_holidays(due)))
-                .or_else(|| self.start_unknown()),
+                .or_else(|| self.start_unknown())
+                .or_else(|| (left_out > 0).then(|| steps_left_out(left_out))),
             due,
             stopped_at: self.stopped,
             breach: self.breach_by(now),
             set_by_hand: self.by_hand.as_ref().map(|by_hand| by_hand.0.clone()),
-            steps: steps::readings(agreements, self, done, now),
+            steps,
             why: None,
         }
     }
@@ -114,7 +130,7 @@ impl Clock {
         })
     }
 
-    fn why(&self, moments: &[Moment], now: Timestamp) -> ClockTrace {
+    fn why(&self, moments: &Grown<Moment>, now: Timestamp) -> ClockTrace {
         let until = self.stopped.unwrap_or(now);
         let span = |span: &Span| SpanTrace {
             from: span.from,
@@ -179,6 +195,13 @@ impl Clock {
             _ => None,
         }
     }
+}
+
+/// Steps that all readings of an answer tell together.
+const MOST_STEPS_TOLD: usize = 1_000;
+
+fn steps_left_out(count: usize) -> String {
+    format!("{count} further steps of ladders are not told: an answer tells of at most {MOST_STEPS_TOLD}")
 }
 
 /// What rules can read of a clock.

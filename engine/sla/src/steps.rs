@@ -31,6 +31,34 @@ pub struct DueStep {
     pub take_at: Timestamp,
 }
 
+/// The keys of what the host has dealt with, and of what it is asked to deal with now.
+#[derive(Clone, Debug)]
+pub struct Done<'a> {
+    before: &'a SortedSet<Text>,
+    now: SortedSet<Text>,
+}
+
+impl<'a> Done<'a> {
+    /// What the host has dealt with.
+    pub const fn before(before: &'a SortedSet<Text>) -> Done<'a> {
+        Done { before, now: SortedSet::new() }
+    }
+
+    /// Whether a key is among them.
+    pub fn contains(&self, key: &str) -> bool {
+        self.before.contains(key) || self.now.contains(key)
+    }
+
+    /// The host is asked to deal with this now.
+    pub fn insert(&mut self, key: Text) {
+        self.now.insert(key);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.before.is_empty() && self.now.is_empty()
+    }
+}
+
 impl Clock {
     /// The clock and its cycle as one word: `customer.resolution/1`.
     pub fn key(&self) -> String {
@@ -91,12 +119,7 @@ pub(crate) fn seconds_of(goal: i64, percent: i64) -> i64 {
 impl Clocks {
     /// The steps of all ladders that are to be taken by `now` and are not done, in the order in which they are to be; and
     /// the next instant at which a further one is.
-    pub fn steps(
-        &self,
-        agreements: &Agreements,
-        done: &SortedSet<Text>,
-        now: Timestamp,
-    ) -> (Vec<DueStep>, Option<Timestamp>) {
+    pub fn steps(&self, agreements: &Agreements, done: &Done<'_>, now: Timestamp) -> (Vec<DueStep>, Option<Timestamp>) {
         let mut due = vec![];
         let mut next: Option<Timestamp> = None;
         for clock in self.open().filter(|clock| clock.is_running()) {
@@ -123,43 +146,58 @@ impl Clocks {
         (due, next)
     }
 
+    /// How many steps the ladders have that watch clocks that run: as many are looked at to find those that are due.
+    pub fn steps_watched(&self, agreements: &Agreements) -> u64 {
+        let running = self.open().filter(|clock| clock.is_running());
+        let steps =
+            |clock: &Clock| watching(agreements, clock).map(|(_, ladder)| ladder.steps.len() as u64).sum::<u64>();
+        running.map(steps).sum()
+    }
+
+    /// Whether steps are reached as with these clocks: nothing has happened in between to a clock that has not ended.
+    pub fn reach_as(&self, other: &Clocks) -> bool {
+        let both = || self.open().zip(other.open());
+        self.open().count() == other.open().count() && both().all(|(one, other)| one.counts_as(other))
+    }
+
     /// The next instant after `now` at which a clock is breached by time alone.
     pub fn next_breach(&self, now: Timestamp) -> Option<Timestamp> {
         self.open().filter_map(Clock::breaches_at).filter(|at| *at > now).min()
     }
 }
 
-/// The steps of a clock for whoever reads it.
+/// The steps of a clock for whoever reads it, as many as there is room for; and how many are left out.
 pub(crate) fn readings(
     agreements: &Agreements,
     clock: &Clock,
-    done: &SortedSet<Text>,
+    done: &Done<'_>,
     now: Timestamp,
-) -> Vec<StepReading> {
+    room: &mut usize,
+) -> (Vec<StepReading>, usize) {
     if !clock.is_running() {
-        return vec![];
+        return (vec![], 0);
     }
     let clock_key = clock.key();
-    let of = |(_, _, climb): (usize, usize, Climb<'_>)| -> Option<StepReading> {
-        let mut last = None;
-        for Occurrence { nth, at, take_at } in climb.occurrences(now) {
-            let key = climb.key(nth);
-            let is_done = done.contains(&key);
-            last = Some(StepReading {
-                ladder: climb.ladder.name.clone(),
-                step: climb.step.label.clone(),
-                at,
-                put_off_to: (take_at > at).then_some(take_at),
-                done: is_done,
-                key,
-            });
-            if !is_done {
-                break;
-            }
-        }
-        last
+    let of = |(_, _, climb): (usize, usize, Climb<'_>)| climb.reading(done, now);
+    let steps: Vec<StepReading> = climbs(agreements, clock, &clock_key).filter_map(of).take(*room).collect();
+    *room -= steps.len();
+    let all: usize = watching(agreements, clock).map(|(_, ladder)| ladder.steps.len()).sum();
+    let left_out = if *room == 0 { all - steps.len() } else { 0 };
+    (steps, left_out)
+}
+
+/// The ladders that watch a clock, with their numbers.
+fn watching<'a>(
+    agreements: &'a Agreements,
+    clock: &Clock,
+) -> impl Iterator<Item = (usize, &'a Ladder<Condition>)> + use<'a> {
+    let policy = agreements.policies.get(clock.policy).map(|policy| &policy.name);
+    let metric = clock.metric;
+    let watches = move |ladder: &&Ladder<Condition>| {
+        let is_for = ladder.policies.is_empty() || policy.is_some_and(|policy| ladder.policies.contains(policy));
+        ladder.metric == metric && is_for
     };
-    climbs(agreements, clock, &clock_key).filter_map(of).collect()
+    agreements.ladders.iter().enumerate().filter(move |(_, ladder)| watches(ladder))
 }
 
 /// A time at which a step is reached.
@@ -186,13 +224,7 @@ fn climbs<'a>(
     clock: &'a Clock,
     clock_key: &'a str,
 ) -> impl Iterator<Item = (usize, usize, Climb<'a>)> {
-    let policy = agreements.policies.get(clock.policy).map(|policy| &policy.name);
-    let watches = move |ladder: &&Ladder<Condition>| {
-        let is_for = ladder.policies.is_empty() || policy.is_some_and(|policy| ladder.policies.contains(policy));
-        ladder.metric == clock.metric && is_for
-    };
-    let ladders = agreements.ladders.iter().enumerate().filter(move |(_, ladder)| watches(ladder));
-    ladders.flat_map(move |(index, ladder)| {
+    watching(agreements, clock).flat_map(move |(index, ladder)| {
         let steps = ladder.steps.iter().enumerate();
         steps.map(move |(number, step)| (index, number, Climb { agreements, clock, clock_key, ladder, step }))
     })
@@ -209,12 +241,33 @@ impl Climb<'_> {
         [clock, "/", &self.ladder.name, "/", &self.step.label, "/", &nth.to_string(), &rearmed].concat().into()
     }
 
-    fn is_done(&self, nth: u32, done: &SortedSet<Text>) -> bool {
+    fn is_done(&self, nth: u32, done: &Done<'_>) -> bool {
         !done.is_empty() && done.contains(&self.key(nth))
     }
 
     fn is_repeated(&self) -> bool {
         matches!(self.step.reach, Reach::Every { .. })
+    }
+
+    /// When it is reached next or was last, for whoever reads it.
+    fn reading(&self, done: &Done<'_>, now: Timestamp) -> Option<StepReading> {
+        let mut last = None;
+        for Occurrence { nth, at, take_at } in self.occurrences(now) {
+            let key = self.key(nth);
+            let is_done = done.contains(&key);
+            last = Some(StepReading {
+                ladder: self.ladder.name.clone(),
+                step: self.step.label.clone(),
+                at,
+                put_off_to: (take_at > at).then_some(take_at),
+                done: is_done,
+                key,
+            });
+            if !is_done {
+                break;
+            }
+        }
+        last
     }
 
     /// When something that is reached at `at` is done: quiet hours put it off to the next opening.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use tierline_condition::Facts;
 use tierline_model::{Fault, Map, Path, Place, Text, Ticket, Timestamp, Value, sort::sort_by};
 
+use crate::snapshot::Snapshot;
+
 /// What says of a ticket's creation that nobody knows when it was. No rule can name it.
 pub(crate) const ASSUMED: &str = "@assumed";
 
@@ -17,8 +19,10 @@ pub(crate) struct Event {
     pub(crate) before: Vec<(Path, Value)>,
     /// Whether it made the ticket what it is as it comes in.
     pub(crate) is_last: bool,
-    /// Its number in the history, from 0; none for what happens now.
-    number: Option<usize>,
+    /// Whether it happens now, and stands in no history yet.
+    pub(crate) happens_now: bool,
+    /// Its number in the history, from 0.
+    pub(crate) number: Option<usize>,
 }
 
 /// Who says what an event changed.
@@ -35,14 +39,33 @@ pub(crate) enum Changes {
 impl Event {
     fn new(at: Timestamp, record: Arc<Map>) -> Event {
         let fields = |name: &str| record.get(name).and_then(Value::as_map).map(Ticket::named_in).unwrap_or_default();
-        Event { at, set: fields("set"), before: fields("before"), record, is_last: false, number: None }
+        Event {
+            at,
+            set: fields("set"),
+            before: fields("before"),
+            record,
+            is_last: false,
+            happens_now: false,
+            number: None,
+        }
+    }
+
+    /// What it changed, and what that was before, as far as it says so.
+    pub(crate) fn held_before(&self) -> impl Iterator<Item = (&Path, Value)> {
+        let before = self.before.iter().map(|(path, value)| (path, value.clone()));
+        before.chain(self.set.iter().map(|(path, _)| (path, Value::Missing)))
+    }
+
+    /// Whether it makes the ticket.
+    pub(crate) fn creates(&self) -> bool {
+        is_kind(&self.record, "created")
     }
 
     /// Who says what it changed.
     pub(crate) fn changes(&self) -> Changes {
         match self.record.get("before").and_then(Value::as_map) {
             Some(_) => Changes::Told,
-            None if is_kind(&self.record, "created") => Changes::Nothing,
+            None if self.creates() => Changes::Nothing,
             None => Changes::Seen,
         }
     }
@@ -57,67 +80,99 @@ fn record(at: Timestamp, kind: &str) -> impl Iterator<Item = (Text, Value)> {
     [("kind".into(), Value::text(kind)), ("at".into(), Value::Instant(at))].into_iter()
 }
 
-/// All events of a ticket in order, at least its creation; and whether one of them happens now.
-pub(crate) fn timeline(facts: &Facts, faults: &mut Vec<Fault>) -> (Vec<Event>, bool) {
+/// The events of a ticket in order, and what is wrong with those that cannot be.
+pub(crate) struct Timeline {
+    pub(crate) events: Vec<Event>,
+    /// Whether one of them happens now.
+    pub(crate) happens: bool,
+    pub(crate) wrong: Vec<Wrong>,
+}
+
+/// Something wrong with an event.
+pub(crate) struct Wrong {
+    /// Its number in the history; none for what happens now.
+    pub(crate) number: Option<usize>,
+    pub(crate) fault: Fault,
+}
+
+/// The events that the history of a ticket and what happens now tell of, at least its creation; those after a snapshot, where
+/// the history goes on from one.
+pub(crate) fn timeline(facts: &Facts, from: Option<&Snapshot>) -> Timeline {
     let now = facts.now();
-    let mut events = vec![];
-    for (index, record) in facts.history().iter().enumerate() {
+    let (mut events, mut wrong) = (vec![], vec![]);
+    let earlier = from.map_or(0, |from| from.events);
+    for (index, record) in facts.history().iter().enumerate().map(|(index, record)| (earlier + index, record)) {
         let at = record.get("at").and_then(Value::as_instant);
         match at {
             Some(at) if at <= now => events.push(Event { number: Some(index), ..Event::new(at, record.clone()) }),
-            Some(at) => faults.push(fault("event-to-come", Some(index), format!("it happens at {at}, after {now}"))),
-            None => faults.push(fault(
+            Some(at) => wrong.push(Wrong::of("event-to-come", Some(index), format!("it happens at {at}, after {now}"))),
+            None => wrong.push(Wrong::of(
                 "event-without-time",
                 Some(index),
                 "it says in `at` no instant at which it happened".into(),
             )),
         }
     }
-    if facts.history().is_empty() {
+    let last = facts.history().last().or(from.map(|from| &from.last));
+    if last.is_none() {
         events.extend(dated(facts.ticket()).filter(|event| event.at <= now));
     }
     sort_by(&mut events, |a, b| a.at.cmp(&b.at));
     let current = facts.event();
     let happens = current.get("kind").and_then(Value::as_text).is_some_and(|kind| kind != "timer");
-    if happens && facts.history().last().is_none_or(|last| **last != *current) {
+    if happens && last.is_none_or(|last| **last != *current) {
         let at = current.get("at").and_then(Value::as_instant).unwrap_or(now);
         if at <= now {
             let after = events.iter().filter(|event| event.at <= at).count();
-            events.insert(after, Event::new(at, Arc::new(current.clone())));
+            events.insert(after, Event { happens_now: true, ..Event::new(at, Arc::new(current.clone())) });
         } else {
-            faults.push(fault("event-to-come", None, format!("it happens at {at}, after {now}")));
+            wrong.push(Wrong::of("event-to-come", None, format!("it happens at {at}, after {now}")));
         }
     }
     if let Some(last) = events.last_mut() {
         last.is_last = true;
     }
-    let created_at = facts.ticket().0.get("created_at").and_then(Value::as_instant);
-    let created = events.iter().find(|event| is_kind(&event.record, "created")).map(|event| event.at);
-    match created {
-        Some(created) => {
-            let mut is_created = false;
-            events.retain(|event| {
-                let again = is_kind(&event.record, "created") && std::mem::replace(&mut is_created, true);
-                let wrong = if event.at < created {
-                    let reason = format!("it happened at {}, before the ticket was created at {created}", event.at);
-                    Some(("event-before-creation", reason))
-                } else if again {
-                    Some(("created-twice", format!("the ticket was created at {created} already")))
-                } else {
-                    None
-                };
-                faults.extend(wrong.iter().map(|(code, reason)| fault(code, event.number, reason.clone())));
-                wrong.is_none()
-            });
-        }
+    match from {
+        Some(from) => drop_impossible(&mut events, from.created, from.is_created, &mut wrong),
+        None => begin(&mut events, facts, &mut wrong),
+    }
+    Timeline { events, happens, wrong }
+}
+
+/// Lets the events begin with the ticket's creation.
+fn begin(events: &mut Vec<Event>, facts: &Facts, wrong: &mut Vec<Wrong>) {
+    match events.iter().find(|event| event.creates()).map(|event| event.at) {
+        Some(created) => drop_impossible(events, created, false, wrong),
         None => {
+            let (now, created_at) = (facts.now(), created_at(facts));
             let first = events.first().map(|event| event.at);
             let at = created_at.into_iter().chain(first).min().unwrap_or(now).min(now);
             let assumed = [(ASSUMED.into(), Value::Bool(created_at.is_none()))];
             events.insert(0, Event::new(at, Arc::new(record(at, "created").chain(assumed).collect())));
         }
     }
-    (events, happens)
+}
+
+/// When the ticket says that it was made.
+pub(crate) fn created_at(facts: &Facts) -> Option<Timestamp> {
+    facts.ticket().0.get("created_at").and_then(Value::as_instant)
+}
+
+/// Takes out what happened before the ticket's creation, and further creations.
+fn drop_impossible(events: &mut Vec<Event>, created: Timestamp, mut is_created: bool, wrong: &mut Vec<Wrong>) {
+    events.retain(|event| {
+        let again = event.creates() && std::mem::replace(&mut is_created, true);
+        let found = if event.at < created {
+            let reason = format!("it happened at {}, before the ticket was created at {created}", event.at);
+            Some(("event-before-creation", reason))
+        } else if again {
+            Some(("created-twice", format!("the ticket was created at {created} already")))
+        } else {
+            None
+        };
+        wrong.extend(found.iter().map(|(code, reason)| Wrong::of(code, event.number, reason.clone())));
+        found.is_none()
+    });
 }
 
 /// What the dates of a ticket without history tell of it.
@@ -143,7 +198,14 @@ fn is_kind(record: &Map, kind: &str) -> bool {
     record.get("kind").and_then(Value::as_text) == Some(kind)
 }
 
-fn fault(code: &str, number: Option<usize>, reason: String) -> Fault {
-    let rule = number.map_or("the event".to_owned(), |index| format!("history, event {}", index + 1)).into();
-    Fault { rule, place: Place::file(""), code: code.into(), reason }
+impl Wrong {
+    /// Whether it is that an event and the ticket's creation cannot both be: that stays so, whatever happens next.
+    pub(crate) fn is_of_creation(&self) -> bool {
+        matches!(&*self.fault.code, "event-before-creation" | "created-twice")
+    }
+
+    fn of(code: &str, number: Option<usize>, reason: String) -> Wrong {
+        let rule = number.map_or("the event".to_owned(), |index| format!("history, event {}", index + 1)).into();
+        Wrong { number, fault: Fault { rule, place: Place::file(""), code: code.into(), reason } }
+    }
 }

@@ -4,7 +4,7 @@
 
 use tierline_calendar::Due;
 use tierline_model::{
-    Class, Metric, Timestamp,
+    Class, Metric, SortedSet, Timestamp,
     agreement::{Act, Policy},
     metrics::{Course, MetricRow},
     reading::{ChangeKind, SetByHand},
@@ -14,6 +14,7 @@ use crate::{
     Cond,
     clock::{Clock, End, Phase, Span},
     ground::Ground,
+    grown::Grown,
     hours::Hours,
     moment::{Cause, Moment},
     signals::{Hold, Signals},
@@ -23,6 +24,34 @@ use crate::{
 /// come.
 const MOST_ARRIVALS: u32 = 50;
 
+/// Work that it takes to live through a moment.
+pub(crate) const WORK_OF_A_TRACK: u64 = 2;
+
+/// What was lived through before a moment.
+#[derive(Clone, Copy)]
+pub(crate) struct Lived<'a> {
+    /// The moments of the ticket.
+    pub(crate) moments: &'a Grown<Moment>,
+    /// How many of them were lived through.
+    pub(crate) before: usize,
+}
+
+impl<'a> Lived<'a> {
+    /// The moment that comes now.
+    pub(crate) fn next(self) -> Option<&'a Moment> {
+        self.moments.get(self.before)
+    }
+
+    /// The last one that was lived through.
+    pub(crate) fn last(self) -> Option<&'a Moment> {
+        self.moments.get(self.before.checked_sub(1)?)
+    }
+
+    fn iter(self) -> impl Iterator<Item = &'a Moment> {
+        self.moments.iter().take(self.before)
+    }
+}
+
 /// All cycles of one metric of one class.
 #[derive(Clone, Debug)]
 pub(crate) struct Track {
@@ -31,7 +60,9 @@ pub(crate) struct Track {
     /// What there is to know of the metric.
     pub(crate) row: &'static MetricRow,
     /// Its clocks; only the last one can be open.
-    pub(crate) clocks: Vec<Clock>,
+    pub(crate) clocks: Grown<Clock>,
+    /// How many of the first ones were looked through, and which of them are still of interest.
+    looked_through: (usize, Vec<usize>),
     pub(crate) cycles: u32,
     /// Whether the requester has had an answer, or the desk wrote first.
     pub(crate) answered: bool,
@@ -51,10 +82,57 @@ pub(crate) struct Track {
 
 impl Track {
     pub(crate) fn new(class: Class, metric: Metric) -> Track {
-        let (clocks, cycles, pinned, arrivals) = Default::default();
+        let (clocks, looked_through, cycles, pinned, arrivals) = Default::default();
         let (answered, pending, theirs, was_owed, left) = Default::default();
         let row = metric.row();
-        Track { class, metric, row, clocks, cycles, answered, pending, theirs, was_owed, left, pinned, arrivals }
+        Track {
+            class,
+            metric,
+            row,
+            clocks,
+            looked_through,
+            cycles,
+            answered,
+            pending,
+            theirs,
+            was_owed,
+            left,
+            pinned,
+            arrivals,
+        }
+    }
+
+    /// Lets copies share the clocks that there are by now.
+    pub(crate) fn settle_clocks(&mut self) {
+        self.clocks.let_go();
+        for clock in self.clocks.new_ones() {
+            clock.spans.settle();
+            clock.changes.settle();
+        }
+        self.clocks.settle();
+        // Only the last clock changes any more.
+        let noted = self.noted().into_iter().map(|(index, _)| index).filter(|index| index + 1 < self.clocks.len());
+        self.looked_through = (self.clocks.len().saturating_sub(1), noted.collect());
+    }
+
+    /// The clocks that were missed and the last one of each holder, with their numbers.
+    pub(crate) fn noted(&self) -> Vec<(usize, &Clock)> {
+        let (looked_through, known) = &self.looked_through;
+        let numbers = known.iter().copied().chain(*looked_through..self.clocks.len());
+        let (mut holders, mut is_behind) = (SortedSet::new(), false);
+        let mut noted: Vec<(usize, &Clock)> = numbers
+            .rev()
+            .filter_map(|number| {
+                let clock = self.clocks.get(number)?;
+                let is_last = match &clock.of {
+                    Some(of) => holders.insert(of),
+                    None => !std::mem::replace(&mut is_behind, true),
+                };
+                (is_last || clock.breach.is_some()).then_some((number, clock))
+            })
+            .collect();
+        noted.reverse();
+        noted
     }
 
     /// The clock that has not ended.
@@ -63,7 +141,8 @@ impl Track {
     }
 
     pub(crate) fn open_mut(&mut self) -> Option<&mut Clock> {
-        self.clocks.last_mut().filter(|last| last.is_open())
+        self.open()?;
+        self.clocks.last_mut()
     }
 
     /// Whether a policy owes this metric now, and none did at the moment before.
@@ -73,29 +152,37 @@ impl Track {
     }
 
     /// Lives through all that happened before `policy` came to be the one, as if it always had been; where the policy does
-    /// not count from creation, only to know who has written and who waits.
-    pub(crate) fn catch_up(&mut self, ground: Ground<'_>, policy: usize, earlier: &[Moment], now: &Moment) {
+    /// not count from creation, only to know who has written and who waits. How much work that was.
+    pub(crate) fn catch_up(&mut self, ground: Ground<'_>, policy: usize, earlier: Lived<'_>, now: &Moment) -> u64 {
         self.arrivals += 1;
         if self.arrivals > MOST_ARRIVALS {
-            return;
+            return 0;
         }
+        self.live_again(ground, policy, earlier, now);
+        (earlier.before as u64).saturating_mul(WORK_OF_A_TRACK)
+    }
+
+    fn live_again(&mut self, ground: Ground<'_>, policy: usize, earlier: Lived<'_>, now: &Moment) {
         let ground = Ground { as_of: Some(now), ..ground };
         let mut lived = Track::new(self.class, self.metric);
-        for (index, moment) in earlier.iter().enumerate() {
-            lived.live(ground, Some(policy), moment, index.checked_sub(1).map(|before| &earlier[before]), false);
+        let mut before = None;
+        for moment in earlier.iter() {
+            lived.live(ground, Some(policy), moment, before, false);
             lived.absorb(ground, moment);
+            before = Some(moment);
         }
         (self.answered, self.pending, self.theirs) = (lived.answered, lived.pending, lived.theirs);
         if !ground.policy(policy).is_some_and(|policy| policy.settings.from_creation) {
             return;
         }
-        let open = lived.clocks.pop_if(|last| last.is_open());
+        let open = lived.clocks.all_mut().pop_if(|last| last.is_open());
         if self.cycles == 0 {
-            lived.clocks.iter_mut().for_each(|past| past.came_late(now.at));
+            lived.clocks.all_mut().iter_mut().for_each(|past| past.came_late(now.at));
+            self.looked_through = Default::default();
             (self.clocks, self.cycles) = (lived.clocks, lived.cycles);
         } else if open.is_none() && self.left {
             // A ticket that was resolved in between can be reopened.
-            let resolved = lived.clocks.pop().filter(|last| last.ended_by_resolution);
+            let resolved = lived.clocks.all_mut().pop().filter(|last| last.ended_by_resolution);
             resolved.into_iter().for_each(|mut resolved| {
                 resolved.came_late(now.at);
                 self.take_over(resolved);
@@ -189,13 +276,13 @@ impl Track {
             goal,
             started,
             assumed: now.assumed,
-            spans: vec![span],
+            spans: vec![span].into(),
             breach: None,
             by_hand: None,
             moves: 0,
             moved_at: None,
             // Most are started and stopped, and that is all.
-            changes: Vec::with_capacity(2),
+            changes: Vec::with_capacity(2).into(),
             phase: Phase::Running,
             due_rule: due_rule(words),
             due: None,
@@ -220,13 +307,15 @@ impl Track {
 
     /// Takes a clock that has ended up again; the time since counts or was a pause.
     pub(crate) fn resume_past(&mut self, index: usize, now: &Moment, counts: bool, what: ChangeKind) {
-        let Some(later) = self.clocks.get_mut(index..) else { return };
-        later.rotate_left(1);
-        let Some(clock) = later.last_mut() else { return };
+        if index + 1 < self.clocks.len() {
+            self.looked_through = Default::default();
+            self.clocks.all_mut()[index..].rotate_left(1);
+        }
+        let Some(clock) = self.clocks.last_mut() else { return };
         let ended = clock.stopped.take().unwrap_or(now.at).max(clock.started);
         let mut between = Span::new(ended, counts, !counts, &clock.hours, Cause::Words("it was out of hands"));
         between.end(now.at, &clock.hours);
-        clock.spans.push(between);
+        clock.add_span(between);
         clock.turn(now.at, (true, false), now.cause());
         (clock.phase, clock.ended_by_resolution, clock.latched) = (Phase::Running, false, false);
         clock.breach_by_change(now.at);
@@ -302,7 +391,7 @@ impl Track {
         let due = clock.shown_deadline();
         let mut span = Span::new(started, true, false, &clock.hours, because.clone());
         span.end(clock.started, &clock.hours);
-        clock.spans.insert(0, span);
+        clock.begin_with(span);
         clock.started = started;
         clock.refresh();
         clock.breach_by_change(now.at);

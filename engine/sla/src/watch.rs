@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Facts, Guest, Outcome, Slot};
+use tierline_condition::{Condition, Facts, Guest, Outcome, shortened};
 use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, quoted, suggest};
 
 use crate::{
@@ -21,30 +21,7 @@ pub(crate) fn watch(
     guest: &mut dyn Guest,
     faults: &mut Vec<Fault>,
 ) -> Moment {
-    let mut holds = Vec::with_capacity(agreements.conditions.len());
-    let touched_slots: Vec<Slot> = touched.iter().flat_map(|path| played.frame().slots_of(path)).collect();
-    for (index, (condition, reads)) in agreements.conditions.iter().zip(&agreements.reads).enumerate() {
-        let is_touched = reads.always || reads.fields.iter().any(|slot| touched_slots.contains(slot));
-        let known = before.filter(|_| !is_touched).and_then(|before| before.holds.get(index)).copied();
-        holds.push(known.unwrap_or_else(|| match condition.decide(played, guest) {
-            Ok(outcome) => {
-                if let (Some(onlooker), Some(script)) = (played.frame().onlooker(), condition.script) {
-                    onlooker.decided(script, outcome);
-                }
-                outcome == Outcome::Held
-            }
-            Err(trouble) => {
-                let fault = Fault {
-                    rule: "a condition of an SLA".into(),
-                    place: trouble.place,
-                    code: trouble.code.into(),
-                    reason: trouble.reason,
-                };
-                say_once(faults, fault);
-                false
-            }
-        }));
-    }
+    let holds = decided(agreements, played, before, touched, guest, faults);
     name_unknown(agreements, played, faults);
     let event = |name: &str| played.event().get(name);
     let word = |name: &str| event(name).and_then(Value::as_text);
@@ -92,6 +69,55 @@ pub(crate) fn watch(
     }
 }
 
+/// What every condition gives: what it gave before, where nothing that it reads was touched.
+fn decided(
+    agreements: &Agreements,
+    played: &Arc<Facts>,
+    before: Option<&Moment>,
+    touched: &[Path],
+    guest: &mut dyn Guest,
+    faults: &mut Vec<Fault>,
+) -> Arc<[bool]> {
+    let known = before.map(|before| &before.holds);
+    let anew = match known {
+        Some(_) => agreements.moved_by(touched.iter().flat_map(|path| played.frame().slots_of(path))),
+        None => (0..agreements.conditions.len()).collect(),
+    };
+    // What is decided is part of what has happened: it counts, and is never left out.
+    played.charge(anew.len() as u64);
+    let mut holds = known.map_or_else(|| vec![false; agreements.conditions.len()].into(), Arc::clone);
+    for index in anew {
+        let Some(condition) = agreements.conditions.get(index) else { continue };
+        let is_held = decide(condition, played, guest, faults);
+        if holds.get(index) != Some(&is_held) {
+            Arc::make_mut(&mut holds)[index] = is_held;
+        }
+    }
+    holds
+}
+
+/// Whether a condition holds; where it cannot be decided, it does not.
+fn decide(condition: &Condition, played: &Arc<Facts>, guest: &mut dyn Guest, faults: &mut Vec<Fault>) -> bool {
+    match condition.decide(played, guest) {
+        Ok(outcome) => {
+            if let (Some(onlooker), Some(script)) = (played.frame().onlooker(), condition.script) {
+                onlooker.decided(script, outcome);
+            }
+            outcome == Outcome::Held
+        }
+        Err(trouble) => {
+            let fault = Fault {
+                rule: "a condition of an SLA".into(),
+                place: trouble.place,
+                code: trouble.code.into(),
+                reason: trouble.reason,
+            };
+            say_once(faults, fault);
+            false
+        }
+    }
+}
+
 /// Names what an event or the ticket names and nobody knows: a clock, a policy.
 fn name_unknown(agreements: &Agreements, played: &Facts, faults: &mut Vec<Fault>) {
     let mut say = |rule: &str, code: &str, reason: String| {
@@ -135,7 +161,7 @@ fn because(kind: &str, author: Option<&str>, touched: &[Path], played: &Facts) -
         "updated" | "timer" | "" => match touched.iter().min_by_key(|path| !is_status(path)) {
             Some(path) => match played.ticket().get(path) {
                 Value::Missing => format!("{path} was taken away"),
-                value => format!("{path} became {value}"),
+                value => format!("{path} became {}", shortened(value)),
             },
             None => "the ticket was looked at".to_owned(),
         },

@@ -4,20 +4,24 @@ use std::{hint::black_box, time::Duration};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use tierline_bench::clocks;
+use tierline_model::SortedSet;
+use tierline_sla::{Detail, Done};
 
 fn bench(c: &mut Criterion) {
     let desk = clocks::desk();
     let request = clocks::request(&desk);
     let agreements = desk.agreements();
     let moments = desk.moments(&request);
+    let none = SortedSet::new();
+    let done = Done::before(&none);
     assert_eq!(
-        tierline_sla::fold(agreements, &moments).readings(agreements, &Default::default(), request.now, false).len(),
+        tierline_sla::fold(agreements, &moments).readings(agreements, &done, request.now, Detail::Last).len(),
         3
     );
     c.bench_function("fold 20 moments, 3 clocks, to readings", |b| {
         b.iter(|| {
             let clocks = tierline_sla::fold(agreements, black_box(&moments));
-            clocks.readings(agreements, &Default::default(), request.now, false)
+            clocks.readings(agreements, &done, request.now, Detail::Last)
         })
     });
     c.bench_function("fold only", |b| b.iter(|| tierline_sla::fold(agreements, black_box(&moments))));

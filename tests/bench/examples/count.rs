@@ -11,7 +11,7 @@ use tierline_rules::index::{Card, Found, Index};
 /// Tickets of the workload that a scenario asks about.
 const TICKETS: usize = 200;
 
-type Find = fn(&Index, usize, &Facts, &mut Card, usize, &mut Vec<Found>);
+type Find = fn(&Index, usize, &Facts, &mut Card, usize, &mut Vec<Found>) -> bool;
 
 /// Counts, and says how many operations that was.
 type Scenario = fn() -> usize;
@@ -131,9 +131,11 @@ fn fold() -> usize {
     let desk = clocks::desk();
     let request = clocks::request(&desk);
     let (agreements, moments) = (desk.agreements(), desk.moments(&request));
+    let none = SortedSet::new();
+    let done = Done::before(&none);
     count(&[(); 10], |()| {
         let clocks = tierline_sla::fold(agreements, &moments);
-        black_box(clocks.readings(agreements, &Default::default(), request.now, false));
+        black_box(clocks.readings(agreements, &done, request.now, Detail::Last));
     })
 }
 

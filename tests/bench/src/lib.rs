@@ -109,7 +109,7 @@ impl Workload {
         let index = Index::new([conditions].into_iter(), &frame);
         let facts = self.tickets.iter().map(|ticket| {
             let Ok(Value::Map(fields)) = Value::from_json(ticket.clone()) else { panic!("{ticket} is no ticket") };
-            Facts::new(frame.clone(), Request::new(Ticket(fields), Timestamp::MIN), u64::MAX)
+            Facts::new(frame.clone(), Request::new(Ticket(fields), Timestamp::MIN), Limits::NONE)
         });
         let facts = facts.collect();
         (index, facts)

@@ -62,7 +62,7 @@ fn alone(draft: &RuleDraft, doing: Doing, frame: &Frame) -> RuleSet {
 }
 
 fn asked_for(rules: &RuleSet, subject: &Subject, request: &Request) -> String {
-    let facts = Facts::new(Arc::clone(&subject.frame), request.clone(), u64::MAX);
+    let facts = Facts::new(Arc::clone(&subject.frame), request.clone(), tierline_model::Limits::NONE);
     let verdicts = rules.evaluate(facts, &mut subject.session(), &Tell::Nothing).finish();
     let said = (&verdicts.effects, &verdicts.ticket, &verdicts.faults);
     serde_json::to_string(&said).unwrap_or_else(|error| error.to_string())

@@ -51,7 +51,7 @@ impl Subject {
 
     /// What is known of a ticket.
     pub fn facts(&self, request: &Request) -> Arc<Facts> {
-        Arc::new(Facts::new(self.frame.clone(), request.clone(), u64::MAX))
+        Arc::new(Facts::new(self.frame.clone(), request.clone(), Limits::NONE))
     }
 
     /// A session of its scripts.

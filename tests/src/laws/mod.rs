@@ -9,6 +9,7 @@ mod world;
 
 use std::collections::BTreeSet;
 
+pub use rules::guards_found_open;
 use tierline_check::Finding;
 pub use world::World;
 
@@ -35,6 +36,7 @@ pub const LAWS: &[Law] = &[
     Law { code: "lost-write", is_so: rules::lost_write, all: None },
     Law { code: "conflicting-rules", is_so: rules::conflict, all: None },
     Law { code: "undone", is_so: rules::undone, all: None },
+    Law { code: "open-guard", is_so: rules::open_guard, all: None },
     Law { code: "no-route", is_so: holes::no_route, all: None },
     Law { code: "no-priority", is_so: holes::no_priority, all: None },
     Law { code: "no-sla", is_so: holes::no_sla, all: None },
@@ -49,6 +51,7 @@ pub const LAWS: &[Law] = &[
     Law { code: "odd-word", is_so: sources::odd_word, all: None },
     Law { code: "unused", is_so: sources::unused, all: Some(sources::all_unused) },
     Law { code: "unknown-team", is_so: sources::unknown_team, all: Some(sources::all_unknown_teams) },
+    Law { code: "not-looked-at", is_so: sources::not_looked_at, all: None },
     Law { code: "untested-rule", is_so: sources::untested, all: Some(sources::all_untested) },
 ];
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Map as JsonMap, Value as Json};
-use tierline_check::Finding;
+use tierline_check::{Finding, NOT_LOOKED_AT};
 use tierline_rules::Rule;
 
 use super::{
@@ -44,6 +44,29 @@ pub(super) fn odd_word(world: &World, finding: &Finding) -> Result<usize, String
     let differ = letters(word).symmetric_difference(&letters(meant)).count();
     let lengths = word.chars().count().abs_diff(meant.chars().count());
     if lengths > 1 || lengths == 0 && differ > 4 { Err("they are not alike".to_owned()) } else { Ok(1) }
+}
+
+/// With half the work nothing else is found than with all of it, and whatever is not found then is of a code that is named.
+pub(super) fn not_looked_at(world: &World, finding: &Finding) -> Result<usize, String> {
+    let is_note = |finding: &&Finding| finding.diagnostic.code == NOT_LOOKED_AT;
+    let codes = |note: &Finding| -> Vec<String> {
+        let named = note.diagnostic.message.split(" is not looked for any further ").next().unwrap_or_default();
+        named.split(", ").map(str::to_owned).collect()
+    };
+    if !finding.diagnostic.message.contains("units of work") || codes(finding).iter().any(String::is_empty) {
+        return Err("it says neither what nor why".to_owned());
+    }
+    let named: BTreeSet<String> = world.with_less.iter().filter(is_note).flat_map(codes).collect();
+    let all: Vec<&Finding> = world.findings.iter().filter(|finding| !is_note(finding)).collect();
+    let less: Vec<&Finding> = world.with_less.iter().filter(|finding| !is_note(finding)).collect();
+    if let Some(more) = less.iter().find(|finding| !all.contains(finding)) {
+        return Err(format!("found with less work only: {}", more.diagnostic));
+    }
+    let unsaid = |finding: &&&Finding| !less.contains(*finding) && !named.contains(&finding.diagnostic.code);
+    match all.iter().find(unsaid) {
+        Some(unsaid) => Err(format!("not found with less work, and nothing is said: {}", unsaid.diagnostic)),
+        None => Ok(all.len().max(1)),
+    }
 }
 
 /// What is declared: the line, the word for it and its name.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use tierline::{Answer, Desk, Limits, Pack, Tell, Timestamp};
-use tierline_check::{Finding, Scope, Witness, check};
+use tierline_check::{Finding, NOT_LOOKED_AT, Scope, Witness, check_within};
 use tierline_condition::Outcome;
 use tierline_model::{Request, Verdict};
 
@@ -19,8 +19,10 @@ pub struct World {
     pub pack: Pack,
     /// The desk.
     pub desk: Desk,
-    /// What `check` finds.
+    /// What `check` finds; besides, what is not looked at with half the work.
     pub findings: Vec<Finding>,
+    /// What is found with half the work.
+    pub(super) with_less: Vec<Finding>,
     /// Tickets.
     pub requests: Vec<Request>,
     /// What it answers about them.
@@ -28,7 +30,7 @@ pub struct World {
     held: OnceCell<BTreeMap<String, Vec<Holds>>>,
 }
 
-/// What a condition comes to for a ticket as it comes.
+/// What a condition comes to for a ticket as it comes. One that is a fault holds where its rule fires on that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Holds {
     Yes,
@@ -48,8 +50,12 @@ impl World {
         let staffed = |request: Request| Request { roster: desk.roster().clone(), ..request };
         let requests: Vec<Request> = (0..tickets).map(|_| staffed(ticket(&desk))).collect();
         let answers = requests.iter().map(|request| answer(&desk, request)).collect();
-        let findings = check(&desk, &Scope { files: None, now: Some(now()) });
-        World { pack, desk, findings, requests, answers, held: OnceCell::new() }
+        let scope = Scope { files: None, now: Some(now()) };
+        let all = check_within(&desk, &scope, desk.limits().check_work);
+        let with_less = check_within(&desk, &scope, all.work / 2).findings;
+        let left_out = with_less.iter().filter(|finding| finding.diagnostic.code == NOT_LOOKED_AT).cloned();
+        let findings = all.findings.into_iter().chain(left_out).collect();
+        World { pack, desk, findings, with_less, requests, answers, held: OnceCell::new() }
     }
 
     /// The rules.
@@ -111,6 +117,7 @@ impl World {
                     let holds = match rule.condition.decide(&facts, &mut session) {
                         Ok(Outcome::Held) => Holds::Yes,
                         Ok(Outcome::Missed(_)) => Holds::No,
+                        Err(_) if rule.condition.fires_on_fault() => Holds::Yes,
                         Err(_) => Holds::Fault,
                     };
                     held.entry(rule.name.to_string()).or_default().push(holds);

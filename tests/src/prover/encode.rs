@@ -61,11 +61,16 @@ impl<'a> Encoder<'a> {
         encoder
     }
 
-    /// That a condition holds: all its parts do.
+    /// That a condition lets its rule fire: all its parts hold, or where it fires on a fault, one is a fault and those before it
+    /// hold.
     pub(super) fn condition(&mut self, condition: &Condition) -> Term {
-        let parts: Vec<Term> = condition.parts.iter().map(|part| self.truth(&part.expr).holds).collect();
-        let holds = and(parts);
-        self.named("Bool", holds)
+        let parts: Vec<Truth> = condition.parts.iter().map(|part| self.truth(&part.expr)).collect();
+        let mut fires = yes();
+        for part in parts.into_iter().rev() {
+            let goes_on = and([part.holds, fires]);
+            fires = if condition.fires_on_fault() { or([part.fault, goes_on]) } else { goes_on };
+        }
+        self.named("Bool", fires)
     }
 
     pub(super) fn question(&self, asked: &Term) -> String {

@@ -1,7 +1,7 @@
 //! The writer of questions, held to what the engine does: with the fields of a ticket put in, what the engine says of it must be
 //! possible. Otherwise a confirmed claim would say nothing.
 
-use tierline_condition::{Facts, Outcome};
+use tierline_condition::Facts;
 use tierline_model::{Path, Request, Value};
 
 use super::{
@@ -18,7 +18,7 @@ pub(super) fn questions(subject: &Subject, request: &Request) -> Vec<Question> {
     let mut session = subject.session();
     let mut questions = vec![];
     for rule in subject.desk.rules().rules() {
-        let holds = matches!(rule.condition.decide(&facts, &mut session), Ok(Outcome::Held));
+        let holds = rule.condition.lets_fire(&facts, &mut session);
         let mut encoder = Encoder::new(&subject.frame, &[&rule.condition]);
         let said = encoder.condition(&rule.condition);
         let said = if holds { said } else { not(&said) };

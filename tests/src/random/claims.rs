@@ -10,8 +10,10 @@ pub fn claims_desk(dice: &mut Dice) -> String {
     for (stage, mode) in [("priority", "first"), ("routing", "all")] {
         text += &format!("stage {stage} {mode}\n");
         for (number, condition) in family(dice).into_iter().enumerate() {
-            let rule =
-                format!("rule \"{stage} {number}\" {{\n  when {condition}\n  then {{ emit(\"{stage}\"); }}\n}}\n");
+            let on_fault = dice.pick(&["", "", "  on fault fire\n"]);
+            let rule = format!(
+                "rule \"{stage} {number}\" {{\n  when {condition}\n{on_fault}  then {{ emit(\"{stage}\"); }}\n}}\n"
+            );
             // A condition that does not compile is left out with its rule.
             let alone = format!("{DECLARED}stage {stage}\n{rule}");
             if crate::compile(&alone).is_ok() {

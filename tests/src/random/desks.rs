@@ -32,7 +32,8 @@ fn below(dice: &mut Dice, stage: &str) -> Vec<String> {
 fn rule(dice: &mut Dice, stage: &str, number: usize) -> String {
     let label = dice.pick(&["", "", " group \"off\"", " salience 5", " salience -5"]);
     let head = format!("rule \"{stage} {number}\"{label} {{\n  when {}\n", conjunction(dice));
-    format!("{head}  then {{ {}; }}\n}}\n", dice.pick(&ACTIONS))
+    let on_fault = dice.pick(&["", "", "", "  on fault fire\n"]);
+    format!("{head}{on_fault}  then {{ {}; }}\n}}\n", dice.pick(&ACTIONS))
 }
 
 /// A table of words, numbers and holes.

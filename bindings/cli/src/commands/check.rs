@@ -8,7 +8,7 @@ use std::{
 use clap::Args;
 use serde::Serialize;
 use tierline_wire::{
-    check::{Finding, Scope},
+    check::{Finding, NOT_LOOKED_AT, Scope},
     tierline::Desk,
 };
 
@@ -87,8 +87,10 @@ fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<(Option<Desk>, usize),
         Ok(desk) => format!("{shown}: {}", fine(desk)),
         Err(_) => String::new(),
     };
-    let diagnostics: Vec<_> = found.iter().map(|finding| finding.diagnostic.clone()).collect();
-    let lines = (!found.is_empty()).then(|| counted(&diagnostics)).into_iter().chain(Some(verdict));
+    // What was not looked at is said, and is nothing that is wrong.
+    let wrong = found.iter().filter(|finding| finding.diagnostic.code != NOT_LOOKED_AT);
+    let diagnostics: Vec<_> = wrong.map(|finding| finding.diagnostic.clone()).collect();
+    let lines = (!diagnostics.is_empty()).then(|| counted(&diagnostics)).into_iter().chain(Some(verdict));
     for line in lines.filter(|line| !line.is_empty()) {
         if args.json { say(&line) } else { writeln!(out, "{}", printable(&line))? }
     }
@@ -102,7 +104,7 @@ fn check(path: &Path, args: &CheckArgs, ui: Ui) -> Result<(Option<Desk>, usize),
         }
     }
     out.flush()?;
-    Ok((compiled.ok(), found.len()))
+    Ok((compiled.ok(), diagnostics.len()))
 }
 
 fn scope(args: &CheckArgs) -> Scope {

@@ -13,13 +13,13 @@ use serde::Serialize;
 use tierline_wire::{
     explain,
     model::Timestamp,
-    tierline::{Answer, Desk, Request},
+    tierline::{Answer, Desk, Detail, Request, Tell},
 };
 
 use crate::{
     asking::{Asker, File, HowArgs, WhenArgs},
     desk_files,
-    events::{Log, TicketLog},
+    events::{CHUNK_EVENTS, Log, TicketLog},
     exit::{Exit, Failure, unreadable},
     lines::{Piece, Pieces},
     progress::Progress,
@@ -108,12 +108,18 @@ pub fn run(args: &EvalArgs, ui: Ui) -> Result<Exit, Failure> {
     let threads = threads.unwrap_or(1);
     let mut sink = Sink::new(&input, Progress::new(input.size, !(shape.json && to_terminal)), shape, ui);
     if args.events.is_some() {
-        let log = Log::read(&asker, &mut input, &desk)?;
+        let mut log = Log::read(&asker, &mut input, &desk)?;
         let player = Player { desk: &desk, asker: &asker, shape, last: args.last, until: args.when.now.or(log.last) };
-        sink.refusals = log.refusals;
-        for tickets in log.tickets.chunks(CHUNK_TICKETS) {
-            let played = in_parallel(tickets, threads, &|ticket| player.play(ticket));
-            sink.show(played.into_iter().flatten().collect(), input.pieces.consumed())?;
+        std::mem::swap(&mut sink.refusals, &mut log.refusals);
+        let consumed = input.pieces.consumed();
+        for tickets in log.chunks() {
+            match tickets {
+                [long] if long.events.len() > CHUNK_EVENTS => sink.stream(&player, long, consumed)?,
+                tickets => {
+                    let played = in_parallel(tickets, threads, &|ticket| player.played(ticket));
+                    sink.show(played.into_iter().flatten().collect(), consumed)?;
+                }
+            }
         }
         return sink.finish();
     }
@@ -227,33 +233,54 @@ struct Player<'a> {
 }
 
 impl Player<'_> {
-    fn play(&self, ticket: &TicketLog) -> Vec<Result<Shown, String>> {
-        let mut replay = self.desk.replay(ticket.beginning(self.asker.roster()));
+    /// Plays the events of a ticket, and shows what the desk answers.
+    fn play(&self, ticket: &TicketLog, show: &mut dyn FnMut(Result<Shown, String>)) {
+        let replay = self.desk.replay(ticket.beginning(self.asker.roster()));
+        let mut replay = match (self.last, self.tells_why()) {
+            // Of all answers but the last one nothing is shown.
+            (true, _) => replay.telling(Tell::Nothing, Detail::Current),
+            (false, true) => replay,
+            (false, false) => replay.telling(Tell::Nothing, Detail::All),
+        };
         let until = self.until.unwrap_or(Timestamp::MAX);
-        let mut shown = vec![];
-        let mut show = |answer: Answer| {
-            if self.last {
-                shown.clear();
+        let mut show_one = |answer: Answer| {
+            if !self.last {
+                show(self.shape.shown(answer));
             }
-            shown.push(self.shown(answer));
         };
         for (at, event) in ticket.events.iter().take_while(|(at, _)| *at <= until) {
-            replay.until(*at).into_iter().for_each(&mut show);
-            show(replay.event(*at, event.clone()));
+            while let Some(answer) = replay.wake(*at) {
+                show_one(answer);
+            }
+            show_one(replay.event(*at, event.clone()));
         }
         // What is due at the very end counts.
         let end = Timestamp::from_second(until.second().saturating_add(1));
-        replay.until(end).into_iter().for_each(&mut show);
-        shown
+        while let Some(answer) = replay.wake(end) {
+            show_one(answer);
+        }
+        let last = if self.last { replay.asked() } else { None };
+        last.into_iter().for_each(|request| show(self.shape.shown(self.told_all(request))));
     }
 
-    /// A replay always traces.
-    fn shown(&self, mut answer: Answer) -> Result<Shown, String> {
-        if !(self.shape.trace || self.shape.explain) {
+    /// The answer to a request, as one among those of a log.
+    fn told_all(&self, request: Request) -> Answer {
+        let mut answer = self.desk.evaluate_with_trace(request);
+        if !self.tells_why() {
             answer.trace = None;
             answer.readings.iter_mut().for_each(|reading| reading.why = None);
         }
-        self.shape.shown(answer)
+        answer
+    }
+
+    fn tells_why(&self) -> bool {
+        self.shape.trace || self.shape.explain
+    }
+
+    fn played(&self, ticket: &TicketLog) -> Vec<Result<Shown, String>> {
+        let mut shown = vec![];
+        self.play(ticket, &mut |answer| shown.push(answer));
+        shown
     }
 }
 
@@ -300,6 +327,17 @@ impl Sink {
         self.take(shown.into_iter().map(|shown| Outcome { line: 0, shown }).collect(), consumed)?;
         self.refusals.lines = lines;
         Ok(())
+    }
+
+    /// Shows what comes of a ticket of a log as it comes.
+    fn stream(&mut self, player: &Player<'_>, ticket: &TicketLog, consumed: u64) -> Result<(), Failure> {
+        let mut failed = Ok(());
+        player.play(ticket, &mut |answer| {
+            if failed.is_ok() {
+                failed = self.show(vec![answer], consumed);
+            }
+        });
+        failed
     }
 
     fn row(&mut self, row: AnswerRow, out: &mut String) {

@@ -6,7 +6,7 @@ use tierline_wire::{
     clocks::{ClockSaid, clocks_said},
     explain,
     explained::{Explanation, WhyNot},
-    model::suggest::did_you_mean,
+    model::{Text, suggest::did_you_mean},
     tierline::{Answer, Desk, Request},
 };
 
@@ -64,7 +64,8 @@ pub fn run(args: &ExplainArgs, ui: Ui) -> Result<Exit, Failure> {
     let request = find(args.id.as_deref(), &asker, &desk, input)?;
     known_rules(&desk, &args.why_not)?;
     let answer = desk.evaluate_with_trace(request.clone());
-    let why_not = args.why_not.iter().map(|rule| WhyNot::of(&desk, &request, &answer, &rule.as_str().into())).collect();
+    let asked: Vec<Text> = args.why_not.iter().map(|rule| rule.as_str().into()).collect();
+    let why_not = WhyNot::of_all(&desk, &request, &answer, &asked);
     let explanation = Explanation {
         why: explain::sentences(&answer),
         nearly: explain::near_misses(&answer),

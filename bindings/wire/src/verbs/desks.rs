@@ -6,8 +6,8 @@ use tierline_model::reference;
 #[cfg(not(feature = "compile"))]
 use super::without::{compiles_none, tells_little};
 use super::{
-    About, DESK, DESK_HASH, FILES, Given, Gives, PartKind, Takes, Verb, Wrapper, desk_name, desk_named, full, keep,
-    wrappers,
+    About, DESK, DESK_HASH, FILES, Given, Gives, LIMITS, PartKind, Takes, Verb, Wrapper, desk_name, desk_named, full,
+    keep, wrappers,
 };
 use crate::{Reply, reply::Versions};
 
@@ -32,9 +32,9 @@ pub(super) const ALL: &[Verb] = &[
     Verb {
         name: "compile",
         help: reference(
-            "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings.",
+            "Compiles the `files` of a pack (text by name) and keeps the desk under the name `desk`. Gives its hash, how many rules it has, and warnings. With `limits` ({\"rule_work\": 20000, …}, as in `rules/LIMITS.md`) it may cost more or less than another.",
         ),
-        takes: &[DESK, FILES],
+        takes: &[DESK, FILES, LIMITS],
         about: About::ChangesDesk,
         // Bindings have a class of desks, which is made by it.
         wrappers: &[],
@@ -45,11 +45,12 @@ pub(super) const ALL: &[Verb] = &[
         help: reference(
             "Loads a `bundle` (its bytes in base64) and keeps the desk under the name `desk`. Gives what `compile` gives.",
         ),
-        takes: &[DESK, Takes { name: "bundle", kind: PartKind::Bundle }],
+        takes: &[DESK, Takes { name: "bundle", kind: PartKind::Bundle }, LIMITS],
         about: About::ChangesDesk,
         wrappers: &[],
         run: |session, mut call| {
-            let desk = Desk::load(&call.bundle()?, session.limits())?;
+            let limits = call.limits(session.limits())?;
+            let desk = Desk::load(&call.bundle()?, limits)?;
             keep(session, &mut call, desk)
         },
     },
@@ -94,7 +95,8 @@ mod full {
     use crate::{Call, Reply, Session, WireError};
 
     pub(super) fn compile(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
-        let desk = Desk::compile(Pack { files: call.files()? }, session.limits())?;
+        let limits = call.limits(session.limits())?;
+        let desk = Desk::compile(Pack { files: call.files()? }, limits)?;
         keep(session, &mut call, desk)
     }
 

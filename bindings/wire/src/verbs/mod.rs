@@ -80,6 +80,8 @@ pub enum PartKind {
     Instant,
     /// The hash of a desk, which may be left out.
     Hash,
+    /// What the desk may cost, by the names of the limits; those of the session where they are left out.
+    Limits,
 }
 
 impl PartKind {
@@ -156,6 +158,7 @@ const DESK_HASH: Takes = Takes { name: "desk_hash", kind: PartKind::Hash };
 const FILES: Takes = Takes { name: "files", kind: PartKind::Files };
 const REQUEST: Takes = Takes { name: "request", kind: PartKind::Request };
 const REQUESTS: Takes = Takes { name: "requests", kind: PartKind::Requests };
+const LIMITS: Takes = Takes { name: "limits", kind: PartKind::Limits };
 const TRACE: Takes = Takes { name: "trace", kind: PartKind::Truth };
 const WHY_NOT: Takes = Takes { name: "why_not", kind: PartKind::Names };
 

@@ -135,7 +135,7 @@ mod full {
         Reply::written(&Explanation {
             why: tierline_explain::sentences(&answer),
             nearly: tierline_explain::near_misses(&answer),
-            why_not: asked.iter().map(|rule| WhyNot::of(&desk, &request, &answer, rule)).collect(),
+            why_not: WhyNot::of_all(&desk, &request, &answer, &asked),
             clocks: clocks::clocks_said(&desk, &answer.readings, answer.now, DRAWN_WIDTH),
         })
     }

@@ -31,11 +31,17 @@ fn of_field(survey: &Survey<'_>, field: &str, code: &str, what: &str, help: &str
     if !asked || survey.rules.iter().any(|rule| deeds::is_scripted(rule.rule)) {
         return None;
     }
+    if !survey.turns_to_rule(first.rule) {
+        return None;
+    }
     let kinds = kinds(survey, &writing);
     let empty = survey.at_first(&path, &Value::Missing);
+    let unwritten = unwritten(survey, &path);
     for kind in &kinds {
+        if !survey.turns_to_rule(first.rule) {
+            return None;
+        }
         let of_kind = survey.at_first(&Path::of_ticket("kind"), &Value::Text(kind.clone()));
-        let unwritten = unwritten(survey, &path);
         let mut wanted: Vec<&Formula> = vec![&empty, &of_kind];
         wanted.extend(&unwritten);
         let witness = unless_stopped(survey, wanted, &|answer| !answer.ticket.contains_key(field));
@@ -65,20 +71,24 @@ fn of_sla(survey: &Survey<'_>) -> Option<Finding> {
         .collect();
     let kinds = if named.is_empty() { [Text::from("incident")].into() } else { named };
     // A target that a field of the ticket names takes that field: without it, nothing is owed.
+    let mut is_named: SortedSet<&Path> = SortedSet::new();
     let named_by: Vec<&Path> = agreements
         .policies
         .iter()
         .flat_map(|policy| &policy.targets)
         .filter_map(|target| match &target.amount {
-            Amount::By(path) => Some(path),
+            Amount::By(path) => is_named.insert(path).then_some(path),
             _ => None,
         })
         .collect();
+    if !survey.turns_to(&first.name, &first.place) {
+        return None;
+    }
     let none: Vec<Formula> =
-        conditions.iter().map(|condition| survey.in_the_end(&without(condition, &named_by, survey)).1).collect();
+        conditions.iter().map(|condition| survey.in_the_end(&without(condition, &is_named, survey)).1).collect();
     let unapplied = survey.at_first(&Path::of_ticket("applied_sla"), &Value::Missing);
     let promised: Vec<Formula> = named_by.iter().map(|path| survey.is_set_at_first(path)).collect();
-    for kind in &kinds {
+    for kind in kinds.iter().take_while(|_| survey.turns_to(&first.name, &first.place)) {
         let of_kind = survey.at_first(&Path::of_ticket("kind"), &Value::Text(kind.clone()));
         let mut wanted: Vec<&Formula> = vec![&of_kind, &unapplied];
         wanted.extend(none.iter().chain(&promised));
@@ -108,10 +118,10 @@ fn unless_stopped<'s>(
 }
 
 /// A condition without the parts that ask for one of these fields.
-fn without(condition: &Condition, fields: &[&Path], survey: &Survey<'_>) -> Condition {
-    let asks = |part: &Part| paths(&part.expr, survey.frame()).iter().any(|path| fields.contains(&path));
+fn without(condition: &Condition, fields: &SortedSet<&Path>, survey: &Survey<'_>) -> Condition {
+    let asks = |part: &Part| paths(&part.expr, survey.frame()).iter().any(|path| fields.contains(path));
     let parts = condition.parts.iter().filter(|part| !asks(part)).cloned().collect();
-    Condition { parts, script: condition.script }
+    Condition { parts, ..condition.clone() }
 }
 
 fn writes(rule: &Surveyed<'_>, path: &Path) -> bool {
@@ -146,11 +156,13 @@ fn constants(expr: &Expr, slot: Slot) -> Vec<Text> {
     }
 }
 
+/// What all ways together may weigh in which nothing is written by the rules of a stage.
+const MOST_OF_WAYS: u64 = 100_000;
+
 /// What it takes for no rule to write a field: stage by stage.
 fn unwritten(survey: &Survey<'_>, path: &Path) -> Vec<Formula> {
     let mut all = vec![];
-    for stage in &survey.desk.rules().stages {
-        let rules: Vec<&Surveyed<'_>> = survey.rules.iter().filter(|rule| rule.stage.stage == stage.stage).collect();
+    for (stage, rules) in survey.stages() {
         let of_stage = || rules.iter().filter(|rule| !rule.is_otherwise);
         let otherwise = rules.iter().find(|rule| rule.is_otherwise && writes(rule, path));
         let silent = |rule: &Surveyed<'_>| not_writing(survey, rule, path);
@@ -167,10 +179,17 @@ fn unwritten(survey: &Survey<'_>, path: &Path) -> Vec<Formula> {
                 // Some rule that does not write it is the first to hold, or none holds and `otherwise` does not write it.
                 let mut before: Vec<Formula> = vec![];
                 let mut ways: Vec<Formula> = vec![];
+                let (mut of_before, mut left) = (0, MOST_OF_WAYS);
                 for rule in of_stage() {
-                    match writes(rule, path) {
-                        true => before.push(silent(rule)),
-                        false => ways.push(Formula::all(before.iter().cloned().chain([rule.holds.clone()]))),
+                    if writes(rule, path) {
+                        before.push(silent(rule));
+                        of_before += before.last().map_or(0, Formula::weight);
+                    } else if of_before < left {
+                        left -= of_before;
+                        ways.push(Formula::all(before.iter().cloned().chain([rule.holds.clone()])));
+                    } else {
+                        // It is but one way less in which a ticket may be found.
+                        survey.work.cut();
                     }
                 }
                 if otherwise.is_none() {

@@ -1,14 +1,18 @@
 //! Matrices with empty cells, or without a row or column for what their fields may hold.
 
 use tierline_condition::{Expr, Matrix, functions::Says};
-use tierline_model::{FieldType, Path, SortedSet, Text, Value, quoted};
+use tierline_model::{FieldType, Path, SortedMap, SortedSet, Text, Value, quoted};
 
 use crate::{Finding, survey::Survey, vocabulary};
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
-    let words = vocabulary::words(survey);
+    let matrices = &survey.frame().matrices;
+    if matrices.is_empty() {
+        return vec![];
+    }
+    let (written, minded) = (written(survey), minded(survey));
     let mut found = vec![];
-    for matrix in survey.frame().matrices.values() {
+    for matrix in matrices.values() {
         let Some(place) = survey.declared_at("matrix", &matrix.name) else { continue };
         if !survey.is_asked(&place) {
             continue;
@@ -31,15 +35,15 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
                 "fill the cell, or catch such tickets in a rule of their own",
             ));
         }
-        if is_minded(survey, &matrix.name) {
+        if minded.contains(&*matrix.name) {
             continue;
         }
         for (field, labels, what) in [(&matrix.row, &matrix.rows, "row"), (&matrix.column, &matrix.columns, "column")] {
-            let written =
-                words.get(field).into_iter().flatten().filter(|word| word.is_written).map(|word| word.text.clone());
-            let known: SortedSet<Text> = declared(survey, field).into_iter().chain(written).collect();
-            let without: Vec<Text> = known.into_iter().filter(|word| !labels.contains(word)).collect();
-            if let Some(word) = without.first() {
+            let mut known: SortedSet<Text> = declared(survey, field).into_iter().collect();
+            known.extend(written.get(field).into_iter().flatten().cloned());
+            survey.work.charge(known.len() as u64);
+            let labels: SortedSet<&Text> = labels.iter().collect();
+            if let Some(word) = known.iter().find(|word| !labels.contains(word)) {
                 let message = format!(
                     "the matrix {} has no {what} for {word}, which `{field}` may hold",
                     matrix.name,
@@ -57,28 +61,44 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     found
 }
 
-/// Whether a rule looks whether there is a cell at all, or says what holds instead.
-fn is_minded(survey: &Survey<'_>, matrix: &str) -> bool {
-    survey.exprs().into_iter().any(|(_, expr)| minds(expr, matrix))
+/// What rules write to fields.
+fn written(survey: &Survey<'_>) -> SortedMap<Path, SortedSet<Text>> {
+    let words = vocabulary::words(survey).into_iter();
+    let written = words.map(|(field, words)| {
+        let written = words.into_iter().filter(|word| word.is_written);
+        (field, written.map(|word| word.text).collect())
+    });
+    written.collect()
 }
 
-fn minds(expr: &Expr, matrix: &str) -> bool {
-    let is_cell = |expr: &Expr| match expr {
-        Expr::Call(function, args) if *function.says == Says::Cell => {
-            matches!(args.first(), Some(Expr::Const(Value::Text(name))) if **name == *matrix)
+/// The matrices of which a rule looks whether there is a cell at all, or says what holds instead.
+fn minded<'a>(survey: &Survey<'a>) -> SortedSet<&'a str> {
+    let mut minded = SortedSet::new();
+    survey.exprs().into_iter().for_each(|(_, expr)| mind(expr, &mut minded));
+    minded
+}
+
+fn mind<'a>(expr: &'a Expr, minded: &mut SortedSet<&'a str>) {
+    fn cell(expr: &Expr) -> Option<&str> {
+        match expr {
+            Expr::Call(function, args) if *function.says == Says::Cell => match args.first() {
+                Some(Expr::Const(Value::Text(name))) => Some(name),
+                _ => None,
+            },
+            _ => None,
         }
-        _ => false,
-    };
+    }
     let is_nothing = |expr: &Expr| matches!(expr, Expr::Const(Value::Missing));
-    let here = match expr {
-        Expr::Compare(_, sides) => {
-            is_cell(&sides.0) && is_nothing(&sides.1) || is_nothing(&sides.0) && is_cell(&sides.1)
+    match expr {
+        Expr::Compare(_, sides) if is_nothing(&sides.1) => minded.extend(cell(&sides.0)),
+        Expr::Compare(_, sides) if is_nothing(&sides.0) => minded.extend(cell(&sides.1)),
+        Expr::Coalesce(parts) => {
+            minded.extend(parts.split_last().into_iter().flat_map(|(_, before)| before.iter().filter_map(cell)));
         }
-        Expr::Coalesce(parts) => parts.split_last().is_some_and(|(_, before)| before.iter().any(is_cell)),
-        Expr::Call(function, args) if *function.says == Says::Set => args.iter().any(is_cell),
-        _ => false,
-    };
-    here || expr.below().into_iter().any(|part| minds(part, matrix))
+        Expr::Call(function, args) if *function.says == Says::Set => minded.extend(args.iter().filter_map(cell)),
+        _ => {}
+    }
+    expr.below().into_iter().for_each(|part| mind(part, minded));
 }
 
 fn empty_cells(matrix: &Matrix) -> Vec<(&Text, &Text)> {

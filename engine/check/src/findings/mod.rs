@@ -8,6 +8,7 @@ mod holidays;
 mod horizon;
 mod matrix;
 mod never_holds;
+mod open_guard;
 mod overridden;
 mod pause;
 mod policy;
@@ -24,32 +25,36 @@ use tierline_rules::Rule;
 
 use crate::{Finding, survey::Survey};
 
-/// Whoever looks for one kind of finding.
-pub(crate) type Look = fn(&Survey<'_>) -> Vec<Finding>;
+/// What looks for findings, and their codes.
+pub(crate) struct Look {
+    pub(crate) codes: &'static [&'static str],
+    pub(crate) look: fn(&Survey<'_>) -> Vec<Finding>,
+}
 
 /// Findings of one kind that are told; of a desk that has more of them, these will do.
 pub(crate) const MOST: usize = 100;
 
 /// All of them.
 pub(crate) const ALL: &[Look] = &[
-    never_holds::look,
-    always_holds::look,
-    unreachable::look,
-    duplicate::look,
-    overridden::look,
-    conflict::look,
-    undone::look,
-    hole::look,
-    policy::look,
-    matrix::look,
-    table::look,
-    words::look,
-    untested::look,
-    unused::look,
-    horizon::look,
-    holidays::look,
-    step::look,
-    pause::look,
+    Look { codes: &["never-holds"], look: never_holds::look },
+    Look { codes: &["always-holds"], look: always_holds::look },
+    Look { codes: &["unreachable-rule"], look: unreachable::look },
+    Look { codes: &["duplicate-rule"], look: duplicate::look },
+    Look { codes: &["lost-write"], look: overridden::look },
+    Look { codes: &["conflicting-rules"], look: conflict::look },
+    Look { codes: &["undone"], look: undone::look },
+    Look { codes: &["open-guard"], look: open_guard::look },
+    Look { codes: &["no-route", "no-priority", "no-sla"], look: hole::look },
+    Look { codes: &["never-chosen"], look: policy::look },
+    Look { codes: &["matrix-hole"], look: matrix::look },
+    Look { codes: &["table-hole"], look: table::look },
+    Look { codes: &["odd-word"], look: words::look },
+    Look { codes: &["untested-rule"], look: untested::look },
+    Look { codes: &["unused", "unknown-team"], look: unused::look },
+    Look { codes: &["past-horizon"], look: horizon::look },
+    Look { codes: &["holidays-run-out"], look: holidays::look },
+    Look { codes: &["step-too-early", "step-never-reached"], look: step::look },
+    Look { codes: &["endless-pause"], look: pause::look },
 ];
 
 /// Names of rules, as a list in a sentence.

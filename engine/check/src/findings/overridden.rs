@@ -1,59 +1,116 @@
 //! What a rule writes in vain: wherever it fires, a later one writes the same field, and nobody looks at it in between.
 
 use tierline_condition::{Call, Expr, Frame};
-use tierline_model::{Given, Mode, Value, quoted};
+use tierline_model::{Given, Mode, Path, SortedMap, Value, quoted};
 use tierline_rules::{Rule, actions::can_fail};
 
 use crate::{
     Finding,
+    by_path::ByPath,
     deeds::{self, Set},
+    overlaps::{Member, Overlaps, Side},
     survey::{Survey, Surveyed},
 };
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let mut found = vec![];
-    for (number, rule) in survey.rules.iter().enumerate().filter(|(_, rule)| !rule.is_otherwise) {
-        for set in deeds::sets(rule.rule) {
+    let later = Later::of(survey);
+    for rule in survey.rules.iter().filter(|rule| !rule.is_otherwise) {
+        let sets = deeds::sets(rule.rule);
+        if sets.is_empty() {
+            continue;
+        }
+        if !survey.turns_to_rule(rule.rule) {
+            return found;
+        }
+        for set in sets {
             if found.len() == super::MOST {
                 return found;
             }
-            let by = overrider(survey, number, rule, &set);
+            let by = later.overrider(rule, &set);
             found.extend(by.map(|by| told(survey, rule, &set, by)));
         }
     }
     found
 }
 
-/// The rule that always writes over what this one sets.
-fn overrider<'s, 'a>(
+/// Who may write over what an earlier rule wrote, and who keeps others from doing so.
+struct Later<'s, 'a> {
     survey: &'s Survey<'a>,
-    number: usize,
-    rule: &Surveyed<'a>,
-    set: &Set<'_>,
-) -> Option<&'s Surveyed<'a>> {
-    if deeds::stops(rule.rule) {
-        return None;
+    /// For each field, the rules that are sure to set it wherever they hold.
+    setting: SortedMap<Path, Overlaps<'s, Surveyed<'a>>>,
+    /// The rules that look at fields.
+    reading: ByPath,
+    /// The rules behind which nothing is known of any field: they look at whatever they like, or end the evaluation.
+    closing: Vec<usize>,
+    /// For each rule, the first one behind those that it keeps from firing.
+    behind: Vec<usize>,
+}
+
+impl<'s, 'a> Later<'s, 'a> {
+    fn of(survey: &'s Survey<'a>) -> Later<'s, 'a> {
+        let mut setting: SortedMap<Path, Vec<Member>> = SortedMap::new();
+        let (mut reading, mut closing) = (ByPath::default(), vec![]);
+        for rule in &survey.rules {
+            for path in rule.reads.iter().chain(&rule.reads_acting) {
+                reading.add(path.clone(), rule.number);
+            }
+            if rule.is_asking || deeds::stops(rule.rule) || deeds::is_scripted(rule.rule) {
+                closing.push(rule.number);
+            }
+            if is_sure_to_fire(rule) && cannot_fail(rule.rule, survey.frame()) {
+                for set in deeds::sets(rule.rule) {
+                    let of_field = setting.get_or_default(set.field);
+                    if of_field.last().is_none_or(|last| last.number != rule.number) {
+                        of_field.push(Member { number: rule.number, kind: 0 });
+                    }
+                }
+            }
+        }
+        let setting = setting.into_iter().map(|(field, rules)| (field, survey.overlaps(&rules))).collect();
+        Later { survey, setting, reading, closing, behind: behind(survey) }
     }
-    for other in survey.rules[number + 1..].iter().filter(|other| may_follow(rule, other)) {
-        let is_asked = survey.is_asked(&rule.rule.place) || survey.is_asked(&other.rule.place);
-        let reads = other.reads(&set.field) || other.reads_acting.iter().any(|path| path.overlaps(&set.field));
-        if is_asked
-            && !reads
-            && writes_something_else(other, set)
-            && is_sure_to_fire(other)
-            && cannot_fail(other.rule, survey.frame())
-            && !survey.are_apart(rule, other)
-            && survey.never(&[&rule.holds, &other.holds_not])
-        {
-            return Some(other);
+
+    /// The rule that always writes over what this one sets.
+    fn overrider(&self, rule: &Surveyed<'a>, set: &Set<'_>) -> Option<&'s Surveyed<'a>> {
+        if deeds::stops(rule.rule) {
+            return None;
         }
         // Who looks at it in between has a use for it, who ends the evaluation keeps the others from it, and what a script
         // does is not known.
-        if reads || deeds::stops(other.rule) || deeds::is_scripted(other.rule) {
-            return None;
+        let looking = self.reading.overlapping(&set.field).into_iter();
+        let end = looking.chain([&*self.closing]).filter_map(|rules| self.next(rules, rule)).min();
+        let side = Side::Below(end.unwrap_or(usize::MAX));
+        let later = self.setting.get(&set.field)?.near(Member { number: rule.number, kind: 1 }, side);
+        later.into_iter().map(|later| &self.survey.rules[later]).filter(|other| may_follow(rule, other)).find(|other| {
+            let is_asked = self.survey.is_asked(&rule.rule.place) || self.survey.is_asked(&other.rule.place);
+            let reads = other.reads(&set.field) || other.reads_acting.iter().any(|path| path.overlaps(&set.field));
+            is_asked
+                && !reads
+                && writes_something_else(other, set)
+                && self.survey.never(&[&rule.holds, &other.holds_not])
+        })
+    }
+
+    /// The first of some rules that is looked at behind one that has fired.
+    fn next(&self, rules: &[usize], rule: &Surveyed<'_>) -> Option<usize> {
+        let behind = self.behind.get(rule.number).copied().unwrap_or_default();
+        let later = &rules[rules.partition_point(|number| *number < behind)..];
+        later.iter().copied().find(|number| may_follow(rule, &self.survey.rules[*number]))
+    }
+}
+
+/// For each rule, the number of the first one behind those right below it that it keeps from firing.
+fn behind(survey: &Survey<'_>) -> Vec<usize> {
+    let mut behind: Vec<usize> = (1..=survey.rules.len()).collect();
+    let pairs = survey.rules.iter().zip(survey.rules.iter().skip(1)).rev();
+    for (rule, next) in pairs {
+        let is_first = rule.stage.mode == Mode::First && rule.stage.stage == next.stage.stage;
+        if is_first || rule.rule.is_row_above(next.rule) {
+            behind[rule.number] = behind[next.number];
         }
     }
-    None
+    behind
 }
 
 /// Whether a rule is looked at where another above it has fired.

@@ -1,16 +1,22 @@
 //! Pauses that can last for ever: while a clock stands still, nothing that time brings about ends the wait.
 
 use tierline_model::{
-    Path,
+    Metric, Path, SortedSet,
     agreement::{Act, Policy, Trigger},
+    quoted,
     sort::sort_by,
 };
+use tierline_rules::Rule;
 use tierline_sla::Cond;
 
-use tierline_model::quoted;
-
 use super::listed;
-use crate::{Finding, deeds, reason::paths, survey::Survey};
+use crate::{
+    Finding,
+    by_path::ByPath,
+    deeds,
+    reason::paths,
+    survey::{Survey, Surveyed},
+};
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let agreements = survey.desk.agreements();
@@ -18,15 +24,23 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
         // A file with nothing but SLAs is meant to go with the rules of another.
         return vec![];
     }
-    let mut told: Vec<Vec<Path>> = vec![];
+    let enders = Enders::of(survey);
+    let mut told: SortedSet<Vec<Path>> = SortedSet::new();
     let mut found = vec![];
     for policy in &agreements.policies {
         for trigger in policy.triggers.iter().filter(|trigger| is_pause(trigger)) {
             let fields = waited_for(survey, trigger);
             // The same wait in several SLAs is one.
-            if !fields.is_empty() && !told.contains(&fields) && !ends(survey, trigger, &fields) {
+            if fields.is_empty() || told.contains(&fields) {
+                continue;
+            }
+            if !survey.turns_to(&policy.name, &policy.place) {
+                return found;
+            }
+            let ends = enders.end(trigger, &fields);
+            if !ends && !survey.work.is_spent() {
                 found.extend(survey.is_asked(&policy.place).then(|| finding(survey, policy, &fields)));
-                told.push(fields);
+                told.insert(fields);
             }
         }
     }
@@ -47,34 +61,77 @@ fn waited_for(survey: &Survey<'_>, trigger: &Trigger<Cond>) -> Vec<Path> {
     fields
 }
 
-/// Whether a rule that time can bring about, or a step of a ladder, writes what the pause waits for, or tells somebody.
-fn ends(survey: &Survey<'_>, trigger: &Trigger<Cond>, fields: &[Path]) -> bool {
-    let frame = survey.frame();
-    let Some(condition) = survey.desk.agreements().conditions.get(trigger.when.0) else { return true };
-    // A pause by time ends by time.
-    if condition.moves(&frame.layout) {
-        return true;
+/// Who may end a wait: rules that time can bring about, and steps of ladders, which write what is waited for, or tell somebody.
+struct Enders<'s, 'a> {
+    survey: &'s Survey<'a>,
+    rules: Vec<&'s Surveyed<'a>>,
+    acts_of_rules: Acts,
+    acts_of_steps: Acts,
+    /// What SLAs have targets for.
+    metrics: SortedSet<Metric>,
+}
+
+/// What some rules do.
+#[derive(Default)]
+struct Acts {
+    /// Those that tell somebody, or do what only their script knows.
+    telling: SortedSet<usize>,
+    writing: ByPath,
+}
+
+impl Acts {
+    fn of<'r>(rules: impl Iterator<Item = &'r Rule>) -> Acts {
+        let mut acts = Acts::default();
+        for (number, rule) in rules.enumerate() {
+            if deeds::is_scripted(rule) || deeds::calls(rule).iter().any(deeds::tells) {
+                acts.telling.insert(number);
+            }
+            deeds::calls(rule).iter().flat_map(deeds::writes).for_each(|path| acts.writing.add(path, number));
+        }
+        acts
     }
-    let (waits, _) = survey.in_the_end(condition);
-    let acts = |rule: &tierline_rules::Rule| {
-        let writes = |call| deeds::writes(call).iter().any(|path| fields.iter().any(|field| field.overlaps(path)));
-        deeds::is_scripted(rule) || deeds::calls(rule).iter().any(|call| writes(call) || deeds::tells(call))
-    };
-    let by_rules = survey.rules.iter().any(|rule| {
-        let now = survey.holds_in_the_end(rule);
-        rule.rule.condition.moves(&frame.layout) && acts(rule.rule) && !survey.never(&[&now, &waits])
-    });
-    let runs_on = |policy: &Policy<Cond>| {
-        policy.targets.iter().any(|target| {
-            let is_paused = trigger.metrics.is_empty() || trigger.metrics.contains(&target.metric);
-            !is_paused
+
+    /// The rules that tell somebody, or write one of these fields.
+    fn on(&self, fields: &[Path]) -> SortedSet<usize> {
+        let writing = fields.iter().flat_map(|field| self.writing.overlapping(field)).flatten();
+        self.telling.iter().chain(writing).copied().collect()
+    }
+}
+
+impl<'s, 'a> Enders<'s, 'a> {
+    fn of(survey: &'s Survey<'a>) -> Enders<'s, 'a> {
+        let layout = &survey.frame().layout;
+        let rules: Vec<_> = survey.rules.iter().filter(|rule| rule.rule.condition.moves(layout)).collect();
+        let targets = survey.desk.agreements().policies.iter().flat_map(|policy| &policy.targets);
+        Enders {
+            survey,
+            acts_of_rules: Acts::of(rules.iter().map(|rule| rule.rule)),
+            acts_of_steps: Acts::of(survey.desk.rules().steps.iter().flatten()),
+            rules,
+            metrics: targets.map(|target| target.metric).collect(),
+        }
+    }
+
+    /// Whether one of them surely or maybe ends a wait.
+    fn end(&self, trigger: &Trigger<Cond>, fields: &[Path]) -> bool {
+        let survey = self.survey;
+        let Some(condition) = survey.desk.agreements().conditions.get(trigger.when.0) else { return true };
+        // A pause by time ends by time.
+        if condition.moves(&survey.frame().layout) {
+            return true;
+        }
+        // Another clock that runs on may have a ladder that ends the wait.
+        let runs_on =
+            !trigger.metrics.is_empty() && self.metrics.iter().any(|metric| !trigger.metrics.contains(metric));
+        if runs_on && !self.acts_of_steps.on(fields).is_empty() {
+            return true;
+        }
+        let (waits, _) = survey.in_the_end(condition);
+        self.acts_of_rules.on(fields).iter().any(|number| {
+            let now = survey.holds_in_the_end(self.rules[*number]);
+            !survey.never(&[&now, &waits])
         })
-    };
-    by_rules
-        || survey.desk.agreements().policies.iter().any(|policy| {
-            // Another clock that runs on may have a ladder that ends the wait.
-            runs_on(policy) && survey.desk.rules().steps.iter().flatten().any(acts)
-        })
+    }
 }
 
 fn finding(survey: &Survey<'_>, policy: &Policy<Cond>, fields: &[Path]) -> Finding {

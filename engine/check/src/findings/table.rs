@@ -2,12 +2,13 @@
 
 use tierline_rules::Rule;
 
-use tierline_model::{SortedMap, quoted};
+use tierline_model::{Answer, SortedMap, SortedSet, Text, Verdict as Became, quoted};
 
 use crate::{
     Finding,
-    reason::{Formula, TermId},
-    survey::{Survey, Surveyed, fired},
+    overlaps::Member,
+    reason::{Domain, Formula, TermId, Word},
+    survey::{Survey, Surveyed},
 };
 
 /// Combinations that are looked at.
@@ -20,7 +21,8 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
             tables.get_or_default((rule.stage.stage as usize, row.table)).push(rule);
         }
     }
-    tables.values().filter_map(|rows| hole(survey, rows)).collect()
+    let looked_at = tables.values().take_while(|rows| rows.first().is_none_or(|row| survey.turns_to_rule(row.rule)));
+    looked_at.filter_map(|rows| hole(survey, rows)).collect()
 }
 
 /// The first combination without a row, where nearly all have one and nothing else deals with it.
@@ -30,12 +32,17 @@ fn hole(survey: &Survey<'_>, rows: &[&Surveyed<'_>]) -> Option<Finding> {
         return None;
     }
     let columns = columns(rows)?;
-    let count: usize = columns.iter().map(|(_, words)| words.len()).product();
+    let count = columns.iter().fold(1, |count: usize, (_, words)| count.saturating_mul(words.len()));
     if columns.len() < 2 || count > MOST_COMBINATIONS {
         return None;
     }
+    let members: Vec<Member> = rows.iter().map(|row| Member { number: row.number, kind: 0 }).collect();
+    let by_word = survey.overlaps(&members);
     let mut without = vec![];
     for number in 0..count {
+        if survey.work.is_spent() {
+            return None;
+        }
         let mut left = number;
         let chosen = columns.iter().map(|(term, words)| {
             let word = &words[left % words.len()];
@@ -43,7 +50,8 @@ fn hole(survey: &Survey<'_>, rows: &[&Surveyed<'_>]) -> Option<Finding> {
             Formula::Is(*term, (*word).clone())
         });
         let chosen = Formula::all(chosen);
-        let is_covered = rows.iter().any(|row| !survey.never(&[&chosen, &row.holds]));
+        let near = by_word.of(survey.bounds_of(&chosen).as_ref());
+        let is_covered = near.iter().any(|row| !survey.never(&[&chosen, &survey.rules[*row].holds]));
         if !is_covered {
             without.push(chosen);
         }
@@ -55,9 +63,9 @@ fn hole(survey: &Survey<'_>, rows: &[&Surveyed<'_>]) -> Option<Finding> {
     }
     let of_stage: Vec<&Rule> =
         survey.rules.iter().filter(|rule| rule.stage.stage == rows[0].stage.stage).map(|rule| rule.rule).collect();
-    let witness = without.iter().find_map(|chosen| {
-        survey.witness(&[chosen], &of_stage, &|answer| !of_stage.iter().any(|rule| fired(answer, rule)))
-    })?;
+    let names: SortedSet<&Text> = of_stage.iter().map(|rule| &rule.name).collect();
+    let witness =
+        without.iter().find_map(|chosen| survey.witness(&[chosen], &of_stage, &|answer| !fires_any(answer, &names)))?;
     let table = first.name.rsplit_once(", ").map_or(&*first.name, |(table, _)| table);
     let message = format!(
         "the table {table} has no row for {} of {count} combinations of what its columns name: {}",
@@ -70,18 +78,25 @@ fn hole(survey: &Survey<'_>, rows: &[&Surveyed<'_>]) -> Option<Finding> {
     Some(survey.finding(&place, "table-hole", message, help).shown_by(witness))
 }
 
+/// Whether one of some rules fired.
+fn fires_any(answer: &Answer, names: &SortedSet<&Text>) -> bool {
+    let stages = answer.trace.iter().flat_map(|trace| &trace.stages);
+    let mut rules = stages.flat_map(|stage| &stage.rules);
+    rules.any(|trace| matches!(trace.verdict, Became::Fired { .. }) && names.contains(&trace.rule))
+}
+
 /// What single fields every row asks for: for each field, the domains that rows name, none of which says less than the field.
-fn columns(rows: &[&Surveyed<'_>]) -> Option<Vec<(TermId, Vec<crate::reason::Domain>)>> {
-    let mut columns: SortedMap<TermId, Vec<crate::reason::Domain>> = SortedMap::new();
+fn columns(rows: &[&Surveyed<'_>]) -> Option<Vec<(TermId, Vec<Domain>)>> {
+    let mut columns: SortedMap<TermId, (SortedSet<Word>, Vec<Domain>)> = SortedMap::new();
     for row in rows {
-        for domain in row.bounds.as_ref()?.iter() {
-            let words = columns.get_or_default(*domain.0);
-            for word in domain.1.single()? {
-                if !words.contains(&word) {
+        for (term, domain) in row.bounds.as_ref()? {
+            let (known, words) = columns.get_or_default(*term);
+            for word in domain.single()? {
+                if known.insert(word.words(1)?.pop()?) {
                     words.push(word);
                 }
             }
         }
     }
-    Some(columns.into_iter().collect())
+    Some(columns.into_iter().map(|(term, (_, words))| (term, words)).collect())
 }

@@ -6,6 +6,7 @@ use tierline_rules::Rule;
 use super::named;
 use crate::{
     Finding,
+    overlaps::{Member, Overlaps, Side},
     reason::Formula,
     survey::{Survey, Surveyed, ladders},
 };
@@ -16,12 +17,15 @@ const MOST_NAMED: usize = 5;
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let mut found = vec![];
     for ladder in ladders(survey) {
-        for (number, rule) in ladder.iter().enumerate() {
-            if found.len() < super::MOST
-                && let Some(covering) = covering(survey, &ladder[..number], rule)
-            {
-                found.push(told(survey, rule.rule, &covering));
+        let may_cover = ladder.iter().filter(|rule| !rule.holds_not.is_true());
+        let above = may_cover.map(|rule| Member { number: rule.number, kind: 0 }).collect::<Vec<_>>();
+        let above = survey.overlaps(&above);
+        for rule in ladder {
+            if found.len() >= super::MOST || !survey.turns_to_rule(rule.rule) {
+                break;
             }
+            let covering = covering(survey, &above, rule);
+            found.extend(covering.map(|covering| told(survey, rule.rule, &covering)));
         }
     }
     found.extend(silent_otherwise(survey));
@@ -30,13 +34,13 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
 
 /// The rules above that together hold wherever `rule` does.
 fn covering<'s, 'a>(
-    survey: &Survey<'a>,
-    above: &[&'s Surveyed<'a>],
+    survey: &'s Survey<'a>,
+    above: &Overlaps<'s, Surveyed<'a>>,
     rule: &Surveyed<'a>,
 ) -> Option<Vec<&'s Surveyed<'a>>> {
     rule.bounds.as_ref()?;
-    let may_cover = |other: &&&Surveyed<'_>| !other.holds_not.is_true() && !survey.are_apart(other, rule);
-    let mut covering: Vec<&Surveyed<'_>> = above.iter().filter(may_cover).copied().collect();
+    let near = above.near(Member { number: rule.number, kind: 1 }, Side::Above);
+    let mut covering: Vec<&Surveyed<'_>> = near.into_iter().map(|number| &survey.rules[number]).collect();
     let is_asked = |rule: &Surveyed<'_>| survey.is_asked(&rule.rule.place);
     if covering.is_empty() || !is_asked(rule) && !covering.iter().any(|rule| is_asked(rule)) {
         return None;
@@ -52,16 +56,39 @@ fn covering<'s, 'a>(
         return None;
     }
     if let Some(alone) = covering.iter().copied().find(|other| covered(&[other])) {
-        return (is_asked(rule) || is_asked(alone)).then(|| vec![alone]);
+        let is_asked = is_asked(rule) || is_asked(alone);
+        return (is_asked && !survey.work.is_spent()).then(|| vec![alone]);
     }
     // Take away whoever is not needed.
     let mut number = 0;
     while number < covering.len() {
-        let mut fewer = covering.clone();
-        fewer.remove(number);
-        if covered(&fewer) { covering = fewer } else { number += 1 }
+        let needless = needless(&covering[number..], &|from| {
+            let (needed, left) = covering.split_at(number);
+            covered(&[needed, &left[from..]].concat())
+        });
+        covering.drain(number..number + needless);
+        number += 1;
     }
-    (is_asked(rule) || covering.iter().any(|other| is_asked(other))).then_some(covering)
+    let is_asked = is_asked(rule) || covering.iter().any(|other| is_asked(other));
+    // Who is needed was not found out where there was no work left for it.
+    (is_asked && !survey.work.is_spent()).then_some(covering)
+}
+
+/// How many of the first of `rules` can be left out together, where `is_enough` says whether those from a number on will do:
+/// looked for by halves.
+fn needless(rules: &[&Surveyed<'_>], is_enough: &dyn Fn(usize) -> bool) -> usize {
+    let (mut few, mut many) = (0, rules.len());
+    // Mostly it is none, or but one or two.
+    let mut step = 1;
+    while few < many {
+        let tried = (few + step).min(many);
+        match is_enough(tried) {
+            true => (few, step) = (tried, step * 2),
+            false if tried == few + 1 => return few,
+            false => (many, step) = (tried - 1, 1),
+        }
+    }
+    few
 }
 
 fn told(survey: &Survey<'_>, rule: &Rule, covering: &[&Surveyed<'_>]) -> Finding {
@@ -92,7 +119,7 @@ fn told(survey: &Survey<'_>, rule: &Rule, covering: &[&Surveyed<'_>]) -> Finding
 /// `otherwise` blocks of stages in which some rule always fires.
 fn silent_otherwise(survey: &Survey<'_>) -> Vec<Finding> {
     let all = survey.rules.iter().filter(|rule| rule.is_otherwise && survey.is_asked(&rule.rule.place));
-    let silent = all.filter_map(|otherwise| {
+    let silent = all.take_while(|otherwise| survey.turns_to_rule(otherwise.rule)).filter_map(|otherwise| {
         let beside = survey.rules.iter().filter(|rule| rule.stage.stage == otherwise.stage.stage && !rule.is_otherwise);
         let may: Vec<&Surveyed<'_>> = beside.filter(|rule| !rule.holds_not.is_true()).collect();
         // In a stage where all may fire, later rules see what earlier ones wrote.

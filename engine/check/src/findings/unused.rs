@@ -1,9 +1,11 @@
 //! What a desk declares and nobody uses: queues, calendars, fields, matrices; and teams that nobody knows.
 
+use std::cell::OnceCell;
+
 use tierline_condition::{Expr, functions::Takes};
 use tierline_model::{ParamKind, Path, SortedSet, Text, Value, agreement::Amount, quoted, suggest};
 
-use crate::{Finding, deeds, reason::paths, survey::Survey, vocabulary};
+use crate::{Finding, by_path::ByPath, deeds, reason::paths, survey::Survey, vocabulary};
 
 pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let mut texts = SortedSet::new();
@@ -20,7 +22,7 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     found
 }
 
-fn told(survey: &Survey<'_>, keyword: &str, name: &str, message: String, help: &str) -> Option<Finding> {
+fn told(survey: &Survey<'_>, keyword: &'static str, name: &str, message: String, help: &str) -> Option<Finding> {
     let place = survey.declared_at(keyword, name).filter(|place| survey.is_asked(place))?;
     Some(survey.finding(&place, "unused", message, help))
 }
@@ -106,23 +108,24 @@ fn matrices(survey: &Survey<'_>) -> Vec<Finding> {
 
 /// Declared fields that no rule, SLA or test has to do with.
 fn fields(survey: &Survey<'_>) -> Vec<Finding> {
-    let mut used: SortedSet<Path> = SortedSet::new();
+    let mut used = ByPath::default();
     for (_, expr) in survey.exprs() {
-        used.extend(paths(expr, survey.frame()));
+        paths(expr, survey.frame()).into_iter().for_each(|path| used.add(path, 0));
     }
     for rule in survey.all_rules() {
-        used.extend(deeds::calls(rule).iter().flat_map(deeds::writes));
+        deeds::calls(rule).iter().flat_map(deeds::writes).for_each(|path| used.add(path, 0));
     }
-    let agreements = survey.desk.agreements();
-    used.extend(agreements.policies.iter().flat_map(|policy| &policy.targets).filter_map(
-        |target| match &target.amount {
-            Amount::By(path) => Some(path.clone()),
-            _ => None,
-        },
-    ));
-    used.extend(survey.frame().matrices.values().flat_map(|matrix| [matrix.row.clone(), matrix.column.clone()]));
-    let is_used = |path: &Path| used.iter().any(|known| known.overlaps(path)) || is_tested(survey, path);
-    let unused = survey.desk.schema().declared().filter(|field| !is_used(&field.path));
+    for target in survey.desk.agreements().policies.iter().flat_map(|policy| &policy.targets) {
+        if let Amount::By(path) = &target.amount {
+            used.add(path.clone(), 0);
+        }
+    }
+    for matrix in survey.frame().matrices.values() {
+        [&matrix.row, &matrix.column].into_iter().for_each(|path| used.add(path.clone(), 0));
+    }
+    let tested = OnceCell::new();
+    let is_tested = |path: &Path| tested.get_or_init(|| Named::behind_declarations(survey)).has(path);
+    let unused = survey.desk.schema().declared().filter(|field| !used.has(&field.path) && !is_tested(&field.path));
     let found = unused.filter_map(|field| {
         let name = field.path.to_string();
         let short = name.strip_prefix("ticket.").unwrap_or(&name);
@@ -133,14 +136,48 @@ fn fields(survey: &Survey<'_>) -> Vec<Finding> {
     found.collect()
 }
 
-/// Whether a field is named anywhere behind its declaration: in tests, which are not compiled here.
-fn is_tested(survey: &Survey<'_>, path: &Path) -> bool {
-    let Some(name) = path.names.last() else { return false };
-    survey
-        .desk
-        .pack()
-        .rule_files()
-        .any(|(_, text)| text.lines().any(|line| !line.trim_start().starts_with("field ") && line.contains(&**name)))
+/// All that is named behind the declarations of fields: in tests as well, which are not compiled here.
+struct Named<'a> {
+    /// The ends of all words, from each of their letters on, in order: what begins one of them stands in some word.
+    ends: Vec<&'a str>,
+    /// The lines themselves, for names that are no words.
+    lines: Vec<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    /// So much of a word is kept in order; a name is hardly longer.
+    const LONGEST: usize = 64;
+
+    fn behind_declarations(survey: &Survey<'a>) -> Named<'a> {
+        let lines = survey.desk.pack().rule_files().flat_map(|(_, text)| text.lines());
+        let lines: Vec<&str> = lines.filter(|line| !line.trim_start().starts_with("field ")).collect();
+        let words: SortedSet<&str> = lines.iter().flat_map(|line| line.split(|letter| !is_of_word(letter))).collect();
+        let ends = |word: &'a str| {
+            word.char_indices().map(move |(at, _)| {
+                let end = &word[at..];
+                end.char_indices().nth(Named::LONGEST).map_or(end, |(most, _)| &end[..most])
+            })
+        };
+        let mut ends: Vec<&str> = words.into_iter().flat_map(ends).collect();
+        survey.work.charge(ends.len() as u64);
+        ends.sort_unstable();
+        ends.dedup();
+        Named { ends, lines }
+    }
+
+    /// Whether the name of a field stands anywhere.
+    fn has(&self, path: &Path) -> bool {
+        let Some(name) = path.names.last() else { return false };
+        if !name.chars().all(is_of_word) || name.chars().count() > Named::LONGEST {
+            return self.lines.iter().any(|line| line.contains(&**name));
+        }
+        let first = self.ends.partition_point(|end| *end < &**name);
+        self.ends.get(first).is_some_and(|end| end.starts_with(&**name))
+    }
+}
+
+fn is_of_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
 }
 
 /// The name under which named values say a team.

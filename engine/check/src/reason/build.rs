@@ -36,21 +36,30 @@ pub(crate) struct Builder<'a> {
 const MOST_CASES: usize = 64;
 
 impl Builder<'_> {
-    /// That a condition holds.
+    /// That a condition lets its rule fire: it holds, or where the rule says `on fault fire`, it is a fault.
     pub(crate) fn holds(&mut self, condition: &Condition) -> Formula {
-        let parts: Vec<Formula> = condition.parts.iter().map(|part| self.is(&part.expr, true)).collect();
+        // From a part on that may be a fault, nothing need hold for one.
+        let needed = match condition.fires_on_fault() {
+            true => self.surely(condition),
+            false => condition.parts.len(),
+        };
+        let parts: Vec<Formula> = condition.parts.iter().take(needed).map(|part| self.is(&part.expr, true)).collect();
         Formula::all(parts)
     }
 
-    /// That a condition does not hold, be it that it is a fault.
+    /// That a condition does not let its rule fire: it does not hold, or unless the rule says `on fault fire`, it is a fault.
     pub(crate) fn holds_not(&mut self, condition: &Condition) -> Formula {
         // Behind a part that may be a fault, nothing is looked at any more.
-        let surely = condition.parts.iter().take_while(|part| part.expr.is_sure(self.frame)).count();
-        if surely < condition.parts.len() {
+        if self.surely(condition) < condition.parts.len() && !condition.fires_on_fault() {
             return Formula::TRUE;
         }
         let parts: Vec<Formula> = condition.parts.iter().map(|part| self.is(&part.expr, false)).collect();
         Formula::any(parts)
+    }
+
+    /// How many parts of a condition stand before the first that may be a fault.
+    fn surely(&self, condition: &Condition) -> usize {
+        condition.parts.iter().take_while(|part| part.expr.is_sure(self.frame)).count()
     }
 
     /// That an expression gives `truth`.
@@ -173,10 +182,9 @@ impl Builder<'_> {
                 let mut cases = vec![];
                 let mut before = Formula::TRUE;
                 for arm in &switch.arms {
-                    let named = arm.values.iter().map(Domain::equal_to).collect::<Option<Vec<_>>>()?;
-                    let ranges = arm.ranges.iter().map(|range| Domain::numbers(within(*range)));
-                    let domain =
-                        named.into_iter().chain(ranges).try_fold(Domain::default(), |all, one| all.union(&one))?;
+                    let named = arm.values.iter().map(Domain::equal_to);
+                    let ranges = arm.ranges.iter().map(|range| Some(Domain::numbers(within(*range))));
+                    let domain = Domain::any_of(named.chain(ranges))?;
                     let fits = self.is_within(&switch.on, &domain, true)?;
                     for (guard, leaf) in self.cases(&arm.gives)? {
                         cases.push((Formula::all([before.clone(), fits.clone(), guard]), leaf));
@@ -264,12 +272,8 @@ impl Builder<'_> {
 
     fn is_in(&mut self, whole: &Expr, item: &Expr, container: &Expr, truth: bool) -> Formula {
         let within = match (item, container) {
-            (item, Expr::Const(Value::List(items))) => {
-                let domains = items.iter().map(Domain::equal_to).collect::<Option<Vec<_>>>();
-                let all =
-                    domains.and_then(|all| all.into_iter().try_fold(Domain::default(), |all, one| all.union(&one)));
-                all.and_then(|domain| self.is_within(item, &domain, truth))
-            }
+            (item, Expr::Const(Value::List(items))) => Domain::any_of(items.iter().map(Domain::equal_to))
+                .and_then(|domain| self.is_within(item, &domain, truth)),
             (Expr::Const(Value::Text(part)), Expr::Field(slot)) => match kind(*slot, self.frame) {
                 Some(FieldType::TextList) => Some(self.has(container, [part.clone()].into(), truth)),
                 Some(FieldType::Text | FieldType::Id) => Function::saying(Says::Text(Stands::Anywhere, Case::Exact))

@@ -2,9 +2,20 @@
 
 use rust_decimal::Decimal;
 use tierline_condition::{Comparison, Facts};
-use tierline_model::{FieldType, Text, Timestamp, Value};
+use tierline_model::{FieldType, SortedSet, Text, Timestamp, Value};
 
 use super::{lists::Lists, ranges::Ranges, texts::Texts};
+
+/// A single value that a term may be.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Word {
+    Missing,
+    Truth(bool),
+    Number(Decimal),
+    /// In seconds since 1970.
+    Instant(Decimal),
+    Text(Text),
+}
 
 /// What a term may be: of every kind of value, those that are not ruled out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -170,30 +181,40 @@ impl Domain {
         self.instants = self.instants.intersect(&other.instants);
     }
 
-    /// What either has, where that can be said in this way.
-    pub(crate) fn union(&self, other: &Domain) -> Option<Domain> {
-        let texts = match (&self.texts, &other.texts) {
-            (Some(one), Some(another)) => match (&one.only, &another.only) {
-                (Some(a), Some(b)) => Some(Box::new(Texts::only(a.iter().chain(b).cloned()))),
-                _ if one == another => Some(one.clone()),
-                _ => return None,
-            },
-            (one, another) => one.clone().or_else(|| another.clone()),
-        };
-        let lists = match (&self.lists, &other.lists) {
-            (Some(one), Some(another)) if one != another => return None,
-            (one, another) => one.clone().or_else(|| another.clone()),
-        };
-        Some(Domain {
-            missing: self.missing || other.missing,
-            no: self.no || other.no,
-            yes: self.yes || other.yes,
-            numbers: self.numbers.union(&other.numbers),
-            instants: self.instants.union(&other.instants),
-            texts,
-            lists,
-            others: self.others || other.others,
-        })
+    /// Adds what the other has; whether that can be said in this way. Where it cannot, nothing is added.
+    pub(crate) fn unite(&mut self, other: &Domain) -> bool {
+        let names = |domain: &Domain| domain.texts.as_ref().is_none_or(|texts| texts.only.is_some());
+        let texts_fit =
+            names(self) && names(other) || self.texts.is_none() || other.texts.is_none() || self.texts == other.texts;
+        let lists_fit = self.lists.is_none() || other.lists.is_none() || self.lists == other.lists;
+        if !texts_fit || !lists_fit {
+            return false;
+        }
+        match (&mut self.texts, &other.texts) {
+            (Some(texts), Some(others)) => {
+                if let (Some(only), Some(others)) = (&mut texts.only, &others.only) {
+                    only.extend(others.iter().cloned());
+                }
+            }
+            (texts, others) => *texts = texts.take().or_else(|| others.clone()),
+        }
+        self.lists = self.lists.take().or_else(|| other.lists.clone());
+        self.missing |= other.missing;
+        self.no |= other.no;
+        self.yes |= other.yes;
+        self.others |= other.others;
+        self.numbers.unite(&other.numbers);
+        self.instants.unite(&other.instants);
+        true
+    }
+
+    /// All of several, where that can be said in this way.
+    pub(crate) fn any_of(domains: impl IntoIterator<Item = Option<Domain>>) -> Option<Domain> {
+        let mut all = Domain::default();
+        for domain in domains {
+            all.unite(&domain?).then_some(())?;
+        }
+        Some(all)
     }
 
     /// The same with whole numbers only.
@@ -272,6 +293,43 @@ impl Domain {
         let truths =
             [(self.yes, true), (self.no, false)].into_iter().filter(|(is, _)| *is).map(|(_, yes)| Domain::truth(yes));
         (!is_other).then(|| texts.into_iter().chain(truths).collect())
+    }
+
+    /// The single values that it is made of, where they are `most` at most and there is nothing else in it.
+    pub(crate) fn words(&self, most: usize) -> Option<Vec<Word>> {
+        let texts = match &self.texts {
+            None => None,
+            Some(texts) => Some(texts.only.as_ref().filter(|only| only.len() <= most)?),
+        };
+        if self.others || self.lists.is_some() {
+            return None;
+        }
+        let (numbers, instants) = (self.numbers.points(most)?, self.instants.points(most)?);
+        let mut words: Vec<Word> = texts.into_iter().flatten().cloned().map(Word::Text).collect();
+        words.extend(numbers.into_iter().map(Word::Number));
+        words.extend(instants.into_iter().map(Word::Instant));
+        let single = [(self.missing, Word::Missing), (self.no, Word::Truth(false)), (self.yes, Word::Truth(true))];
+        words.extend(single.into_iter().filter(|(is, _)| *is).map(|(_, word)| word));
+        (words.len() <= most).then_some(words)
+    }
+
+    /// What it takes to look at it once, in units of work.
+    pub(crate) fn weight(&self) -> u64 {
+        let texts = self
+            .texts
+            .as_ref()
+            .map_or(0, |texts| texts.only.as_ref().map_or(0, SortedSet::len) + texts.not.len() + 2 * texts.tests.len());
+        let lists = self
+            .lists
+            .as_ref()
+            .map_or(0, |lists| lists.has.len() + lists.lacks.len() + 4 * (lists.one_of.len() + lists.not_all.len()));
+        1 + (texts + lists + self.numbers.count() + self.instants.count()) as u64 / 4
+    }
+
+    /// What it takes to narrow it down where it stands. What it is not among the texts is only added to.
+    pub(crate) fn weight_in_place(&self) -> u64 {
+        let not = self.texts.as_ref().map_or(0, |texts| texts.not.len());
+        self.weight() - not as u64 / 4
     }
 
     /// A value in it, near to `wish`.

@@ -1,6 +1,8 @@
 //! What must be so.
 
-use super::{domain::Domain, terms::TermId};
+use tierline_model::SortedMap;
+
+use super::{domain::Domain, mark::Mark, terms::TermId};
 
 /// What must be so: terms within domains, all of several things, or one of them.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,18 +49,18 @@ impl Formula {
 
     /// One of these, without what cannot be. Domains of one term become one where they can.
     pub(crate) fn any(choices: impl IntoIterator<Item = Formula>) -> Formula {
-        let mut any: Vec<Formula> = vec![];
+        let mut any = Choices::default();
         for choice in choices {
             match choice {
                 choice if choice.is_true() => return Formula::TRUE,
                 choice if choice.is_false() => {}
-                Formula::Any(inner) => inner.into_iter().for_each(|choice| join(&mut any, choice)),
-                choice => join(&mut any, choice),
+                Formula::Any(inner) => inner.into_iter().for_each(|choice| any.add(choice)),
+                choice => any.add(choice),
             }
         }
-        match any.len() {
-            1 => any.remove(0),
-            _ => Formula::Any(any),
+        match any.all.len() {
+            1 => any.all.remove(0),
+            _ => Formula::Any(any.all),
         }
     }
 
@@ -68,6 +70,14 @@ impl Formula {
             Formula::Is(..) => true,
             Formula::All(parts) => parts.iter().all(Formula::is_plain),
             Formula::Any(_) => false,
+        }
+    }
+
+    /// How much there is of it, in units of work.
+    pub(crate) fn weight(&self) -> u64 {
+        match self {
+            Formula::Is(_, domain) => domain.weight(),
+            Formula::All(parts) | Formula::Any(parts) => 1 + parts.iter().map(Formula::weight).sum::<u64>(),
         }
     }
 
@@ -81,19 +91,39 @@ impl Formula {
     }
 }
 
-fn join(any: &mut Vec<Formula>, choice: Formula) {
-    if let Formula::Is(term, domain) = &choice {
-        for known in any.iter_mut() {
-            if let Formula::Is(known_term, known_domain) = known
-                && known_term == term
-                && let Some(both) = known_domain.union(domain)
-            {
-                *known_domain = both;
-                return;
+/// Choices, each once.
+#[derive(Default)]
+struct Choices {
+    all: Vec<Formula>,
+    /// Where the domains of terms stand.
+    by_term: SortedMap<TermId, Vec<usize>>,
+    /// Where the others stand.
+    by_mark: SortedMap<u64, Vec<usize>>,
+}
+
+impl Choices {
+    fn add(&mut self, choice: Formula) {
+        let alike = match &choice {
+            Formula::Is(term, domain) => {
+                let of_term = self.by_term.get_or_default(*term);
+                for known in of_term.iter() {
+                    if let Formula::Is(_, known) = &mut self.all[*known]
+                        && known.unite(domain)
+                    {
+                        return;
+                    }
+                }
+                of_term
             }
+            choice => {
+                let mut mark = Mark::default();
+                choice.mark(&mut mark);
+                self.by_mark.get_or_default(mark.told())
+            }
+        };
+        if !alike.iter().any(|known| self.all[*known] == choice) {
+            alike.push(self.all.len());
+            self.all.push(choice);
         }
-    }
-    if !any.contains(&choice) {
-        any.push(choice);
     }
 }

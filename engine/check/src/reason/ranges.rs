@@ -49,24 +49,57 @@ impl Ranges {
 
     /// What both have.
     pub(crate) fn intersect(&self, other: &Ranges) -> Ranges {
-        let pairs = self.0.iter().flat_map(|one| other.0.iter().map(move |another| overlap(*one, *another)));
-        Ranges(pairs.flatten().collect())
+        let (mut one, mut another) = (self.0.as_slice(), other.0.as_slice());
+        let mut both = vec![];
+        while let ([a, after_a @ ..], [b, after_b @ ..]) = (one, another) {
+            both.extend(overlap(*a, *b));
+            if a.1 <= b.1 { one = after_a } else { another = after_b }
+        }
+        Ranges(both)
     }
 
-    /// What either has.
-    pub(crate) fn union(&self, other: &Ranges) -> Ranges {
-        self.complement().intersect(&other.complement()).complement()
+    /// Adds what the other has. Ranges that touch become one.
+    pub(crate) fn unite(&mut self, other: &Ranges) {
+        for (first, end) in &other.0 {
+            let from = self.0.partition_point(|known| known.1 < *first);
+            let to = self.0.partition_point(|known| known.0 <= *end).max(from);
+            let joined = self.0[from..to].iter().fold((*first, *end), |all, one| (all.0.min(one.0), all.1.max(one.1)));
+            self.0.splice(from..to, [joined]);
+        }
     }
 
     /// Whether both have a number in common.
     pub(crate) fn meets(&self, other: &Ranges) -> bool {
-        self.0.iter().any(|one| other.0.iter().any(|another| overlap(*one, *another).is_some()))
+        let (few, many) = if self.0.len() < other.0.len() { (self, other) } else { (other, self) };
+        few.0.iter().any(|one| {
+            let from = many.0.partition_point(|known| known.1 <= one.0);
+            many.0.get(from).is_some_and(|another| overlap(*one, *another).is_some())
+        })
     }
 
     /// Whether the other has all of its numbers.
     pub(crate) fn is_within(&self, other: &Ranges) -> bool {
-        let has = |range: &(Cut, Cut)| other.0.iter().any(|known| known.0 <= range.0 && range.1 <= known.1);
+        let has = |range: &(Cut, Cut)| {
+            let from = other.0.partition_point(|known| known.1 < range.1);
+            other.0.get(from).is_some_and(|known| known.0 <= range.0)
+        };
         self.0.iter().all(has)
+    }
+
+    /// The single numbers that they are, where they are `most` at most.
+    pub(crate) fn points(&self, most: usize) -> Option<Vec<Decimal>> {
+        let point = |(first, end): &(Cut, Cut)| (first.0 == end.0).then_some(first.0);
+        if self.0.len() > most { None } else { self.0.iter().map(point).collect() }
+    }
+
+    /// Where they begin and end.
+    pub(crate) fn bounds(&self) -> impl Iterator<Item = Decimal> {
+        self.0.iter().flat_map(|(first, end)| [first.0, end.0])
+    }
+
+    /// How many ranges they are.
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -140,7 +173,23 @@ mod tests {
         let others = Ranges::only(int(7)).complement();
         assert!(!others.meets(&Ranges::only(int(7))));
         assert!(others.meets(&Ranges::only(int(8))));
-        assert_eq!(others.union(&Ranges::only(int(7))), Ranges::all());
+        let mut all = others.clone();
+        all.unite(&Ranges::only(int(7)));
+        assert_eq!(all, Ranges::all());
+    }
+
+    #[test]
+    fn what_touches_becomes_one_and_what_lies_apart_stays_so() {
+        let mut some = Ranges::only(int(1));
+        some.unite(&Ranges::only(int(5)));
+        some.unite(&Ranges::only(int(3)));
+        assert_eq!(some.count(), 3);
+        assert!(some.meets(&Ranges::only(int(3))) && !some.meets(&Ranges::only(int(4))));
+        assert!(Ranges::only(int(5)).is_within(&some) && !Ranges::only(int(2)).is_within(&some));
+        let between = Ranges::from(int(1), false).intersect(&Ranges::up_to(int(3), false));
+        some.unite(&between);
+        assert_eq!(some.count(), 2);
+        assert_eq!(some.intersect(&Ranges::from(int(2), true)).count(), 2);
     }
 
     #[test]

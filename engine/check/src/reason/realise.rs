@@ -31,18 +31,19 @@ pub(crate) fn realised(base: &Request, bounds: &Bounds, terms: &Terms, frame: &A
     let mut request = base.clone();
     let wanted: Vec<(&Term, &Domain)> =
         bounds.iter().map(|(id, domain)| (terms.get(*id), &**domain)).filter(|(term, _)| term.version == 0).collect();
-    let facts = |request: &Request| Facts::new(frame.clone(), request.clone(), u64::MAX);
+    let facts = |request: &Request| Facts::new(frame.clone(), request.clone(), tierline_model::Limits::NONE);
     request.now = instant(&wanted, &facts(&request));
+    let mut now = facts(&request);
     for (term, domain) in &wanted {
         if let Expr::Field(slot) = &term.expr {
             let path = frame.layout.path(*slot)?;
             if path.root == Root::Sla {
                 continue;
             }
-            let now = facts(&request);
             if !domain.has(now.slot(*slot), &now) {
                 let value = domain.pick(now.slot(*slot), &now)?;
                 put(&mut request, path, value);
+                now = facts(&request);
             }
         }
     }

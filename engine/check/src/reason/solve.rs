@@ -10,6 +10,7 @@ use super::{
     formula::Formula,
     terms::{TermId, Terms},
 };
+use crate::work::Work;
 
 /// What terms must lie in.
 pub(crate) type Bounds = SortedMap<TermId, Arc<Domain>>;
@@ -45,16 +46,26 @@ impl Search {
     pub(crate) const WITNESS: Search = Search { steps: 50_000, candidates: 40, shortcuts: false, most_changes: None };
 }
 
+/// What a search stands on.
+#[derive(Clone, Copy)]
+pub(crate) struct Ground<'a> {
+    pub(crate) terms: &'a Terms,
+    pub(crate) facts: &'a Facts,
+    /// What it may cost.
+    pub(crate) work: &'a Work,
+}
+
 /// Looks for what makes all `wanted` true, and hands what it finds to `accept` until that is content.
 pub(crate) fn solve<'f>(
     wanted: &[&'f Formula],
-    terms: &Terms,
-    facts: &Facts,
+    ground: Ground<'_>,
     search: Search,
     accept: &mut dyn FnMut(&Bounds) -> bool,
 ) -> Verdict {
     let (known, trail) = (Bounds::new(), vec![]);
-    let mut solver = Solver { terms, facts, left: search, accept, known, trail, is_open: false };
+    let Ground { terms, facts, work } = ground;
+    work.charge(wanted.len() as u64);
+    let mut solver = Solver { terms, facts, work, left: search, accept, known, trail, depth: 0, is_open: false };
     match solver.go(wanted.to_vec(), vec![]) {
         true => Verdict::Found,
         false if solver.is_open => Verdict::Unknown,
@@ -84,11 +95,14 @@ fn narrow(all: &mut Bounds, term: TermId, domain: &Domain, terms: &Terms, facts:
 struct Solver<'a> {
     terms: &'a Terms,
     facts: &'a Facts,
+    work: &'a Work,
     left: Search,
     accept: &'a mut dyn FnMut(&Bounds) -> bool,
     known: Bounds,
     /// What terms were known to lie in before they were narrowed down, to be restored on the way back.
     trail: Vec<(TermId, Option<Arc<Domain>>)>,
+    /// How many choices were made; as long as there was none, nothing is taken back.
+    depth: usize,
     /// Whether something was left open.
     is_open: bool,
 }
@@ -138,9 +152,12 @@ impl Solver<'_> {
                 continue;
             }
             choices.remove(number);
+            self.work.charge(choices.len() as u64 / 8);
             return few.into_iter().any(|choice| {
                 let before = self.trail.len();
+                self.depth += 1;
                 let is_found = self.go(vec![choice], choices.clone());
+                self.depth -= 1;
                 self.restore(before);
                 is_found
             });
@@ -156,6 +173,7 @@ impl Solver<'_> {
                 Formula::Is(term, domain) => {
                     let wish = wishes.get_or_insert_with(*term, || Some((*self.held(*term)).clone()));
                     if let Some(known) = wish {
+                        self.work.charge(known.weight_in_place() + domain.weight());
                         known.narrow(domain, self.facts);
                         if known.is_empty()
                             || self.terms.is_whole(*term, self.facts.frame()) && known.clone().whole().is_empty()
@@ -179,6 +197,7 @@ impl Solver<'_> {
     }
 
     fn both(&self, term: TermId, held: &Domain, domain: &Domain) -> Domain {
+        self.work.charge(2 * held.weight() + domain.weight());
         let both = held.intersect(domain, self.facts);
         if self.terms.is_whole(term, self.facts.frame()) { both.whole() } else { both }
     }
@@ -188,15 +207,35 @@ impl Solver<'_> {
         if self.is_spent() {
             return false;
         }
+        let is_left =
+            if self.depth == 0 { self.narrow_for_good(term, domain) } else { self.narrow_for_now(term, domain) };
+        is_left && self.left.most_changes.is_none_or(|most| self.changes() <= most)
+    }
+
+    /// The same where it is never taken back.
+    fn narrow_for_good(&mut self, term: TermId, domain: &Domain) -> bool {
+        let held = self.known.get_or_insert_with(term, || self.terms.get(term).domain.clone());
+        let held = Arc::make_mut(held);
+        self.work.charge(1 + domain.weight() + held.weight_in_place());
+        held.narrow(domain, self.facts);
+        if self.terms.is_whole(term, self.facts.frame()) {
+            held.numbers = std::mem::take(&mut held.numbers).whole();
+        }
+        !held.is_empty()
+    }
+
+    /// The same where it is taken back once this way is gone.
+    fn narrow_for_now(&mut self, term: TermId, domain: &Domain) -> bool {
         let both = self.both(term, &self.held(term), domain);
         let is_left = !both.is_empty();
         let before = self.known.insert(term, Arc::new(both));
         self.trail.push((term, before));
-        is_left && self.left.most_changes.is_none_or(|most| self.changes() <= most)
+        is_left
     }
 
     /// How many terms must be something else than they are.
     fn changes(&self) -> usize {
+        self.work.charge(self.known.len() as u64);
         let differs = |(term, domain): &(&TermId, &Arc<Domain>)| {
             let term = self.terms.get(**term);
             let value = term.expr.value(self.facts);
@@ -227,7 +266,7 @@ impl Solver<'_> {
 
     /// Whether no step is left; one is taken.
     fn is_spent(&mut self) -> bool {
-        let is_spent = self.left.steps == 0 || self.left.candidates == 0;
+        let is_spent = self.left.steps == 0 || self.left.candidates == 0 || self.work.is_spent();
         self.is_open |= is_spent;
         self.left.steps = self.left.steps.saturating_sub(1);
         is_spent
@@ -237,6 +276,7 @@ impl Solver<'_> {
     fn can_be(&self, formula: &Formula) -> bool {
         match formula {
             Formula::Is(term, domain) => {
+                self.work.charge(1);
                 let held = self.known.get(term).unwrap_or(&self.terms.get(*term).domain);
                 let is_apart = || held.is_tested() && self.both(*term, held, domain).is_empty();
                 !(held.misses(domain) || is_apart())
@@ -249,7 +289,10 @@ impl Solver<'_> {
     /// Whether a formula is true by what is known.
     fn is_settled(&self, formula: &Formula) -> bool {
         match formula {
-            Formula::Is(term, domain) => self.known.get(term).is_some_and(|held| held.is_within(domain)),
+            Formula::Is(term, domain) => self.known.get(term).is_some_and(|held| {
+                self.work.charge(1);
+                held.is_within(domain)
+            }),
             Formula::All(parts) => parts.iter().all(|part| self.is_settled(part)),
             Formula::Any(parts) => parts.iter().any(|part| self.is_settled(part)),
         }

@@ -19,7 +19,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Now),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whether a calendar is open now."),
         example: aside(Example {
             call: r#"!within_hours("uk-office")"#,
@@ -38,7 +38,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(60)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whole minutes that have passed in which a calendar is open; missing for a missing instant."),
         example: aside(Example {
             call: r#"open_minutes_since("uk-office", ticket.created_at) >= 30"#,
@@ -57,7 +57,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(3_600)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whole hours that have passed in which a calendar is open; missing for a missing instant."),
         example: aside(Example {
             call: r#"open_hours_since("uk-office", ticket.updated_at) >= 16"#,
@@ -76,7 +76,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(-60)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whole minutes still to go in which a calendar is open; missing for a missing instant."),
         example: aside(Example {
             call: r#"open_minutes_until("uk-office", ticket.planned_start) < 30"#,
@@ -95,7 +95,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(-3_600)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whole hours still to go in which a calendar is open; missing for a missing instant."),
         example: aside(Example {
             call: r#"open_hours_until("uk-office", ticket.due_at) < 8"#,
@@ -114,7 +114,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Now),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("The name of the holiday that today is in a calendar's own zone; missing on any other day."),
         example: aside(Example {
             call: r#"is_set(holiday("uk-office"))"#,

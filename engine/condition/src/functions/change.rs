@@ -18,7 +18,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Changed),
         witness: aside(Witness::Before(Held::Other)),
-        cost: Cost::Sizes,
+        cost: Cost::OfField,
         help: reference(
             "Whether the event changed a field of the ticket: whether `event.before` names it with another value.",
         ),
@@ -39,7 +39,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::ChangedTo),
         witness: aside(Witness::Before(Held::OtherThanValue)),
-        cost: Cost::Sizes,
+        cost: Cost::OfField,
         help: reference("Whether the event changed a field which now holds the value."),
         example: aside(Example {
             call: r#"changed_to("status", "resolved")"#,
@@ -61,7 +61,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::ChangedFrom),
         witness: aside(Witness::Before(Held::Value)),
-        cost: Cost::Sizes,
+        cost: Cost::OfField,
         help: reference("Whether the event changed a field that held the value before."),
         example: aside(Example {
             call: r#"changed_from("queue", "network-l1")"#,
@@ -80,7 +80,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Before(Held::Given)),
-        cost: Cost::Sizes,
+        cost: Cost::OfField,
         help: reference("What a field held before the event changed it; missing where it did not."),
         example: aside(Example {
             call: r#"previous("assignee") ?? "nobody""#,

@@ -14,7 +14,7 @@ pub(super) const ALL: &[Function] = &[Function {
     asks: Asks::Nothing,
     says: aside(Says::Cell),
     witness: aside(Witness::AsSaid),
-    cost: Cost::Sizes,
+    cost: Cost::OfMatrix,
     help: reference(
         "The cell of a matrix for the ticket as it is; missing where a field is missing or no row or column fits.",
     ),

@@ -3,6 +3,7 @@
 mod aside;
 mod calendar;
 mod change;
+mod cost;
 mod lists;
 mod lookup;
 mod numbers;
@@ -24,7 +25,9 @@ use crate::Facts;
 
 pub use aside::Aside;
 use aside::aside;
-pub use row::{Asks, Beside, Cost, Example, Held, Moves, Says, Stands, Total, Witness};
+pub use cost::Cost;
+use lists::items;
+pub use row::{Asks, Beside, Example, Held, Moves, Says, Stands, Total, Witness};
 use types::param;
 pub use types::{Case, Gives, Kind, Param, Takes};
 
@@ -49,7 +52,7 @@ pub struct Function {
     pub says: Aside<Says>,
     /// How a ticket is made for which it gives what it must.
     pub witness: Aside<Witness>,
-    /// What a call takes.
+    /// What a call takes, in work.
     pub cost: Cost,
     /// What it gives, in one or two sentences.
     pub help: &'static str,
@@ -85,19 +88,10 @@ impl Function {
         takes.into_iter().find(|(_, takes)| takes.is_written_out())
     }
 
-    /// How many steps a call takes beyond the usual one: long texts and lists are read, and read against each other.
+    /// The units of work that a call takes beyond the one of every call, as far as it goes through its arguments. They are known
+    /// before it is done.
     pub fn cost(&self, facts: &Facts, args: &[Arg<'_>]) -> u64 {
-        let read = args.iter().fold(1u64, |cost, arg| cost.saturating_mul(weight(arg).max(1)));
-        match self.cost {
-            Cost::Sizes => read - 1,
-            Cost::SizesByPattern(case) => {
-                let pattern = args.last().and_then(|arg| match &**arg {
-                    Value::Text(pattern) => facts.frame().patterns.get(pattern, case.folds()),
-                    _ => None,
-                });
-                read.saturating_mul(pattern.map_or(1, |pattern| pattern.cost())) - 1
-            }
-        }
+        self.cost.of(facts, args)
     }
 
     /// Whether it asks what an event has changed.

@@ -18,7 +18,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Between,
         says: aside(Says::Between),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::Compared,
         help: reference(
             "Whether a number, an instant or a text lies between two others, both of them included. Missing values do not.",
         ),
@@ -42,7 +42,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::None),
-        cost: Cost::Sizes,
+        cost: Cost::Compared,
         help: reference("The lower of two numbers, the earlier of two instants or the first of two texts."),
         example: aside(Example {
             call: "min(ticket.affected_users, 100)",
@@ -61,7 +61,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::None),
-        cost: Cost::Sizes,
+        cost: Cost::Compared,
         help: reference("The higher of two numbers, the later of two instants or the last of two texts."),
         example: aside(Example {
             call: "max(ticket.reopened, ticket.reassigned) >= 3",
@@ -80,7 +80,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Outranks),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whether a priority is worked on before another: P1 outranks P2."),
         example: aside(Example {
             call: r#"outranks(ticket.priority, "P3")"#,

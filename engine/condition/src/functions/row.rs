@@ -138,15 +138,6 @@ pub enum Held {
     Given,
 }
 
-/// How many steps a call takes beyond the usual one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cost {
-    /// The weights of its arguments multiplied, each at least 1, for they are read against each other; less one.
-    Sizes,
-    /// That, as many times over as the pattern which is its last argument may read a text; less one.
-    SizesByPattern(Case),
-}
-
 /// A call, as in a rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Example {

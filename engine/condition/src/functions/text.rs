@@ -1,12 +1,14 @@
 //! Text tests. A missing text passes none of them.
 
+use std::borrow::Cow;
+
 use tierline_model::{Value, reference};
 
 use super::{
     Arg, Asks, Case, Cost, Example, Function, Gives, Kind, Says, Stands, Takes, Total, Witness, aside, bool, param,
     unfit,
 };
-use crate::{Facts, equal, fold::fold};
+use crate::{Facts, equal, fold::folded, made::LONGEST_TEXT, search::Searched};
 
 pub(super) const ALL: &[Function] = &[
     Function {
@@ -19,7 +21,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Part(Case::Folded),
         says: aside(Says::Text(Stands::Anywhere, Case::Folded)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::Searched(Case::Folded),
         help: reference(
             "Whether a text has the part anywhere in it, upper and lower case alike, or a list has the item.",
         ),
@@ -28,7 +30,7 @@ pub(super) const ALL: &[Function] = &[
             given: r#"{"ticket": {"subject": "VPN is down"}}"#,
             gives: "true",
         }),
-        call: |_, args| part_of(args, &fold, |text, part| text.contains(part)),
+        call: |_, args| part_of(args, Case::Folded),
     },
     Function {
         name: "contains_exact",
@@ -40,14 +42,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Part(Case::Exact),
         says: aside(Says::Text(Stands::Anywhere, Case::Exact)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::Searched(Case::Exact),
         help: reference("As `contains`, upper and lower case told apart."),
         example: aside(Example {
             call: r#"ticket.subject.contains_exact("VPN")"#,
             given: r#"{"ticket": {"subject": "vpn is down"}}"#,
             gives: "false",
         }),
-        call: |_, args| part_of(args, &str::to_owned, |text, part| text.contains(part)),
+        call: |_, args| part_of(args, Case::Exact),
     },
     Function {
         name: "starts_with",
@@ -59,14 +61,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Folded),
         says: aside(Says::Text(Stands::First, Case::Folded)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::Ends(Case::Folded),
         help: reference("Whether a text begins so, upper and lower case alike."),
         example: aside(Example {
             call: r#"ticket.subject.starts_with("password")"#,
             given: r#"{"ticket": {"subject": "Password forgotten"}}"#,
             gives: "true",
         }),
-        call: |_, args| text_test(args, &fold, |text, part| text.starts_with(part)),
+        call: |_, args| text_test(args, Case::Folded, |text, part| text.starts_with(part)),
     },
     Function {
         name: "starts_with_exact",
@@ -78,14 +80,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Exact),
         says: aside(Says::Text(Stands::First, Case::Exact)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::Ends(Case::Exact),
         help: reference("As `starts_with`, upper and lower case told apart."),
         example: aside(Example {
             call: r#"asset.name.starts_with_exact("SRV-")"#,
             given: r#"{"ticket": {"asset": {"name": "SRV-007"}}}"#,
             gives: "true",
         }),
-        call: |_, args| text_test(args, &str::to_owned, |text, part| text.starts_with(part)),
+        call: |_, args| text_test(args, Case::Exact, |text, part| text.starts_with(part)),
     },
     Function {
         name: "ends_with",
@@ -97,14 +99,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Folded),
         says: aside(Says::Text(Stands::Last, Case::Folded)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::Ends(Case::Folded),
         help: reference("Whether a text ends so, upper and lower case alike."),
         example: aside(Example {
             call: r#"requester.email.ends_with("@example.com")"#,
             given: r#"{"ticket": {"requester": {"email": "ana@EXAMPLE.com"}}}"#,
             gives: "true",
         }),
-        call: |_, args| text_test(args, &fold, |text, part| text.ends_with(part)),
+        call: |_, args| text_test(args, Case::Folded, |text, part| text.ends_with(part)),
     },
     Function {
         name: "ends_with_exact",
@@ -116,14 +118,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Exact),
         says: aside(Says::Text(Stands::Last, Case::Exact)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::Ends(Case::Exact),
         help: reference("As `ends_with`, upper and lower case told apart."),
         example: aside(Example {
             call: r#"asset.name.ends_with_exact("-PRD")"#,
             given: r#"{"ticket": {"asset": {"name": "srv-prd"}}}"#,
             gives: "false",
         }),
-        call: |_, args| text_test(args, &str::to_owned, |text, part| text.ends_with(part)),
+        call: |_, args| text_test(args, Case::Exact, |text, part| text.ends_with(part)),
     },
     Function {
         name: "mentions",
@@ -135,14 +137,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Folded),
         says: aside(Says::Text(Stands::AsWords, Case::Folded)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::SearchedForEach(Case::Folded),
         help: reference("Whether a text has one of the words or phrases as whole words, upper and lower case alike."),
         example: aside(Example {
             call: r#"mentions(ticket.subject, ["outage", "not working"])"#,
             given: r#"{"ticket": {"subject": "The printer is not working."}}"#,
             gives: "true",
         }),
-        call: |_, args| mentions(args, &fold),
+        call: |_, args| mentions(args, Case::Folded),
     },
     Function {
         name: "mentions_exact",
@@ -154,14 +156,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::PartAtLeast(Case::Exact),
         says: aside(Says::Text(Stands::AsWords, Case::Exact)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::Sizes,
+        cost: Cost::SearchedForEach(Case::Exact),
         help: reference("As `mentions`, upper and lower case told apart."),
         example: aside(Example {
             call: r#"mentions_exact(ticket.subject, "SAP")"#,
             given: r#"{"ticket": {"subject": "The sap is rising"}}"#,
             gives: "false",
         }),
-        call: |_, args| mentions(args, &str::to_owned),
+        call: |_, args| mentions(args, Case::Exact),
     },
     Function {
         name: "matches",
@@ -173,7 +175,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Text(Stands::AsPattern, Case::Folded)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::SizesByPattern(Case::Folded),
+        cost: Cost::ByPattern(Case::Folded),
         help: reference(
             "Whether a regular expression is found in a text, upper and lower case alike. No look-around and no back references, so that it takes time in proportion to the text.",
         ),
@@ -182,7 +184,7 @@ pub(super) const ALL: &[Function] = &[
             given: r#"{"ticket": {"subject": "Again: INC-00042"}}"#,
             gives: "true",
         }),
-        call: |facts, args| matches(facts, args, true),
+        call: |facts, args| matches(facts, args, Case::Folded),
     },
     Function {
         name: "matches_exact",
@@ -194,14 +196,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Text(Stands::AsPattern, Case::Exact)),
         witness: aside(Witness::AsSaid),
-        cost: Cost::SizesByPattern(Case::Exact),
+        cost: Cost::ByPattern(Case::Exact),
         help: reference("As `matches`, upper and lower case told apart."),
         example: aside(Example {
             call: r#"matches_exact(asset.name, "^SRV-[0-9]+$")"#,
             given: r#"{"ticket": {"asset": {"name": "SRV-12"}}}"#,
             gives: "true",
         }),
-        call: |facts, args| matches(facts, args, false),
+        call: |facts, args| matches(facts, args, Case::Exact),
     },
     Function {
         name: "lower",
@@ -213,14 +215,14 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Itself),
-        cost: Cost::Sizes,
+        cost: Cost::Folded,
         help: reference("The text, case folded; a missing text stays missing."),
         example: aside(Example {
             call: r#"lower(ticket.category) == "network""#,
             given: r#"{"ticket": {"category": "Network"}}"#,
             gives: "true",
         }),
-        call: |_, args| change(args, fold),
+        call: |_, args| change(args, |text| folded(beginning(text, MOST_FOLDED))),
     },
     Function {
         name: "trimmed",
@@ -232,95 +234,79 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Itself),
-        cost: Cost::Sizes,
+        cost: Cost::Trimmed,
         help: reference("The text without blanks at both ends; a missing text stays missing."),
         example: aside(Example {
             call: r#"trimmed(ticket.subject) == """#,
             given: r#"{"ticket": {"subject": "  "}}"#,
             gives: "true",
         }),
-        call: |_, args| change(args, |text| text.trim().to_owned()),
+        call: |_, args| change(args, |text| beginning(text.trim(), MOST_FOLDED).into()),
     },
 ];
 
-fn text_test(args: &[Arg<'_>], read: &dyn Fn(&str) -> String, test: fn(&str, &str) -> bool) -> Result<Value, String> {
+fn text_test(args: &[Arg<'_>], case: Case, test: fn(Searched<'_>, &str) -> bool) -> Result<Value, String> {
     match (&*args[0], &*args[1]) {
         (Value::Missing, _) | (_, Value::Missing) => bool(false),
-        (Value::Text(text), Value::Text(part)) => bool(test(&read(text), &read(part))),
+        (Value::Text(text), Value::Text(part)) => bool(test(Searched::new(text, case), part)),
         (Value::Text(_), other) | (other, _) => unfit("text", other),
     }
 }
 
-fn part_of(args: &[Arg<'_>], read: &dyn Fn(&str) -> String, test: fn(&str, &str) -> bool) -> Result<Value, String> {
+fn part_of(args: &[Arg<'_>], case: Case) -> Result<Value, String> {
     match &*args[0] {
         Value::List(items) => bool(items.iter().any(|item| equal(item, &args[1]))),
         Value::Map(map) => bool(args[1].as_text().is_some_and(|name| map.contains_key(name))),
-        _ => text_test(args, read, test),
+        _ => text_test(args, case, |text, part| text.has(part)),
     }
 }
 
-fn mentions(args: &[Arg<'_>], read: &dyn Fn(&str) -> String) -> Result<Value, String> {
+fn mentions(args: &[Arg<'_>], case: Case) -> Result<Value, String> {
     let text = match &*args[0] {
         Value::Missing => return bool(false),
-        Value::Text(text) => read(text),
+        Value::Text(text) => Searched::new(text, case),
         other => return unfit("text", other),
     };
     match &*args[1] {
-        Value::Text(word) => bool(has_words(&text, &read(word))),
-        Value::List(words) => bool(words.iter().filter_map(Value::as_text).any(|word| has_words(&text, &read(word)))),
+        Value::Text(word) => bool(text.mentions(word)),
+        Value::List(words) => bool(words.iter().filter_map(Value::as_text).any(|word| text.mentions(word))),
         other => unfit("a word or a list of words", other),
     }
 }
 
-/// Whether `words` stands in `text` with no letter or digit right before or after it.
-fn has_words(text: &str, words: &str) -> bool {
-    let is_free = |neighbour: Option<char>| !neighbour.is_some_and(char::is_alphanumeric);
-    let Some(first) = words.chars().next() else { return false };
-    let mut from = 0;
-    while let Some(found) = text.get(from..).and_then(|rest| rest.find(words)) {
-        let start = from + found;
-        let before = text.get(..start).and_then(|before| before.chars().next_back());
-        let after = text.get(start + words.len()..).and_then(|after| after.chars().next());
-        if is_free(before) && is_free(after) {
-            return true;
-        }
-        from = start + first.len_utf8();
-    }
-    false
-}
-
-fn matches(facts: &Facts, args: &[Arg<'_>], folds: bool) -> Result<Value, String> {
+fn matches(facts: &Facts, args: &[Arg<'_>], case: Case) -> Result<Value, String> {
     let Value::Text(pattern) = &*args[1] else { return unfit("a pattern", &args[1]) };
-    let pattern = facts.frame().patterns.get(pattern, folds);
+    let pattern = facts.frame().patterns.get(pattern, case.folds());
     let pattern = pattern.ok_or("a pattern must be written out where it is used")?;
     match &*args[0] {
         Value::Missing => bool(false),
+        Value::Text(text) if !pattern.may_be_in(text) => bool(false),
+        // What the cost of the row leaves out.
+        Value::Text(text) if pattern.words() > 0 && !facts.charge(pattern.work(text)) => {
+            Err(format!("a text of {} bytes takes more work than is left", text.len()))
+        }
         Value::Text(text) => bool(pattern.is_in(text)),
         other => unfit("text", other),
     }
 }
 
-fn change(args: &[Arg<'_>], change: fn(&str) -> String) -> Result<Value, String> {
-    match &*args[0] {
-        Value::Missing => Ok(Value::Missing),
-        Value::Text(text) => Ok(Value::text(change(text))),
-        other => unfit("text", other),
-    }
+/// Bytes that make, folded, a text which is longer than a script may make one: a letter becomes at most three times shorter.
+const MOST_FOLDED: usize = 4 * LONGEST_TEXT;
+
+/// The beginning of a text, about so many bytes of it. What would be too long is left too long, and is refused.
+fn beginning(text: &str, bytes: usize) -> &str {
+    let end = (bytes..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::has_words;
-
-    #[test]
-    fn words_are_whole() {
-        assert!(has_words("the vpn is down.", "down"));
-        assert!(has_words("down", "down"));
-        assert!(!has_words("download fails", "down"));
-        assert!(has_words("shutdown, then down!", "down"));
-        assert!(has_words("drucker geht nicht", "geht nicht"));
-        assert!(!has_words("größe", "gr"));
-        assert!(!has_words("anything", ""));
-        assert!(has_words("nono no no", "no no"));
+fn change(args: &[Arg<'_>], change: fn(&str) -> Cow<'_, str>) -> Result<Value, String> {
+    match &*args[0] {
+        Value::Missing => Ok(Value::Missing),
+        Value::Text(text) => Ok(match change(text) {
+            // What stays as it is, is no other text.
+            Cow::Borrowed(same) if same.len() == text.len() => Value::Text(text.clone()),
+            changed => Value::text(changed),
+        }),
+        other => unfit("text", other),
     }
 }

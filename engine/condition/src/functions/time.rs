@@ -1,7 +1,7 @@
 //! Time. `now` is the instant of the evaluation; nothing here reads a clock.
 
 use chrono::{Datelike, Timelike};
-use tierline_model::{Timestamp, Value, quoted, reference};
+use tierline_model::{Timestamp, Value, reference};
 
 use super::{
     Arg, Asks, Beside, Cost, Example, Function, Gives, Kind, Moves, Says, Takes, Total, Witness, aside, param,
@@ -21,7 +21,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Names),
         witness: aside(Witness::None),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("The instant that a text names: RFC 3339, or a date for its midnight in UTC."),
         example: aside(Example {
             call: r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#,
@@ -40,7 +40,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(60)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whole minutes that have passed; below 0 for an instant to come, missing for a missing one."),
         example: aside(Example {
             call: "minutes_since(ticket.created_at) >= 15",
@@ -59,7 +59,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(3_600)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whole hours that have passed; below 0 for an instant to come, missing for a missing one."),
         example: aside(Example {
             call: "hours_since(ticket.updated_at) >= 72",
@@ -78,7 +78,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(86_400)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference(
             "Whole days of 24 hours that have passed; below 0 for an instant to come, missing for a missing one.",
         ),
@@ -99,7 +99,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(-60)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference(
             "Whole minutes still to go; below 0 for an instant that has passed, missing for a missing one.",
         ),
@@ -120,7 +120,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(-3_600)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whole hours still to go; below 0 for an instant that has passed, missing for a missing one."),
         example: aside(Example {
             call: "hours_until(ticket.planned_start) < 24",
@@ -142,7 +142,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Back(-86_400)),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference(
             "Calendar days in UTC from today to a date: 0 for today, below 0 for a date that has passed, missing for a missing one.",
         ),
@@ -165,7 +165,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Now),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Today's day of the month in UTC, from 1."),
         example: aside(Example {
             call: "day_of_month() >= 28",
@@ -184,7 +184,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Now),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference(r#"Today's day of the week in UTC: "mon" to "sun"."#),
         example: aside(Example {
             call: r#"weekday() in ["sat", "sun"]"#,
@@ -206,7 +206,7 @@ pub(super) const ALL: &[Function] = &[
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::Now),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("The hour that it is in UTC, from 0 to 23."),
         example: aside(Example {
             call: "hour_of_day() in 6..=19",
@@ -221,9 +221,9 @@ pub(super) fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
     match value {
         Value::Missing => Ok(None),
         Value::Instant(instant) => Ok(Some(*instant)),
-        Value::Text(text) => Timestamp::parse(text)
-            .map(Some)
-            .ok_or_else(|| format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", quoted(text))),
+        Value::Text(text) => Timestamp::parse(text).map(Some).ok_or_else(|| {
+            format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", value.shown_short())
+        }),
         other => Err(format!("an instant is needed here, not {}", other.described())),
     }
 }

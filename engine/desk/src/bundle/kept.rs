@@ -6,7 +6,9 @@
 use std::sync::Arc;
 
 use tierline_calendar::ResolvedCalendar;
-use tierline_condition::{Call, Condition, Doing, Expr, Frame, Layout, Matrix, Part, Patterns, ScriptId, Scripts};
+use tierline_condition::{
+    Call, Condition, Doing, Expr, Frame, Layout, Matrix, OnFault, Part, Patterns, ScriptId, Scripts,
+};
 use tierline_model::{
     Diagnostic, Limits, Mode, Pack, Roster, Schema, SortedMap, SortedSet, Spot, Stage, Text, Timestamp,
     agreement::{Ladder, Policy},
@@ -245,7 +247,7 @@ impl Kept {
     }
 
     /// The desk; where something in it is not as a desk has it, what.
-    pub(super) fn desk(self, hash: Text, pack: Pack, limits: Limits) -> Result<Desk, String> {
+    pub(super) fn desk(self, hash: Text, pack: Pack, on_faults: OnFaults, limits: Limits) -> Result<Desk, String> {
         self.parts.iter().try_for_each(|part| check::part(part, &self.layout))?;
         self.args.iter().flat_map(|args| args.iter()).try_for_each(|arg| check::expr(arg, &self.layout))?;
         let finder = Finder {
@@ -255,7 +257,8 @@ impl Kept {
             args: self.args,
             scripts: self.scripts.scripts.len(),
         };
-        let stages = self.stages.into_iter().map(|stage| finder.stage(stage)).collect::<Result<_, _>>()?;
+        let mut stages = self.stages.into_iter().map(|stage| finder.stage(stage)).collect::<Result<Vec<_>, _>>()?;
+        on_faults.say(&mut stages)?;
         let steps: Vec<Vec<Rule>> =
             self.steps.into_iter().map(|steps| finder.rules(steps)).collect::<Result<_, _>>()?;
         let policies: Vec<Policy<Condition>> =
@@ -292,9 +295,42 @@ impl Kept {
             test_count: self.tests,
             roster: self.roster,
             warnings: self.warnings,
+            unread: Default::default(),
             work_done: Default::default(),
         };
         Ok(desk.with_moving_rules())
+    }
+}
+
+/// What rules say of conditions that cannot be decided: the numbers of the stage and of the rule in it, of those that say
+/// something.
+#[derive(Default)]
+pub(super) struct OnFaults(pub(super) Vec<(u32, u32, OnFault)>);
+
+keep_struct!(OnFaults(rules));
+
+impl OnFaults {
+    pub(super) fn of(desk: &Desk) -> OnFaults {
+        let mut said = vec![];
+        for (stage, rules) in (0..).zip(&desk.rules.stages) {
+            let rules = (0..).zip(&rules.rules).map(|(rule, it)| (stage, rule, it.condition.on_fault));
+            said.extend(rules.filter(|(.., on_fault)| *on_fault != OnFault::Unsaid));
+        }
+        OnFaults(said)
+    }
+
+    /// Whether no rule says anything.
+    pub(super) fn are_none(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn say(self, stages: &mut [StageRules]) -> Result<(), String> {
+        for (stage, rule, on_fault) in self.0 {
+            let known = stages.get_mut(stage as usize).and_then(|stage| stage.rules.get_mut(rule as usize));
+            let known = known.ok_or_else(|| format!("there is no rule {rule} in its stage {stage}"))?;
+            known.condition.on_fault = on_fault;
+        }
+        Ok(())
     }
 }
 
@@ -352,7 +388,8 @@ impl Finder {
             part.ok_or_else(|| format!("there is no part {number} of a condition"))
         };
         let parts = parts.into_iter().map(part).collect::<Result<_, _>>()?;
-        Ok(Condition { parts, script: script.map(|script| self.script(script)).transpose()? })
+        let script = script.map(|script| self.script(script)).transpose()?;
+        Ok(Condition { parts, script, ..Condition::default() })
     }
 
     fn script(&self, script: ScriptId) -> Result<ScriptId, String> {

@@ -17,10 +17,13 @@ use tierline_model::{
 };
 
 use crate::{Desk, digest::digest};
-use kept::Kept;
+use kept::{Kept, OnFaults};
 
-/// The format that this version reads and writes.
-const FORMAT: u64 = 4;
+/// The newest format that this version reads and writes.
+const FORMAT: u64 = 6;
+
+/// The format before: all but what rules say `on fault`. A desk of which none says anything is written so.
+const WITHOUT_ON_FAULT: u64 = 5;
 
 /// What bundles of any format begin with. On the same line follow the format, the version of Tierline that wrote it, the
 /// hash of the desk, and a hash of that hash and of what follows the line.
@@ -99,9 +102,14 @@ impl std::error::Error for LoadError {}
 impl Desk {
     /// The desk in bytes, for [`Desk::load`].
     pub fn bundle(&self) -> Vec<u8> {
-        let content = keep(&((*self.pack).clone(), Kept::of(self)));
+        let desk = ((*self.pack).clone(), Kept::of(self));
+        let on_faults = OnFaults::of(self);
+        let (format, content) = match on_faults.are_none() {
+            true => (WITHOUT_ON_FAULT, keep(&desk)),
+            false => (FORMAT, keep(&(desk, on_faults))),
+        };
         let sum = digest([self.hash().as_bytes(), &content]);
-        let head = format!("{NAME} {FORMAT} {} {} {sum}\n", env!("CARGO_PKG_VERSION"), self.hash());
+        let head = format!("{NAME} {format} {} {} {sum}\n", env!("CARGO_PKG_VERSION"), self.hash());
         [head.as_bytes(), &content].concat()
     }
 
@@ -123,18 +131,31 @@ impl Desk {
     /// assert_eq!(Desk::load(b"{}", Limits::SERVER).unwrap_err().code(), "not-a-bundle");
     /// ```
     pub fn load(bundle: &[u8], limits: Limits) -> Result<Desk, LoadError> {
-        let (hash, sum, content) = split(bundle)?;
+        let Head { format, hash, sum, content } = split(bundle)?;
         let held = digest([hash.as_bytes(), content]);
         if *held != *sum {
             return Err(LoadError::Changed { named: sum.into(), held });
         }
-        let (pack, desk): (Pack, Kept) = read(content).map_err(LoadError::Damaged)?;
-        desk.desk(hash.into(), pack, limits).map_err(LoadError::Damaged)
+        let ((pack, desk), on_faults): ((Pack, Kept), OnFaults) = match format {
+            WITHOUT_ON_FAULT => read(content).map(|desk| (desk, OnFaults::default())),
+            _ => read(content),
+        }
+        .map_err(LoadError::Damaged)?;
+        desk.desk(hash.into(), pack, on_faults, limits).map_err(LoadError::Damaged)
     }
 }
 
-/// The hash of the desk, the sum, and the content.
-fn split(bundle: &[u8]) -> Result<(&str, &str, &[u8]), LoadError> {
+/// What the first line of a bundle says, and what follows it.
+struct Head<'a> {
+    format: u64,
+    /// The hash of the desk.
+    hash: &'a str,
+    /// The hash of that and of the content.
+    sum: &'a str,
+    content: &'a [u8],
+}
+
+fn split(bundle: &[u8]) -> Result<Head<'_>, LoadError> {
     let not = |why: &str| LoadError::NotABundle(why.to_owned());
     let start = bundle.get(..LONGEST_HEAD).unwrap_or(bundle);
     if !start.starts_with(NAME.as_bytes()) {
@@ -148,9 +169,11 @@ fn split(bundle: &[u8]) -> Result<(&str, &str, &[u8]), LoadError> {
     let format = words.next().and_then(|format| format.parse().ok()).ok_or_else(cut_off)?;
     let engine = words.next().ok_or_else(cut_off)?;
     match (words.next(), words.next()) {
-        (Some(hash), Some(sum)) if format == FORMAT => Ok((hash, sum, &bundle[end + 1..])),
+        (Some(hash), Some(sum)) if (WITHOUT_ON_FAULT..=FORMAT).contains(&format) => {
+            Ok(Head { format, hash, sum, content: &bundle[end + 1..] })
+        }
         (..) if format > FORMAT => Err(LoadError::Newer { format, engine: engine.to_owned() }),
-        (..) if format < FORMAT => Err(LoadError::Older { format, engine: engine.to_owned() }),
+        (..) if format < WITHOUT_ON_FAULT => Err(LoadError::Older { format, engine: engine.to_owned() }),
         (..) => Err(cut_off()),
     }
 }

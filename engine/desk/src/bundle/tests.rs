@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use tierline_condition::{Expr, Part, functions::Function};
+use tierline_condition::{Expr, OnFault, Part, functions::Function};
 use tierline_model::agreement::{Amount, Reach};
 
 use super::*;
@@ -44,9 +44,12 @@ fn what_is_referred_to_must_be_there() {
     for (change, why) in changes {
         let (pack, mut kept) = whole();
         change(&mut kept);
-        let said = kept.desk("h".into(), pack, Limits::SERVER).unwrap_err();
+        let said = kept.desk("h".into(), pack, OnFaults::default(), Limits::SERVER).unwrap_err();
         assert!(said.contains(why), "{said}, not {why}");
     }
     let (pack, kept) = whole();
-    assert!(kept.desk("h".into(), pack, Limits::SERVER).is_ok());
+    let said = kept.desk("h".into(), pack, OnFaults(vec![(0, 99, OnFault::Fire)]), Limits::SERVER).unwrap_err();
+    assert_eq!(said, "there is no rule 99 in its stage 0");
+    let (pack, kept) = whole();
+    assert!(kept.desk("h".into(), pack, OnFaults::default(), Limits::SERVER).is_ok());
 }

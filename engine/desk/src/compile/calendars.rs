@@ -1,11 +1,11 @@
 //! The calendars of a desk: from drafts to what conditions and clocks ask.
 
 use tierline_calendar::CalendarMistake;
-use tierline_model::{CalendarPart, Diagnostic, Pack, Place, calendar::Years};
+use tierline_model::{CalendarPart, Diagnostic, Pack, Place, SortedMap, calendar::Years};
 use tierline_script::CalendarDraft;
 use tierline_sla::Calendars;
 
-use super::Calendared;
+use super::{Calendared, shown};
 
 /// The years that a calendar covers where neither it nor the host says: ten on from the year of this release.
 pub(crate) const USUAL_YEARS: Years = Years { from: 2024, to: 2036 };
@@ -31,17 +31,19 @@ fn named(drafts: &[CalendarDraft], compiled: &tierline_calendar::Calendars) -> C
 }
 
 fn diagnostics(mistakes: &[CalendarMistake], drafts: &[CalendarDraft], pack: &Pack) -> Vec<Diagnostic> {
+    let mut named: SortedMap<&str, &CalendarDraft> = SortedMap::new();
+    for draft in drafts.iter().rev() {
+        named.insert(&draft.document.name, draft);
+    }
     let mistakes = mistakes.iter().filter_map(|mistake| {
-        let draft = drafts.iter().find(|draft| draft.document.name == mistake.calendar);
+        let draft = named.get(&*mistake.calendar).copied();
         if draft.is_some_and(|draft| !draft.is_whole && may_follow(mistake)) {
             return None;
         }
         let place = draft.map_or_else(|| Place::file(""), |draft| draft.place_of(mistake.part).clone());
-        let text = pack.files.get(&*place.file).map(String::as_str).unwrap_or_default();
-        let diagnostic = Diagnostic::error(place, mistake.code, mistake.message.clone()).showing(text);
-        Some(diagnostic.help(mistake.help.clone()))
+        Some(Diagnostic::error(place, mistake.code, mistake.message.clone()).help(mistake.help.clone()))
     });
-    mistakes.collect()
+    shown(mistakes, pack)
 }
 
 /// Whether a calendar may have a mistake only because something else in it could not be read.

@@ -71,7 +71,7 @@ impl Desk {
     fn compile_in(language: &Language, pack: Pack, years: Years, limits: Limits) -> Result<Desk, Vec<Diagnostic>> {
         let mut wrong = vec![];
         let roster = read_roster(&pack).map_err(|mistake| wrong.push(*mistake)).ok();
-        let (compiled, drafts) = match language.compile(&pack) {
+        let (compiled, drafts) = match language.compile_within(&pack, limits) {
             Ok(compiled) => (Some(compiled), None),
             Err(broken) => {
                 wrong.extend(broken.diagnostics);
@@ -99,15 +99,16 @@ impl Desk {
 
     /// Looks at the desk as a whole: what is wrong goes to `wrong`, what only looks so becomes a warning.
     fn checked(mut self, wrong: &mut Vec<Diagnostic>) -> Desk {
-        wrong.extend(self.hopeless_calls());
+        wrong.extend(shown(self.hopeless_calls(), &self.pack));
         // A file with nothing but a ladder may be meant to go with the policies of another desk.
         let is_part = self.agreements.is_empty();
-        let mistakes: Vec<Diagnostic> = self.agreement_mistakes().collect();
+        let mistakes = shown(self.agreement_mistakes(), &self.pack);
         match is_part {
             true => self.warnings.extend(mistakes.into_iter().map(Diagnostic::warning)),
             false => wrong.extend(mistakes),
         }
-        self.warnings.extend(self.doubtful_slas());
+        let doubtful = shown(self.doubtful_slas(), &self.pack);
+        self.warnings.extend(doubtful);
         sort_by(&mut self.warnings, |a, b| a.place.cmp(&b.place));
         self
     }
@@ -146,6 +147,7 @@ impl Desk {
         let rules = RuleSet::new(stages, steps, compiled.queues, &frame);
         let desk = Desk {
             warnings,
+            unread: Default::default(),
             agreements,
             resolved,
             moving: vec![],
@@ -163,26 +165,33 @@ impl Desk {
         desk.with_moving_rules()
     }
 
-    /// An error, with the line of the pack that it is about.
-    fn error(&self, place: Place, code: &str, message: String) -> Diagnostic {
-        let text = self.pack.files.get(&*place.file).map(String::as_str).unwrap_or_default();
-        Diagnostic::error(place, code, message).showing(text)
-    }
-
     /// What is wrong with policies and ladders as a whole.
     fn agreement_mistakes(&self) -> impl Iterator<Item = Diagnostic> {
         self.agreements
             .mistakes()
             .into_iter()
-            .map(|mistake| self.error(mistake.place, mistake.code, mistake.message).help(mistake.help))
+            .map(|mistake| Diagnostic::error(mistake.place, mistake.code, mistake.message).help(mistake.help))
     }
 
     /// Actions with constant arguments that can never be carried out.
     fn hopeless_calls(&self) -> impl Iterator<Item = Diagnostic> {
         // The roster may come with the request: nothing is known of it here.
         let hopeless = self.rules.hopeless_calls(&self.nothing());
-        hopeless.into_iter().map(|(place, reason)| self.error(place, "hopeless-action", reason))
+        hopeless.into_iter().map(|(place, reason)| Diagnostic::error(place, "hopeless-action", reason))
     }
+}
+
+/// Diagnostics with the lines of the pack that they are about.
+fn shown(diagnostics: impl IntoIterator<Item = Diagnostic>, pack: &Pack) -> Vec<Diagnostic> {
+    let mut files: SortedMap<Text, Vec<&str>> = SortedMap::new();
+    let shown = diagnostics.into_iter().map(|diagnostic| {
+        let lines = files.get_or_insert_with(diagnostic.place.file.clone(), || {
+            pack.files.get(&*diagnostic.place.file).map(|text| text.lines().collect()).unwrap_or_default()
+        });
+        let line = lines.get((diagnostic.place.line as usize).saturating_sub(1));
+        Diagnostic { snippet: line.copied().unwrap_or_default().to_owned(), ..diagnostic }
+    });
+    shown.collect()
 }
 
 /// Calendars compiled, resolved, and what looks wrong with them.

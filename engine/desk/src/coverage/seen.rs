@@ -59,6 +59,11 @@ impl Seen {
         let Some(trace) = &answer.trace else { return };
         for RuleTrace { rule, verdict, .. } in trace.stages.iter().flat_map(|stage| &stage.rules) {
             let outcome = match verdict {
+                Verdict::Fired { undecided: Some(_), .. } => {
+                    // It fired, and no part of its condition is known to have held.
+                    count(&mut self.fired, verdict, rule);
+                    continue;
+                }
                 Verdict::Fired { .. } | Verdict::HeldAlready => Outcome::Held,
                 Verdict::Missed(Missed { held, .. }) => Outcome::Missed(*held),
                 Verdict::Fault | Verdict::Off | Verdict::Passed { .. } => continue,

@@ -17,7 +17,7 @@ pub(super) static ACTION: Action = Action {
         reads: checked(&[]),
         writes: &[],
         tells: Tells::Nobody,
-        ends: Ends::Nothing,
+        ends: Ends::Purpose,
         fails: checked(&[]),
         effects: checked(&[&HOLD_CHANGE]),
     },

@@ -1,5 +1,7 @@
 //! A ticket, written down for an index.
 
+use std::sync::Arc;
+
 use tierline_condition::{Facts, Slot, fold};
 use tierline_model::{Text, Value};
 
@@ -26,8 +28,34 @@ pub(super) struct Read {
     slot: Slot,
     folds: bool,
     /// What was read, once somebody asked.
-    text: Option<Option<(Text, Hashes)>>,
+    text: Option<Known>,
 }
+
+/// A text that was read.
+#[derive(Clone, Debug)]
+struct Known {
+    /// What the field holds.
+    held: Text,
+    /// How it is read.
+    text: Text,
+    hashes: Hashes,
+}
+
+/// What can be said of a text.
+pub(super) enum Said<'a> {
+    /// The field holds none.
+    None,
+    /// This, and the hashes of it.
+    Text(&'a str, &'a Hashes),
+    /// There is no work left to read it.
+    Refused,
+}
+
+/// Bytes of a text that a unit of work reads.
+const READ: usize = 32;
+/// Items of lists that cost nothing to look up, and those that a unit of work does.
+const FEW: usize = 64;
+const LOOKED_UP: usize = 4;
 
 impl Default for Card {
     fn default() -> Card {
@@ -36,9 +64,14 @@ impl Default for Card {
 }
 
 impl Index {
-    /// Writes a ticket onto a card.
-    pub fn write(&self, facts: &Facts, card: &mut Card) {
+    /// Writes a ticket onto a card. Where it says false, there was no work left for that.
+    pub fn write(&self, facts: &Facts, card: &mut Card) -> bool {
         let columns = &self.columns;
+        let lists = || columns.lists.iter().filter_map(|words| facts.slot(words.slot).as_list());
+        let items: usize = lists().map(<[Value]>::len).sum();
+        if items > FEW && !facts.charge((items / LOOKED_UP) as u64) {
+            return false;
+        }
         for (cell, words) in card.cells.iter_mut().skip(1).zip(&columns.words) {
             *cell = words.code(facts.slot(words.slot));
         }
@@ -51,23 +84,37 @@ impl Index {
             let items = facts.slot(words.slot).as_list().into_iter().flatten().filter_map(Value::as_text);
             card.items.extend(items.map(|item| (column, words.text(item))));
         }
-        card.texts.clear();
-        card.texts.extend(columns.texts.iter().map(|(slot, folds)| Read { slot: *slot, folds: *folds, text: None }));
+        if card.texts.len() != columns.texts.len() {
+            let unread = |(slot, folds): &(Slot, bool)| Read { slot: *slot, folds: *folds, text: None };
+            card.texts = columns.texts.iter().map(unread).collect();
+        }
+        card.texts.iter_mut().for_each(|text| text.forget_what_changed(facts));
+        true
     }
 }
 
 impl Read {
-    /// The text and the hashes of it; none where the field holds no text.
-    pub(super) fn read(&mut self, facts: &Facts) -> Option<(&str, &Hashes)> {
-        let read = || {
-            let text: Text = match facts.slot(self.slot) {
-                Value::Text(text) if self.folds => fold(text).into(),
-                Value::Text(text) => text.clone(),
-                _ => return None,
-            };
-            let hashes = Hashes::of(&text);
-            Some((text, hashes))
+    fn forget_what_changed(&mut self, facts: &Facts) {
+        let stays = match (&self.text, facts.slot(self.slot)) {
+            (Some(known), Value::Text(held)) => Arc::ptr_eq(&known.held, held),
+            _ => false,
         };
-        self.text.get_or_insert_with(read).as_ref().map(|(text, hashes)| (&**text, hashes))
+        if !stays {
+            self.text = None;
+        }
+    }
+
+    /// The text and the hashes of it.
+    pub(super) fn read(&mut self, facts: &Facts) -> Said<'_> {
+        let Value::Text(held) = facts.slot(self.slot) else { return Said::None };
+        if self.text.is_none() && held.len() >= READ && !facts.charge((held.len() / READ) as u64) {
+            return Said::Refused;
+        }
+        let folds = self.folds;
+        let known = self.text.get_or_insert_with(|| {
+            let text: Text = if folds { fold(held).into() } else { held.clone() };
+            Known { held: held.clone(), hashes: Hashes::of(&text), text }
+        });
+        Said::Text(&known.text, &known.hashes)
     }
 }

@@ -10,6 +10,8 @@ pub(super) struct Dictionary {
     texts: Vec<Text>,
     /// The code of each place and one more; 0 where the place is free.
     places: Box<[u32]>,
+    /// Bytes of its longest text: longer ones need not be read.
+    longest: usize,
 }
 
 impl Dictionary {
@@ -19,7 +21,7 @@ impl Dictionary {
 
     /// The code of a text.
     pub(super) fn code(&self, text: &str) -> Option<u32> {
-        if self.places.is_empty() {
+        if self.places.is_empty() || text.len() > self.longest {
             return None;
         }
         let mut place = self.first_place(text);
@@ -38,6 +40,7 @@ impl Dictionary {
             return code;
         }
         self.texts.push(text.clone());
+        self.longest = self.longest.max(text.len());
         if self.texts.len() * 2 > self.places.len() {
             self.places = vec![0; (self.texts.len() * 4).next_power_of_two()].into();
             (0..self.texts.len()).for_each(|code| self.place(code));

@@ -2,7 +2,11 @@
 
 use tierline_condition::Facts;
 
-use super::{Card, Entry, Extra, Index, More, Node, Span, card::Read, columns::MOST_CELLS};
+use super::{
+    Card, Entry, Extra, Index, More, Node, Span,
+    card::{Read, Said},
+    columns::MOST_CELLS,
+};
 
 /// A rule that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,19 +34,27 @@ impl Found {
 }
 
 impl Index {
-    /// The rules of a stage from number `from` on that can hold, in order.
-    pub fn find(&self, stage: usize, facts: &Facts, card: &mut Card, from: usize, found: &mut Vec<Found>) {
-        self.search(stage, &mut Search { facts, from, best: u32::MAX, all: true, found }, card);
+    /// The rules of a stage from number `from` on that can hold, in order. Where it says false, there was no work left to find
+    /// them, and any can hold.
+    pub fn find(&self, stage: usize, facts: &Facts, card: &mut Card, from: usize, found: &mut Vec<Found>) -> bool {
+        self.search(stage, &mut Search::new(facts, from, true, found), card)
     }
 
     /// As [`find`](Index::find), up to the first rule that is sure to hold.
-    pub fn find_first(&self, stage: usize, facts: &Facts, card: &mut Card, from: usize, found: &mut Vec<Found>) {
-        self.search(stage, &mut Search { facts, from, best: u32::MAX, all: false, found }, card);
+    pub fn find_first(
+        &self,
+        stage: usize,
+        facts: &Facts,
+        card: &mut Card,
+        from: usize,
+        found: &mut Vec<Found>,
+    ) -> bool {
+        self.search(stage, &mut Search::new(facts, from, false, found), card)
     }
 
-    fn search(&self, stage: usize, search: &mut Search<'_>, card: &mut Card) {
+    fn search(&self, stage: usize, search: &mut Search<'_>, card: &mut Card) -> bool {
         search.found.clear();
-        let Some(shelf) = self.stages.get(stage) else { return };
+        let Some(shelf) = self.stages.get(stage) else { return true };
         let Card { cells, items, texts } = card;
         let mut ticket = Ticket { cells, items, texts };
         for tree in &shelf.trees {
@@ -50,6 +62,9 @@ impl Index {
             self.look_into(node, search, &mut ticket);
         }
         for tree in &shelf.by_item {
+            if !search.may_go_through(ticket.items.len()) {
+                return false;
+            }
             for number in 0..ticket.items.len() {
                 let (column, code) = ticket.items[number];
                 if column == tree.column {
@@ -63,14 +78,18 @@ impl Index {
             }
         }
         for parts in &shelf.by_part {
-            let Some((_, hashes)) = ticket.texts[usize::from(parts.text)].read(search.facts) else { continue };
-            let hashes = hashes.clone();
+            let hashes = match ticket.texts[usize::from(parts.text)].read(search.facts) {
+                Said::None => continue,
+                Said::Text(_, hashes) => hashes.clone(),
+                Said::Refused => return false,
+            };
             for hash in hashes.common(&parts.used) {
                 self.look_at(self.of_code(parts.base, i32::from(hash)), search, &mut ticket);
             }
         }
         self.look_at(shelf.rest, search, &mut ticket);
         search.finish();
+        true
     }
 
     fn node_of(&self, nodes: Span, code: i32) -> Node {
@@ -99,14 +118,16 @@ impl Index {
     }
 
     fn look_at(&self, entries: Span, search: &mut Search<'_>, ticket: &mut Ticket<'_>) {
-        for entry in self.entries.get(entries.range()).unwrap_or_default() {
+        let entries = self.entries.get(entries.range()).unwrap_or_default();
+        search.looked += entries.len();
+        for entry in entries {
             if entry.rule >= search.best {
                 return;
             }
             if entry.fits(ticket.cells) && entry.rule as usize >= search.from {
                 let is_sure = match entry.more {
                     More::Nothing => Some(true),
-                    _ => self.holds(entry, search.facts, ticket),
+                    _ => self.holds(entry, search, ticket),
                 };
                 if let Some(is_sure) = is_sure {
                     search.add(entry, is_sure);
@@ -116,7 +137,7 @@ impl Index {
     }
 
     /// Whether the extras of a rule hold, and with them the rule; `None` where they do not.
-    fn holds(&self, entry: &Entry, facts: &Facts, ticket: &mut Ticket<'_>) -> Option<bool> {
+    fn holds(&self, entry: &Entry, search: &mut Search<'_>, ticket: &mut Ticket<'_>) -> Option<bool> {
         let mut is_sure = entry.more == More::Extras;
         for extra in self.extras.iter().skip(entry.extras as usize) {
             let holds = match extra {
@@ -124,16 +145,24 @@ impl Index {
                 Extra::Cell(cell, least, above) => lies(ticket.cells, *cell, *least, *above),
                 Extra::OneOf(cell, codes) => codes.contains(&ticket.cells[usize::from(*cell)]),
                 Extra::NoneOf(cell, codes) => !codes.contains(&ticket.cells[usize::from(*cell)]),
+                Extra::Has(..) if !search.may_go_through(ticket.items.len()) => {
+                    is_sure = false;
+                    true
+                }
                 Extra::Has(column, codes) => {
                     ticket.items.iter().any(|(known, code)| known == column && codes.contains(code))
                 }
-                Extra::Contains(text, wanted) => match ticket.texts[usize::from(*text)].read(facts) {
-                    None => false,
-                    Some((text, hashes)) => {
+                Extra::Contains(text, wanted) => match ticket.texts[usize::from(*text)].read(search.facts) {
+                    Said::None => false,
+                    Said::Refused => {
+                        is_sure = false;
+                        true
+                    }
+                    Said::Text(text, hashes) => {
                         let parts = wanted.iter().filter_map(|part| self.parts.get(*part as usize));
                         parts.filter(|part| part.may_be_in(hashes)).any(|part| {
-                            // Where the steps of the ticket event are used up, the condition says so.
-                            let may_read = facts.charge(1 + text.len() as u64 / 64);
+                            // Where there is no work left, the condition says so.
+                            let may_read = search.may(text.len() / READ);
                             is_sure &= may_read;
                             !may_read || part.is_in(text)
                         })
@@ -163,9 +192,30 @@ struct Search<'a> {
     best: u32,
     all: bool,
     found: &'a mut Vec<Found>,
+    /// How many entries were looked at.
+    looked: usize,
 }
 
-impl Search<'_> {
+/// Items of lists that a unit of work goes through.
+const ITEMS: usize = 64;
+/// Bytes of a text that it searches.
+const READ: usize = 256;
+/// Entries that it looks at.
+const ENTRIES: usize = 64;
+
+impl<'a> Search<'a> {
+    fn new(facts: &'a Facts, from: usize, all: bool, found: &'a mut Vec<Found>) -> Search<'a> {
+        Search { facts, from, best: u32::MAX, all, found, looked: 0 }
+    }
+
+    fn may(&self, work: usize) -> bool {
+        work == 0 || self.facts.charge(work as u64)
+    }
+
+    fn may_go_through(&self, items: usize) -> bool {
+        self.may(items / ITEMS)
+    }
+
     fn add(&mut self, entry: &Entry, is_sure: bool) {
         if is_sure && !self.all {
             self.best = entry.rule;
@@ -176,6 +226,7 @@ impl Search<'_> {
 
     /// Puts what was found in order; a rule that is filed under two answers may be found twice.
     fn finish(&mut self) {
+        self.facts.spend((self.looked / ENTRIES) as u64);
         if self.best != u32::MAX {
             self.found.retain(|found| found.0 >> 1 < self.best);
             self.found.push(Found(self.best << 1));

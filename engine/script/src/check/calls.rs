@@ -127,7 +127,7 @@ impl Check<'_> {
     /// Arguments that must be written out, and must name what there is.
     fn literals(&mut self, function: &Function, args: &[Node]) {
         for (param, arg) in function.params.iter().zip(args) {
-            let Some(Value::Text(text)) = arg.constant(self.constants()) else {
+            let Some(text) = arg.constant_text(self.constants()) else {
                 if param.takes.is_written_out() {
                     let (what, name) = (param.name, function.name);
                     let slip = Slip::new("not-literal", format!("the {what} of `{name}` must be written out"));
@@ -186,7 +186,7 @@ impl Check<'_> {
             let slip = Slip::new("argument", format!("`{name}` is asked with text, not with {}", told(arg, given)));
             return self.say(arg.at, slip.help(format!("it is written {name}(\"...\")")));
         }
-        let Some(Value::Text(text)) = args.first().and_then(|arg| arg.constant(self.constants())) else { return };
+        let Some(text) = args.first().and_then(|arg| arg.constant_text(self.constants())) else { return };
         let slip = match function.asks {
             Outcome::Did => self.unknown_deed(&text),
             Outcome::Fired | Outcome::Faulted => self.unknown_rule(&text),

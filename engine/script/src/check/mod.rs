@@ -18,7 +18,7 @@ mod values;
 mod written;
 
 use tierline_condition::Matrix;
-use tierline_model::{ActionSpec, Root, Schema, SortedMap, SortedSet, Text, Value};
+use tierline_model::{ActionSpec, Root, Schema, SortedMap, SortedSet, Text};
 
 pub(crate) use actions::unknown_sla;
 pub(crate) use cells::{asked, given, instead_of_order, instead_of_word};
@@ -30,7 +30,7 @@ pub(crate) use values::is_queue;
 use crate::{
     rhai::Slip,
     source::Spot,
-    tree::{Form, Node, Step},
+    tree::{Constants, Form, Node, Step},
 };
 
 /// What a desk knows by name.
@@ -46,7 +46,7 @@ pub(crate) struct Names<'a> {
     pub(crate) broken: &'a SortedSet<Text>,
     pub(crate) rules: &'a SortedSet<Text>,
     /// Of the file at hand, imports included.
-    pub(crate) constants: &'a SortedMap<String, Value>,
+    pub(crate) constants: &'a Constants,
     /// Helpers of the file at hand and how many values each takes.
     pub(crate) helpers: &'a SortedMap<String, usize>,
     /// Constants and helpers of all files, and the file where each stands.
@@ -242,8 +242,8 @@ impl Check<'_> {
     }
 
     /// The constants that can be seen here.
-    fn constants(&self) -> &SortedMap<String, Value> {
-        static NONE: SortedMap<String, Value> = SortedMap::new();
+    fn constants(&self) -> &Constants {
+        static NONE: Constants = SortedMap::new();
         if self.room == Room::Helper { &NONE } else { self.names.constants }
     }
 

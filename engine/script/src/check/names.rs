@@ -112,10 +112,9 @@ impl Check<'_> {
         if let Some(hint) = suggest::did_you_mean(name, known, "`") {
             return slip.help(hint);
         }
-        let as_field =
-            self.names.schema.fields().find(|field| field.path.names.len() == 1 && &*field.path.names[0] == name);
-        match as_field {
-            Some(field) => slip.help(format!("did you mean `{}`?", field.path)),
+        let paths = self.names.schema.unsorted().map(|field| &field.path);
+        match paths.filter(|path| path.names.len() == 1 && &*path.names[0] == name).min() {
+            Some(path) => slip.help(format!("did you mean `{path}`?")),
             None => slip.help(format!("if you mean the word, write \"{name}\"")),
         }
     }

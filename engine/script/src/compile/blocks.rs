@@ -4,6 +4,7 @@ use tierline_model::{Diagnostic, Place, SortedMap, Stage, quoted};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
+    bounds,
     check::{self, Room},
     cut::Piece,
     ladders::{self, step_name},
@@ -14,12 +15,24 @@ use crate::{
     tables, tests,
 };
 
+/// The tables so far.
+#[derive(Default)]
+struct Tables {
+    count: usize,
+    /// Where each stands, by name.
+    places: SortedMap<String, String>,
+}
+
 impl<'a> Compiler<'a> {
     pub(super) fn compile_blocks(&mut self) {
         let (tests, blocks) = std::mem::take(&mut self.parsed)
             .into_iter()
             .partition::<Vec<_>, _>(|parsed| matches!(parsed.item, Item::Test(_)));
+        let last = blocks.last().map(|parsed| (parsed.file, parsed.piece.line));
         self.compile_rules(blocks);
+        if last.is_some_and(|(file, line)| self.is_used_up(file, line)) {
+            return;
+        }
         // Tests may name rows of tables and `otherwise` blocks, which are known only now.
         self.rule_names.extend(self.out.rules.iter().map(|rule| rule.name.clone()));
         let ladders = self.out.ladders.iter().map(|draft| &draft.ladder);
@@ -27,7 +40,13 @@ impl<'a> Compiler<'a> {
         self.rule_names.extend(steps.collect::<Vec<_>>());
         let of_rules = self.out.scripts.clone();
         for Parsed { file, piece, item } in tests {
-            if let Item::Test(block) = item {
+            if self.is_used_up(file, piece.line) {
+                break;
+            }
+            if self.is_full() {
+                self.unseen += 1;
+            } else if let Item::Test(block) = item {
+                self.count(file, &block);
                 self.test(file, &piece, &block);
             }
         }
@@ -35,10 +54,25 @@ impl<'a> Compiler<'a> {
     }
 
     fn compile_rules(&mut self, blocks: Vec<Parsed<'a>>) {
-        let mut tables: Vec<(String, String)> = vec![];
+        let mut tables = Tables::default();
         let mut otherwise_at: SortedMap<Stage, String> = SortedMap::new();
         for Parsed { file, piece, item } in blocks {
+            if self.is_used_up(file, piece.line) {
+                return;
+            }
+            if self.is_full() {
+                self.unseen += 1;
+                continue;
+            }
             let lines_above = piece.line - 1;
+            if let Item::Rule { block, .. } | Item::Otherwise { block, .. } | Item::Sla(block) | Item::Escalate(block) =
+                &item
+            {
+                self.count(file, block);
+            }
+            if self.is_used_up(file, piece.line) {
+                return;
+            }
             match item {
                 Item::Matrix | Item::Calendar | Item::Test(_) => {}
                 Item::Sla(block) => self.policy(file, &piece, &block),
@@ -67,7 +101,7 @@ impl<'a> Compiler<'a> {
                 Item::Table { stage } => {
                     if let Some(stage) = self.stage_of(file, lines_above, stage, "table") {
                         self.table_name(file, &piece, &mut tables);
-                        self.table(file, &piece, stage, tables.len());
+                        self.table(file, &piece, stage, tables.count);
                     }
                 }
             }
@@ -79,7 +113,8 @@ impl<'a> Compiler<'a> {
             Ok(policy) if block.slips.is_empty() => policy,
             policy => return self.refuse(file, piece, block.with_slips(policy.err().unwrap_or_default())),
         };
-        let known = self.out.policies.iter().find(|known| known.name == policy.name);
+        let versions = self.policy_names.get_or_default(policy.name.clone());
+        let known = versions.first().map(|first| &self.out.policies[*first]);
         let clash = known.filter(|known| known.since == policy.since || known.class != policy.class);
         if let Some(known) = clash {
             let help =
@@ -88,6 +123,7 @@ impl<'a> Compiler<'a> {
                 Slip::new("declared-twice", format!("there are two SLAs called {}", quoted(&policy.name))).help(help);
             return self.say(file, piece.line - 1, slip.at(Spot::new(1, 5, 1)));
         }
+        versions.push(self.out.policies.len());
         self.out.policies.push(policy);
     }
 
@@ -96,13 +132,14 @@ impl<'a> Compiler<'a> {
             Ok(draft) if block.slips.is_empty() => draft,
             draft => return self.refuse(file, piece, block.with_slips(draft.err().unwrap_or_default())),
         };
-        let known = self.out.ladders.iter().find(|known| known.ladder.name == draft.ladder.name);
-        if let Some(Place { file: first, line, .. }) = known.map(|known| &known.ladder.place) {
+        let known = self.ladder_places.get(&draft.ladder.name);
+        if let Some(Place { file: first, line, .. }) = known {
             let help = format!("the other stands at {first}:{line}; names are unique in a desk");
             let slip =
                 Slip::new("declared-twice", format!("there are two ladders called {}", quoted(&draft.ladder.name)));
             return self.say(file, piece.line - 1, slip.help(help).at(Spot::new(1, 10, 1)));
         }
+        self.ladder_places.insert(draft.ladder.name.clone(), draft.ladder.place.clone());
         self.out.ladders.push(draft);
     }
 
@@ -125,6 +162,7 @@ impl<'a> Compiler<'a> {
         slips.extend(rules::check_actions(&self.names(file), block, "then"));
         match rules::salience(block) {
             Ok(_) if slips.is_empty() => {
+                self.budget.bytes(bounds::RULE_BYTES);
                 let draft = rules::rule(self, file, piece, block, stage);
                 self.out.rules.extend(draft);
             }
@@ -144,9 +182,10 @@ impl<'a> Compiler<'a> {
     }
 
     /// Notes the name of a table and where it stands, and says so where another has it.
-    fn table_name(&mut self, file: usize, piece: &Piece<'_>, tables: &mut Vec<(String, String)>) {
-        let (name, at) = tables::name(piece.text).unwrap_or_default();
-        if let Some((_, first)) = tables.iter().find(|(known, _)| *known == name && !name.is_empty()) {
+    fn table_name(&mut self, file: usize, piece: &Piece<'_>, tables: &mut Tables) {
+        tables.count += 1;
+        let Some((name, at)) = tables::name(piece.text) else { return };
+        if let Some(first) = tables.places.get(&name) {
             let slip = Slip::new("declared-twice", format!("there are two tables called `{name}`"));
             self.say(
                 file,
@@ -154,7 +193,8 @@ impl<'a> Compiler<'a> {
                 slip.help(format!("the other stands at {first}; rename one of the two")).at(at),
             );
         }
-        tables.push((name, format!("{}:{}", self.sources[file].name, piece.line)));
+        let place = format!("{}:{}", self.sources[file].name, piece.line);
+        tables.places.get_or_insert_with(name, || place);
     }
 
     fn table(&mut self, file: usize, piece: &Piece<'_>, stage: Stage, number: usize) {
@@ -173,7 +213,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn say_in_table_file(&mut self, name: &str, slip: Slip) {
-        let text = self.pack.files.get(name).map(String::as_str).unwrap_or_default();
+        let text = self.pack.files.get(name).filter(|_| !self.is_full()).map(String::as_str).unwrap_or_default();
         let place = Source::new(name, "").place(slip.at);
         self.push(Diagnostic::error(place, &slip.code, slip.message).showing(text).help(slip.help));
     }

@@ -88,8 +88,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn add_calendar(&mut self, file: usize, piece: &Piece<'_>, calendar: CalendarDraft) {
-        let is_same = |known: &&CalendarDraft| known.document.name == calendar.document.name;
-        if let Some(first) = self.out.calendars.iter().find(is_same) {
+        let next = self.out.calendars.len();
+        let first = *self.calendar_documents.get_or_insert_with(calendar.document.name.clone(), || next);
+        if let Some(first) = self.out.calendars.get(first) {
             let help =
                 format!("the other stands at {}:{}; a later version says `since`", first.place.file, first.place.line);
             let slip =

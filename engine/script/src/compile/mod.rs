@@ -11,25 +11,26 @@ use std::sync::Arc;
 
 use tierline_condition::{Condition, Layout, Matrix, Patterns, Scripts};
 use tierline_model::{
-    ActionSpec, Diagnostic, Mode, Pack, Place, Schema, SortedMap, SortedSet, Stage, Text, Value, agreement::Policy,
+    ActionSpec, Diagnostic, Limits, Mode, Pack, Place, Schema, SortedMap, SortedSet, Stage, Text, agreement::Policy,
     sort::sort_by,
 };
 
 use crate::{
     bounds,
+    budget::{Budget, Held},
     calendars::CalendarDraft,
     cells::Row,
     check::Names,
     cut::Piece,
     header,
     ladders::LadderDraft,
-    lower::Unfoldings,
     outline::Outline,
-    rhai::{self, Block, Engine, Helper, Slip},
+    rhai::{self, Block, BlockPart, Engine, Helper, Slip},
     rules::RuleDraft,
     source::{Source, Spot},
     tests::TestCase,
-    tree::Node,
+    tree::{Constants, Form, Node},
+    unfold::Unfoldings,
 };
 
 pub(crate) use read::{too_large, unknown_piece};
@@ -78,6 +79,10 @@ pub struct Compiled {
     pub warnings: Vec<Diagnostic>,
     /// Its content without comments and layout: what the desk's hash is made of.
     pub content: String,
+    /// The work of compiling it, as [`Limits::compile_work`] counts it.
+    pub work: u64,
+    /// The bytes that it keeps, as [`Limits::compile_bytes`] counts them.
+    pub bytes: u64,
 }
 
 /// A pack that does not compile.
@@ -118,13 +123,22 @@ impl Language {
         Language { typed: false, ..self }
     }
 
-    /// Compiles the rule files of a pack.
+    /// Compiles the rule files of a pack, whatever it takes.
     ///
     /// # Errors
     ///
     /// Everything that is wrong, by file and line, and the calendars that could be read all the same.
     pub fn compile(&self, pack: &Pack) -> Result<Compiled, Broken> {
-        Compiler::new(self, pack).run().finish()
+        self.compile_within(pack, Limits::NONE)
+    }
+
+    /// As [`Language::compile`], within the limits of compiling.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong, as far as the limits go; and that they do not go further, where they do not.
+    pub fn compile_within(&self, pack: &Pack, limits: Limits) -> Result<Compiled, Broken> {
+        Compiler::new(self, pack, limits).run().finish()
     }
 
     /// As [`Language::compile`], and where that stands which tests can reach.
@@ -133,7 +147,8 @@ impl Language {
     ///
     /// As [`Language::compile`].
     pub fn compile_with_outline(&self, pack: &Pack) -> Result<(Compiled, Outline), Broken> {
-        let mut compiler = Compiler { outline: Some(Outline::default()), ..Compiler::new(self, pack) }.run();
+        let mut compiler =
+            Compiler { outline: Some(Outline::default()), ..Compiler::new(self, pack, Limits::NONE) }.run();
         let outline = compiler.outline.take().unwrap_or_default();
         compiler.finish().map(|compiled| (compiled, outline))
     }
@@ -173,7 +188,7 @@ pub(crate) struct Compiler<'a> {
     parsed: Vec<Parsed<'a>>,
     headings: Vec<(usize, header::Heading, u32)>,
     /// Of each file, imports included.
-    constants: Vec<Arc<SortedMap<String, Value>>>,
+    constants: Vec<Arc<Constants>>,
     helper_counts: Vec<SortedMap<String, usize>>,
     unfoldings: Vec<Arc<Unfoldings>>,
     /// Constants and helpers of all files, and the file where each stands, without `.rhai`.
@@ -181,11 +196,21 @@ pub(crate) struct Compiler<'a> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Mistakes that are only counted.
     left_out: usize,
+    /// Blocks that were not looked at any more.
+    unseen: usize,
     shared: shared::Shared,
+    pub(crate) budget: Budget,
+    /// Whether the budget was used up, which was said.
+    has_stopped: bool,
     rule_names: SortedSet<Text>,
     calendar_names: SortedSet<Text>,
     /// Those that do not compile among them.
     sla_names: SortedSet<Text>,
+    /// Where each calendar stands among the calendars, by the name of its document.
+    calendar_documents: SortedMap<Text, usize>,
+    /// Where the versions of an SLA stand among the policies.
+    policy_names: SortedMap<Text, Vec<usize>>,
+    ladder_places: SortedMap<Text, Place>,
     /// Names of blocks that do not compile.
     broken: SortedSet<Text>,
     /// Where that stands which tests can reach, where somebody asks.
@@ -194,7 +219,7 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(language: &'a Language, pack: &'a Pack) -> Compiler<'a> {
+    pub(crate) fn new(language: &'a Language, pack: &'a Pack, limits: Limits) -> Compiler<'a> {
         let sources: Vec<Source<'a>> = pack.rule_files().map(|(name, text)| Source::new(name, text)).collect();
         let out = Compiled {
             schema: Schema::standard(),
@@ -213,6 +238,8 @@ impl<'a> Compiler<'a> {
             test_scripts: Scripts::default(),
             warnings: vec![],
             content: String::new(),
+            work: 0,
+            bytes: 0,
         };
         Compiler {
             language,
@@ -227,10 +254,16 @@ impl<'a> Compiler<'a> {
             elsewhere: SortedMap::new(),
             diagnostics: vec![],
             left_out: 0,
+            unseen: 0,
             shared: Default::default(),
+            budget: Budget::of(limits),
+            has_stopped: false,
             rule_names: SortedSet::new(),
             calendar_names: SortedSet::new(),
             sla_names: SortedSet::new(),
+            calendar_documents: SortedMap::new(),
+            policy_names: SortedMap::new(),
+            ladder_places: SortedMap::new(),
             broken: SortedSet::new(),
             outline: None,
             out,
@@ -260,6 +293,38 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// Whether so much is wrong that nothing more is looked at.
+    pub(super) fn is_full(&self) -> bool {
+        self.left_out > 0
+    }
+
+    /// Whether compiling ends at a piece, for what it may cost is used up. That is said once.
+    pub(super) fn is_used_up(&mut self, file: usize, line: u32) -> bool {
+        if self.budget.is_over() && !std::mem::replace(&mut self.has_stopped, true) {
+            let error = self.budget.exceeded(self.sources[file].place(Spot::new(line, 1, 1)));
+            // It is why nothing more is looked at, so it is never only counted.
+            self.diagnostics.push(error);
+        }
+        self.has_stopped
+    }
+
+    /// Counts what stands in a block: each node, and what the constants hold that it names.
+    pub(super) fn count(&mut self, file: usize, block: &Block) {
+        let Some(constants) = self.constants.get(file) else { return };
+        let mut work = 0u64;
+        for part in &block.parts {
+            let BlockPart::Input { node, .. } = part else { continue };
+            node.walk(&mut |node| {
+                let held = match &node.form {
+                    Form::Name(name) => constants.get(name).map(|value| Held::of_value(value).items),
+                    _ => None,
+                };
+                work = work.saturating_add(1 + held.unwrap_or_default());
+            });
+        }
+        self.budget.work(work);
+    }
+
     pub(super) fn say_all(&mut self, file: usize, lines_above: u32, slips: Vec<Slip>) {
         slips.into_iter().for_each(|slip| self.say(file, lines_above, slip));
     }
@@ -277,7 +342,7 @@ impl<'a> Compiler<'a> {
 
     /// The same without constants and helpers, which not every file sees.
     fn names_of_all(&self) -> Names<'_> {
-        static NO_CONSTANTS: SortedMap<String, Value> = SortedMap::new();
+        static NO_CONSTANTS: Constants = SortedMap::new();
         static NO_HELPERS: SortedMap<String, usize> = SortedMap::new();
         Names {
             schema: &self.out.schema,
@@ -296,7 +361,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The constants that the rules of a file see.
-    pub(crate) fn constants(&self, file: usize) -> Arc<SortedMap<String, Value>> {
+    pub(crate) fn constants(&self, file: usize) -> Arc<Constants> {
         self.constants[file].clone()
     }
 
@@ -307,12 +372,17 @@ impl<'a> Compiler<'a> {
 
     fn finish(mut self) -> Result<Compiled, Broken> {
         if self.diagnostics.is_empty() {
+            (self.out.work, self.out.bytes) = self.budget.used();
             return Ok(self.out);
         }
         sort_by(&mut self.diagnostics, |a, b| a.place.cmp(&b.place));
         self.diagnostics.dedup();
         if self.left_out > 0 {
-            let message = format!("there are {} more mistakes", self.left_out);
+            let unseen = match self.unseen {
+                0 => String::new(),
+                blocks => format!(", and {blocks} blocks that were not looked at"),
+            };
+            let message = format!("there are {} more mistakes{unseen}", self.left_out);
             let more = Diagnostic::error(Place::file(""), "more", message);
             self.diagnostics.push(more.help("mend the first ones and check again".to_owned()));
         }

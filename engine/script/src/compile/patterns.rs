@@ -1,10 +1,16 @@
 //! The patterns of `matches`.
 
-use tierline_condition::functions::{Case, Function, Takes};
-use tierline_model::{Text, Value};
+use tierline_condition::{
+    Pattern,
+    functions::{Case, Function, Takes},
+};
+use tierline_model::Text;
 
 use super::Compiler;
-use crate::tree::{Form, Node, Step};
+use crate::{
+    bounds,
+    tree::{Form, Node, Step},
+};
 
 impl<'a> Compiler<'a> {
     /// Compiles the patterns that an expression uses.
@@ -25,12 +31,18 @@ impl<'a> Compiler<'a> {
     fn pattern_of(&self, file: usize, node: &Node) -> Option<(Text, Case)> {
         let Form::Call { function, args } = &node.form else { return None };
         let (index, Takes::Pattern(case)) = Function::named(function)?.written_out()? else { return None };
-        let Value::Text(pattern) = args.get(index)?.constant(&self.constants[file])? else { return None };
-        Some((pattern, case))
+        Some((args.get(index)?.constant_text(&self.constants[file])?, case))
     }
 
     fn add_patterns(&mut self, found: Vec<(Text, Case)>) {
         for (pattern, case) in found {
+            if self.out.patterns.get(&pattern, case.folds()).is_some() || self.budget.is_over() {
+                continue;
+            }
+            let letters = Pattern::letters(&pattern);
+            // The checker has compiled it as well.
+            self.budget.work(letters.saturating_mul(2));
+            self.budget.bytes(letters.saturating_mul(bounds::PATTERN_BYTES));
             // A pattern that does not compile has been named by the checker.
             drop(self.out.patterns.add(&pattern, case.folds()));
         }

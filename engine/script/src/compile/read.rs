@@ -4,7 +4,9 @@ use tierline_model::{Diagnostic, Place, Schema, Stage, quoted, suggest};
 
 use super::{Compiler, Item, Parsed};
 use crate::{
-    bounds, cells,
+    bounds,
+    budget::as_number,
+    cells,
     cut::{self, Kind, Piece},
     header,
     rhai::{self, Slip, Token, tokens},
@@ -32,13 +34,47 @@ impl<'a> Compiler<'a> {
                 continue;
             }
             self.out.note("file", name);
+            self.budget.work(as_number(text.len()));
+            self.budget.bytes(as_number(text.len()));
+            if self.is_used_up(file, 1) {
+                return;
+            }
+            self.look_at_signs(file, text);
             let mut stage = None;
-            for piece in cut::pieces(text) {
+            let (pieces, unclosed) = cut::pieces_and_comment(text);
+            if let Some(at) = unclosed {
+                let slip = Slip::new("open-comment", "the comment that begins here is never closed");
+                self.say(file, 0, slip.help("write `*/` where it ends").at(at));
+            }
+            for piece in pieces {
                 if self.is_within_bounds(file, &piece) {
                     self.note_content(file, &piece);
                     self.read_piece(file, piece, &mut stage);
                 }
             }
+        }
+    }
+
+    /// Warns of signs that turn the writing around: what is read is not what is seen.
+    fn look_at_signs(&mut self, file: usize, text: &str) {
+        if !text.contains(is_turning) {
+            return;
+        }
+        for (line, content) in (1..).zip(text.lines()) {
+            let Some(column) = content.chars().position(is_turning) else { continue };
+            if self.out.warnings.len() >= bounds::DIAGNOSTICS {
+                return;
+            }
+            let sign = content.chars().nth(column).unwrap_or_default();
+            let at = Spot::new(line, u32::try_from(column).unwrap_or(0) + 1, 1);
+            let message = format!(
+                "the invisible sign U+{:04X} turns the writing around: what is read here is not what is seen",
+                u32::from(sign)
+            );
+            // It does not turn the message around as well.
+            let snippet: String = content.chars().map(|c| if is_turning(c) { '\u{fffd}' } else { c }).collect();
+            let error = Diagnostic { snippet, ..self.sources[file].error(at, "turned-text", message) };
+            self.out.warnings.push(error.help("take it away".to_owned()).warning());
         }
     }
 
@@ -158,6 +194,11 @@ impl<'a> Compiler<'a> {
             Slip::new("declared-twice", message).help(help).at(at)
         })
     }
+}
+
+/// Whether a sign settles in which direction the writing goes, though nobody sees it.
+fn is_turning(c: char) -> bool {
+    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What of a piece is larger than it may be.

@@ -3,17 +3,22 @@
 use std::sync::Arc;
 
 use tierline_condition::{Call, Expr, Part, Script, ScriptBlock, ScriptId};
-use tierline_model::{SortedMap, Spot, Text};
+use tierline_model::{SortedMap, Spot, Text, kept::keep};
 
 use super::Compiler;
-use crate::cut::Piece;
+use crate::{
+    bounds,
+    budget::{Held, as_number, held_by},
+    cut::Piece,
+};
 
 /// What rules so far have in common.
 #[derive(Default)]
 pub(super) struct Shared {
     /// By their texts; two that read alike may still differ, for files have constants of their own.
     parts: SortedMap<Text, Vec<Arc<Part>>>,
-    exprs: SortedMap<String, Arc<[Expr]>>,
+    /// By what a bundle keeps of them.
+    exprs: SortedMap<Vec<u8>, Arc<[Expr]>>,
 }
 
 impl Compiler<'_> {
@@ -23,6 +28,8 @@ impl Compiler<'_> {
         match alike.iter().find(|known| ***known == part) {
             Some(known) => known.clone(),
             None => {
+                let held = held_by(&part.expr).size();
+                self.budget.bytes(bounds::RULE_BYTES + as_number(part.text.len()) + held);
                 let part = Arc::new(part);
                 alike.push(part.clone());
                 part
@@ -37,8 +44,12 @@ impl Compiler<'_> {
 
     /// Expressions, or those that are the same.
     pub(crate) fn share_exprs(&mut self, exprs: Vec<Expr>) -> Arc<[Expr]> {
-        // What is written alike is the same: it says kind, content and name of everything.
-        self.shared.exprs.get_or_insert_with(format!("{exprs:?}"), || exprs.into()).clone()
+        let budget = &mut self.budget;
+        let shared = self.shared.exprs.get_or_insert_with(keep(&exprs), || {
+            budget.bytes(exprs.iter().map(held_by).fold(Held::default(), Held::and).size());
+            exprs.into()
+        });
+        shared.clone()
     }
 
     /// Notes where a script stands: which of the inputs of its block it is.

@@ -23,7 +23,9 @@ pub(super) fn begins_clause(kind: Kind, clause: &[Node<'_>], rest: &[Node<'_>]) 
     let word = first.first().text;
     let is_named = || rest.get(1).is_some_and(|next| next.first().kind == LexemeKind::Text);
     match kind {
-        Kind::Rule => ["when", "then"].contains(&word),
+        Kind::Rule => {
+            ["when", "then"].contains(&word) || word == "on" && rest.get(1).is_some_and(|next| next.is("fault"))
+        }
         Kind::Test => ["expect", "given"].contains(&word) || word == "at" && is_named(),
         Kind::Calendar if Weekday::ALL.iter().any(|day| day.name() == word) => !is_behind(&["break"]),
         Kind::Calendar => calendars::CLAUSES.contains(&word),

@@ -13,12 +13,12 @@ mod nodes;
 mod page;
 mod spaces;
 
-use tierline_model::{Diagnostic, Pack, Place};
+use tierline_model::{Diagnostic, Limits, Pack, Place};
 
 use crate::{
     bounds, calendars, cells,
     compile::{Compiler, Language, too_large, unknown_piece},
-    cut::{Kind, Piece, pieces},
+    cut::{Kind, Piece, pieces, pieces_and_comment},
     header, matrices,
     rhai::{self, Block, Lexeme, LexemeKind, Slip, lexemes, tokens},
     source::Source,
@@ -41,9 +41,12 @@ impl Language {
             return Err(whole("too-large", format!("the file is larger than {} bytes", bounds::FILE_BYTES)));
         }
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        let pieces = pieces(&text);
+        let (source, (pieces, unclosed)) = (Source::new(name, &text), pieces_and_comment(&text));
+        if let Some(at) = unclosed {
+            return Err(vec![source.error(at, "open-comment", "the comment that begins here is never closed")]);
+        }
         let unread: Vec<Diagnostic> =
-            pieces.iter().flat_map(|piece| self.unread(name, &text, piece)).take(bounds::DIAGNOSTICS).collect();
+            pieces.iter().flat_map(|piece| self.unread(&source, piece)).take(bounds::DIAGNOSTICS).collect();
         if !unread.is_empty() {
             return Err(unread);
         }
@@ -52,20 +55,19 @@ impl Language {
     }
 
     /// What of a piece cannot be read.
-    fn unread(&self, name: &str, text: &str, piece: &Piece<'_>) -> Vec<Diagnostic> {
+    fn unread(&self, source: &Source<'_>, piece: &Piece<'_>) -> Vec<Diagnostic> {
         if let Some(slip) = too_large(piece) {
-            let at = slip.at.below(piece.line - 1).of(&name.into());
+            let at = source.place(slip.at.below(piece.line - 1));
             return vec![Diagnostic::error(at, &slip.code, slip.message).help(slip.help)];
         }
         let slips = match self.parse(piece) {
             Err(slip) => vec![slip],
             Ok(()) if piece.kind == Kind::Calendar && lexemes(piece.text).and_then(tree).is_none() => {
-                let pack = Pack::of("calendar.rhai", text);
-                calendars::compile(&Compiler::new(self, &pack), 0, piece).1
+                let pack = Pack::of("calendar.rhai", piece.text);
+                calendars::compile(&Compiler::new(self, &pack, Limits::NONE), 0, piece).1
             }
             Ok(()) => vec![],
         };
-        let source = Source::new(name, text);
         let said = slips
             .into_iter()
             .map(|slip| source.error(slip.at.below(piece.line - 1), &slip.code, slip.message).help(slip.help));

@@ -2,12 +2,12 @@
 
 use tierline_model::Value;
 
-use super::tokens::{Token, TokenKind};
+use super::tokens::{Token, TokenKind, token_at};
 use crate::{source::Spot, tree::Case};
 
 /// What each arm of the `switch` at a spot is for; none where that is more than texts, whole numbers and ranges.
 pub(super) fn cases(tokens: &[Token], at: Spot) -> Option<Vec<Case>> {
-    let switch = tokens.iter().position(|token| token.spot == at)?;
+    let switch = token_at(tokens, at)?;
     let mut read = Reader { tokens, next: switch + 1 };
     // What stands before the arms.
     while !read.takes("{") {

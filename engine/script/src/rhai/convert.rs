@@ -6,7 +6,7 @@ use tierline_model::Value;
 use super::{
     cases::cases,
     sandbox::{CONTAINS, IN},
-    tokens::{Token, spot_of},
+    tokens::{Token, spot_of, token_at},
     values,
 };
 use crate::{
@@ -28,8 +28,7 @@ pub(super) struct Convert<'a> {
 impl Convert<'_> {
     pub(super) fn spot(&self, position: Position) -> Spot {
         let spot = spot_of(position);
-        let token = self.tokens.iter().find(|token| (token.spot.line, token.spot.column) == (spot.line, spot.column));
-        token.map_or(spot, |token| token.spot)
+        token_at(self.tokens, spot).map_or(spot, |token| self.tokens[token].spot)
     }
 
     pub(super) fn node(&self, expr: &Expr) -> Node {

@@ -10,7 +10,7 @@ use super::{
     parse::Slip,
     tokens::{Token, TokenKind},
 };
-use crate::source::{Spot, offset};
+use crate::source::Spot;
 
 /// A unit of time: as written, the letter that stands for it in a name that no rule writes, in an amount, and its seconds.
 type Unit = (&'static str, char, &'static str, i64);
@@ -40,6 +40,8 @@ pub(super) fn replaced(text: &str, tokens: &[Token]) -> (Option<String>, Vec<Sli
 struct Measure {
     digits: String,
     at: Spot,
+    /// Where in the piece it begins, in bytes.
+    from: usize,
     /// The unit of time; none for percent.
     unit: Option<Unit>,
 }
@@ -51,7 +53,7 @@ impl Measure {
             return Ok(None);
         }
         let at = number.spot;
-        let digits = text.get(offset(text, at)..).unwrap_or_default().chars();
+        let digits = text.get(number.from..).unwrap_or_default().chars();
         let digits: String = digits.take_while(|c| c.is_ascii_digit() || "_.".contains(*c)).collect();
         if unit.spot.line != at.line || unit.spot.column as usize != at.column as usize + digits.len() {
             return Ok(None);
@@ -62,7 +64,7 @@ impl Measure {
         }
         let is_percent = unit.text == "%" && is_end(tokens.get(index + 2)) && !is_amount(tokens, index);
         let unit = UNITS.into_iter().find(|(name, ..)| *name == unit.text);
-        Ok((unit.is_some() || is_percent).then_some(Measure { digits, at, unit }))
+        Ok((unit.is_some() || is_percent).then_some(Measure { digits, at, from: number.from, unit }))
     }
 
     fn written(&self) -> String {
@@ -101,7 +103,7 @@ impl Measure {
     }
 
     fn replace(&self, text: &str, chars: &mut [char]) {
-        let at = text[..offset(text, self.at)].chars().count();
+        let at = text[..self.from].chars().count();
         let behind = at + self.digits.len();
         match self.unit {
             Some((_, letter, ..)) => {

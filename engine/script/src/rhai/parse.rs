@@ -13,7 +13,7 @@ use super::{
     troubles,
 };
 use crate::{
-    source::{Spot, offset},
+    source::Spot,
     tree::{Node, Step},
     unfold::Unfolding,
 };
@@ -273,7 +273,7 @@ pub(super) fn parse_library(engine: &Engine, text: &str) -> Result<Shared<Module
 
 fn head_and_body<'a>(text: &'a str, tokens: &[Token]) -> (&'a str, &'a str) {
     let brace = tokens.iter().find(|token| token.text == "{" && token.kind == TokenKind::Sign);
-    text.split_at(brace.map_or(text.len(), |brace| offset(text, brace.spot)))
+    text.split_at(brace.map_or(text.len(), |brace| brace.from))
 }
 
 /// Parses the body of a helper. Rhai does not show the body of a function, so it is parsed again as a block, with the head

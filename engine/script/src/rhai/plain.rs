@@ -8,7 +8,7 @@ use std::mem;
 
 use rhai::{ASTFlags, BinaryExpr, Expr, FlowControl, FnCallExpr, FnCallHashes, Position, Stmt};
 
-use super::templates;
+use super::{shifts, templates};
 
 /// Makes an expression plain.
 pub(super) fn make_plain(expr: &mut Expr) {
@@ -18,7 +18,12 @@ pub(super) fn make_plain(expr: &mut Expr) {
             let plain = Chain::of(mem::take(expr)).plain();
             *expr = if plain.position() == at { plain } else { placed(plain, begin, at) };
         }
-        Expr::FnCall(call, _) => make_call_plain(call),
+        Expr::FnCall(call, at) => {
+            make_call_plain(call);
+            if let Some(shift) = shifts::of_call(call, *at) {
+                *expr = shift;
+            }
+        }
         Expr::InterpolatedString(parts, _) => parts.iter_mut().for_each(|part| {
             make_plain(part);
             templates::show(part);
@@ -39,7 +44,12 @@ pub(super) fn make_statements_plain(statements: &mut [Stmt]) {
 fn make_statement_plain(statement: &mut Stmt) {
     match statement {
         Stmt::Expr(expr) => make_plain(expr),
-        Stmt::FnCall(call, _) => make_call_plain(call),
+        Stmt::FnCall(call, at) => {
+            make_call_plain(call);
+            if let Some(shift) = shifts::of_call(call, *at) {
+                *statement = Stmt::Expr(Box::new(shift));
+            }
+        }
         Stmt::Var(variable, ..) => make_plain(&mut variable.1),
         Stmt::If(flow, _) => make_flow_plain(flow),
         Stmt::For(parts, _) => make_flow_plain(&mut parts.2),
@@ -47,7 +57,11 @@ fn make_statement_plain(statement: &mut Stmt) {
             make_plain(&mut parts.0);
             parts.1.expressions.iter_mut().for_each(make_pair_plain);
         }
-        Stmt::Assignment(parts) => make_pair_plain(&mut parts.1),
+        Stmt::Assignment(parts) => {
+            make_pair_plain(&mut parts.1);
+            let (operation, sides) = &mut **parts;
+            shifts::make_assignment_safe(operation, sides);
+        }
         Stmt::Block(block) => make_statements_plain(block.statements_mut()),
         Stmt::Return(Some(value), ..) | Stmt::BreakLoop(Some(value), ..) => make_plain(value),
         _ => {}

@@ -2,16 +2,19 @@
 
 use std::any::TypeId;
 
-use rhai::{Array, Dynamic, Engine, EvalAltResult, Map, NativeCallContext, OP_CONTAINS, OptimizationLevel};
+use rhai::{Array, Dynamic, Engine, EvalAltResult, Map, NativeCallContext, OP_CONTAINS, OptimizationLevel, Position};
 use rust_decimal::Decimal;
 use tierline_condition::{
     equal,
     functions::{Function, weight},
 };
-use tierline_model::{ActionSpec, Timestamp, Value};
+use tierline_model::{ActionSpec, Timestamp};
 
-use super::{helpers, session, syntax, templates, values};
+use super::{helpers, session, shifts, syntax, templates, values};
 use crate::{bounds, check::TEST_FUNCTIONS};
+
+/// Bytes of a text that a unit of work searches.
+const SEARCHED: u64 = 64;
 
 /// The function that Rhai makes a call of from `in`, which is exact.
 pub(crate) const IN: &str = OP_CONTAINS;
@@ -55,6 +58,7 @@ pub(crate) fn engine(actions: &[&'static ActionSpec]) -> Engine {
     bound(&mut engine);
     syntax::register(&mut engine);
     templates::register(&mut engine);
+    shifts::register(&mut engine);
     helpers::register(&mut engine);
     register_values(&mut engine);
     register_functions(&mut engine);
@@ -74,7 +78,7 @@ fn bound(engine: &mut Engine) {
     engine.set_max_functions(bounds::HELPERS);
     engine.set_allow_anonymous_fn(false);
     engine.set_allow_shadowing(false);
-    engine.on_progress(session::has_steps_left);
+    engine.on_progress(session::has_work_left);
     for word in WITHOUT {
         engine.disable_symbol(word);
     }
@@ -97,10 +101,13 @@ fn register_values(engine: &mut Engine) {
     engine.register_fn(IN, |list: Array, item: Dynamic| has(&list.into(), &item));
     engine.register_fn(IN, |_: (), _: Dynamic| false);
     engine.register_fn(IN, |text: &str, part: &str| {
-        session::charge(weight(&Value::text(text)));
+        session::charge(text.len() as u64 / SEARCHED);
         text.contains(part)
     });
-    engine.register_fn(IN, |text: &str, part: char| text.contains(part));
+    engine.register_fn(IN, |text: &str, part: char| {
+        session::charge(text.len() as u64 / SEARCHED);
+        text.contains(part)
+    });
     engine.register_fn(IN, |_: &str, (): ()| false);
     engine.register_fn(IN, |map: Map, name: &str| map.contains_key(name));
     engine.register_fn(IN, |range: std::ops::Range<i64>, item: i64| range.contains(&item));
@@ -113,8 +120,16 @@ fn register_values(engine: &mut Engine) {
     });
     engine.register_fn(IN, |_: std::ops::Range<i64>, (): ()| false);
     engine.register_fn(IN, |_: std::ops::RangeInclusive<i64>, (): ()| false);
-    engine.register_fn("+", |text: &str, value: Dynamic| format!("{text}{}", shown(&value)));
-    engine.register_fn("+", |value: Dynamic, text: &str| format!("{}{text}", shown(&value)));
+    engine.register_fn("+", |text: &str, value: Dynamic| joined(text, &shown(&value)));
+    engine.register_fn("+", |value: Dynamic, text: &str| joined(&shown(&value), text));
+}
+
+/// Two texts put together, unless that is more than a script may make.
+fn joined(a: &str, b: &str) -> Result<String, Box<EvalAltResult>> {
+    if a.len() + b.len() > bounds::TEXT_BYTES {
+        return Err(EvalAltResult::ErrorDataTooLarge("length of string".to_owned(), Position::NONE).into());
+    }
+    Ok([a, b].concat())
 }
 
 /// `a == b`, charged for what is compared.

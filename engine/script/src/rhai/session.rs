@@ -8,7 +8,7 @@ use std::{
 
 use rhai::{Caches, Dynamic, EvalAltResult, EvalContext, Expression, NativeCallContext, Position, Scope};
 use tierline_condition::{
-    Facts, Guest, ScriptId, Trouble,
+    Extent, Facts, Guest, Refused, ScriptId, Trouble,
     functions::{Function, weight},
 };
 use tierline_model::{ActionCall, Field, Limits, Map, Place, Root, Value, answer::Asked};
@@ -33,7 +33,7 @@ pub struct Session<'a> {
     language: &'a Language,
     program: &'a Program,
     limits: Limits,
-    steps_used: u64,
+    work_used: u64,
     /// How much the records in the scope and the constants above them hold: one step of the engine may copy all of it.
     records_weight: u64,
     constants_weight: u64,
@@ -61,7 +61,7 @@ struct Ran {
     at: Place,
 }
 
-/// The steps of the script that runs on this thread.
+/// The work of the script that runs on this thread.
 #[derive(Clone, Copy, Debug, Default)]
 struct Meter {
     /// What the engine counted.
@@ -83,17 +83,17 @@ thread_local! {
     static METER: Cell<Meter> = const { Cell::new(Meter { counted: 0, weight: 1, charged: 0, most: 0 }) };
 }
 
-/// Asked by the engine after every step: `None` while there are steps left.
-pub(super) fn has_steps_left(counted: u64) -> Option<Dynamic> {
+/// Asked by the engine after every step: `None` while there is work left.
+pub(super) fn has_work_left(counted: u64) -> Option<Dynamic> {
     let meter = Meter { counted, ..METER.get() };
     METER.set(meter);
     (meter.used() > meter.most).then_some(Dynamic::UNIT)
 }
 
 /// Charges work that the engine would count as one step.
-pub(super) fn charge(steps: u64) {
+pub(super) fn charge(work: u64) {
     let meter = METER.get();
-    METER.set(Meter { charged: meter.charged.saturating_add(steps), ..meter });
+    METER.set(Meter { charged: meter.charged.saturating_add(work), ..meter });
 }
 
 impl<'a> Session<'a> {
@@ -103,7 +103,7 @@ impl<'a> Session<'a> {
             language,
             program,
             limits,
-            steps_used: 0,
+            work_used: 0,
             records_weight: 0,
             constants_weight: 0,
             scope: Scope::new(),
@@ -118,80 +118,128 @@ impl<'a> Session<'a> {
         Session { test: Some(Arc::new(test)), ..self }
     }
 
-    /// How many steps all scripts took so far.
-    pub fn steps_used(&self) -> u64 {
-        self.steps_used
+    /// How much work all scripts took so far.
+    pub fn work_used(&self) -> u64 {
+        self.work_used
+    }
+
+    /// How much a script that begins now may take.
+    fn may_take(&self, facts: &Facts) -> u64 {
+        self.limits.rule_work.min(facts.work_at_hand())
+    }
+
+    /// That a script needs so much, or more, and may not take it.
+    fn refused(&self, needed: u64, allowed: u64) -> Refused {
+        let is_of_rule = allowed == self.limits.rule_work;
+        Refused { needed, allowed, of_event: (!is_of_rule).then_some(self.limits.event_work) }
     }
 
     fn run(&mut self, id: ScriptId, part: Option<usize>, facts: &Arc<Facts>) -> Result<(Dynamic, Ran), Trouble> {
         let engine = &self.language.engine;
-        let steps_left = facts.steps_left();
-        if steps_left == 0 {
+        let most = self.may_take(facts);
+        let refused = facts.refused().or_else(|| (most == 0).then(|| self.refused(1, most)));
+        if let Some(refused) = refused {
             // As a build without the interpreter has it, which cannot look into the block.
-            let place = self.program.scripts().beginning(id);
-            return Err(Trouble::out_of_steps(place, self.limits.event_work));
+            return Err(Trouble::too_much_work(self.program.scripts().beginning(id), refused));
         }
         let code = self.program.code(engine, id, part)?;
         let at = self.program.place(id, code.at);
         let file = self.program.file_of(id);
-        self.set_scope(file, facts);
+        let copied = self.set_scope(file, facts, most).map_err(|needed| {
+            let refused = self.refused(needed, most);
+            Trouble::too_much_work(at.clone(), refused)
+        })?;
         let state = RunState { facts: facts.clone(), calls: Mutex::default(), test: self.test.clone() };
         let run = Run(Arc::new(state));
         let mut global = engine.new_global_runtime_state();
         global.lib.extend(self.program.helpers(engine, file)?.iter().cloned());
         global.tag = Dynamic::from(run.clone());
-        let most = self.limits.rule_work.min(steps_left);
         let weight = 1 + (self.records_weight + self.constants_weight) / USUAL_WEIGHT;
-        METER.set(Meter { most, weight, ..Meter::default() });
+        METER.set(Meter { most, weight, charged: copied, ..Meter::default() });
         let height = self.scope.len();
         let result = EvalContext::new(engine, &mut global, &mut Caches::new(), &mut self.scope, None)
             .eval_expression_tree(&Expression::from(&code.expr));
         self.scope.rewind(height);
         let used = METER.get().used();
-        self.steps_used = self.steps_used.saturating_add(used);
-        facts.charge(used);
+        self.work_used = self.work_used.saturating_add(used);
+        facts.spend(used);
         match result {
             Ok(value) => Ok((value, Ran { run, at })),
             Err(error) => {
-                let (code, reason) = troubles::run_error(&error);
                 let position = innermost(&error);
                 let place = if position.is_none() { at } else { self.program.place(id, spot_of(position)) };
+                if troubles::is_out_of_work(&error) {
+                    return Err(Trouble::too_much_work(place, self.refused(used, most)));
+                }
+                let (code, reason) = troubles::run_error(&error);
                 Err(Trouble { place, code, reason })
             }
         }
     }
 
     /// Puts the records as they are now into the scope, and above them the constants of a file; what is there already stays.
-    fn set_scope(&mut self, file: usize, facts: &Facts) {
+    /// Gives the work that it took.
+    ///
+    /// # Errors
+    ///
+    /// Where it would take more than `most`: how much. Nothing is done then.
+    fn set_scope(&mut self, file: usize, facts: &Facts, most: u64) -> Result<u64, u64> {
+        let mut work = 0;
         if self.records_of != Some(facts.revision()) {
-            self.scope.clear();
-            let mut copied = 0;
-            for (root, record) in records(facts) {
-                copied += weight(&record);
-                if root == Root::Ticket && self.test.is_some() {
-                    self.scope.push_constant_dynamic("outcome", values::to_dynamic(&record));
-                }
-                self.scope.push_constant_dynamic(root.name(), values::to_dynamic(&record));
-            }
-            self.scope.push_constant("now", facts.now());
-            facts.charge(copied / USUAL_WEIGHT);
-            self.records_weight = copied;
-            (self.records_of, self.constants_of) = (Some(facts.revision()), None);
+            work += copying(Root::ALL.into_iter().filter_map(|root| facts.record(root)), most)?;
+            self.set_records(facts);
         }
         if self.constants_of != Some(file) {
-            self.scope.rewind(Root::ALL.len() + 1 + usize::from(self.test.is_some()));
-            self.constants_weight = 0;
-            for (name, value) in self.program.file(file).iter().flat_map(|file| &file.constants) {
-                self.constants_weight += weight(value);
-                self.scope.push_constant_dynamic(&**name, values::to_dynamic(value));
-            }
-            self.constants_of = Some(file);
+            work += self.set_constants(file);
         }
+        Ok(work)
+    }
+
+    fn set_records(&mut self, facts: &Facts) {
+        self.scope.clear();
+        self.records_weight = 0;
+        for (root, record) in records(facts) {
+            self.records_weight += weight(&record);
+            if root == Root::Ticket && self.test.is_some() {
+                self.scope.push_constant_dynamic("outcome", values::to_dynamic(&record));
+            }
+            self.scope.push_constant_dynamic(root.name(), values::to_dynamic(&record));
+        }
+        self.scope.push_constant("now", facts.now());
+        (self.records_of, self.constants_of) = (Some(facts.revision()), None);
+    }
+
+    fn set_constants(&mut self, file: usize) -> u64 {
+        self.scope.rewind(Root::ALL.len() + 1 + usize::from(self.test.is_some()));
+        self.constants_weight = 0;
+        let mut work = 0;
+        for (name, value) in self.program.scripts().constants_of(file) {
+            self.constants_weight += weight(value);
+            work += Extent::of(value).items;
+            self.scope.push_constant_dynamic(&**name, values::to_dynamic(value));
+        }
+        self.constants_of = Some(file);
+        work
     }
 }
 
+/// The work of copying records for a script: it takes a unit an item.
+fn copying<'a>(records: impl Iterator<Item = &'a Map>, most: u64) -> Result<u64, u64> {
+    let mut work: u64 = 0;
+    for record in records {
+        for value in record.values() {
+            let extent = Extent::within(value, most);
+            work += 1 + extent.items + extent.copied();
+        }
+        if work > most {
+            return Err(work);
+        }
+    }
+    Ok(work)
+}
+
 /// How much the records of a usual ticket and the constants of a usual file hold.
-const USUAL_WEIGHT: u64 = 512;
+const USUAL_WEIGHT: u64 = 256;
 
 /// The records as scripts see them: what came, read as its fields read it, with their defaults. Those inside the ticket stand
 /// there and by themselves.

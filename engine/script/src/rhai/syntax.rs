@@ -7,6 +7,7 @@
 use std::cell::Cell;
 
 use rhai::{Dynamic, Engine, EvalAltResult, ImmutableString, LexError, Position, Token};
+use tierline_condition::OnFault;
 use tierline_model::suggest;
 
 use super::{
@@ -118,6 +119,9 @@ fn rule(state: i64, look: &str) -> Step {
     const CLOSE: i64 = 6;
     const SALIENCE: i64 = 10;
     const GROUP: i64 = 11;
+    const ON: i64 = 12;
+    const ON_FAULT: i64 = 13;
+    const AFTER_ON_FAULT: i64 = 14;
     Ok(match (state, look) {
         (NAME, _) => (HEAD, Some("$string$")),
         (HEAD, "salience") => (SALIENCE, Some("salience")),
@@ -129,7 +133,7 @@ fn rule(state: i64, look: &str) -> Step {
         (OPEN, "if") => {
             return Err(Slip::new("unexpected", "a rule has no `if` here").help("write `when` before its condition"));
         }
-        (AFTER_CONDITION | CLOSE, "when") => {
+        (AFTER_CONDITION | AFTER_ON_FAULT | CLOSE, "when") => {
             let slip = Slip::new("unexpected", "a rule has one `when`");
             return Err(slip.help("join conditions with `&&` or `||`, before `then`"));
         }
@@ -137,12 +141,26 @@ fn rule(state: i64, look: &str) -> Step {
             let slip = Slip::new("unexpected", format!("a rule has no `{look}`"));
             return Err(slip.help("write a second rule, or `otherwise { ... }` below the rules of the stage"));
         }
+        (OPEN, "on") => {
+            let slip =
+                Slip::new("unexpected", "`on fault` says what becomes of the condition above it, and there is none");
+            return Err(slip.help("write it between the condition and `then`; a rule without `when` always fires"));
+        }
+        (AFTER_ON_FAULT, "on") => return Err(Slip::new("unexpected", "a rule has one `on fault`")),
         (OPEN, "when") => (CONDITION, Some("when")),
         (OPEN, "then") => (ACTIONS, Some("then")),
         (OPEN, _) => return wanted("`when` or `then`", look, &["when", "then"]),
         (CONDITION, _) => (AFTER_CONDITION, Some("$expr$")),
-        (AFTER_CONDITION, "then") => (ACTIONS, Some("then")),
-        (AFTER_CONDITION, _) => return wanted("`then { ... }` after the condition", look, &["then"]),
+        (AFTER_CONDITION, "on") => (ON, Some("on")),
+        (ON, "fault") => (ON_FAULT, Some("fault")),
+        (ON, _) => return wanted("`fault` after `on`", look, &["fault"]),
+        (ON_FAULT, word) => match OnFault::named(word).and_then(OnFault::word) {
+            Some(word) => (AFTER_ON_FAULT, Some(word)),
+            None => return wanted("`fire` or `skip` after `on fault`", look, &["fire", "skip"]),
+        },
+        (AFTER_CONDITION | AFTER_ON_FAULT, "then") => (ACTIONS, Some("then")),
+        (AFTER_CONDITION, _) => return wanted("`then { ... }` after the condition", look, &["then", "on"]),
+        (AFTER_ON_FAULT, _) => return wanted("`then { ... }` after `on fault`", look, &["then"]),
         (ACTIONS, "{") => (CLOSE, Some("$block$")),
         (ACTIONS, _) => return wanted("`{` to open the actions after `then`", look, &[]),
         (CLOSE, "}") => (CLOSE + 1, Some("}")),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rhai::Engine;
 
-use crate::source::Spot;
+use crate::source::{Spot, Walk};
 
 pub(super) static LEXER: LazyLock<Engine> = LazyLock::new(Engine::new_raw);
 
@@ -15,6 +15,20 @@ pub(crate) struct Token {
     /// Its text: the content of a text literal, else as written.
     pub(crate) text: String,
     pub(crate) spot: Spot,
+    /// Where in the piece it begins, in bytes.
+    pub(crate) from: usize,
+}
+
+/// The token that begins at a spot. Tokens stand in order.
+pub(super) fn token_at(tokens: &[Token], spot: Spot) -> Option<usize> {
+    let found = token_from(tokens, spot);
+    let begins = |token: &Token| (token.spot.line, token.spot.column) == (spot.line, spot.column);
+    tokens.get(found).is_some_and(begins).then_some(found)
+}
+
+/// The first token that begins at a spot or behind it; how many there are, where none does.
+pub(crate) fn token_from(tokens: &[Token], spot: Spot) -> usize {
+    tokens.partition_point(|token| (token.spot.line, token.spot.column) < (spot.line, spot.column))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +49,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let (stream, control) = LEXER.lex(&input);
     // How many braces are open inside each `${` that is open.
     let mut templates: Vec<u32> = vec![];
+    let mut walk = Walk::new(text);
     let mut found = vec![];
     for (token, position) in stream {
         match (&token, templates.last_mut()) {
@@ -51,8 +66,9 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         }
         let (kind, content) = kind_and_text(&token);
         let spot = spot_of(position);
-        let length = written_length(text, spot, kind, &content);
-        found.push(Token { kind, text: content, spot: Spot { length, ..spot } });
+        let from = walk.to(spot.line as usize, spot.column as usize);
+        let length = written_length(&text[from..], kind, &content);
+        found.push(Token { kind, text: content, spot: Spot { length, ..spot }, from });
         if kind == TokenKind::Broken {
             break;
         }
@@ -81,16 +97,15 @@ pub(super) fn spot_of(position: rhai::Position) -> Spot {
     Spot::new(number(position.line()), number(position.position()), 1)
 }
 
-/// How many characters the token at `spot` takes as written.
-fn written_length(text: &str, spot: Spot, kind: TokenKind, content: &str) -> u32 {
+/// How many characters a token takes as written, of a text that begins with it.
+fn written_length(text: &str, kind: TokenKind, content: &str) -> u32 {
     let count = |n: usize| u32::try_from(n).unwrap_or(1).max(1);
     if kind != TokenKind::Text {
         return count(content.chars().count());
     }
-    let line = text.lines().nth(spot.line as usize - 1).unwrap_or_default();
     let mut escaped = false;
     let mut quote = None;
-    for (index, c) in line.chars().skip(spot.column as usize - 1).enumerate() {
+    for (index, c) in text.chars().take_while(|c| *c != '\n').enumerate() {
         match quote {
             None => quote = Some(c),
             Some(_) if escaped => escaped = false,

@@ -4,7 +4,7 @@ use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType};
 
 use super::{
     parse::Slip,
-    tokens::{Token, spot_of},
+    tokens::{Token, spot_of, token_at, token_from},
     values,
 };
 use crate::{
@@ -15,10 +15,7 @@ use crate::{
 /// What a parse error says.
 pub(super) fn parse_error(error: &ParseError, tokens: &[Token]) -> Slip {
     let at = spot_of(error.1);
-    let at = tokens
-        .iter()
-        .find(|token| (token.spot.line, token.spot.column) == (at.line, at.column))
-        .map_or(at, |token| token.spot);
+    let at = token_at(tokens, at).map_or(at, |token| tokens[token].spot);
     let slip = worded(&error.0);
     let is_end = slip.code == "missing-semicolon";
     let at = if is_end { before(at, tokens) } else { at };
@@ -27,8 +24,8 @@ pub(super) fn parse_error(error: &ParseError, tokens: &[Token]) -> Slip {
 
 /// The token before `at`: what misses its semicolon ends there.
 fn before(at: Spot, tokens: &[Token]) -> Spot {
-    let earlier = tokens.iter().take_while(|token| (token.spot.line, token.spot.column) < (at.line, at.column));
-    earlier.last().map_or(at, |token| token.spot)
+    let earlier = token_from(tokens, at).checked_sub(1).and_then(|before| tokens.get(before));
+    earlier.map_or(at, |token| token.spot)
 }
 
 fn worded(error: &ParseErrorType) -> Slip {
@@ -102,13 +99,18 @@ fn forbidden_word(word: &str) -> Slip {
     Slip::new("not-in-rules", format!("`{word}` is not part of the rule language")).help(help)
 }
 
+/// Whether a running script was stopped because it took more work than it may.
+pub(super) fn is_out_of_work(error: &EvalAltResult) -> bool {
+    match error {
+        EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => is_out_of_work(inner),
+        error => matches!(error, EvalAltResult::ErrorTerminated(..) | EvalAltResult::ErrorTooManyOperations(_)),
+    }
+}
+
 /// What an error of a running script says: its code and the reason.
 pub(super) fn run_error(error: &EvalAltResult) -> (&'static str, String) {
     match error {
         EvalAltResult::ErrorInFunctionCall(_, _, inner, _) => run_error(inner),
-        EvalAltResult::ErrorTerminated(..) | EvalAltResult::ErrorTooManyOperations(_) => {
-            ("too-many-steps", "the script took more steps than it may".to_owned())
-        }
         EvalAltResult::ErrorStackOverflow(_) => {
             ("too-deep", format!("functions call each other more than {} deep", bounds::CALL_DEPTH))
         }

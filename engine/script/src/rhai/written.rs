@@ -3,6 +3,7 @@
 use rhai::{Position, Token};
 
 use super::tokens::LEXER;
+use crate::source::Walk;
 
 /// A token or a comment, as written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl Lexeme<'_> {
 pub(crate) fn lexemes(text: &str) -> Option<Vec<Lexeme<'_>>> {
     let input = [text];
     let (mut stream, control) = LEXER.lex(&input);
-    let mut walk = Walk { text, at: 0, line: 1, column: 1 };
+    let mut walk = Walk::new(text);
     let mut out = Written { text, end: 0, lexemes: vec![] };
     // Where the outermost open template begins, and how many braces are open inside each `${` that is open.
     let mut template = None;
@@ -53,7 +54,7 @@ pub(crate) fn lexemes(text: &str) -> Option<Vec<Lexeme<'_>>> {
             (Token::InterpolatedString(_), _) => {
                 // Where a template goes on behind a `}`, it is none of its own.
                 if template.is_none() {
-                    template = Some(walk.to(position, 0));
+                    template = Some(offset(&mut walk, position, 0));
                 }
                 open.push(0);
                 continue;
@@ -66,14 +67,14 @@ pub(crate) fn lexemes(text: &str) -> Option<Vec<Lexeme<'_>>> {
             }
             (Token::StringConstant(_), None) if template.is_some() => {
                 let from = template.take()?;
-                out.push(LexemeKind::Text, from, walk.to(stream.pos, 1))?;
+                out.push(LexemeKind::Text, from, offset(&mut walk, stream.pos, 1))?;
                 continue;
             }
             _ => {}
         }
         if template.is_none() {
-            let from = walk.to(position, 0);
-            out.push(kind_of(&token), from, walk.to(stream.pos, 1))?;
+            let from = offset(&mut walk, position, 0);
+            out.push(kind_of(&token), from, offset(&mut walk, stream.pos, 1))?;
         }
     }
     // A template that is never closed hides what follows it.
@@ -91,27 +92,9 @@ fn kind_of(token: &Token) -> LexemeKind {
     }
 }
 
-/// Goes through a text from position to position, never back.
-struct Walk<'a> {
-    text: &'a str,
-    at: usize,
-    line: usize,
-    column: usize,
-}
-
-impl Walk<'_> {
-    /// How many bytes stand before the character `more` columns right of a position.
-    fn to(&mut self, position: Position, more: usize) -> usize {
-        let target = (position.line().unwrap_or(1), position.position().unwrap_or(1) + more);
-        for c in self.text.get(self.at..).unwrap_or_default().chars() {
-            if (self.line, self.column) >= target {
-                break;
-            }
-            (self.line, self.column) = if c == '\n' { (self.line + 1, 1) } else { (self.line, self.column + 1) };
-            self.at += c.len_utf8();
-        }
-        self.at
-    }
+/// How many bytes stand before the character `more` columns right of a position.
+fn offset(walk: &mut Walk<'_>, position: Position, more: usize) -> usize {
+    walk.to(position.line().unwrap_or(1), position.position().unwrap_or(1) + more)
 }
 
 /// What was found so far.

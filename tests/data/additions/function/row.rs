@@ -8,7 +8,7 @@
         asks: Asks::Nothing,
         says: aside(Says::Nothing),
         witness: aside(Witness::None),
-        cost: Cost::Sizes,
+        cost: Cost::Read,
         help: reference("Whether a text has letters and none of them is small."),
         example: aside(Example {
             call: "shouts(ticket.subject)",

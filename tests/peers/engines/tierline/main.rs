@@ -36,14 +36,15 @@ impl Rules {
     }
 
     fn facts(&self, ticket: &Json) -> Facts {
-        Facts::new(self.frame.clone(), request(ticket), u64::MAX)
+        Facts::new(self.frame.clone(), request(ticket), tierline::Limits::NONE)
     }
 
     fn find(&mut self, facts: &Facts, card: &mut Card, found: &mut Vec<usize>) {
-        match self.mode {
+        let are_found = match self.mode {
             Mode::First => self.index.find_first(0, facts, card, 0, &mut self.candidates),
             Mode::Collect => self.index.find(0, facts, card, 0, &mut self.candidates),
-        }
+        };
+        assert!(are_found);
         // No rule of the workload is left to its condition.
         assert!(self.candidates.iter().all(|candidate| candidate.is_sure()));
         found.extend(self.candidates.iter().map(|candidate| candidate.rule()));

@@ -25,6 +25,9 @@ pub(super) fn stages(dice: &mut Dice, is_wild: bool) -> Vec<String> {
         if dice.once_in(4) {
             pieces.extend(written_twice(dice, stage));
         }
+        if dice.once_in(4) {
+            pieces.push(guard(dice, stage, is_wild));
+        }
         if dice.once_in(3) {
             pieces.push(table(dice, stage));
         }
@@ -61,6 +64,31 @@ fn written_twice(dice: &mut Dice, stage: &str) -> [String; 3] {
         let then = format!("        {action};\n{fault}");
         format!("rule \"{stage} {place}\" {{\n    when {condition}\n    then {{\n{then}    }}\n}}\n")
     })
+}
+
+/// A rule that ends the evaluation or holds something back, whose condition may be a fault, and that may say what is then.
+fn guard(dice: &mut Dice, stage: &str, is_wild: bool) -> String {
+    let doubtful = match dice.below(4) {
+        0 => "10 / ticket.affected_users > 4",
+        1 => "ticket.affected_users / (ticket.rooms ?? 0) > 1",
+        2 => "lower(ticket.subject).contains(\"down\")",
+        _ => "requester.vip",
+    };
+    let condition = match dice.below(3) {
+        0 => doubtful.to_owned(),
+        1 => format!("{} && {doubtful}", test(dice)),
+        _ => format!("{doubtful} && {}", test(dice)),
+    };
+    let on_fault = dice.pick(&["", "", "    on fault fire\n", "    on fault skip\n"]);
+    let mut actions = format!("        {}(\"a guard\");\n", dice.pick(&["stop", "hold_change", "hold_change"]));
+    if dice.once_in(4) {
+        actions += match is_wild {
+            // It takes a script.
+            true => "        for n in 0..2 { flag(\"odd\"); }\n",
+            false => "        link_to(\"sibling\", `T-${ticket.id}`);\n",
+        };
+    }
+    format!("rule \"{stage} guard\" {{\n    when {condition}\n{on_fault}    then {{\n{actions}    }}\n}}\n")
 }
 
 fn rule(dice: &mut Dice, name: &str, condition: Option<&str>, is_wild: bool) -> String {

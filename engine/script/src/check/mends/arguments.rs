@@ -1,7 +1,7 @@
 //! Arguments of functions that do not fit.
 
 use tierline_condition::functions::Takes;
-use tierline_model::{SortedMap, Timestamp, Value, quoted};
+use tierline_model::{Timestamp, Value, quoted};
 
 use super::{
     beside_an_instant,
@@ -13,7 +13,7 @@ use crate::{
         types::Call,
         written::{in_full, written, written_or_x},
     },
-    tree::Node,
+    tree::{Constants, Node},
 };
 
 /// For an argument of a function.
@@ -22,7 +22,7 @@ pub(in crate::check) fn of_argument(
     index: usize,
     value: Option<&Value>,
     held: Option<&Type>,
-    constants: &SortedMap<String, Value>,
+    constants: &Constants,
 ) -> Option<String> {
     let (param, given) = (call.function.params.get(index)?, call.types.get(index)?);
     let name = call.function.name;
@@ -68,7 +68,7 @@ pub(in crate::check) fn of_argument(
 }
 
 /// For a list that is asked what is asked of a text: for an item of it; with a pattern, for its items as one text.
-fn of_list(call: Call<'_>, list: &Node, constants: &SortedMap<String, Value>) -> Option<String> {
+fn of_list(call: Call<'_>, list: &Node, constants: &Constants) -> Option<String> {
     let (name, list) = (call.function.name, written_or_x(list));
     let Some((words, param)) = call.args.get(1).zip(call.function.params.get(1)) else {
         return Some(format!("ask for an item of it: \"...\" in {list}"));
@@ -103,7 +103,7 @@ fn in_quotes(value: &Value) -> Option<String> {
 }
 
 /// The whole call, with texts in it as what it is measured by.
-fn like(call: Call<'_>, measure: &Type, constants: &SortedMap<String, Value>) -> Option<String> {
+fn like(call: Call<'_>, measure: &Type, constants: &Constants) -> Option<String> {
     let mended = |arg: &Node| match arg.constant(constants) {
         Some(Value::Text(text)) if measure.may_be(Kinds::INSTANT) => {
             Timestamp::parse(&text).map(|_| format!("at({})", quoted(&text)))

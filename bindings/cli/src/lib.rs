@@ -7,6 +7,7 @@ mod commands;
 mod compliance;
 mod coverage;
 mod desk_files;
+pub mod doors;
 mod events;
 mod exit;
 mod forms;
@@ -70,7 +71,8 @@ fn answer_to(no_call: clap::Error) -> ExitCode {
     Exit::Usage.into()
 }
 
-fn main() -> ExitCode {
+/// Does what the arguments of this process say.
+pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(no_call) => return answer_to(no_call),

@@ -1,0 +1,5 @@
+//! The command `tierline`.
+
+fn main() -> std::process::ExitCode {
+    tierline_cli::main()
+}

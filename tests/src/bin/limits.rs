@@ -1,0 +1,5 @@
+//! Prints the page of limits.
+
+fn main() {
+    print!("{}", tierline_tests::limits::page());
+}
