@@ -394,7 +394,8 @@ fn what_rules_write_is_no_deeper_than_it_is_read_again() {
         text.push_str(&format!("rule \"r{n}\" {{ then {{ set_field(\"form\", #{{ a: ticket.form }}); }} }}\n"))
     });
     let answer = ask(&desk(&text), "{}");
-    assert_eq!(answer.faults.len(), 200 - 119, "{:?}", answer.faults.first());
+    // The first puts an empty map into a map, which is 3 deep with the name of the field; the last puts 118 around it.
+    assert_eq!(answer.faults.len(), 200 - 118, "{:?}", answer.faults.first());
     assert!(reads_again(&answer));
 }
 
