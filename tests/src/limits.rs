@@ -48,6 +48,11 @@ pub const FIXED: &[Fixed] = fixed! {
     WRITTEN_OUT_DEPTH: "helpers inside helpers that are written out", "nothing: a script decides the part";
     NESTING: "depth of what is kept in a bundle", "nothing: a script decides the part";
     CONSTANT_NESTING: "depth of the lists and maps of a constant", "the error `too-deep`";
+    LOOKED_THROUGH: "nodes that are looked at in the helpers of a part of a condition for the fields that it reads", "nothing: the part counts as reading them all";
+    NODE_BYTES: "bytes that a node of a predicate or an item of a constant counts for, by `compile_bytes`", "nothing";
+    RULE_BYTES: "bytes that a rule, a row, a step or a part of a condition counts for", "nothing";
+    PATTERN_BYTES: "bytes of a compiled pattern for each letter that it comes to", "nothing";
+    RANGE_ARMS: "arms of a `switch` over actions that have ranges", "nothing: a script carries it out";
     PIECES: "pieces of a part of a condition that are looked at one by one", "nothing: a script decides the part";
 };
 

@@ -41,6 +41,5 @@ pub(super) fn ended(spec: &ActionSpec) -> Option<&'static str> {
         // What it holds back, its help says.
         Ends::Nothing | Ends::Purpose => None,
         Ends::Evaluation => Some("the evaluation: no later rule is looked at"),
-        Ends::Purpose => Some("what the ticket is for until somebody lets it go on: later rules are looked at"),
     }
 }

@@ -70,6 +70,10 @@ struct Meter {
     weight: u64,
     /// Work that the engine would not count.
     charged: u64,
+    /// What of that was taken off the facts at once.
+    taken: u64,
+    /// What it would have come to with work that was refused; 0 where none was.
+    needed: u64,
     most: u64,
 }
 
@@ -80,7 +84,7 @@ impl Meter {
 }
 
 thread_local! {
-    static METER: Cell<Meter> = const { Cell::new(Meter { counted: 0, weight: 1, charged: 0, most: 0 }) };
+    static METER: Cell<Meter> = const { Cell::new(Meter { counted: 0, weight: 1, charged: 0, taken: 0, needed: 0, most: 0 }) };
 }
 
 /// Asked by the engine after every step: `None` while there is work left.
@@ -94,6 +98,28 @@ pub(super) fn has_work_left(counted: u64) -> Option<Dynamic> {
 pub(super) fn charge(work: u64) {
     let meter = METER.get();
     METER.set(Meter { charged: meter.charged.saturating_add(work), ..meter });
+}
+
+/// Charges work before it is done.
+///
+/// # Errors
+///
+/// Where the script may not take so much: it ends, and this work does not count.
+fn take(work: u64, at: Position) -> Result<(), Box<EvalAltResult>> {
+    let meter = METER.get();
+    let needed = meter.used().saturating_add(work);
+    if needed > meter.most {
+        METER.set(Meter { needed, ..meter });
+        return Err(EvalAltResult::ErrorTerminated(Dynamic::UNIT, at).into());
+    }
+    METER.set(Meter { charged: meter.charged + work, ..meter });
+    Ok(())
+}
+
+/// Notes work that was taken off the facts at once.
+fn note_taken(work: u64) {
+    let meter = METER.get();
+    METER.set(Meter { charged: meter.charged.saturating_add(work), taken: meter.taken.saturating_add(work), ..meter });
 }
 
 impl<'a> Session<'a> {
@@ -160,16 +186,17 @@ impl<'a> Session<'a> {
         let result = EvalContext::new(engine, &mut global, &mut Caches::new(), &mut self.scope, None)
             .eval_expression_tree(&Expression::from(&code.expr));
         self.scope.rewind(height);
-        let used = METER.get().used();
+        let meter = METER.get();
+        let used = meter.used();
         self.work_used = self.work_used.saturating_add(used);
-        facts.spend(used);
+        facts.spend(used.saturating_sub(meter.taken));
         match result {
             Ok(value) => Ok((value, Ran { run, at })),
             Err(error) => {
                 let position = innermost(&error);
                 let place = if position.is_none() { at } else { self.program.place(id, spot_of(position)) };
                 if troubles::is_out_of_work(&error) {
-                    return Err(Trouble::too_much_work(place, self.refused(used, most)));
+                    return Err(Trouble::too_much_work(place, self.refused(used.max(meter.needed), most)));
                 }
                 let (code, reason) = troubles::run_error(&error);
                 Err(Trouble { place, code, reason })
@@ -316,11 +343,25 @@ pub(super) fn call(
 ) -> Result<Dynamic, Box<EvalAltResult>> {
     let Some(run) = run_of(context) else { return raise("there is no ticket here", context) };
     let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
-    charge(function.cost(&run.0.facts, &args));
-    match (function.call)(&run.0.facts, &args) {
+    let (facts, at) = (&run.0.facts, context.call_position());
+    take(converting(&args).saturating_add(function.cost(facts, &args)), at)?;
+    let before = facts.work_left();
+    let given = (function.call)(facts, &args);
+    note_taken(before - facts.work_left());
+    match given {
         Ok(value) => Ok(values::to_dynamic(&value)),
+        // What a function takes itself is refused by the facts.
+        Err(_) if facts.refused().is_some() => {
+            take(facts.refused().map_or(0, |refused| refused.needed), at)?;
+            Err(EvalAltResult::ErrorTerminated(Dynamic::UNIT, at).into())
+        }
         Err(reason) => raise(format!("`{}`: {reason}", function.name), context),
     }
+}
+
+/// The work of reading what a script hands over.
+fn converting(args: &[Cow<'_, Value>]) -> u64 {
+    args.iter().map(|arg| Extent::of(arg)).map(|extent| extent.items + extent.copied()).sum()
 }
 
 /// Notes an action that a script asks for.
