@@ -131,7 +131,7 @@ impl Desk {
         let mut asked = vec![];
         let mut keys: Vec<Text> = vec![];
         let mut known: SortedSet<Text> = SortedSet::new();
-        let is_taken_back = |key: &Text| done.contains(&*corrected(key));
+        let is_taken_back = |key: &Text| done.contains(&corrected(key));
         for clock in clocks.noted() {
             let Some(breach) = clock.breach_by(now) else { continue };
             let base: Text = format!("{}/breach/{}", clock.key(), breach.at).into();

@@ -168,7 +168,7 @@ fn unwritten(survey: &Survey<'_>, path: &Path) -> Vec<Formula> {
         let silent = |rule: &Surveyed<'_>| not_writing(survey, rule, path);
         match stage.mode {
             Mode::All => {
-                all.extend(of_stage().filter(|rule| writes(rule, path)).map(|rule| silent(rule)));
+                all.extend(of_stage().filter(|rule| writes(rule, path)).map(&silent));
                 if otherwise.is_some() {
                     all.push(Formula::any(
                         of_stage().filter(|rule| !writes(rule, path)).map(|rule| rule.holds.clone()),
