@@ -1,6 +1,8 @@
 //! A host in small: plays the events of a ticket to a desk, wakes it when it asks to be woken, and keeps what a host keeps.
 
-use tierline_condition::{Facts, equal};
+#[cfg(feature = "compile")]
+use tierline_condition::Facts;
+use tierline_condition::equal;
 use tierline_model::{Answer, Fault, Map, Metric, Path, Place, Request, Root, Tell, Text, Ticket, Timestamp, Value};
 use tierline_sla::Detail;
 

@@ -2,7 +2,7 @@
 
 use crate::reference;
 
-/// How much a desk may cost its host. A unit of work takes about 0.1 µs, whatever is done: it is what one step of the script
+/// How much a desk may cost its host. A unit of work takes about 0.06 µs, whatever is done: it is what one step of the script
 /// interpreter takes, and reading texts, comparing lists, making copies and asking for effects are counted in it alike.
 ///
 /// Sizes of rule files, texts, lists and maps have fixed bounds that every build shares: see
@@ -28,11 +28,11 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What a server can bear: 6 ms a rule, 50 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
+    /// What a server can bear: 6 ms a rule, 60 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
     /// answer; 2 s and 64 MB to compile, 10 s to check, 15 s to test.
     pub const SERVER: Limits = Limits {
-        rule_work: 60_000,
-        event_work: 500_000,
+        rule_work: 100_000,
+        event_work: 1_000_000,
         wake_work: 250_000,
         answer_bytes: 4 * 1024 * 1024,
         compile_work: 20_000_000,
@@ -113,7 +113,7 @@ impl Limit {
                 "work of all rules, clocks and their conditions for one ticket event; an eighth of what is left for one rule",
             ),
             why: reference(
-                "50 ms: an event is answered within a quarter of a second, however wicked rules and ticket are",
+                "60 ms: an event is answered within a quarter of a second, however wicked rules and ticket are",
             ),
             seen: reference(
                 "the fault `too-many-steps` of the rules that need more than is left for one; those that need less are decided",
