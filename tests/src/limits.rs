@@ -110,7 +110,7 @@ const HEAD: &str = "\
 # Limits
 
 A desk runs in its host's own process, on tickets that strangers write. What it may cost is bounded, whatever stands in the rules and in
-the tickets. **Work** is counted in units of about 0.1 µs: a step of a script, and as much of searching texts, going through lists,
+the tickets. **Work** is counted in units of 30 to 120 ns: a step of a script, and as much of searching texts, going through lists,
 copying and writing. It is asked for before it is done; what is refused is not done and counts against nobody.
 
 A limit that is met is a fault of the rule that met it, or an error at a place in the rules. It names the limit, the field that most of

@@ -1,6 +1,6 @@
 //! How much work it is to go through values: what is charged before it is done.
 //!
-//! A unit is 0.1 µs. What is short costs nothing: it is part of the step that reads it.
+//! A unit takes 30 to 120 ns. What is short costs nothing: it is part of the step that reads it.
 
 use tierline_model::Value;
 

@@ -2,7 +2,7 @@
 
 use crate::reference;
 
-/// How much a desk may cost its host. A unit of work takes about 0.06 µs, whatever is done: it is what one step of the script
+/// How much a desk may cost its host. A unit of work takes 30 to 120 ns, whatever is done: it is what one step of the script
 /// interpreter takes, and reading texts, comparing lists, making copies and asking for effects are counted in it alike.
 ///
 /// Sizes of rule files, texts, lists and maps have fixed bounds that every build shares: see

@@ -1,4 +1,4 @@
-//! What calls take, in work: a unit is what a step of the script interpreter takes, about 0.1 µs.
+//! What calls take, in work: a unit is what a step of the script interpreter takes, 30 to 120 ns.
 //!
 //! `cargo xtask bench --work` calls every function with arguments of many sizes and says how long a unit takes.
 

@@ -1,7 +1,7 @@
 //! How long a unit of work takes: `cargo xtask bench --work`.
 //!
 //! Every function of the language is called with arguments of every kind that its row of the table takes, of several sizes, and so is
-//! every kind of expression; what that charges is put beside how long it takes. A unit is to take 0.1 µs, and the dearest one at most
+//! every kind of expression; what that charges is put beside how long it takes. A unit is to take no more than 0.1 µs or so, and the dearest one at most
 //! five times as long as the cheapest.
 
 mod calls;
