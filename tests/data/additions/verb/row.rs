@@ -2,6 +2,7 @@
         name: "ping",
         help: reference("Says that the desk is there. With `loud`, in capitals."),
         takes: &[DESK, Takes { name: "loud", kind: PartKind::Truth }],
+        about: About::Desk,
         wrappers: wrappers(&[Wrapper {
             name: "ping",
             help: "Says that the desk is there. With `loud`, in capitals.",
