@@ -186,7 +186,9 @@ impl Condition {
         match (part.expr.holds(facts), self.script) {
             (Ok(holds), _) => Ok(holds),
             (Err(Unsure), script) if facts.refused().is_some() => Err(part.refused(script, index, facts, guest)),
-            (Err(Unsure), Some(script)) => guest.decide(script, index, facts),
+            (Err(Unsure), Some(script)) => {
+                guest.decide(script, index, facts).map_err(|trouble| part.made_of(trouble, facts))
+            }
             // A cell of a table that cannot be compared with what its field holds does not fit.
             (Err(Unsure), None) => Ok(false),
         }
@@ -220,11 +222,25 @@ impl Part {
         let said = script.and_then(|script| guest.decide(script, index, facts).err());
         let refused = facts.refused().unwrap_or_else(|| facts.refusal(0));
         let trouble = said.unwrap_or_else(|| Trouble::too_much_work(Place::file(""), refused));
-        let largest = self.reads.iter().max_by_key(|slot| size(facts.slot(**slot)));
-        match largest {
-            Some(slot) => trouble.mostly_for(&facts.name_of(*slot), facts.slot(*slot)),
+        match self.largest(facts) {
+            Some(slot) => trouble.mostly_for(&facts.name_of(slot), facts.slot(slot)),
             None => trouble,
         }
+    }
+
+    /// A fault of its script; where that made something too large, with the field of which it made it.
+    fn made_of(&self, trouble: Trouble, facts: &Facts) -> Trouble {
+        /// What holds less is nothing to make something too large of.
+        const LARGE: usize = 4 * 1024;
+        match self.largest(facts).filter(|slot| trouble.code == "too-large" && size(facts.slot(*slot)) >= LARGE) {
+            Some(slot) => trouble.mostly_for(&facts.name_of(slot), facts.slot(slot)),
+            None => trouble,
+        }
+    }
+
+    /// The largest field that it reads.
+    fn largest(&self, facts: &Facts) -> Option<Slot> {
+        self.reads.iter().copied().max_by_key(|slot| size(facts.slot(*slot)))
     }
 }
 

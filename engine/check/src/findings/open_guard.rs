@@ -25,8 +25,7 @@ fn unsaid(survey: &Survey<'_>, rule: &Rule) -> Option<Finding> {
         quoted(&rule.name),
         doubt.text
     );
-    let help =
-        "write `on fault fire` on a line above `then`, so that it fires then; `on fault skip` says that this is meant";
+    let help = "write `on fault fire` on a line above `then`, so that it fires then, as where a long text or a missing value is met; `on fault skip` says that this is meant";
     Some(survey.finding(&rule.place, "open-guard", message, help).about([rule]))
 }
 

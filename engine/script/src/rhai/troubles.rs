@@ -114,9 +114,7 @@ pub(super) fn run_error(error: &EvalAltResult) -> (&'static str, String) {
         EvalAltResult::ErrorStackOverflow(_) => {
             ("too-deep", format!("functions call each other more than {} deep", bounds::CALL_DEPTH))
         }
-        EvalAltResult::ErrorDataTooLarge(what, _) => {
-            ("too-large", format!("the script made something too large: {}", what.to_lowercase()))
-        }
+        EvalAltResult::ErrorDataTooLarge(what, _) => ("too-large", too_large(&what.to_lowercase())),
         EvalAltResult::ErrorTooManyVariables(_) => {
             ("too-many-variables", format!("the script has more than {} variables", bounds::VARIABLES))
         }
@@ -144,6 +142,17 @@ pub(super) fn run_error(error: &EvalAltResult) -> (&'static str, String) {
         EvalAltResult::ErrorRuntime(reason, _) => ("script-error", reason.to_string()),
         other => ("script-error", other.to_string()),
     }
+}
+
+/// What a script made too large, and how large it may be.
+fn too_large(what: &str) -> String {
+    let (made, most) = match what {
+        "length of string" => ("text", format!("{} bytes", bounds::TEXT_BYTES)),
+        what if what.contains("array") => ("list", format!("{} items", bounds::LIST_ITEMS)),
+        what if what.contains("map") => ("map", format!("{} entries", bounds::MAP_ENTRIES)),
+        what => return format!("the script made something too large: {what}"),
+    };
+    format!("a {made} that a rule makes may have {most} at most, and this one is larger")
 }
 
 /// `+ (map, i64)` in plain words.
