@@ -2,6 +2,8 @@
 //! it lists them. `cargo xtask bench --instructions` runs each under callgrind, which counts what [`measured`] does.
 
 use std::{hint::black_box, process::ExitCode};
+use tierline_model::SortedSet;
+use tierline_sla::{Detail, Done};
 
 use tierline::{Desk, Request, Tell, Timestamp};
 use tierline_bench::{Workload, calendar, clocks, service_desk};
