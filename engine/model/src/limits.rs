@@ -113,7 +113,7 @@ impl Limit {
                 "work of all rules, clocks and their conditions for one ticket event; an eighth of what is left for one rule",
             ),
             why: reference(
-                "60 ms: an event is answered within a quarter of a second, however wicked rules and ticket are",
+                "60 ms: an event is to be answered within a quarter of a second; the worst that was found took 611 ms",
             ),
             seen: reference(
                 "the fault `too-many-steps` of the rules that need more than is left for one; those that need less are decided",
