@@ -2,7 +2,7 @@
 //! time with all of the history.
 
 use tierline::{Answer, Desk, Detail, Map, Replay, Tell, Timestamp, Value};
-use tierline_tests::desk;
+use tierline_tests::{desk, random::Dice};
 
 /// Desks whose conditions and targets read all that a past can hold: fields that come to be set, events, what changed, the
 /// deadlines themselves, by predicates and by scripts; policies that come and go, versions, merges, holders, ladders.
@@ -118,20 +118,6 @@ rule "assign" { when ticket.assignee == "anna" then { set_status("open"); } }
 "#,
 ];
 
-/// A small generator of numbers.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[usize::try_from(self.below(of.len() as u64)).unwrap()]
-    }
-}
-
 fn event(json: serde_json::Value) -> Map {
     match Value::from_json(json) {
         Ok(Value::Map(map)) => map,
@@ -139,37 +125,37 @@ fn event(json: serde_json::Value) -> Map {
     }
 }
 
-fn after(seconds: u64) -> Timestamp {
+fn after(seconds: usize) -> Timestamp {
     let start = Timestamp::parse("2026-06-01T08:30:00Z").unwrap();
     Timestamp::from_second(start.second() + i64::try_from(seconds).unwrap())
 }
 
 /// Something that happens to a ticket.
-fn happens(random: &mut Random) -> Map {
+fn happens(dice: &mut Dice) -> Map {
     let set =
         |field: &str, value: serde_json::Value| event(serde_json::json!({"kind": "updated", "set": {field: value}}));
-    match random.below(16) {
+    match dice.below(16) {
         0 => event(serde_json::json!({"kind": "message", "author": "requester", "public": true})),
         1 => event(serde_json::json!({"kind": "message", "author": "agent", "public": true})),
-        2 => set("priority", random.one(&["P1", "P3", "P4"]).into()),
-        3 => set("impact", random.one(&["high", "low"]).into()),
-        4 => set("queue", random.one(&["a", "b", "c"]).into()),
-        5 => set("tier", random.one(&["L1", "L2"]).into()),
-        6 => set("assignee", random.one(&["anna", "ben"]).into()),
-        7 => set("due_at", serde_json::json!(after(random.below(400_000)))),
-        8 => set("requester", serde_json::json!({"vip": random.below(2) == 0})),
-        9 => set("applied_sla", random.one(&["usual", "first", "nobody", "none"]).into()),
+        2 => set("priority", dice.pick(&["P1", "P3", "P4"]).into()),
+        3 => set("impact", dice.pick(&["high", "low"]).into()),
+        4 => set("queue", dice.pick(&["a", "b", "c"]).into()),
+        5 => set("tier", dice.pick(&["L1", "L2"]).into()),
+        6 => set("assignee", dice.pick(&["anna", "ben"]).into()),
+        7 => set("due_at", serde_json::json!(after(dice.below(400_000)))),
+        8 => set("requester", serde_json::json!({"vip": dice.below(2) == 0})),
+        9 => set("applied_sla", dice.pick(&["usual", "first", "nobody", "none"]).into()),
         10 => event(serde_json::json!({
-            "kind": random.one(&["reopened", "merged", "created", "rebase"]),
+            "kind": dice.pick(&["reopened", "merged", "created", "rebase"]),
         })),
-        11 => event(serde_json::json!({"kind": "absorbed", "opened_at": after(random.below(9_000))})),
+        11 => event(serde_json::json!({"kind": "absorbed", "opened_at": after(dice.below(9_000))})),
         12 => event(serde_json::json!({
-            "kind": "deadline", "clock": random.one(&["resolve", "respond", "unknown"]), "due": after(random.below(300_000)),
+            "kind": "deadline", "clock": dice.pick(&["resolve", "respond", "unknown"]), "due": after(dice.below(300_000)),
         })),
         13 => event(serde_json::json!({
-            "kind": "updated", "set": {"site": random.one(&["x", "y"])}, "before": {"site": random.one(&["x", "z"])},
+            "kind": "updated", "set": {"site": dice.pick(&["x", "y"])}, "before": {"site": dice.pick(&["x", "z"])},
         })),
-        _ => set("status", random.one(&["open", "waiting", "on-hold", "resolved", "waiting-supplier"]).into()),
+        _ => set("status", dice.pick(&["open", "waiting", "on-hold", "resolved", "waiting-supplier"]).into()),
     }
 }
 
@@ -185,32 +171,32 @@ fn going_on_answers_as_playing_all_anew_does() {
     let (seeds, mut late, mut woken) = (if cfg!(debug_assertions) { 60 } else { 2_000 }, 0, 0);
     for seed in 0..seeds {
         let desk = &desks[usize::try_from(seed % 4).unwrap()];
-        let mut random = Random(seed);
-        let mut now = random.below(5_000);
+        let mut dice = Dice(seed);
+        let mut now = dice.below(5_000);
         let ticket = serde_json::json!({
-            "id": 7, "status": "open", "priority": random.one(&["P1", "P3"]), "created_at": after(0),
-            "requester": {"vip": random.below(2) == 0},
+            "id": 7, "status": "open", "priority": dice.pick(&["P1", "P3"]), "created_at": after(0),
+            "requester": {"vip": dice.below(2) == 0},
         });
-        let ticket = if random.below(4) == 0 { serde_json::json!({"id": 7}) } else { ticket };
+        let ticket = if dice.below(4) == 0 { serde_json::json!({"id": 7}) } else { ticket };
         let mut replay = desk.replay(desk.read_ticket(ticket, after(now)).unwrap());
-        if random.below(4) > 0 {
+        if dice.below(4) > 0 {
             let answer = replay.created(after(now));
             same(desk, &replay, &answer, seed);
         }
-        for _ in 0..random.below(25) {
-            now += random.below(4) * random.below(9_000);
+        for _ in 0..dice.below(25) {
+            now += dice.below(4) * dice.below(9_000);
             while let Some(answer) = replay.wake(after(now)) {
                 woken += 1;
                 same(desk, &replay, &answer, seed);
             }
-            let answer = match random.below(12) {
+            let answer = match dice.below(12) {
                 0 => replay.look(after(now)),
                 1 => {
                     late += 1;
-                    replay.event(after(now.saturating_sub(random.below(20_000))), happens(&mut random))
+                    replay.event(after(now.saturating_sub(dice.below(20_000))), happens(&mut dice))
                 }
                 2 => replay.event(after(now + 100), event(serde_json::json!({"kind": "updated", "set": {"sla": "x"}}))),
-                _ => replay.event(after(now), happens(&mut random)),
+                _ => replay.event(after(now), happens(&mut dice)),
             };
             same(desk, &replay, &answer, seed);
         }
@@ -222,14 +208,13 @@ fn going_on_answers_as_playing_all_anew_does() {
 fn telling_less_changes_nothing_else() {
     let desk = desk(DESKS[0]);
     for seed in 0..20 {
-        let (mut random, mut now) = (Random(seed), 0);
+        let (mut dice, mut now) = (Dice(seed), 0);
         let all = desk.replay(desk.read_ticket(serde_json::json!({"status": "open"}), after(0)).unwrap());
         let less = desk.replay(desk.read_ticket(serde_json::json!({"status": "open"}), after(0)).unwrap());
         let (mut all, mut less) = (all, less.telling(Tell::Nothing, Detail::All));
         for number in 0..12 {
-            now += random.below(9_000);
-            let happens =
-                if number == 0 { event(serde_json::json!({"kind": "created"})) } else { happens(&mut random) };
+            now += dice.below(9_000);
+            let happens = if number == 0 { event(serde_json::json!({"kind": "created"})) } else { happens(&mut dice) };
             let mut answers = all.until(after(now));
             answers.push(all.event(after(now), happens.clone()));
             answers.iter_mut().for_each(|answer| {

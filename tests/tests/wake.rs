@@ -2,7 +2,7 @@
 //! asks every second.
 
 use tierline::{Answer, Desk, Limits, Pack, Replay, Timestamp};
-use tierline_tests::desk;
+use tierline_tests::{desk, random::Dice};
 
 /// A desk where time does much: openings, percentages, repeats, quiet hours, conditions that move, steps that change what
 /// later steps and rules see.
@@ -80,35 +80,21 @@ rule "after" { when minutes_until(ticket.due_at) < 1 && ticket.stage == 1 then {
 rule "sum" { when minutes_since(ticket.created_at) + 1 >= 4 then { notify("sum"); } }
 "#;
 
-/// A small generator of numbers.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
-
-    fn one<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[usize::try_from(self.below(of.len() as u64)).unwrap()]
-    }
-}
-
 /// The events of a ticket, by second after the start.
-fn events(random: &mut Random) -> Vec<(i64, serde_json::Value)> {
+fn events(dice: &mut Dice) -> Vec<(i64, serde_json::Value)> {
     let mut found = vec![(0, serde_json::json!({"kind": "created"}))];
-    let count = random.below(7);
+    let count = dice.below(7);
     for _ in 0..count {
-        let at = i64::try_from(random.below(600)).unwrap();
-        let event = match random.below(8) {
+        let at = i64::try_from(dice.below(600)).unwrap();
+        let event = match dice.below(8) {
             0 => serde_json::json!({"kind": "message", "author": "agent", "public": true}),
             1 => serde_json::json!({"kind": "message", "author": "requester", "public": true}),
-            2 => serde_json::json!({"kind": "updated", "set": {"priority": random.one(&["P1", "P2", "P3"])}}),
-            3 => serde_json::json!({"kind": "updated", "set": {"tier": random.one(&["L1", "L2", "L3"])}}),
-            4 => serde_json::json!({"kind": "updated", "set": {"queue": random.one(&["a", "b"])}}),
-            5 => serde_json::json!({"kind": "updated", "set": {"assignee": random.one(&["ana", "ben"])}}),
+            2 => serde_json::json!({"kind": "updated", "set": {"priority": dice.pick(&["P1", "P2", "P3"])}}),
+            3 => serde_json::json!({"kind": "updated", "set": {"tier": dice.pick(&["L1", "L2", "L3"])}}),
+            4 => serde_json::json!({"kind": "updated", "set": {"queue": dice.pick(&["a", "b"])}}),
+            5 => serde_json::json!({"kind": "updated", "set": {"assignee": dice.pick(&["ana", "ben"])}}),
             _ => {
-                serde_json::json!({"kind": "updated", "set": {"status": random.one(&["open", "waiting", "waiting", "resolved"])}})
+                serde_json::json!({"kind": "updated", "set": {"status": dice.pick(&["open", "waiting", "waiting", "resolved"])}})
             }
         };
         found.push((at, event));
@@ -126,16 +112,16 @@ fn after(seconds: i64) -> Timestamp {
     Timestamp::from_second(start().second() + seconds)
 }
 
-fn replay<'a>(desk: &'a Desk, random: &mut Random) -> Replay<'a> {
+fn replay<'a>(desk: &'a Desk, dice: &mut Dice) -> Replay<'a> {
     let ticket = serde_json::json!({
-        "kind": random.one(&["incident", "change"]),
+        "kind": dice.pick(&["incident", "change"]),
         "status": "open",
-        "tier": random.one(&["L1", "L2"]),
-        "queue": random.one(&["a", "b"]),
-        "priority": random.one(&["P1", "P2", "P3"]),
+        "tier": dice.pick(&["L1", "L2"]),
+        "queue": dice.pick(&["a", "b"]),
+        "priority": dice.pick(&["P1", "P2", "P3"]),
         "created_at": start(),
-        "due_at": after(i64::try_from(random.below(700)).unwrap()),
-        "requester": {"vip": random.below(2) == 0},
+        "due_at": after(i64::try_from(dice.below(700)).unwrap()),
+        "requester": {"vip": dice.below(2) == 0},
     });
     desk.replay(desk.read_ticket(ticket, start()).unwrap())
 }
@@ -178,10 +164,10 @@ fn told_alike(every: &Desk, waking: &Desk, most: usize) {
     let seeds = if cfg!(debug_assertions) { 3 } else { 100 };
     let mut total = 0;
     for seed in 0..seeds {
-        let mut random = Random(seed);
-        let happens = events(&mut random);
-        let mut by_the_second = replay(every, &mut Random(seed + 7_000));
-        let mut woken = replay(waking, &mut Random(seed + 7_000));
+        let mut dice = Dice(seed);
+        let happens = events(&mut dice);
+        let mut by_the_second = replay(every, &mut Dice(seed + 7_000));
+        let mut woken = replay(waking, &mut Dice(seed + 7_000));
         let (mut by_second, mut by_wake) = (vec![], vec![]);
         let mut wakes = 0;
         for second in 0..720 {
