@@ -311,7 +311,7 @@ impl Desk {
     /// assert_eq!(answer.ticket["tags"].to_string(), r#"["vip"]"#);
     /// ```
     pub fn evaluate(&self, request: Request) -> Answer {
-        self.answer(request, &Tell::Nothing)
+        self.evaluate_telling(request, &Tell::Nothing)
     }
 
     /// As [`Desk::evaluate`], with what became of every rule.
@@ -327,7 +327,7 @@ impl Desk {
     /// assert_eq!(rule["part"], "requester.vip");
     /// ```
     pub fn evaluate_with_trace(&self, request: Request) -> Answer {
-        self.answer(request, &Tell::All)
+        self.evaluate_telling(request, &Tell::All)
     }
 
     /// As [`Desk::evaluate`], with as much about the rules as `tell` says. Names that no rule has are passed over.
@@ -343,12 +343,19 @@ impl Desk {
     /// assert_eq!((&*stage.rules[0].rule, stage.rules.len(), stage.others), ("vip", 1, 1));
     /// ```
     pub fn evaluate_telling(&self, request: Request, tell: &Tell) -> Answer {
-        self.answer(request, tell)
+        self.evaluate_counting(request, tell).0
     }
 
     /// As [`Desk::evaluate_telling`], with the work that it took.
-    pub fn evaluate_counting(&self, request: Request, tell: &Tell) -> (Answer, u64) {
-        self.answer_counting(request, tell)
+    pub fn evaluate_counting(&self, mut request: Request, tell: &Tell) -> (Answer, u64) {
+        let done = std::mem::take(&mut request.done);
+        let facts = self.facts(request);
+        let mut session = self.session();
+        let past = self.past(&facts, &mut session);
+        let dealt = Dealt { done: &done, breaches: None };
+        let detail = if *tell == Tell::Nothing { Detail::Last } else { Detail::Why };
+        let (answer, left) = self.decide(facts, past, dealt, (tell, detail), &mut session);
+        (answer, self.limits.event_work.saturating_sub(left))
     }
 
     /// What it may cost.
@@ -379,21 +386,6 @@ impl Desk {
     /// The names of its rules, stage by stage in the order they are looked at.
     pub fn rule_names(&self) -> impl Iterator<Item = &str> {
         self.rules.rules().map(|rule| &*rule.name)
-    }
-
-    fn answer(&self, request: Request, tell: &Tell) -> Answer {
-        self.answer_counting(request, tell).0
-    }
-
-    fn answer_counting(&self, mut request: Request, tell: &Tell) -> (Answer, u64) {
-        let done = std::mem::take(&mut request.done);
-        let facts = self.facts(request);
-        let mut session = self.session();
-        let past = self.past(&facts, &mut session);
-        let dealt = Dealt { done: &done, breaches: None };
-        let detail = if *tell == Tell::Nothing { Detail::Last } else { Detail::Why };
-        let (answer, left) = self.decide(facts, past, dealt, (tell, detail), &mut session);
-        (answer, self.limits.event_work.saturating_sub(left))
     }
 
     /// What a request says.
