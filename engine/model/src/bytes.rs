@@ -17,9 +17,8 @@ pub trait Bytes {
 
 impl Bytes for str {
     fn bytes(&self) -> u64 {
-        let controls = self.bytes().filter(|byte| *byte < b' ').count();
-        let marks = self.bytes().filter(|byte| matches!(byte, b'"' | b'\\')).count();
-        (self.len() + 5 * controls + marks + 2) as u64
+        let more = |byte: u8| if byte < b' ' { 5 } else { u64::from(matches!(byte, b'"' | b'\\')) };
+        2 + self.len() as u64 + self.bytes().map(more).sum::<u64>()
     }
 }
 

@@ -312,8 +312,9 @@ impl Evaluation<'_> {
         let mut room = self.ledger.room + Told::kept_for_faults(self.ledger.facts.answer_bytes());
         let (effects, overrides, facts) = self.ledger.close();
         let facts = Arc::unwrap_or_clone(facts);
+        let traced = self.told.traced();
         let faults = self.told.named(self.faults, &mut room);
-        let trace = self.trace.map(|trace| cut(Trace { overrides, ..trace }, room));
+        let trace = self.trace.map(|trace| cut(Trace { overrides, ..trace }, traced, room));
         Verdicts { effects, ticket: facts.into_ticket().0, faults, trace }
     }
 }

@@ -10,6 +10,8 @@ const FAULTS: u64 = 8;
 pub(crate) struct Told {
     faults: u64,
     trace: u64,
+    /// The bytes of all rules that a trace tells of.
+    traced: u64,
     /// Faults that were left out, and where the first of them stands.
     left_out: Option<(usize, Place)>,
 }
@@ -17,7 +19,7 @@ pub(crate) struct Told {
 impl Told {
     /// What may be told where so many bytes may be added to an answer.
     pub(crate) fn new(answer_bytes: u64) -> Told {
-        Told { faults: answer_bytes, trace: answer_bytes, left_out: None }
+        Told { faults: answer_bytes, trace: answer_bytes, traced: 0, left_out: None }
     }
 
     /// The bytes of an answer that are kept for faults.
@@ -41,7 +43,15 @@ impl Told {
 
     /// Whether there is room to tell of a rule.
     pub(crate) fn may_trace(&mut self, rule: &RuleTrace) -> bool {
-        take(&mut self.trace, rule.bytes())
+        let bytes = rule.bytes();
+        let may = take(&mut self.trace, bytes);
+        self.traced += if may { bytes } else { 0 };
+        may
+    }
+
+    /// The bytes of all rules that were told of.
+    pub(crate) fn traced(&self) -> u64 {
+        self.traced
     }
 
     /// The faults that there is room for, and one that says how many were left out.
@@ -62,8 +72,11 @@ impl Told {
     }
 }
 
-/// A trace, without the rules for which the answer has no room: they are counted as others.
-pub(crate) fn cut(mut trace: Trace, mut room: u64) -> Trace {
+/// A trace whose rules have so many bytes, without those for which the answer has no room: they are counted as others.
+pub(crate) fn cut(mut trace: Trace, traced: u64, mut room: u64) -> Trace {
+    if traced + trace.overrides.iter().map(Bytes::bytes).sum::<u64>() <= room {
+        return trace;
+    }
     for stage in &mut trace.stages {
         let told = stage.rules.len();
         let room_for = stage.rules.iter().take_while(|rule| take(&mut room, rule.bytes())).count();
