@@ -43,6 +43,12 @@ impl Timestamp {
         is_all.then_some(Timestamp(second))
     }
 
+    /// Whether a text is a date alone: one that [`parse`](Timestamp::parse) reads as its midnight in UTC.
+    pub fn is_date(text: &str) -> bool {
+        let mut rest = Unread(text.as_bytes());
+        rest.date().is_some() && rest.0.is_empty()
+    }
+
     /// Days since 1970-01-01, in UTC.
     pub fn day(self) -> i64 {
         self.0.div_euclid(86_400)

@@ -3,7 +3,9 @@
 use tierline_condition::{Condition, functions::Function};
 use tierline_model::{
     Class, FieldType, Metric, Root, Text, Timestamp,
-    agreement::{Act, Amount, Meanings, MidFlight, Policy, Reopen, Settings, Shift, Target, Trigger, UpdateMode},
+    agreement::{
+        Act, Amount, Meanings, MidFlight, Policy, Promise, Reopen, Settings, Shift, Target, Trigger, UpdateMode,
+    },
 };
 
 use crate::{
@@ -187,7 +189,7 @@ impl Clause<'_, '_, '_> {
         Ok(())
     }
 
-    /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_at`
+    /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_on end of day moves with pauses`
     fn target(&mut self, read: &mut Clauses<'_>, metric: Metric, at: Spot) -> Result<(), Slip> {
         let amount = if read.takes("by") {
             let (path, at) = read.field()?;
@@ -196,12 +198,14 @@ impl Clause<'_, '_, '_> {
                 let slip = Slip::new("unknown-field", format!("`{path}` is no field that holds an instant"));
                 return Err(slip.help("`by` takes one, such as `ticket.due_at`").at(at));
             }
-            Amount::By(path)
+            let end_of_day = read.takes_end_of_day();
+            Amount::By(Promise { field: path, end_of_day, moves_with_pauses: false })
         } else {
             read.must(&["within"])?;
             read.amount()?
         };
         let calendar = if read.takes("of") { self.calendar(read)? } else { None };
+        let amount = moves_with_pauses(read, amount)?;
         let when = read.when()?.map(|asked| self.asked(asked));
         let place = self.site.place(at);
         self.policy.targets.push(Target { metric, amount, when, calendar, place });
@@ -312,6 +316,20 @@ impl Clause<'_, '_, '_> {
             Condition::default()
         })
     }
+}
+
+/// `moves with pauses`, where that follows: a date that pauses put off.
+fn moves_with_pauses(read: &mut Clauses<'_>, amount: Amount) -> Result<Amount, Slip> {
+    let at = read.spot();
+    if !read.takes("moves") {
+        return Ok(amount);
+    }
+    read.must(&["with", "pauses"])?;
+    let Amount::By(promise) = amount else {
+        let slip = Slip::new("unexpected", "`moves with pauses` is for a date that somebody promised").at(at);
+        return Err(slip.help("a target that begins with `within` gets the time of a pause back anyhow"));
+    };
+    Ok(Amount::By(Promise { moves_with_pauses: true, ..promise }))
 }
 
 /// What to say of `first_response within 1 hour`, which begins with the name of the clock, and of a target that goes on with

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use tierline_calendar::{Beyond, Calendar, Due};
 use tierline_model::{SortedMap, Text, Timestamp, sort::sort_by};
 
+use crate::moment::Promised;
+
 /// A calendar and since when it counts.
 type Version = (Option<Timestamp>, Arc<Calendar>);
 
@@ -143,6 +145,18 @@ impl Hours {
         match self {
             Hours::Wall => Ok(wall(from, days.saturating_mul(86_400))),
             Hours::Of(calendar) => calendar.add_calendar_days(from, days),
+        }
+    }
+
+    /// When a promised date is over: as the calendar next opens, or with the last close of that day.
+    pub(crate) fn promised(&self, date: Promised, end_of_day: bool) -> Result<Timestamp, Beyond> {
+        match (self, date) {
+            (Hours::Wall, Promised::At(at)) => Ok(at),
+            (Hours::Wall, Promised::On(day)) => Ok(Timestamp::from_second(day.saturating_mul(86_400))),
+            (Hours::Of(calendar), Promised::On(day)) if end_of_day => calendar.end_of_date(day),
+            (Hours::Of(calendar), Promised::At(at)) if end_of_day => calendar.end_of_date(calendar.date_at(at)?),
+            (Hours::Of(calendar), Promised::On(day)) => calendar.next_open(calendar.start_of_date(day)?),
+            (Hours::Of(calendar), Promised::At(at)) => calendar.next_open(at),
         }
     }
 

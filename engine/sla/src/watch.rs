@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use tierline_condition::{Condition, Facts, Guest, Outcome, shortened};
-use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, quoted, suggest};
+use tierline_model::{Fault, Metric, Path, Place, Root, Text, Timestamp, Value, quoted, suggest};
 
 use crate::{
     agreements::Agreements,
-    moment::{ByHand, Moment},
+    moment::{ByHand, Moment, Promised},
     select::NONE,
     timeline::ASSUMED,
 };
@@ -65,8 +65,16 @@ pub(crate) fn watch(
         rebase: kind == "rebase",
         absorbed: event("opened_at").and_then(Value::as_instant).filter(|_| kind == "absorbed"),
         holds,
-        fields: agreements.fields.iter().map(|field| played.read(field)).collect(),
+        dates: agreements.fields.iter().map(|field| promised(field, played)).collect(),
     }
+}
+
+/// The date that a field holds.
+fn promised(field: &Path, played: &Facts) -> Option<Promised> {
+    let Value::Instant(at) = played.read(field) else { return None };
+    // What is read is an instant; what stands there may say no time.
+    let is_day = played.raw(field).as_text().is_some_and(Timestamp::is_date);
+    Some(if is_day { Promised::On(at.day()) } else { Promised::At(at) })
 }
 
 /// What every condition gives: what it gave before, where nothing that it reads was touched.

@@ -9,8 +9,8 @@ use crate::{
     LocalTime, Mode, Pack, Path, Place, Roster, Severity, SpecialDay, Spot, Stage, Team, Timestamp, Value, Weekday,
     Years,
     agreement::{
-        Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Reach, Reopen, Settings, Shift, Target, Trigger,
-        UpdateMode,
+        Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Promise, Reach, Reopen, Settings, Shift, Target,
+        Trigger, UpdateMode,
     },
     keep_enum, keep_struct,
     roster::Shift as WorkShift,
@@ -56,7 +56,7 @@ keep_enum!(Amount {
     1 => Wall(seconds),
     2 => WorkingDays { days, end_of_day },
     3 => CalendarDays { days },
-    4 => By(path),
+    4 => By(promise),
     5 => Share { percent, of },
 });
 keep_struct!(Policy<C> { name, since, class, place, when, calendar, targets, triggers, meanings, settings });
@@ -134,6 +134,22 @@ impl Keep for Path {
         Path::parse(text).unwrap_or_else(|| {
             from.refuse(format!("{text:?} names no field"));
             Path { root: crate::Root::Ticket, names: [].into() }
+        })
+    }
+}
+
+/// As text: `record.name.name`, and what else it says behind it.
+impl Keep for Promise {
+    fn keep(&self, to: &mut Writer) {
+        to.text(&self.to_string());
+    }
+
+    fn read(from: &mut Reader<'_>) -> Promise {
+        let text = from.text();
+        Promise::parse(text).unwrap_or_else(|| {
+            from.refuse(format!("{text:?} names no field"));
+            let field = Path { root: crate::Root::Ticket, names: [].into() };
+            Promise { field, end_of_day: false, moves_with_pauses: false }
         })
     }
 }
