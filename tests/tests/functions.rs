@@ -138,7 +138,7 @@ fn is_of(gives: Gives, value: &Value, args: &[Value], frame: &Frame) -> bool {
         Kind::Folded => value.as_text().is_some_and(|text| !text.chars().any(|letter| letter.is_ascii_uppercase())),
         Kind::Trimmed => value.as_text().is_some_and(|text| text.trim() == text),
         Kind::OneOf(words) => value.as_text().is_some_and(|word| words.contains(&word)),
-        Kind::Instant => matches!(value, Value::Instant(_)),
+        Kind::Instant => matches!(value, Value::Instant(_) | Value::Date(_)),
         Kind::LikeArgs => args.contains(value),
         Kind::HeldBy(field) => {
             let path = args[usize::from(field)].as_text().and_then(tierline_model::Path::parse_in_ticket).unwrap();

@@ -43,7 +43,7 @@ impl<'a> Ground<'a> {
             Amount::By(path) => {
                 let index = self.agreements.fields.iter().position(|field| field == path)?;
                 match now.fields.get(index)? {
-                    Value::Instant(at) => Goal::At(*at),
+                    at @ (Value::Instant(_) | Value::Date(_)) => Goal::At(at.as_instant()?),
                     _ => return None,
                 }
             }

@@ -22,13 +22,19 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Names),
         witness: aside(Witness::None),
         cost: Cost::Read,
-        help: reference("The instant that a text names: RFC 3339, or a date for its midnight in UTC."),
+        help: reference(
+            "The instant that a text names, in RFC 3339, or the date; beside instants a date stands for its midnight in UTC.",
+        ),
         example: aside(Example {
             call: r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#,
             given: r#"{"ticket": {"created_at": "2026-12-17T23:59:59Z"}}"#,
             gives: "true",
         }),
-        call: |_, args| Ok(instant(&args[0])?.map_or(Value::Missing, Value::Instant)),
+        call: |_, args| match &*args[0] {
+            date @ Value::Date(_) => Ok(date.clone()),
+            Value::Text(text) => Value::of_time(text).ok_or_else(|| no_instant(&args[0])),
+            other => Ok(instant(other)?.map_or(Value::Missing, Value::Instant)),
+        },
     },
     Function {
         name: "minutes_since",
@@ -220,12 +226,16 @@ pub(super) const ALL: &[Function] = &[
 pub(super) fn instant(value: &Value) -> Result<Option<Timestamp>, String> {
     match value {
         Value::Missing => Ok(None),
-        Value::Instant(instant) => Ok(Some(*instant)),
-        Value::Text(text) => Timestamp::parse(text).map(Some).ok_or_else(|| {
-            format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", value.shown_short())
-        }),
-        other => Err(format!("an instant is needed here, not {}", other.described())),
+        Value::Text(text) => Timestamp::parse(text).map(Some).ok_or_else(|| no_instant(value)),
+        other => match other.as_instant() {
+            None => Err(format!("an instant is needed here, not {}", other.described())),
+            instant => Ok(instant),
+        },
     }
+}
+
+fn no_instant(value: &Value) -> String {
+    format!("{} is no instant such as \"2026-11-23T10:00:00Z\" and no date", value.shown_short())
 }
 
 fn passed(now: Timestamp, since: &Arg<'_>, unit: i64) -> Result<Value, String> {
