@@ -14,6 +14,9 @@ use super::{
 pub fn arguments(dice: &mut Dice, function: &Function) -> Vec<Value> {
     let mut args = vec![];
     for param in function.params {
+        if param.optional && dice.once_in(2) {
+            break;
+        }
         let value = match dice.below(6) {
             _ if param.takes.is_written_out() => fitting(dice, param.takes, &args),
             0 => Value::Missing,
@@ -74,6 +77,8 @@ pub fn fits(takes: Takes, value: &Value, args: &[Value]) -> bool {
     let is_text = matches!(value, Value::Text(_));
     let of = |number: u8| args.get(usize::from(number));
     match takes {
+        // Calendars end.
+        Takes::Calendar => false,
         _ if takes.is_written_out() => is_text,
         _ if value.is_missing() => takes != Takes::Words,
         Takes::Text => is_text,

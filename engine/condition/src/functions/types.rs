@@ -2,18 +2,25 @@
 
 use tierline_model::reference;
 
-/// A parameter of a function. None may be left out.
+/// A parameter of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param {
     /// Its name; empty in builds without the texts of the reference.
     pub name: &'static str,
     /// The values that it takes.
     pub takes: Takes,
+    /// Whether it may be left out. All that stand behind it may be, too.
+    pub optional: bool,
 }
 
 /// A parameter of that name.
 pub(super) const fn param(name: &'static str, takes: Takes) -> Param {
-    Param { name: reference(name), takes }
+    Param { name: reference(name), takes, optional: false }
+}
+
+/// A parameter of that name that may be left out.
+pub(super) const fn optional(name: &'static str, takes: Takes) -> Param {
+    Param { name: reference(name), takes, optional: true }
 }
 
 /// The values that a parameter takes. A missing value may stand for any of them, save for words and where a name is written out. A
@@ -87,8 +94,10 @@ pub enum Kind {
     Trimmed,
     /// One of these texts.
     OneOf(&'static [&'static str]),
-    /// An instant.
+    /// An instant, or a date.
     Instant,
+    /// A date.
+    Date,
     /// What its arguments are: a number, an instant, a text, true or false.
     LikeArgs,
     /// What the field named by that argument may hold.
@@ -111,7 +120,7 @@ impl Kind {
         match self {
             Kind::Folded => Some(crate::fold(text)),
             Kind::Trimmed => Some(text.trim().to_owned()),
-            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant => None,
+            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant | Kind::Date => None,
             Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => None,
         }
     }
@@ -127,7 +136,7 @@ impl Kind {
         match self {
             Kind::Folded => Some("is in lower case"),
             Kind::Trimmed => Some("has no blanks at its ends"),
-            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant => None,
+            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant | Kind::Date => None,
             Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => None,
         }
     }
@@ -142,7 +151,7 @@ impl Kind {
         match self {
             Kind::Folded => true,
             Kind::Truth | Kind::Whole | Kind::Text | Kind::Trimmed | Kind::OneOf(_) | Kind::Instant => false,
-            Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => false,
+            Kind::Date | Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => false,
         }
     }
 }

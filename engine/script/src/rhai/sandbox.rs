@@ -171,11 +171,15 @@ fn register_functions(engine: &mut Engine) {
     let any = TypeId::of::<Dynamic>();
     for function in Function::all() {
         let name = if function.name == IN { CONTAINS } else { function.name };
-        engine.register_raw_fn(
-            name,
-            vec![any; function.params.len()],
-            move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| session::call(function, &context, args),
-        );
+        for count in function.counts() {
+            engine.register_raw_fn(
+                name,
+                vec![any; count],
+                move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| {
+                    session::call(function, &context, args)
+                },
+            );
+        }
     }
     for function in &TEST_FUNCTIONS {
         for arity in function.counts.iter().copied() {
