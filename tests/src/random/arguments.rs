@@ -14,7 +14,7 @@ use super::{
 pub fn arguments(dice: &mut Dice, function: &Function) -> Vec<Value> {
     let mut args = vec![];
     for param in function.params {
-        if param.optional && dice.once_in(2) {
+        if param.is_optional() && dice.once_in(2) {
             break;
         }
         let value = match dice.below(6) {

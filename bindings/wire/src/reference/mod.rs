@@ -144,7 +144,7 @@ fn function(function: &'static Function) -> FunctionHelp {
     let params = function.params.iter().map(|param| FunctionParam {
         name: param.name,
         wants: function.wants(param),
-        optional: param.optional,
+        optional: param.is_optional(),
     });
     FunctionHelp {
         name: function.name,

@@ -26,7 +26,7 @@ pub fn as_markdown() -> String {
     for function in tierline::functions() {
         page.push_str(&format!("\n### `{}`\n\n{}\n\n", function.signature(), function.help));
         for param in function.params {
-            page.push_str(&format!("- `{}`: {}{}\n", param.name, function.wants(param), left_out(param.optional)));
+            page.push_str(&format!("- `{}`: {}{}\n", param.name, function.wants(param), function.left_out(param)));
         }
         page.push_str(&format!("- gives {}\n", function.told_to_give()));
         page.push_str(&example(function.example.call));
@@ -97,7 +97,7 @@ fn params(spec: &ActionSpec) -> String {
     let mut list = String::new();
     for (index, param) in spec.params.iter().enumerate() {
         let before = if index == 0 { "\n" } else { "" };
-        let left_out = left_out(param.optional);
+        let left_out = if param.optional { "; may be left out" } else { "" };
         let names = match param.kind {
             ParamKind::TextOrNamed(names) => format!("; the names are `{}`", names.join("`, `")),
             _ => String::new(),
@@ -105,10 +105,6 @@ fn params(spec: &ActionSpec) -> String {
         list.push_str(&format!("{before}- `{}`: {}{names}{left_out}\n", param.name, param.kind.wanted()));
     }
     list
-}
-
-fn left_out(optional: bool) -> &'static str {
-    if optional { "; may be left out" } else { "" }
 }
 
 fn example(code: &str) -> String {

@@ -4,7 +4,7 @@ use chrono::{Datelike, Months, Timelike};
 use tierline_model::{Date, Timestamp, Value, reference};
 
 use super::{
-    Arg, Asks, Beside, Cost, Example, Function, Gives, Kind, Moves, Says, Takes, Total, Witness, aside,
+    Arg, Asks, Beside, Cost, Example, Function, Gives, Kind, LeftOut, Moves, Says, Takes, Total, Witness, aside,
     calendar::{named, open_time},
     optional, param,
     time::{instant, mark, passed},
@@ -19,7 +19,7 @@ const DAY: i64 = 86_400;
 pub(super) const ALL: &[Function] = &[
     Function {
         name: "days_since",
-        params: &[param("instant", Takes::Instant), optional("calendar", Takes::Calendar)],
+        params: &[param("instant", Takes::Instant), optional("calendar", Takes::Calendar, LeftOut::ByTheHour)],
         gives: Gives::OrMissing(Kind::Whole),
         total: Total::WhereArgsFit,
         reads: &[Beside::Now, Beside::Calendar],
@@ -46,7 +46,7 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "days_until",
-        params: &[param("date", Takes::Instant), optional("calendar", Takes::Calendar)],
+        params: &[param("date", Takes::Instant), optional("calendar", Takes::Calendar, LeftOut::InUtc)],
         gives: Gives::OrMissing(Kind::Whole),
         total: Total::WhereArgsFit,
         reads: &[Beside::Now, Beside::Calendar],
@@ -70,7 +70,7 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "today",
-        params: &[optional("calendar", Takes::Calendar)],
+        params: &[optional("calendar", Takes::Calendar, LeftOut::InUtc)],
         gives: Gives::Always(Kind::Date),
         total: Total::WhereArgsFit,
         reads: &[Beside::Now, Beside::Calendar],
@@ -89,7 +89,7 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "month",
-        params: &[optional("calendar", Takes::Calendar)],
+        params: &[optional("calendar", Takes::Calendar, LeftOut::InUtc)],
         gives: Gives::Always(Kind::Whole),
         total: Total::WhereArgsFit,
         reads: &[Beside::Now, Beside::Calendar],
@@ -112,7 +112,7 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "day_of_month",
-        params: &[optional("calendar", Takes::Calendar)],
+        params: &[optional("calendar", Takes::Calendar, LeftOut::InUtc)],
         gives: Gives::Always(Kind::Whole),
         total: Total::WhereArgsFit,
         reads: &[Beside::Now, Beside::Calendar],
@@ -131,7 +131,7 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "weekday",
-        params: &[optional("calendar", Takes::Calendar)],
+        params: &[optional("calendar", Takes::Calendar, LeftOut::InUtc)],
         gives: Gives::Always(Kind::OneOf(&WEEKDAYS)),
         total: Total::WhereArgsFit,
         reads: &[Beside::Now, Beside::Calendar],
@@ -153,7 +153,7 @@ pub(super) const ALL: &[Function] = &[
     },
     Function {
         name: "hour_of_day",
-        params: &[optional("calendar", Takes::Calendar)],
+        params: &[optional("calendar", Takes::Calendar, LeftOut::InUtc)],
         gives: Gives::Always(Kind::Whole),
         total: Total::WhereArgsFit,
         reads: &[Beside::Now, Beside::Calendar],

@@ -29,7 +29,7 @@ use aside::aside;
 pub use cost::Cost;
 use lists::items;
 pub use row::{Asks, Beside, Example, Held, Moves, Says, Stands, Total, Witness};
-pub use types::{Case, Gives, Kind, Param, Takes};
+pub use types::{Case, Gives, Kind, LeftOut, Param, Takes};
 use types::{optional, param};
 
 /// A function that conditions and actions may call: a row of the table, which says all there is to know of it. It is pure: it
@@ -93,7 +93,7 @@ impl Function {
 
     /// How many arguments it may have.
     pub fn counts(&self) -> RangeInclusive<usize> {
-        self.params.iter().filter(|param| !param.optional).count()..=self.params.len()
+        self.params.iter().filter(|param| !param.is_optional()).count()..=self.params.len()
     }
 
     /// The units of work that a call takes beyond the one of every call, as far as it goes through its arguments. They are known
@@ -109,7 +109,7 @@ impl Function {
 
     /// The call with the names of its arguments; those with a question mark may be left out.
     pub fn signature(&self) -> String {
-        let name = |param: &Param| format!("{}{}", param.name, if param.optional { "?" } else { "" });
+        let name = |param: &Param| format!("{}{}", param.name, if param.is_optional() { "?" } else { "" });
         let names: Vec<String> = self.params.iter().map(name).collect();
         format!("{}({})", self.name, names.join(", "))
     }

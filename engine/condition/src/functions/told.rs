@@ -1,6 +1,6 @@
 //! What functions take and give, in words: for the reference and for editors.
 
-use super::{Beside, Function, Gives, Kind, Param, Takes};
+use super::{Beside, Function, Gives, Kind, LeftOut, Param, Takes};
 
 impl Function {
     /// What a parameter takes.
@@ -30,6 +30,15 @@ impl Function {
             Takes::Calendar => "the name of a calendar, written out".to_owned(),
             Takes::Matrix => "the name of a matrix, written out".to_owned(),
             Takes::Pattern(_) => "a pattern, written out".to_owned(),
+        }
+    }
+
+    /// What it is that an argument is left out, behind what its parameter takes; nothing where it must be there.
+    pub fn left_out(&self, param: &Param) -> &'static str {
+        match param.left_out {
+            LeftOut::Never => "",
+            LeftOut::InUtc => "; may be left out for UTC",
+            LeftOut::ByTheHour => "; may be left out for days of 24 hours",
         }
     }
 

@@ -9,18 +9,36 @@ pub struct Param {
     pub name: &'static str,
     /// The values that it takes.
     pub takes: Takes,
-    /// Whether it may be left out. All that stand behind it may be, too.
-    pub optional: bool,
+    /// Whether it may be left out, and what that says. All that stand behind it may be, too.
+    pub left_out: LeftOut,
+}
+
+/// What it says that an argument is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It must be there.
+    Never,
+    /// Days and hours are those of UTC.
+    InUtc,
+    /// Days are 24 hours.
+    ByTheHour,
+}
+
+impl Param {
+    /// Whether it may be left out.
+    pub fn is_optional(&self) -> bool {
+        self.left_out != LeftOut::Never
+    }
 }
 
 /// A parameter of that name.
 pub(super) const fn param(name: &'static str, takes: Takes) -> Param {
-    Param { name: reference(name), takes, optional: false }
+    Param { name: reference(name), takes, left_out: LeftOut::Never }
 }
 
 /// A parameter of that name that may be left out.
-pub(super) const fn optional(name: &'static str, takes: Takes) -> Param {
-    Param { name: reference(name), takes, optional: true }
+pub(super) const fn optional(name: &'static str, takes: Takes, left_out: LeftOut) -> Param {
+    Param { name: reference(name), takes, left_out }
 }
 
 /// The values that a parameter takes. A missing value may stand for any of them, save for words and where a name is written out. A
