@@ -30,6 +30,7 @@ mod expand;
 mod includes;
 mod known;
 mod line;
+mod local;
 mod mistake;
 mod resolved;
 mod ruler;

@@ -1,6 +1,6 @@
 //! Working days.
 
-use tierline_model::Timestamp;
+use tierline_model::{Date, Timestamp};
 
 use crate::{Beyond, Calendar, days::OpenDate, wall::DATE};
 
@@ -110,55 +110,35 @@ impl Calendar {
         self.last_close_from(today, |date| date.day > today || date.last_close >= at)
     }
 
-    /// The first instant of a date where the calendar is, `day` days after 1970-01-01: midnight, or the instant at which
-    /// clocks skip it.
+    /// The last close of a date; where it is not open, that of the next open date.
     ///
     /// # Errors
     ///
-    /// Where the answer lies outside what is covered.
+    /// Where the date or the answer lies outside what is covered.
     ///
     /// # Examples
     ///
     /// ```
     /// # #[cfg(feature = "zones")] {
     /// # use tierline_calendar::Calendars;
-    /// # use tierline_model::{CalendarDocument, Timestamp, Years};
+    /// # use tierline_model::{CalendarDocument, Date, Timestamp, Years};
     /// # let office: CalendarDocument = serde_json::from_str(
     /// #     r#"{"name": "office", "time_zone": "America/New_York", "weekly": {"mon": [["09:00", "17:00"]]}}"#,
     /// # ).unwrap();
     /// # let calendars = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap();
     /// # let office = calendars.get("office").unwrap();
     /// # let at = |text: &str| Timestamp::parse(text).unwrap();
-    /// let monday = at("2026-11-23").day();
-    /// assert_eq!(office.start_of_date(monday), Ok(at("2026-11-23T00:00:00-05:00")));
+    /// // Open on Mondays.
+    /// let [monday, tuesday] = ["2026-11-23", "2026-11-24"].map(|text| Date::parse(text).unwrap());
     /// assert_eq!(office.end_of_date(monday), Ok(at("2026-11-23T17:00:00-05:00")));
-    /// // Nothing is open on Tuesday.
-    /// assert_eq!(office.end_of_date(monday + 1), Ok(at("2026-11-30T17:00:00-05:00")));
+    /// assert_eq!(office.end_of_date(tuesday), Ok(at("2026-11-30T17:00:00-05:00")));
     /// # }
     /// ```
-    pub fn start_of_date(&self, day: i64) -> Result<Timestamp, Beyond> {
-        self.on_the_wall(day, 0)
-    }
-
-    /// The last close of a date, `day` days after 1970-01-01; where it is not open, that of the next open date.
-    ///
-    /// # Errors
-    ///
-    /// Where the date or the answer lies outside what is covered.
-    pub fn end_of_date(&self, day: i64) -> Result<Timestamp, Beyond> {
-        if !self.days().know(day) {
-            return Err(self.outside(day));
+    pub fn end_of_date(&self, date: Date) -> Result<Timestamp, Beyond> {
+        if !self.days().know(date.day()) {
+            return Err(self.outside(date.day()));
         }
-        self.last_close_from(day, |_| true)
-    }
-
-    /// The local date at an instant, in days after 1970-01-01.
-    ///
-    /// # Errors
-    ///
-    /// Where it lies outside what is covered.
-    pub fn date_at(&self, at: impl Into<Timestamp>) -> Result<i64, Beyond> {
-        Ok(self.wall().day(self.known(at.into())?))
+        self.last_close_from(date.day(), |_| true)
     }
 
     /// The last close of the first open date from `day` on that fits.
@@ -198,13 +178,9 @@ impl Calendar {
 
     /// The instant on another date at which the clocks show what they do at `from`.
     fn same_time(&self, from: Timestamp, day: i64) -> Result<Timestamp, Beyond> {
-        self.on_the_wall(day, self.wall().local(from).rem_euclid(DATE))
-    }
-
-    /// The instant on a date at which the clocks show a time, in seconds after midnight.
-    fn on_the_wall(&self, day: i64, time: i64) -> Result<Timestamp, Beyond> {
         // Far beyond all that calendars cover, and still within numbers.
         const FARTHEST_DAY: i64 = 1_000_000;
+        let time = self.wall().local(from).rem_euclid(DATE);
         let answer = self.wall().first(day.clamp(-FARTHEST_DAY, FARTHEST_DAY) * DATE + time);
         if answer < self.span().open {
             Err(self.earlier())

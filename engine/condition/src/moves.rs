@@ -214,8 +214,9 @@ impl Expr {
             instants.into_iter().flatten().filter(|instant| *instant > facts.now()).min()
         };
         match (self, mark) {
-            (Expr::Now, Value::Instant(mark)) => {
-                after_now([Some(*mark), Some(Timestamp::from_second(mark.second() + 1))])
+            (Expr::Now, Value::Instant(_) | Value::Date(_)) => {
+                let mark = mark.as_instant()?;
+                after_now([Some(mark), Some(Timestamp::from_second(mark.second() + 1))])
             }
             (Expr::Now, _) => None,
             (Expr::Field(slot), mark) => {

@@ -57,7 +57,7 @@ pub use roster::{Agent, Roster, Shift, Team};
 pub use sorted::{SortedMap, SortedSet};
 pub use stage::{Mode, Stage};
 pub use ticket::{Request, RequestError, Ticket};
-pub use time::Timestamp;
+pub use time::{Date, Timestamp};
 pub use touch::{Ends, Fails, Given, How, Reaches, Reads, Tells, To, Writes, Written};
 pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Tell, Trace, Verdict};
 pub use value::{Map, Text, Value};

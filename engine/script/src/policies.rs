@@ -194,7 +194,7 @@ impl Clause<'_, '_, '_> {
         let amount = if read.takes("by") {
             let (path, at) = read.field()?;
             let kind = self.site.compiler.out.schema.field(&path).map(|field| &field.kind);
-            if kind != Some(&FieldType::Instant) {
+            if !matches!(kind, Some(FieldType::Instant | FieldType::Date)) {
                 let slip = Slip::new("unknown-field", format!("`{path}` is no field that holds an instant"));
                 return Err(slip.help("`by` takes one, such as `ticket.due_at`").at(at));
             }

@@ -152,10 +152,10 @@ impl Hours {
     pub(crate) fn promised(&self, date: Promised, end_of_day: bool) -> Result<Timestamp, Beyond> {
         match (self, date) {
             (Hours::Wall, Promised::At(at)) => Ok(at),
-            (Hours::Wall, Promised::On(day)) => Ok(Timestamp::from_second(day.saturating_mul(86_400))),
-            (Hours::Of(calendar), Promised::On(day)) if end_of_day => calendar.end_of_date(day),
-            (Hours::Of(calendar), Promised::At(at)) if end_of_day => calendar.end_of_date(calendar.date_at(at)?),
-            (Hours::Of(calendar), Promised::On(day)) => calendar.next_open(calendar.start_of_date(day)?),
+            (Hours::Wall, Promised::On(date)) => Ok(date.midnight()),
+            (Hours::Of(calendar), Promised::On(date)) if end_of_day => calendar.end_of_date(date),
+            (Hours::Of(calendar), Promised::At(at)) if end_of_day => calendar.end_of_date(calendar.date(at)?),
+            (Hours::Of(calendar), Promised::On(date)) => calendar.next_open(calendar.begins(date)),
             (Hours::Of(calendar), Promised::At(at)) => calendar.next_open(at),
         }
     }

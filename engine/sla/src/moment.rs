@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_model::{Text, Timestamp};
+use tierline_model::{Date, Text, Timestamp};
 
 use crate::{Cond, grown::Grown};
 
@@ -94,8 +94,8 @@ impl Cause {
 pub enum Promised {
     /// An instant.
     At(Timestamp),
-    /// A day without a time, wherever it is asked for: so many days after 1970-01-01.
-    On(i64),
+    /// A day, where the calendar of the clock is.
+    On(Date),
 }
 
 /// A deadline that a person set.

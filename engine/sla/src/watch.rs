@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{Condition, Facts, Guest, Outcome, shortened};
-use tierline_model::{Fault, Metric, Path, Place, Root, Text, Timestamp, Value, quoted, suggest};
+use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, quoted, suggest};
 
 use crate::{
     agreements::Agreements,
@@ -71,10 +71,11 @@ pub(crate) fn watch(
 
 /// The date that a field holds.
 fn promised(field: &Path, played: &Facts) -> Option<Promised> {
-    let Value::Instant(at) = played.read(field) else { return None };
-    // What is read is an instant; what stands there may say no time.
-    let is_day = played.raw(field).as_text().is_some_and(Timestamp::is_date);
-    Some(if is_day { Promised::On(at.day()) } else { Promised::At(at) })
+    match played.read(field) {
+        Value::Instant(at) => Some(Promised::At(at)),
+        Value::Date(date) => Some(Promised::On(date)),
+        _ => None,
+    }
 }
 
 /// What every condition gives: what it gave before, where nothing that it reads was touched.

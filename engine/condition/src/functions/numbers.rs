@@ -102,7 +102,7 @@ fn choose(args: &[Arg<'_>], wanted: fn(Ordering) -> bool) -> Result<Value, Strin
         Some(_) => Ok(args[1].clone().into_owned()),
         None => {
             // Where the first could be one of two, the second is what does not go with it.
-            let first_fits = matches!(*args[0], Value::Int(_) | Value::Decimal(_) | Value::Instant(_) | Value::Text(_));
+            let first_fits = order(&args[0], &args[0]).is_some_and(|_| !matches!(*args[0], Value::Bool(_)));
             unfit("two numbers, two instants or two texts", &args[usize::from(first_fits)])
         }
     }

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 
 use super::{Keep, Reader, Writer};
 use crate::{
-    Agent, Break, BreakDays, CalendarDocument, Class, Diagnostic, Field, FieldType, Holiday, HolidayDate, Interval,
-    LocalTime, Mode, Pack, Path, Place, Roster, Severity, SpecialDay, Spot, Stage, Team, Timestamp, Value, Weekday,
-    Years,
+    Agent, Break, BreakDays, CalendarDocument, Class, Date, Diagnostic, Field, FieldType, Holiday, HolidayDate,
+    Interval, LocalTime, Mode, Pack, Path, Place, Roster, Severity, SpecialDay, Spot, Stage, Team, Timestamp, Value,
+    Weekday, Years,
     agreement::{
         Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Promise, Reach, Reopen, Settings, Shift, Target,
         Trigger, UpdateMode,
@@ -26,6 +26,7 @@ keep_enum!(Value {
     5 => Instant(at),
     6 => List(items),
     7 => Map(map),
+    8 => Date(date),
 });
 
 keep_struct!(Field { path, kind, default, help });
@@ -40,6 +41,7 @@ keep_enum!(FieldType {
     7 => TextList,
     8 => List,
     9 => Map,
+    10 => Date,
 });
 
 keep_struct!(Pack { files });
@@ -154,6 +156,17 @@ impl Keep for Promise {
     }
 }
 
+/// Its day.
+impl Keep for Date {
+    fn keep(&self, to: &mut Writer) {
+        self.day().keep(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Date {
+        Date::from_day(i64::read(from))
+    }
+}
+
 /// Its second.
 impl Keep for Timestamp {
     fn keep(&self, to: &mut Writer) {
@@ -203,10 +216,11 @@ mod tests {
     #[test]
     fn every_value_is_read_as_what_it_was() {
         let decimal = |text: &str| Value::Decimal(Decimal::from_str_exact(text).unwrap());
-        let day = Value::Instant(Timestamp::parse("2026-11-23T10:00:00Z").unwrap());
+        let instant = Value::Instant(Timestamp::parse("2026-11-23T10:00:00Z").unwrap());
+        let day = Value::Date(Date::parse("2026-11-23").unwrap());
         let plain =
             [Value::Missing, Value::Bool(true), Value::Int(i64::MIN), Value::Int(i64::MAX), Value::text("ä\\n")];
-        let numbers = [decimal("1.50"), decimal("-0.0000000000000000000000000001"), day.clone()];
+        let numbers = [decimal("1.50"), decimal("-0.0000000000000000000000000001"), instant, day.clone()];
         let list = Value::List(plain.iter().chain(&numbers).cloned().collect());
         let map = Value::Map([("a".into(), list.clone()), ("".into(), day)].into());
         for value in plain.into_iter().chain(numbers).chain([list, map]) {

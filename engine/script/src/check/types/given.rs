@@ -32,7 +32,7 @@ impl Check<'_> {
             Kind::Text => Type::of(Kinds::TEXT),
             kind @ (Kind::Folded | Kind::Trimmed) => Type::settled(kind),
             Kind::OneOf(words) => Type::one_of(words.iter().map(|&word| word.into())),
-            Kind::Instant => Type::of(Kinds::INSTANT),
+            Kind::Instant | Kind::Date => Type::of(Kinds::INSTANT),
             Kind::LikeArgs => Type::either(call.types.iter().cloned()).only(Kinds::ORDERED),
             Kind::HeldBy(index) => self.field_named(call, index).map_or(Type::any(), Type::of_field_type),
             Kind::CellOf(index) => self.cells_of(call, index),
