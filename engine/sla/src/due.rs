@@ -126,7 +126,9 @@ impl Clock {
         {
             return Ok(earlier.held_up);
         }
-        self.spans.iter().map(|span| span.puts_off(&self.hours, self.started)).sum()
+        let behind = self.spans.iter().skip(1).map(Some).chain([None]);
+        let both = self.spans.iter().zip(behind);
+        both.map(|(span, next)| span.puts_off(next, &self.hours, self.started)).sum()
     }
 
     /// A date, put off by the pauses that are over since it was promised.

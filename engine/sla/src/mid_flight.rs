@@ -63,7 +63,9 @@ impl Track {
             }
         };
         let Some(goal) = goal else {
-            return self.leave(now.at, "the field of the deadline is empty");
+            let is_share = matches!(amount, Amount::Share { .. });
+            let owes_no_more = "the clock that it has a share of is owed no more";
+            return self.leave(now.at, if is_share { owes_no_more } else { "the field of the deadline is empty" });
         };
         if is_same && goal == clock.goal && hours.is(&clock.hours) {
             return;
@@ -138,6 +140,10 @@ impl Track {
         (clock.hours_as_of, clock.promised_at) = (hours_as_of, promised_at);
         (clock.due_rule, clock.keeps_due) = (due_rule(words), words.settings.due_while_paused);
         clock.refresh();
+        let instead_of = clock.own_deadline().ok();
+        if let Some(by_hand) = &mut clock.by_hand {
+            by_hand.0.instead_of = instead_of;
+        }
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::ApplySla, because, due);
     }

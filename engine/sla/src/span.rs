@@ -110,10 +110,10 @@ impl Span {
     }
 
     /// By how much it puts off what is counted in days from `started` by `hours`, which are those of its clock now: a pause
-    /// that is over by its time; what counted by other hours by what it counted less.
-    pub(crate) fn puts_off(&self, hours: &Hours, started: Timestamp) -> Result<i64, Beyond> {
+    /// that is over by its time; what counted by other hours or after another grace by what it counted less.
+    pub(crate) fn puts_off(&self, next: Option<&Span>, hours: &Hours, started: Timestamp) -> Result<i64, Beyond> {
         let Some(to) = self.to() else { return Ok(0) };
-        let by_now = || hours.between(self.from.max(started), to);
+        let by_now = || hours.between(self.began.max(started), next.map_or(to, |next| next.began));
         match (self.counts, &self.former) {
             (false, _) => by_now(),
             (true, None) => Ok(0),
