@@ -4,7 +4,6 @@ mod asking;
 mod cells;
 mod columns;
 mod commands;
-mod compliance;
 mod coverage;
 mod desk_files;
 pub mod doors;

@@ -118,6 +118,7 @@ impl Track {
             MidFlight::Retroactive => clock.recount(hours),
             MidFlight::KeepElapsed => clock.go_on_by(hours, now.at),
         }
+        clock.keep_breach_under_its_policy();
         (clock.goal, clock.policy, clock.target) = (goal, policy, target);
         clock.due_rule = ground.policy(policy).map(due_rule).unwrap_or_default();
         clock.refresh();
