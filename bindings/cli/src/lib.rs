@@ -11,6 +11,7 @@ mod events;
 mod exit;
 mod forms;
 mod ics;
+mod instants;
 mod line_diff;
 mod line_up;
 mod lines;
