@@ -28,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "tierline-check",
         &["tierline-model", "tierline-calendar", "tierline-condition", "tierline-sla", "tierline-rules", "tierline"],
     ),
+    ("tierline-simulate", &["tierline-model", "tierline-calendar", "tierline-sla", "tierline"]),
     (
         "tierline-wire",
         &[
@@ -40,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "tierline",
             "tierline-explain",
             "tierline-check",
+            "tierline-simulate",
         ],
     ),
     ("tierline-cli", &["tierline-wire"]),

@@ -154,7 +154,11 @@ impl Column {
         }
         match &self.mapped {
             None => typed(cell, &self.kind),
-            Some(mapped) => mapped.apply(trimmed)?.map_or(Ok(Value::Missing), |cell| typed(&cell, &self.kind)),
+            Some(mapped) => match mapped.apply(trimmed)? {
+                None => Ok(Value::Missing),
+                Some(cell) if self.kind == FieldType::Instant => typed(&mapped.instant(cell)?, &self.kind),
+                Some(cell) => typed(&cell, &self.kind),
+            },
         }
     }
 }

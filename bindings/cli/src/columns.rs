@@ -2,17 +2,13 @@
 
 use std::{borrow::Cow, collections::BTreeMap, path::Path};
 
-use chrono::{
-    DateTime, FixedOffset, NaiveTime, SecondsFormat, Utc,
-    format::{Item, Parsed, StrftimeItems, parse},
-};
 use tierline_wire::model::{
     SortedMap, Text,
     json::{Json, Shaped},
     suggest::did_you_mean,
 };
 
-use crate::{exit::Failure, read_files};
+use crate::{exit::Failure, instants::Instants, read_files};
 
 /// A column map.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,13 +26,8 @@ pub struct MappedColumn {
     pub field: String,
     values: Option<BTreeMap<String, Option<String>>>,
     instants: Option<Instants>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Instants {
-    written: String,
-    format: Vec<Item<'static>>,
-    offset: FixedOffset,
+    /// Whose local time it is where the column says nothing of instants.
+    local: Option<Instants>,
 }
 
 impl ColumnMap {
@@ -55,9 +46,10 @@ impl ColumnMap {
     /// # Errors
     ///
     /// Where the text is none.
-    pub fn parse(text: &str) -> Result<ColumnMap, String> {
-        let json: Json = Json::read(text).map_err(|error| format!("it is not JSON: {error}"))?;
-        let map = object(&json, "a column map", &["missing", "columns"])?;
+    pub fn parse(json: &str) -> Result<ColumnMap, String> {
+        let json: Json = Json::read(json).map_err(|error| format!("it is not JSON: {error}"))?;
+        let map = object(&json, "a column map", &["missing", "zone", "columns"])?;
+        let zone = text(map, "zone")?;
         let missing = match map.get("missing") {
             None => vec![],
             Some(words) => {
@@ -70,7 +62,7 @@ impl ColumnMap {
             return Err("`columns` must be an object of columns by their header".to_owned());
         };
         let columns = columns.iter().map(|(header, json)| {
-            let column = MappedColumn::parse(json).map_err(|why| format!("column `{header}`: {why}"))?;
+            let column = MappedColumn::parse(json, zone).map_err(|why| format!("column `{header}`: {why}"))?;
             Ok((header.to_string(), column))
         });
         Ok(ColumnMap { missing, columns: columns.collect::<Result<_, String>>()? })
@@ -78,20 +70,25 @@ impl ColumnMap {
 }
 
 impl MappedColumn {
-    fn parse(json: &Json) -> Result<MappedColumn, String> {
-        let column = object(json, "a column", &["field", "values", "format", "offset"])?;
+    /// Reads a column of a map in which local times are those of `zone`, unless it says otherwise.
+    fn parse(json: &Json, zone: Option<&str>) -> Result<MappedColumn, String> {
+        let column = object(json, "a column", &["field", "values", "format", "offset", "zone"])?;
         let field = text(column, "field")?.ok_or("it needs a `field`, such as {\"field\": \"category\"}")?;
         let values = match column.get("values") {
             None => None,
             Some(Json::Map(values)) => Some(values.iter().map(value).collect::<Result<_, String>>()?),
             Some(_) => return Err("`values` must be an object: what stands in the column, and what it becomes".into()),
         };
-        let instants = match (text(column, "format")?, text(column, "offset")?) {
-            (None, None) => None,
-            (None, Some(_)) => return Err("an `offset` goes only with a `format`".to_owned()),
-            (Some(format), offset) => Some(Instants::parse(format, offset.unwrap_or("+00:00"))?),
+        let (format, offset, own) = (text(column, "format")?, text(column, "offset")?, text(column, "zone")?);
+        let instants = match (format, offset, own) {
+            (_, Some(_), Some(_)) => return Err("it has an `offset` or a `zone`, not both".to_owned()),
+            (None, Some(_), _) => return Err("an `offset` goes only with a `format`".to_owned()),
+            (None, None, None) => None,
+            (format, None, own) => Some(Instants::in_zone(format, own.or(zone))?),
+            (Some(format), Some(offset), None) => Some(Instants::at_offset(format, offset)?),
         };
-        Ok(MappedColumn { field: field.to_owned(), values, instants })
+        let local = zone.filter(|_| instants.is_none()).map(|zone| Instants::in_zone(None, Some(zone))).transpose()?;
+        Ok(MappedColumn { field: field.to_owned(), values, instants, local })
     }
 
     /// What a cell that is not missing becomes; `None` where that is a missing value.
@@ -112,6 +109,17 @@ impl MappedColumn {
             (Some(instants), Some(cell)) => instants.read(cell).map(|instant| Some(instant.into())),
             (_, cell) => Ok(cell.map(Cow::Borrowed)),
         }
+    }
+}
+
+impl MappedColumn {
+    /// What `apply` gave, where the field is an instant: local time is that of the map's zone.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no instant.
+    pub fn instant<'a>(&self, cell: Cow<'a, str>) -> Result<Cow<'a, str>, String> {
+        self.local.as_ref().map_or(Ok(cell.clone()), |local| local.read(&cell).map(Cow::Owned))
     }
 }
 
@@ -145,48 +153,6 @@ fn text<'a>(entries: &'a SortedMap<Text, Json>, name: &str) -> Result<Option<&'a
         Some(Json::Text(text)) => Ok(Some(text)),
         Some(_) => Err(format!("`{name}` must be text")),
     }
-}
-
-impl Instants {
-    fn parse(written: &str, offset: &str) -> Result<Instants, String> {
-        let format = StrftimeItems::new(&without_flags(written))
-            .parse_to_owned()
-            .map_err(|_| format!("`{written}` is no format; write it as for strftime, such as `%d/%m/%Y %H:%M`"))?;
-        let offset = DateTime::parse_from_rfc3339(&format!("2000-01-01T00:00:00{offset}"))
-            .map_err(|_| format!("`{offset}` is no offset; write it as `+01:00`"))?;
-        Ok(Instants { written: written.to_owned(), format, offset: *offset.offset() })
-    }
-
-    /// The instant in `cell`, as RFC 3339 in UTC. Where the format has no time, it is midnight.
-    fn read(&self, cell: &str) -> Result<String, String> {
-        let refused = || format!("`{cell}` is no instant of the format `{}`", self.written);
-        let mut parsed = Parsed::new();
-        parse(&mut parsed, cell, self.format.iter()).map_err(|_| refused())?;
-        let instant = match parsed.offset() {
-            Some(_) => parsed.to_datetime().map_err(|_| refused())?,
-            None => {
-                let date = parsed.to_naive_date().map_err(|_| refused())?;
-                let has_time = parsed.hour_mod_12().is_some();
-                let time = if has_time { parsed.to_naive_time().map_err(|_| refused())? } else { NaiveTime::MIN };
-                date.and_time(time).and_local_timezone(self.offset).single().ok_or_else(refused)?
-            }
-        };
-        Ok(instant.with_timezone(&Utc).to_rfc3339_opts(SecondsFormat::Secs, true))
-    }
-}
-
-/// `%-d` as `%d`: numbers are read with or without padding anyhow.
-fn without_flags(format: &str) -> String {
-    let mut plain = String::with_capacity(format.len());
-    let mut after_percent = false;
-    for character in format.chars() {
-        if after_percent && matches!(character, '-' | '_' | '0') {
-            continue;
-        }
-        after_percent = character == '%' && !after_percent;
-        plain.push(character);
-    }
-    plain
 }
 
 #[cfg(test)]
@@ -238,6 +204,33 @@ mod tests {
         assert_eq!(read(zoned, "2016-02-29 10:00:00 +0200"), Ok("2016-02-29T08:00:00Z".to_owned()));
         let half = r#""format": "%d.%m.%y %I:%M %p""#;
         assert_eq!(read(half, "29.02.16 01:16 PM"), Ok("2016-02-29T13:16:00Z".to_owned()));
+    }
+
+    /// Berlin is an hour ahead in winter and two in summer; on 25 October 2026 its clocks show 02:30 twice, first at 00:30 UTC;
+    /// on 29 March they skip it, at 01:00 UTC.
+    #[test]
+    fn local_times_are_read_by_the_name_of_their_zone() {
+        let map = |json: &str| ColumnMap::parse(json).map(|mut map| map.columns.remove("c").unwrap());
+        let read = |column: &MappedColumn, cell| column.apply(cell).map(|cell| cell.unwrap().into_owned());
+        let own = map(r#"{"columns": {"c": {"field": "created_at", "zone": "Europe/Berlin"}}}"#).unwrap();
+        assert_eq!(read(&own, "2026-01-15 09:00"), Ok("2026-01-15T08:00:00Z".to_owned()));
+        assert_eq!(read(&own, "2026-07-15T09:00:30"), Ok("2026-07-15T07:00:30Z".to_owned()));
+        assert_eq!(read(&own, "2026-10-25 02:30"), Ok("2026-10-25T00:30:00Z".to_owned()));
+        assert_eq!(read(&own, "2026-03-29 02:30"), Ok("2026-03-29T01:00:00Z".to_owned()));
+        assert_eq!(read(&own, "2026-07-15"), Ok("2026-07-14T22:00:00Z".to_owned()));
+        assert_eq!(read(&own, "2026-07-15T09:00:00Z"), Ok("2026-07-15T09:00:00Z".to_owned()));
+        assert_eq!(read(&own, "2026-07-15T09:00:00-04:00"), Ok("2026-07-15T13:00:00Z".to_owned()));
+        let why = "`noon` is no instant of the form `2026-11-23 10:00`";
+        assert_eq!(read(&own, "noon"), Err(why.to_owned()));
+        let of_map =
+            r#"{"zone": "Asia/Kolkata", "columns": {"c": {"field": "created_at", "format": "%d.%m.%Y %H:%M"}}}"#;
+        assert_eq!(read(&map(of_map).unwrap(), "01.01.2026 05:00"), Ok("2025-12-31T23:30:00Z".to_owned()));
+        let offset = of_map.replace("%H:%M\"", "%H:%M\", \"offset\": \"+01:00\"");
+        assert_eq!(read(&map(&offset).unwrap(), "01.01.2026 05:00"), Ok("2026-01-01T04:00:00Z".to_owned()));
+        let usual = map(r#"{"zone": "Asia/Kolkata", "columns": {"c": {"field": "created_at"}}}"#).unwrap();
+        assert_eq!(usual.instant("2026-01-01 05:00".into()), Ok("2025-12-31T23:30:00Z".into()));
+        let wrong = map(r#"{"columns": {"c": {"field": "created_at", "zone": "Berlin"}}}"#).unwrap_err();
+        assert_eq!(wrong, "column `c`: there is no time zone \"Berlin\"; did you mean \"Europe/Berlin\"?");
     }
 
     #[test]

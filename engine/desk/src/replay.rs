@@ -6,7 +6,11 @@ use tierline_condition::equal;
 use tierline_model::{Answer, Fault, Map, Metric, Path, Place, Request, Root, Tell, Text, Ticket, Timestamp, Value};
 use tierline_sla::Detail;
 
-use crate::{Desk, going_on::Kept};
+use crate::{
+    Desk,
+    going_on::Kept,
+    people::{Changed, People, Work},
+};
 
 /// How often a ticket may ask to be woken between two of its events, before the replay gives up on it.
 const MOST_WAKES: usize = 100_000;
@@ -14,7 +18,8 @@ const MOST_WAKES: usize = 100_000;
 /// A ticket and its events, played to a desk as a host would.
 ///
 /// The effects that set fields of the ticket are carried out, everything that happens goes into the history, steps and
-/// breaches are remembered as done, and the desk is asked again at every `wake_at`.
+/// breaches are remembered as done, and the desk is asked again at every `wake_at`. Turns are kept, and whoever gets the ticket
+/// has one more as long as it is open. Whoever plays several tickets hands the [`People`] of one on to the next.
 ///
 /// ```
 /// # use tierline::{Desk, Limits, Pack, Timestamp};
@@ -53,6 +58,8 @@ pub struct Replay<'a> {
     kept: Kept,
     /// What was asked last, to ask it again.
     asked: Option<Asked>,
+    /// Who has the ticket as work.
+    at_work: Work,
     /// Work that the last evaluation took.
     work: u64,
 }
@@ -65,6 +72,8 @@ struct Asked {
     history: usize,
     /// What was done since.
     done: Vec<Text>,
+    /// What has changed of people since.
+    people: Changed,
 }
 
 impl Desk {
@@ -73,9 +82,10 @@ impl Desk {
     /// Each evaluation goes on from the one before it, so that many events of one ticket take no longer than as many of many
     /// tickets; an event that comes late is the exception.
     pub fn replay(&self, request: Request) -> Replay<'_> {
-        let kept = Kept::of(&request);
+        let (kept, at_work) = (Kept::of(&request), Work::before(&request.ticket));
         let (last, wake_at, woken, asked, work) = Default::default();
-        Replay { desk: self, request, last, wake_at, woken, tell: Tell::All, detail: Detail::Why, kept, asked, work }
+        let (tell, detail) = (Tell::All, Detail::Why);
+        Replay { desk: self, request, last, wake_at, woken, tell, detail, kept, asked, at_work, work }
     }
 }
 
@@ -94,6 +104,21 @@ impl<'a> Replay<'a> {
     /// When the desk asked to be woken.
     pub fn wake_at(&self) -> Option<Timestamp> {
         self.wake_at
+    }
+
+    /// When the desk asked to be woken, where that is before `at` and the ticket was not woken too often.
+    pub fn wakes_before(&self, at: Timestamp) -> Option<Timestamp> {
+        self.wake_at.filter(|wake_at| *wake_at < at && self.woken < MOST_WAKES)
+    }
+
+    /// Lets the ticket meet people as they are by now.
+    pub fn meet(&mut self, people: People) {
+        people.hand_to(&mut self.request);
+    }
+
+    /// People as they are by now, for the ticket that is played next; this one has met nobody then.
+    pub fn part(&mut self) -> People {
+        People::taken_from(&mut self.request)
     }
 
     /// The request that the next evaluation starts from.
@@ -133,8 +158,9 @@ impl<'a> Replay<'a> {
     /// ```
     pub fn event(&mut self, at: Timestamp, mut event: Map) -> Answer {
         event.insert("at".into(), Value::Instant(at));
+        let is_late = self.last.is_some_and(|last| at < last);
         if let Some(Value::Map(set)) = event.get("set").cloned() {
-            let before = match self.last.is_some_and(|last| at < last) {
+            let before = match is_late {
                 true => self.put_late(at, &set),
                 false => put_all(&mut self.request.ticket, &set),
             };
@@ -143,6 +169,11 @@ impl<'a> Replay<'a> {
             }
         }
         self.woken = 0;
+        match is_late {
+            true => self.at_work.see_late(&event, &self.request.ticket),
+            false => self.at_work.see(&event, &self.request.ticket),
+        }
+        self.hand_over();
         self.request.event = event.clone();
         self.request.since = None;
         let answer = self.ask(self.last.map_or(at, |last| last.max(at)));
@@ -172,11 +203,10 @@ impl<'a> Replay<'a> {
     /// Wakes the desk once, where it asks to be before `at`. A ticket that is woken too often between two of its events is
     /// woken no more until the next: the last answer has a fault that says so.
     pub fn wake(&mut self, at: Timestamp) -> Option<Answer> {
-        let is_asked = |wake_at: &Timestamp| *wake_at < at;
-        let wake_at = self.wake_at.filter(is_asked).filter(|_| self.woken < MOST_WAKES)?;
+        let wake_at = self.wakes_before(at)?;
         let mut answer = self.pass_to(wake_at);
         self.woken += 1;
-        let next = self.wake_at.filter(is_asked).filter(|_| self.woken == MOST_WAKES);
+        let next = self.wake_at.filter(|wake_at| *wake_at < at && self.woken == MOST_WAKES);
         answer.faults.extend(next.map(|next| {
             let reason = format!(
                 "between two events a ticket is woken at most {MOST_WAKES} times: it asks to be woken at {next} again, and is not"
@@ -202,12 +232,13 @@ impl<'a> Replay<'a> {
         answer
     }
 
-    /// The request that was asked last, with all of the history that there was.
+    /// The request that was asked last, with all of the history that there was, and people as they were.
     pub fn asked(&self) -> Option<Request> {
-        let Asked { ticket, history, done } = self.asked.as_ref()?;
+        let Asked { ticket, history, done, people } = self.asked.as_ref()?;
         let mut request = Request { ticket: ticket.clone(), ..self.request.clone() };
         request.history.truncate(*history);
         request.done.retain(|key| !done.contains(key));
+        people.take_back(&mut request);
         Some(request)
     }
 
@@ -262,8 +293,16 @@ impl<'a> Replay<'a> {
         let telling = (&self.tell, self.detail);
         let (answer, work) = self.desk.answer_on(&self.request, &self.request.history, &mut self.kept, telling);
         self.work = work;
-        self.asked = Some(Asked { ticket, history, done: answer.done.clone() });
+        self.asked = Some(Asked { ticket, history, done: answer.done.clone(), people: Changed::default() });
         answer
+    }
+
+    /// Lets whoever has the ticket now have it in their load.
+    fn hand_over(&mut self) -> Changed {
+        let ticket = std::mem::take(&mut self.request.ticket);
+        let changed = self.at_work.hand_over(&ticket, &mut self.request);
+        self.request.ticket = ticket;
+        changed
     }
 
     /// Does what a host does with an answer.
@@ -281,7 +320,13 @@ impl<'a> Replay<'a> {
             ];
             self.request.history.push(event.into_iter().collect());
         }
-        self.request.ticket = Ticket(answer.ticket.clone());
+        let came = std::mem::replace(&mut self.request.ticket, Ticket(answer.ticket.clone()));
+        self.at_work.see_answer(&came, &self.request.ticket);
+        let mut changed = self.hand_over();
+        changed.keep_turns(&mut self.request, answer);
+        if let Some(asked) = &mut self.asked {
+            asked.people = changed;
+        }
         self.request.done.extend(answer.done.iter().cloned());
         answer.done.iter().for_each(|key| self.kept.note(key));
         (self.last, self.wake_at) = (Some(answer.now), answer.wake_at);

@@ -14,13 +14,13 @@ use crate::{effect::listed, seen, spoken::duration};
 /// # use tierline_model::{Class, Metric, Reading, Timestamp, reading::ClockState};
 /// # let at = |text| Timestamp::parse(text).unwrap();
 /// # let started_at = at("2026-11-23T09:00:00Z");
-/// # let (version, of, stopped_at, breach, set_by_hand, warning, why) = Default::default();
+/// # let (version, of, stopped_at, breach, missed_under, set_by_hand, warning, why) = Default::default();
 /// let reading = Reading {
 ///     // …
 /// #   clock: Metric::Resolution, class: Class::Customer, policy: "gold".into(), version, of, cycle: 1, visits: 1,
 /// #   calendar: Some("office".into()), state: ClockState::Running, target: "4 hours".into(), goal_seconds: 14_400,
 /// #   elapsed_seconds: 3_600, remaining_seconds: 10_800, paused_seconds: 0, used_percent: 25, started_at,
-/// #   counts_from: Some(started_at), due: Some(at("2026-11-23T13:00:00Z")), stopped_at, breach, set_by_hand, warning,
+/// #   counts_from: Some(started_at), due: Some(at("2026-11-23T13:00:00Z")), stopped_at, breach, missed_under, set_by_hand, warning,
 /// #   steps: vec![], why,
 /// };
 /// assert_eq!(
@@ -166,9 +166,11 @@ fn by_hand(reading: &Reading) -> Option<String> {
 
 fn breached(reading: &Reading) -> Option<String> {
     let breach = reading.breach.as_ref()?;
+    let under = reading.missed_under.as_ref().map(|policy| format!(", under the SLA {}", quoted(policy)));
+    let under = under.unwrap_or_default();
     Some(match breach.rebased {
-        true => format!("It is breached since {}: a change then put its deadline into the past.", breach.at),
-        false => format!("It is breached: its deadline passed at {}.", breach.at),
+        true => format!("It is breached since {}{under}: a change then put its deadline into the past.", breach.at),
+        false => format!("It is breached: its deadline passed at {}{under}.", breach.at),
     })
 }
 

@@ -106,6 +106,9 @@ pub struct Reading {
     /// The breach, which stays on record.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub breach: Option<Breach>,
+    /// The policy that it was under when it was breached, where that is another by now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub missed_under: Option<Text>,
     /// A deadline that a person set.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_by_hand: Option<SetByHand>,

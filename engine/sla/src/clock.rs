@@ -62,6 +62,8 @@ pub struct Clock {
     pub assumed: bool,
     /// The breach, which stays on record.
     pub breach: Option<Breach>,
+    /// The policy that it was under when it was breached, once it is under another.
+    pub missed_under: Option<usize>,
     /// A deadline that a person set.
     pub by_hand: Option<Box<(SetByHand, Timestamp)>>,
     /// How often its deadline was moved by policy or hand.
@@ -231,6 +233,13 @@ impl Clock {
     pub(crate) fn breach_out_of_sight(&mut self, at: Timestamp) {
         if let Some(due) = self.missed_by(at) {
             self.breach = Some(Breach { at: due, rebased: false });
+        }
+    }
+
+    /// Before it goes over to another policy: a breach that is on record stays one of this.
+    pub(crate) fn keep_breach_under_its_policy(&mut self) {
+        if self.breach.is_some() {
+            self.missed_under.get_or_insert(self.policy);
         }
     }
 

@@ -95,6 +95,11 @@ impl Clocks {
         again
     }
 
+    /// What they were folded from.
+    pub fn moments(&self) -> &Grown<Moment> {
+        &self.moments
+    }
+
     /// The clock of a metric that is open, or else the last one.
     pub fn current(&self, class: Class, metric: Metric) -> Option<&Clock> {
         let track = self.tracks.iter().find(|track| track.class == class && track.metric == metric)?;

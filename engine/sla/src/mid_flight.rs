@@ -136,6 +136,7 @@ impl Track {
             MidFlight::Retroactive => clock.recount(hours, started),
             MidFlight::KeepElapsed => clock.go_on_by(hours, started, now.at),
         }
+        clock.keep_breach_under_its_policy();
         (clock.goal, clock.policy, clock.target) = (goal, policy, target);
         (clock.hours_as_of, clock.promised_at) = (hours_as_of, promised_at);
         (clock.due_rule, clock.keeps_due) = (due_rule(words), words.settings.due_while_paused);

@@ -107,6 +107,7 @@ impl Clock {
             due,
             stopped_at: self.stopped,
             breach: self.breach_by(now),
+            missed_under: self.missed_under.and_then(|policy| name_beside(agreements, policy, self.policy)),
             set_by_hand: self.by_hand.as_ref().map(|by_hand| by_hand.0.clone()),
             steps,
             why: None,
@@ -187,6 +188,12 @@ impl Clock {
             _ => None,
         }
     }
+}
+
+/// The name of a policy, where it is not that of the other.
+fn name_beside(agreements: &Agreements, policy: usize, other: usize) -> Option<Text> {
+    let name = |policy: usize| agreements.policies.get(policy).map(|policy| &policy.name);
+    name(policy).filter(|named| Some(*named) != name(other)).cloned()
 }
 
 /// Steps that all readings of an answer tell together.

@@ -281,6 +281,7 @@ impl Track {
             assumed: now.assumed,
             spans: vec![span].into(),
             breach: None,
+            missed_under: None,
             by_hand: None,
             moves: 0,
             moved_at: None,

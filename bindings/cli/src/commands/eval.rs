@@ -13,13 +13,14 @@ use serde::Serialize;
 use tierline_wire::{
     explain,
     model::Timestamp,
-    tierline::{Answer, Desk, Detail, Request, Tell},
+    simulate::{Played, Player, TicketLog},
+    tierline::{Answer, Desk, Detail, People, Request, Tell},
 };
 
 use crate::{
     asking::{Asker, File, HowArgs, WhenArgs},
     desk_files,
-    events::{CHUNK_EVENTS, Log, TicketLog},
+    events::{CHUNK_EVENTS, Log},
     exit::{Exit, Failure, unreadable},
     lines::{Piece, Pieces},
     progress::Progress,
@@ -42,8 +43,9 @@ The header of a CSV file names fields, such as `subject`, `requester.vip` or `ev
 On a terminal the answers are a table, elsewhere a JSON object a line.
 
 With `--events` the tickets come from a log: a line of NDJSON is an event {\"ticket_id\": ..., \"at\": ..., \"kind\": ...,
-\"set\": {...}}, a row of CSV a ticket as it was after an event. The events of each ticket are played to the desk in the
+\"set\": {...}}, a row of CSV a ticket as it was after an event. The events of all tickets are played to the desk in the
 order of time, what it answers is done, and it is woken whenever it asks to be, up to `--now` or the end of the log.
+Turns and loads go from ticket to ticket, beginning with the roster. What came of one ticket is shown together.
 Column maps and logs are told in rules/FORMATS.md.";
 
 /// Tickets of one chunk, and bytes of their text: this much is in memory at a time.
@@ -109,14 +111,18 @@ pub fn run(args: &EvalArgs, ui: Ui) -> Result<Exit, Failure> {
     let mut sink = Sink::new(&input, Progress::new(input.size, !(shape.json && to_terminal)), shape, ui);
     if args.events.is_some() {
         let mut log = Log::read(&asker, &mut input, &desk)?;
-        let player = Player { desk: &desk, asker: &asker, shape, last: args.last, until: args.when.now.or(log.last) };
+        let play = Play { desk: &desk, asker: &asker, shape, last: args.last, until: args.when.now.or(log.last) };
         std::mem::swap(&mut sink.refusals, &mut log.refusals);
         let consumed = input.pieces.consumed();
+        if play.goes_together() {
+            sink.stream(&play, &log.tickets, consumed)?;
+            return sink.finish();
+        }
         for tickets in log.chunks() {
             match tickets {
-                [long] if long.events.len() > CHUNK_EVENTS => sink.stream(&player, long, consumed)?,
+                [long] if long.events.len() > CHUNK_EVENTS => sink.stream(&play, tickets, consumed)?,
                 tickets => {
-                    let played = in_parallel(tickets, threads, &|ticket| player.played(ticket));
+                    let played = in_parallel(tickets, threads, &|ticket| play.played(ticket));
                     sink.show(played.into_iter().flatten().collect(), consumed)?;
                 }
             }
@@ -222,8 +228,8 @@ impl Shape {
     }
 }
 
-/// Plays the events of tickets to a desk.
-struct Player<'a> {
+/// Plays the events of a log to a desk.
+struct Play<'a> {
     desk: &'a Desk,
     asker: &'a Asker,
     shape: Shape,
@@ -232,35 +238,21 @@ struct Player<'a> {
     until: Option<Timestamp>,
 }
 
-impl Player<'_> {
-    /// Plays the events of a ticket, and shows what the desk answers.
-    fn play(&self, ticket: &TicketLog, show: &mut dyn FnMut(Result<Shown, String>)) {
-        let replay = self.desk.replay(ticket.beginning(self.asker.roster()));
-        let mut replay = match (self.last, self.tells_why()) {
-            // Of all answers but the last one nothing is shown.
-            (true, _) => replay.telling(Tell::Nothing, Detail::Current),
-            (false, true) => replay,
-            (false, false) => replay.telling(Tell::Nothing, Detail::All),
+impl Play<'_> {
+    /// Plays tickets, and shows what the desk answers, with the number of each ticket; nothing at the end of one.
+    fn play(&self, tickets: &[TicketLog], show: &mut dyn FnMut(usize, Option<Result<Shown, String>>)) {
+        let player = Player::new(self.desk, tickets, self.until);
+        let player = match (self.last, self.tells_why()) {
+            (true, _) => player.last_only(),
+            (false, true) => player,
+            (false, false) => player.telling(Tell::Nothing, Detail::All),
         };
-        let until = self.until.unwrap_or(Timestamp::MAX);
-        let mut show_one = |answer: Answer| {
-            if !self.last {
-                show(self.shape.shown(answer));
-            }
-        };
-        for (at, event) in ticket.events.iter().take_while(|(at, _)| *at <= until) {
-            while let Some(answer) = replay.wake(*at) {
-                show_one(answer);
-            }
-            show_one(replay.event(*at, event.clone()));
-        }
-        // What is due at the very end counts.
-        let end = Timestamp::from_second(until.second().saturating_add(1));
-        while let Some(answer) = replay.wake(end) {
-            show_one(answer);
-        }
-        let last = if self.last { replay.asked() } else { None };
-        last.into_iter().for_each(|request| show(self.shape.shown(self.told_all(request))));
+        let people = People::of(self.asker.roster().clone());
+        player.play(people, &mut |number, played| match played {
+            Played::Answer(answer) => show(number, Some(self.shape.shown(answer))),
+            Played::Last(request) => show(number, Some(self.shape.shown(self.told_all(request)))),
+            Played::Over => show(number, None),
+        });
     }
 
     /// The answer to a request, as one among those of a log.
@@ -277,10 +269,47 @@ impl Player<'_> {
         self.shape.trace || self.shape.explain
     }
 
+    /// What comes of a ticket by itself.
     fn played(&self, ticket: &TicketLog) -> Vec<Result<Shown, String>> {
         let mut shown = vec![];
-        self.play(ticket, &mut |answer| shown.push(answer));
+        self.play(std::slice::from_ref(ticket), &mut |_, answer| shown.extend(answer));
         shown
+    }
+
+    /// Whether what becomes of one ticket bears on others.
+    fn goes_together(&self) -> bool {
+        self.desk.chooses_among(self.asker.roster())
+    }
+}
+
+/// What came of tickets that are played together, until those before them are over.
+struct Waiting {
+    shown: Vec<Vec<Result<Shown, String>>>,
+    is_over: Vec<bool>,
+    /// The first ticket that is not over.
+    first: usize,
+}
+
+impl Waiting {
+    fn of(tickets: &[TicketLog]) -> Waiting {
+        Waiting { shown: tickets.iter().map(|_| vec![]).collect(), is_over: vec![false; tickets.len()], first: 0 }
+    }
+
+    /// Takes what came of a ticket; gives what can be shown, in the order of tickets.
+    fn take(&mut self, number: usize, answer: Option<Result<Shown, String>>) -> Vec<Result<Shown, String>> {
+        if let (Some(shown), Some(is_over)) = (self.shown.get_mut(number), self.is_over.get_mut(number)) {
+            *is_over |= answer.is_none();
+            shown.extend(answer);
+        }
+        let mut ready = vec![];
+        while let Some(shown) = self.shown.get_mut(self.first) {
+            ready.append(shown);
+            if self.is_over.get(self.first) != Some(&true) {
+                break;
+            }
+            self.first += 1;
+        }
+        ready
     }
 }
 
@@ -329,12 +358,13 @@ impl Sink {
         Ok(())
     }
 
-    /// Shows what comes of a ticket of a log as it comes.
-    fn stream(&mut self, player: &Player<'_>, ticket: &TicketLog, consumed: u64) -> Result<(), Failure> {
-        let mut failed = Ok(());
-        player.play(ticket, &mut |answer| {
-            if failed.is_ok() {
-                failed = self.show(vec![answer], consumed);
+    /// Shows what comes of tickets that are played together, as soon as those before them are over.
+    fn stream(&mut self, play: &Play<'_>, tickets: &[TicketLog], consumed: u64) -> Result<(), Failure> {
+        let (mut waiting, mut failed) = (Waiting::of(tickets), Ok(()));
+        play.play(tickets, &mut |number, answer| {
+            let ready = waiting.take(number, answer);
+            if failed.is_ok() && !ready.is_empty() {
+                failed = self.show(ready, consumed);
             }
         });
         failed
