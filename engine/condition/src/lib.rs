@@ -33,7 +33,7 @@ mod work;
 
 pub use budget::{ALWAYS, Refused};
 pub use call::{Call, Doing};
-pub use compare::{Comparison, equal};
+pub use compare::{Comparison, asks_for_missing, equal};
 pub use compute::Operation;
 pub use condition::{Condition, Guest, OnFault, Outcome, Part, Trouble};
 pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure, nesting};

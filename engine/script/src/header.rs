@@ -51,6 +51,12 @@ impl<'a> Reader<'a> {
         self.next
     }
 
+    /// The words among what was read behind so many tokens.
+    pub(crate) fn words(&self, start: usize) -> Vec<&str> {
+        let read = self.tokens.get(start..self.next).unwrap_or_default();
+        read.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text.as_str()).collect()
+    }
+
     /// Passes over what is left of a clause that went wrong: up to one of these words at the beginning of a line. The clause
     /// begins behind `start` tokens; at least one of it is passed over.
     pub(crate) fn skip_to(&mut self, heads: &[&str], start: usize) {

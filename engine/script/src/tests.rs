@@ -11,12 +11,24 @@ use crate::{
     instants::instant,
     rhai::{Block, BlockPart, Slip},
     rules::{name_of, place},
+    said_once::{self, SaidOnce},
     source::Spot,
     tree::{Form, Node},
 };
 
 /// The instant of a test that names none.
 const USUAL_INSTANT: &str = "2026-01-05T09:00:00Z";
+
+/// The words that clauses begin with.
+pub(crate) const HEADS: [&str; 3] = ["given", "at", "expect"];
+
+/// What a test says once.
+const SAID: said_once::Clauses = said_once::Clauses {
+    block: "test",
+    often: &["at", "expect"],
+    shared: &["given"],
+    instead: &[("given ticket", "write all its fields into one: given ticket #{ status: \"open\", queue: \"front\" }")],
+};
 
 /// A test of a desk: what is given, what happens and what is expected.
 #[derive(Clone, Debug)]
@@ -195,6 +207,7 @@ fn instant_of(node: &Node) -> Result<Timestamp, Slip> {
 fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Slip>) -> SortedMap<String, Map> {
     const OTHERS: [&str; 2] = ["roster", "turns"];
     let mut given = SortedMap::new();
+    let mut said = SaidOnce::new(&SAID);
     let constants = compiler.constants(file);
     for window in block.parts.windows(3) {
         let [BlockPart::Word(word), BlockPart::Input { node: what, .. }, BlockPart::Input { node: value, .. }] = window
@@ -209,6 +222,7 @@ fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Sl
             slips.push(slip.maybe_help(suggest::did_you_mean(name, known, "`")).at(what.at));
             continue;
         }
+        slips.extend(said.note(&["given", name], what.at).err());
         match value.constant(&constants) {
             Some(Value::Map(map)) => {
                 slips.extend(misgiven(compiler, name, &map).into_iter().map(|slip| slip.at(value.at)));
