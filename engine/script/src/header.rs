@@ -281,6 +281,17 @@ fn one_of(read: &mut Reader<'_>) -> Result<FieldType, Slip> {
     Ok(FieldType::OneOf(words))
 }
 
+/// Two words of a field that look the same, so that one is easily written for the other.
+pub(crate) fn twins(kind: &FieldType) -> Option<(&Text, &Text)> {
+    let FieldType::OneOf(words) = kind else { return None };
+    let look = |word: &Text| word.trim().to_lowercase();
+    let twin_of = |(index, word): (usize, &'_ Text)| {
+        words.iter().take(index).position(|known| look(known) == look(word)).map(|twin| (twin, index))
+    };
+    let (first, second) = words.iter().enumerate().find_map(twin_of)?;
+    Some((words.get(first)?, words.get(second)?))
+}
+
 /// What a missing value of a declared field reads as, where that has one plain meaning.
 fn default_of(kind: &FieldType) -> Value {
     match kind {

@@ -78,6 +78,8 @@ pub enum Expected {
         reads: Vec<Path>,
         /// The rules that it names as faults.
         faulted: Vec<Text>,
+        /// The rules that it names as fired, or not.
+        fired: Vec<Text>,
     },
     /// That a clock reads so.
     Clock {
@@ -189,7 +191,7 @@ fn holds(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Nod
     let script = compiler.add_script(file, piece, number);
     let start = node.leftmost();
     let text = line_from(piece.text, start);
-    let what = Expected::Holds { script, reads: node.reads(), faulted: faulted(node) };
+    let what = Expected::Holds { script, reads: node.reads(), faulted: named(node, Outcome::Faulted), fired: named(node, Outcome::Fired) };
     Expectation { text, place: place(compiler, file, piece, start), what }
 }
 
@@ -270,12 +272,12 @@ fn misspelt(schema: &Schema, root: Root, record: &Map) -> Vec<Slip> {
     slips.collect()
 }
 
-/// The rules that `faulted("…")` names.
-fn faulted(node: &Node) -> Vec<Text> {
+/// The rules that `faulted("…")` names, or `fired("…")`.
+fn named(node: &Node, asks: Outcome) -> Vec<Text> {
     let mut rules = vec![];
     node.walk(&mut |node| {
         if let Form::Call { function, args } = &node.form
-            && TestFunction::named(function).is_some_and(|function| function.asks == Outcome::Faulted)
+            && TestFunction::named(function).is_some_and(|function| function.asks == asks)
             && let Some(Form::Const(Value::Text(rule))) = args.first().map(|arg| &arg.form)
         {
             rules.push(rule.clone());

@@ -161,7 +161,7 @@ impl<'a> Compiler<'a> {
                     return Err(slip.help("take one of the two away").at(at));
                 }
             }
-            Kind::Field => self.declare_field(text)?,
+            Kind::Field => self.declare_field(file, piece)?,
             Kind::Const => {
                 let (name, node) = rhai::parse_const(engine, text, &tokens(text))?;
                 let at = node.at.below(lines_above);
@@ -177,8 +177,16 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn declare_field(&mut self, text: &str) -> Result<(), Slip> {
-        let (field, at) = header::field(text)?;
+    fn declare_field(&mut self, file: usize, piece: Piece<'_>) -> Result<(), Slip> {
+        let (field, at) = header::field(piece.text)?;
+        if let Some((word, twin)) = header::twins(&field.kind) {
+            let message = match word == twin {
+                true => format!("{} stands twice among the words of this field", quoted(word)),
+                false => format!("{} and {} look the same, and are two words", quoted(word), quoted(twin)),
+            };
+            let warning = self.sources[file].error(at.below(piece.line - 1), "twin-words", message);
+            self.out.warnings.push(warning.help("take one of the two away".to_owned()).warning());
+        }
         if !header::is_open(field.path.root) {
             return Err(Slip::new("field-name", format!("`{}` has its own fields only", field.path.root.name())).at(at));
         }
