@@ -3,6 +3,7 @@
 //! A [`Condition`] is a list of parts that must all hold. A part that stays within the compilable forms is an [`Expr`]
 //! over the [`Facts`]; any other, and any that an [`Expr`] leaves open, is decided by the [`Guest`].
 
+mod asked;
 mod budget;
 mod by_path;
 mod call;

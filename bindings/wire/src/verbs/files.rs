@@ -165,9 +165,9 @@ mod full {
     pub(super) fn test(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
         let desk = desk(session, &mut call)?;
         if !call.truth("coverage")? {
-            return Reply::written(&tested(desk));
+            return Reply::written(&tested(&desk));
         }
-        let (tests, coverage) = tested_with_coverage(desk);
+        let (tests, coverage) = tested_with_coverage(&desk);
         Reply::written(&Tested { tests, coverage })
     }
 }
