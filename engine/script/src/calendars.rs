@@ -15,6 +15,7 @@ use crate::{
     instants::Since,
     rhai::Slip,
     rules::place,
+    said_once::{self, SaidOnce},
     source::Spot,
 };
 
@@ -49,6 +50,16 @@ pub(crate) const CLAUSES: [&str; 14] = [
     "covers",
 ];
 
+/// What a calendar says once; the hours of a day, too, which it looks after itself.
+const SAID: said_once::Clauses = said_once::Clauses {
+    block: "calendar",
+    often: &[
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "break", "holiday", "holidays", "special", "includes",
+    ],
+    shared: &[],
+    instead: &[("timezone", "a calendar is in one time zone; write a second calendar, and one that `includes` both")],
+};
+
 /// Reads a `calendar` block: as much of it as can be read, and what cannot.
 pub(crate) fn compile(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>) -> (Option<CalendarDraft>, Vec<Slip>) {
     let mut read = Reader::new(piece.text);
@@ -58,15 +69,19 @@ pub(crate) fn compile(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>) -
         Err(slip) => return (None, vec![slip]),
     };
     let mut slips = vec![];
+    let mut said = SaidOnce::new(&SAID);
     while !read.is_at_end() && !read.is("}") {
         if read.takes(";") {
             continue;
         }
-        let start = read.count();
+        let (start, at) = (read.count(), read.spot());
         let mut clause = Clause { compiler, draft: &mut draft, place: &place };
-        if let Err(slip) = clause.read(&mut read) {
-            slips.push(slip);
-            read.skip_to(&CLAUSES, start);
+        match clause.read(&mut read) {
+            Ok(()) => slips.extend(said.note(&read.words(start), at).err()),
+            Err(slip) => {
+                slips.push(slip);
+                read.skip_to(&CLAUSES, start);
+            }
         }
     }
     let end = read.must("}", "a clause, or `}` to close the calendar").and_then(|()| read.end());

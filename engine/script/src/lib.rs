@@ -25,6 +25,7 @@ mod policies;
 mod reads;
 mod rhai;
 mod rules;
+mod said_once;
 mod site;
 mod source;
 mod tables;

@@ -14,6 +14,7 @@ use crate::{
     cut::Piece,
     instants::Since,
     rhai::{Block, Slip},
+    said_once::{self, SaidOnce},
     site::Site,
     source::Spot,
     tree::{Form, Node},
@@ -44,6 +45,22 @@ pub(crate) const HEADS: [&str; 22] = [
     "merging",
     "on",
 ];
+
+/// The words that clauses begin with.
+pub(crate) fn heads() -> Vec<&'static str> {
+    HEADS.into_iter().chain(Metric::ALL.map(Metric::verb)).collect()
+}
+
+/// What an SLA says once.
+const SAID: said_once::Clauses = said_once::Clauses {
+    block: "SLA",
+    often: &["pause", "resume", "start when", "stop", "cancel", "reset"],
+    shared: &["start", "due", "on"],
+    instead: &[
+        ("when", "join conditions with `&&` or `||`; a target has its own: resolve within 4 hours when ..."),
+        ("calendar", "a target may have one of its own: resolve within 4 hours of \"office\""),
+    ],
+};
 
 /// Reads an `sla` block, and the date since which it counts, where it says one.
 pub(crate) fn compile(
@@ -78,19 +95,44 @@ pub(crate) fn compile(
         meanings: Meanings::default(),
         settings: Settings::default_of(class),
     };
-    let heads: Vec<&str> = HEADS.into_iter().chain(Metric::ALL.map(Metric::verb)).collect();
+    let heads = heads();
+    let mut said = SaidOnce::new(&SAID);
+    let mut target = None;
     while !read.is_at_end() {
         if read.takes(";") {
             continue;
         }
-        let start = read.count();
+        let (start, at) = (read.count(), read.spot());
+        let targets = policy.targets.len();
         let mut clause = Clause { site: &mut site, policy: &mut policy, slips: &mut slips };
-        if let Err(slip) = clause.read(&mut read, &heads) {
-            slips.push(slip);
-            read.skip_to(&heads, start);
+        let done = clause.read(&mut read, &heads);
+        let is_target = policy.targets.len() > targets;
+        match done {
+            Err(slip) => {
+                slips.push(slip);
+                read.skip_to(&heads, start);
+            }
+            Ok(()) if is_target => {}
+            Ok(()) => {
+                let words = read.words(start);
+                let twice = second_when(&words, target, at).and_then(|()| said.note(&words, at));
+                slips.extend(twice.err().filter(|twice| slips.last().is_none_or(|last| last.at != twice.at)));
+            }
         }
+        target = is_target.then_some(at);
     }
     if slips.is_empty() { Ok((policy, since.and_then(|since| since.date))) } else { Err(slips) }
+}
+
+/// That a `when` is none that a target which has one already has behind it.
+fn second_when(words: &[&str], target: Option<Spot>, at: Spot) -> Result<(), Slip> {
+    match target {
+        Some(target) if words.first() == Some(&"when") && target.line == at.line => {
+            let slip = Slip::new("unclear-when", "a target has one `when`").at(at);
+            Err(slip.help("join conditions with `&&` or `||`; the `when` of the whole SLA stands above its targets"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `since "2026-07-01"`, where that follows.
@@ -206,7 +248,7 @@ impl Clause<'_, '_, '_> {
         };
         let calendar = if read.takes("of") { self.calendar(read)? } else { None };
         let amount = moves_with_pauses(read, amount)?;
-        let when = read.when()?.map(|asked| self.asked(asked));
+        let when = read.when(at)?.map(|asked| self.asked(asked));
         let place = self.site.place(at);
         self.policy.targets.push(Target { metric, amount, when, calendar, place });
         Ok(())

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use tierline_condition::{Condition, Expr, Frame};
+use tierline_condition::{Condition, Expr, Frame, asks_for_missing};
 use tierline_model::{Text, Value};
 
 use super::{
@@ -115,7 +115,8 @@ impl<'a> Encoder<'a> {
             }
             Expr::Compare(comparison, sides) => {
                 let (a, b) = (self.value(&sides.0), self.value(&sides.1));
-                self.pairs(expr, &a, &b, &mut |encoder, a, b| encoder.compared(*comparison, a, b))
+                let asks = asks_for_missing(sides);
+                self.pairs(expr, &a, &b, &mut |encoder, a, b| encoder.compared(*comparison, asks, a, b))
             }
             Expr::In(sides) => {
                 let (item, container) = (self.value(&sides.0), self.value(&sides.1));
