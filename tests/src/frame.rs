@@ -60,8 +60,10 @@ impl OpenTime for Asked {
         self.named(calendar)?.add(from, open_seconds).map_err(said)
     }
 
-    fn date(&self, calendar: &str, at: Timestamp) -> Result<Date, String> {
-        self.named(calendar)?.date(at).map_err(said)
+    fn date(&self, calendar: &str, at: Timestamp, now: Timestamp) -> Result<Date, String> {
+        let calendar = self.named(calendar)?;
+        calendar.date(now).map_err(said)?;
+        Ok(calendar.nearest_date(at))
     }
 
     fn date_begins(&self, calendar: &str, date: Date, now: Timestamp) -> Result<Timestamp, String> {

@@ -74,6 +74,12 @@ impl Calendar {
         Ok(Date::from_day(self.wall().day(self.known(at.into())?)))
     }
 
+    /// The local date at an instant. Where that lies outside what is covered, clocks are taken to show the time that they show at its
+    /// nearer end: the date may be another only within an hour or so of midnight.
+    pub fn nearest_date(&self, at: impl Into<Timestamp>) -> Date {
+        Date::from_day(self.wall().day(at.into()))
+    }
+
     /// When a local date begins: midnight, or the instant at which clocks skip it. Clocks that go back over midnight let it
     /// begin twice: where that is so, the answer lies after `now`, if it can.
     ///

@@ -218,6 +218,10 @@ impl Expr {
                 let mark = mark.as_instant()?;
                 after_now([Some(mark), Some(Timestamp::from_second(mark.second() + 1))])
             }
+            // Days of every year are days of UTC.
+            (Expr::Now, Value::Text(_)) => {
+                after_now([Some(Timestamp::from_second((facts.now().day() + 1) * 86_400)), None])
+            }
             (Expr::Now, _) => None,
             (Expr::Field(slot), mark) => {
                 let path = facts.field_of(*slot).filter(|path| path.root == Root::Sla)?;

@@ -36,12 +36,13 @@ pub trait OpenTime: Send + Sync {
     /// Where the calendar cannot say.
     fn add(&self, calendar: &str, from: Timestamp, open_seconds: i64) -> Result<Timestamp, String>;
 
-    /// The local date.
+    /// The local date of an instant, by the clocks that are known now. Where it lies beyond what is known, they are taken to stay as
+    /// they are last.
     ///
     /// # Errors
     ///
-    /// Where the calendar cannot say.
-    fn date(&self, calendar: &str, at: Timestamp) -> Result<Date, String>;
+    /// Where the calendar cannot say what is now.
+    fn date(&self, calendar: &str, at: Timestamp, now: Timestamp) -> Result<Date, String>;
 
     /// When a local date begins; where it begins twice because clocks go back, after `now`.
     ///
@@ -92,7 +93,7 @@ impl OpenTime for NoCalendars {
     fn add(&self, calendar: &str, _: Timestamp, _: i64) -> Result<Timestamp, String> {
         unknown(calendar)
     }
-    fn date(&self, calendar: &str, _: Timestamp) -> Result<Date, String> {
+    fn date(&self, calendar: &str, _: Timestamp, _: Timestamp) -> Result<Date, String> {
         unknown(calendar)
     }
     fn date_begins(&self, calendar: &str, _: Date, _: Timestamp) -> Result<Timestamp, String> {

@@ -40,8 +40,10 @@ impl OpenTime for Asked {
         self.at(calendar, from)?.add(from, open_seconds).map_err(said)
     }
 
-    fn date(&self, calendar: &str, at: Timestamp) -> Result<Date, String> {
-        self.at(calendar, at)?.date(at).map_err(said)
+    fn date(&self, calendar: &str, at: Timestamp, now: Timestamp) -> Result<Date, String> {
+        let calendar = self.at(calendar, now)?;
+        calendar.date(now).map_err(said)?;
+        Ok(calendar.nearest_date(at))
     }
 
     fn date_begins(&self, calendar: &str, date: Date, now: Timestamp) -> Result<Timestamp, String> {

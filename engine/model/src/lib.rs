@@ -40,8 +40,8 @@ pub use agreement::Class;
 pub use answer::{Answer, Fault};
 pub use bytes::Bytes;
 pub use calendar::{
-    Break, BreakDays, CalendarDocument, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, SpecialDay, Weekday,
-    Years,
+    Break, BreakDays, CalendarDocument, CalendarPart, DayOfYear, Holiday, HolidayDate, Interval, LocalTime, SpecialDay,
+    Weekday, Years,
 };
 pub use diagnostic::{Diagnostic, Place, Severity, Spot};
 pub use effect::{Effect, EffectSpec, EffectValue, Said, SaidKind, Shown, Turn};

@@ -2,7 +2,7 @@
 
 use tierline_condition::{Condition, functions::Function};
 use tierline_model::{
-    Class, FieldType, Metric, Root, Text, Timestamp,
+    Class, Date, FieldType, Metric, Root, Text,
     agreement::{
         Act, Amount, Meanings, MidFlight, Policy, Promise, Reopen, Settings, Shift, Target, Trigger, UpdateMode,
     },
@@ -12,7 +12,7 @@ use crate::{
     clauses::{Asked, Clauses},
     compile::Compiler,
     cut::Piece,
-    instants::instant,
+    instants::Since,
     rhai::{Block, Slip},
     site::Site,
     source::Spot,
@@ -45,13 +45,13 @@ pub(crate) const HEADS: [&str; 22] = [
     "on",
 ];
 
-/// Reads an `sla` block.
+/// Reads an `sla` block, and the date since which it counts, where it says one.
 pub(crate) fn compile(
     compiler: &mut Compiler<'_>,
     file: usize,
     piece: &Piece<'_>,
     block: &Block,
-) -> Result<Policy<Condition>, Vec<Slip>> {
+) -> Result<(Policy<Condition>, Option<Date>), Vec<Slip>> {
     let mut read = Clauses::new(block);
     let (name, at) = read.text("the name of the SLA").map_err(|slip| vec![slip])?;
     let mut slips = vec![];
@@ -68,7 +68,7 @@ pub(crate) fn compile(
     let mut site = Site::new(compiler, file, piece);
     let mut policy = Policy {
         name: name.clone(),
-        since,
+        since: since.map(|since| since.at),
         class,
         place: site.place(at),
         when: Condition::default(),
@@ -90,16 +90,16 @@ pub(crate) fn compile(
             read.skip_to(&heads, start);
         }
     }
-    if slips.is_empty() { Ok(policy) } else { Err(slips) }
+    if slips.is_empty() { Ok((policy, since.and_then(|since| since.date))) } else { Err(slips) }
 }
 
 /// `since "2026-07-01"`, where that follows.
-pub(crate) fn since(read: &mut Clauses<'_>) -> Result<Option<Timestamp>, Slip> {
+pub(crate) fn since(read: &mut Clauses<'_>) -> Result<Option<Since>, Slip> {
     if !read.takes("since") {
         return Ok(None);
     }
     let (text, at) = read.text("the instant since when this version counts")?;
-    instant(text, at).map(Some)
+    Since::read(text, at).map(Some)
 }
 
 /// The class, which settles the defaults of all other clauses and may stand anywhere.

@@ -1,7 +1,7 @@
 //! Calls of the functions of the language.
 
 use tierline_condition::{Expr, fold};
-use tierline_model::{Path, Text, Timestamp};
+use tierline_model::{DayOfYear, Path, Text, Timestamp};
 
 use super::{
     encode::{Encoder, Out, constant},
@@ -72,8 +72,8 @@ impl Encoder<'_> {
                 _ => truth(yes()),
             }),
             ("between", [value, lowest, highest]) => {
-                let low = self.test(expr, value, lowest, |_, a, b| in_order(">=", a, b));
-                let high = self.test(expr, value, highest, |_, a, b| in_order("<=", a, b));
+                let low = self.test(expr, value, lowest, |_, a, b| lies(">=", a, b));
+                let high = self.test(expr, value, highest, |_, a, b| lies("<=", a, b));
                 let holds = and([low.truth().holds, high.truth().holds]);
                 Truth { holds, fault: no() }.given()
             }
@@ -359,6 +359,14 @@ fn listed(item: &Given) -> Option<Option<Text>> {
         Some(Leaf::Word(word)) => Some(Some(word.clone())),
         Some(Leaf::Text(_)) | None => Some(None),
         Some(_) => None,
+    }
+}
+
+/// Of days of every year nothing is known here.
+fn lies(sign: &str, a: &Leaf, b: &Leaf) -> Out {
+    match (a, b) {
+        (Leaf::Instant(_), Leaf::Word(day)) if DayOfYear::parse(day).is_some() => Out::Unknown,
+        _ => in_order(sign, a, b),
     }
 }
 

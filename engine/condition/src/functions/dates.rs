@@ -187,7 +187,7 @@ fn calendar<'a>(args: &'a [Arg<'_>], index: usize) -> Result<Option<&'a str>, St
 fn date_of(facts: &Facts, at: Timestamp, place: Option<&str>) -> Result<Date, String> {
     match place {
         None => Ok(Date::from_day(at.day())),
-        Some(name) => open_time(facts).date(name, at),
+        Some(name) => open_time(facts).date(name, at, facts.now()),
     }
 }
 

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use super::{Keep, Reader, Writer};
 use crate::{
     Agent, Break, BreakDays, CalendarDocument, Class, Date, Diagnostic, Field, FieldType, Holiday, HolidayDate,
-    Interval, LocalTime, Mode, Pack, Path, Place, Roster, Severity, SpecialDay, Spot, Stage, Team, Timestamp, Value,
-    Weekday, Years,
+    Interval, LocalTime, Mode, Pack, Path, Place, Roster, Severity, SortedMap, SpecialDay, Spot, Stage, Team,
+    Timestamp, Value, Weekday, Years,
     agreement::{
         Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Promise, Reach, Reopen, Settings, Shift, Target,
         Trigger, UpdateMode,
@@ -100,7 +100,6 @@ keep_struct!(Team { id, name, queues, lead });
 keep_struct!(Agent { id, name, teams, skills, tier, languages, sites, manager, shifts, capacity, load, away });
 keep_struct!(WorkShift { from, to });
 
-keep_struct!(CalendarDocument { name, time_zone, weekly, breaks, holidays, special_days, includes, covers });
 keep_enum!(Weekday { 0 => Mon, 1 => Tue, 2 => Wed, 3 => Thu, 4 => Fri, 5 => Sat, 6 => Sun });
 keep_struct!(Interval { open, close });
 keep_struct!(Break { on, interval });
@@ -164,6 +163,45 @@ impl Keep for Date {
 
     fn read(from: &mut Reader<'_>) -> Date {
         Date::from_day(i64::read(from))
+    }
+}
+
+/// Without its days of every year: those of a compiled calendar are written out.
+impl Keep for CalendarDocument {
+    fn keep(&self, to: &mut Writer) {
+        let CalendarDocument {
+            name,
+            time_zone,
+            weekly,
+            breaks,
+            holidays,
+            special_days,
+            includes,
+            covers,
+            yearly_days: _,
+        } = self;
+        name.keep(to);
+        time_zone.keep(to);
+        weekly.keep(to);
+        breaks.keep(to);
+        holidays.keep(to);
+        special_days.keep(to);
+        includes.keep(to);
+        covers.keep(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> CalendarDocument {
+        CalendarDocument {
+            name: Keep::read(from),
+            time_zone: Keep::read(from),
+            weekly: Keep::read(from),
+            breaks: Keep::read(from),
+            holidays: Keep::read(from),
+            special_days: Keep::read(from),
+            includes: Keep::read(from),
+            covers: Keep::read(from),
+            yearly_days: SortedMap::new(),
+        }
     }
 }
 
