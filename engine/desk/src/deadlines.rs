@@ -90,10 +90,8 @@ impl Desk {
         let shift = self.agreements.next_shift(now);
         let wake_at = due.or_else(|| next_step.into_iter().chain(clocks.next_breach(now)).chain(shift).min());
         self.work_done.count(&self.limits, &facts);
-        (
-            Deadlines { readings, next_deadline: clocks.next_deadline(), wake_at, faults, ..none },
-            clocks.moments().clone(),
-        )
+        let next_deadline = clocks.next_deadline(now);
+        (Deadlines { readings, next_deadline, wake_at, faults, ..none }, clocks.moments().clone())
     }
 
     /// When a calendar is open from `from` up to `until`, cut off at what it covers; `None` where there is no such calendar.

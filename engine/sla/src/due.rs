@@ -49,6 +49,12 @@ impl Clock {
         self.due.filter(|_| stands)
     }
 
+    /// The deadline that stands at an instant; of a clock whose pause hides it and gives no time back, that which has passed.
+    pub(crate) fn deadline_in_sight(&self, at: Timestamp) -> Option<Timestamp> {
+        let passed = || self.due.filter(|due| *due < at && self.can_be_missed());
+        self.shown_deadline().or_else(passed)
+    }
+
     /// Whether it is due at a date that no pause moves: in a field of the ticket, or set by a person.
     pub(crate) fn has_fixed_date(&self) -> bool {
         (self.by_hand.is_some() || self.is_promised()) && !self.moves()

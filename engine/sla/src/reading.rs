@@ -51,9 +51,9 @@ impl Clocks {
         readings
     }
 
-    /// The earliest deadline that stands.
-    pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.open().filter_map(Clock::shown_deadline).min()
+    /// The earliest deadline that stands at `now`, passed or not.
+    pub fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        self.open().filter_map(|clock| clock.deadline_in_sight(now)).min()
     }
 }
 
@@ -78,7 +78,7 @@ impl Clock {
         let beyond = [goal.as_ref().err(), used.as_ref().err()].into_iter().flatten().next().map(ToString::to_string);
         let is_known = goal.is_ok() && used.is_ok();
         let (goal_seconds, elapsed_seconds) = (goal.unwrap_or_default(), used.unwrap_or_default());
-        let stands = self.phase != Phase::Paused || self.keeps_due || self.has_fixed_date();
+        let stands = self.phase != Phase::Paused || self.keeps_due || self.deadline_in_sight(now).is_some();
         let due = if stands { Some(self.deadline()) } else { None };
         let beyond = beyond.or_else(|| due.as_ref().and_then(|due| due.as_ref().err()).map(ToString::to_string));
         let due = due.and_then(Result::ok);
@@ -158,7 +158,7 @@ impl Clock {
             "used" => int(self.used_percent(until).ok()),
             "left" => int(self.left(until).ok()),
             "elapsed" => int(self.used(until).ok()),
-            "due" => self.shown_deadline().map_or(Value::Missing, Value::Instant),
+            "due" => self.deadline_in_sight(now).map_or(Value::Missing, Value::Instant),
             "breached" => Value::Bool(self.breach_by(now).is_some()),
             "cycle" => Value::Int(self.cycle.into()),
             "visits" => Value::Int(self.visits.into()),
@@ -184,7 +184,7 @@ impl Clock {
                 let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok();
                 first([reach(value), reach(value.checked_add(1)?)])
             }
-            "breached" | "state" => self.breaches_at().filter(|at| *at > after),
+            "breached" | "state" | "due" => self.breaches_at().filter(|at| *at > after),
             _ => None,
         }
     }

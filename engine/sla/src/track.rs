@@ -353,12 +353,8 @@ impl Track {
                 clock.note(now.at, ChangeKind::Pause, now.cause(), due);
             }
             (Phase::Paused, None) => {
-                let was_out_of_sight = clock.counts_now();
                 clock.turn(now.at, (true, false), now.cause());
                 clock.phase = Phase::Running;
-                if was_out_of_sight {
-                    clock.breach_out_of_sight(now.at);
-                }
                 clock.breach_by_change(now.at);
                 clock.note(now.at, ChangeKind::Resume, now.cause(), due);
             }
