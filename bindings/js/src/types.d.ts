@@ -1417,6 +1417,8 @@ export interface FunctionHelp {
 export interface FunctionParam {
     /** Its name. */
     name: string;
+    /** Whether it may be left out. */
+    optional: boolean;
     /** What it may be. */
     wants: string;
 }
