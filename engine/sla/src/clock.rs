@@ -11,6 +11,7 @@ use crate::{
     grown::Grown,
     hours::{Hours, wall},
     moment::Cause,
+    reached::{Pace, Reached},
 };
 
 /// What is owed, settled for one cycle.
@@ -168,8 +169,14 @@ pub struct Clock {
     pub by_hand: Option<Box<(SetByHand, Timestamp)>>,
     /// How often its deadline was moved by policy or hand.
     pub moves: u32,
-    /// When that was last.
+    /// The seconds of the longest exchange before this one, where its cycles are exchanges: questions and their answers.
+    pub(crate) longest: Option<i64>,
+    /// When the deadline moved last, or what is owed changed.
     pub moved_at: Option<Timestamp>,
+    /// What its ladders had reached by then.
+    pub(crate) reached: Vec<Reached>,
+    /// How its ladders go on from there.
+    pub(crate) paces: Vec<Pace>,
     /// Its time since it started, without gaps.
     pub(crate) spans: Grown<Span>,
     /// What happened to it.
@@ -352,22 +359,31 @@ impl Clock {
         }
     }
 
-    /// An instant, put off by the pauses that are over.
+    /// An instant, put off by the pauses that began before it was over.
     pub(crate) fn put_off(&self, at: Timestamp) -> Result<Timestamp, Beyond> {
-        match self.credit()? {
-            0 => Ok(at),
-            credit => self.hours.add(at, credit, self.due_rule),
+        let (mut off, mut begun) = (at, 0);
+        loop {
+            let pauses = self.spans.partition_point(|span| span.from <= off);
+            if pauses == begun {
+                return Ok(off);
+            }
+            begun = pauses;
+            off = match self.credit(pauses)? {
+                0 => at,
+                credit => self.hours.add(at, credit, self.due_rule)?,
+            };
         }
     }
 
-    /// Seconds of the pauses that are over.
-    fn credit(&self) -> Result<i64, Beyond> {
-        if let Some(last) = self.spans.last()
+    /// Seconds of the pauses that are over, among so many first spans.
+    fn credit(&self, spans: usize) -> Result<i64, Beyond> {
+        if let Some(last) = spans.checked_sub(1).and_then(|last| self.spans.get(last))
             && let Some(earlier) = last.and_earlier().or(last.earlier.filter(|_| last.over.is_none()))
         {
             return Ok(earlier.held_up);
         }
-        let over = self.spans.iter().filter(|span| !span.counts).filter_map(|span| Some((span, span.to()?)));
+        let first = self.spans.iter().take(spans);
+        let over = first.filter(|span| !span.counts).filter_map(|span| Some((span, span.to()?)));
         over.map(|(span, to)| span.seconds(to, &self.hours)).sum()
     }
 
@@ -393,7 +409,11 @@ impl Clock {
                 return hours.add(span.from, left, due);
             }
             if left == length && left > 0 {
-                used_up = Some(hours.add(span.from, left, due)?);
+                let at = hours.add(span.from, left, due)?;
+                if at < to {
+                    return Ok(at);
+                }
+                used_up = Some(at);
             }
             left -= length;
             last = Some(to);

@@ -17,6 +17,7 @@ mod mid_flight;
 mod moment;
 mod past;
 mod presence;
+mod reached;
 mod reading;
 mod select;
 mod signals;

@@ -110,17 +110,21 @@ impl Track {
         now: &Moment,
         because: Cause,
     ) {
-        let Some(clock) = self.open_mut() else { return };
-        let due = clock.shown_deadline();
         match rule {
             MidFlight::Pin => return self.pin(policy, now, because),
             MidFlight::Restart => return self.start_anew(ground, policy, now, because),
-            MidFlight::Retroactive => clock.recount(hours),
+            MidFlight::Retroactive | MidFlight::KeepElapsed => {}
+        }
+        let Some(clock) = self.open_mut() else { return };
+        let (due, stood) = (clock.shown_deadline(), clock.about_to_move(ground.agreements, now));
+        match rule {
             MidFlight::KeepElapsed => clock.go_on_by(hours, now.at),
+            _ => clock.recount(hours),
         }
         (clock.goal, clock.policy, clock.target) = (goal, policy, target);
         clock.due_rule = ground.policy(policy).map(due_rule).unwrap_or_default();
         clock.refresh();
+        clock.has_moved(ground.agreements, &stood, now);
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::ApplySla, because, due);
     }

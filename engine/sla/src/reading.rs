@@ -15,7 +15,8 @@ use crate::{
     grown::Grown,
     hours::Hours,
     moment::Moment,
-    steps::{self, Done, seconds_of},
+    reached::seconds_of,
+    steps::{self, Done},
 };
 
 /// Which clocks are read, and how much of each is told.
@@ -50,9 +51,9 @@ impl Clocks {
         readings
     }
 
-    /// The earliest deadline that stands.
-    pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.open().filter_map(Clock::shown_deadline).min()
+    /// The earliest deadline that stands at `now`, passed or not.
+    pub fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        self.open().filter_map(|clock| clock.told_deadline(now)).min()
     }
 }
 
@@ -78,7 +79,8 @@ impl Clock {
         let is_known = goal.is_ok() && used.is_ok();
         let (goal_seconds, elapsed_seconds) = (goal.unwrap_or_default(), used.unwrap_or_default());
         let keeps = policy.is_some_and(|policy| policy.settings.due_while_paused);
-        let stands = self.phase != Phase::Paused || keeps;
+        let state = self.state(now);
+        let stands = self.phase != Phase::Paused || keeps || self.told_deadline(now).is_some();
         let due = if stands { Some(self.deadline()) } else { None };
         let beyond = beyond.or_else(|| due.as_ref().and_then(|due| due.as_ref().err()).map(ToString::to_string));
         let due = due.and_then(Result::ok);
@@ -91,11 +93,13 @@ impl Clock {
             cycle: self.cycle,
             visits: self.visits,
             calendar: self.hours.name(),
-            state: self.state(now),
+            state,
+            paused: state == ClockState::MissedOpen && self.phase == Phase::Paused,
             target: agreements.label(self.policy, self.target),
             goal_seconds,
             elapsed_seconds,
             remaining_seconds: self.left_by_hand(until).and_then(Result::ok).unwrap_or(goal_seconds - elapsed_seconds),
+            longest_seconds: self.longest_by(until),
             paused_seconds: self.paused(until).unwrap_or_default(),
             used_percent: if is_known { percent(elapsed_seconds, goal_seconds) } else { 0 },
             started_at: self.started,
@@ -111,6 +115,12 @@ impl Clock {
             steps,
             why: None,
         }
+    }
+
+    /// The seconds of the longest exchange up to `until` of this one, where its cycles are exchanges.
+    pub(crate) fn longest_by(&self, until: Timestamp) -> Option<i64> {
+        let used = if self.is_cancelled() { 0 } else { self.used(until).unwrap_or_default() };
+        self.longest.map(|longest| longest.max(used))
     }
 
     fn start_unknown(&self) -> Option<String> {
@@ -160,7 +170,8 @@ impl Clock {
             }
             "left" => int(self.left(until).ok()),
             "elapsed" => int(self.used(until).ok()),
-            "due" => self.shown_deadline().map_or(Value::Missing, Value::Instant),
+            "longest" => int(self.longest_by(until)),
+            "due" => self.told_deadline(now).map_or(Value::Missing, Value::Instant),
             "breached" => Value::Bool(self.breach_by(now).is_some()),
             "cycle" => Value::Int(self.cycle.into()),
             "visits" => Value::Int(self.visits.into()),
@@ -191,6 +202,12 @@ impl Clock {
                 let value = value.unwrap_or(used.checked_add(1)?);
                 first(value, value.checked_add(1)?)
             }
+            "longest" => {
+                let longest = self.longest_by(after)?;
+                let ahead = |value: i64| Some(value).filter(|value| *value > longest).and_then(reach);
+                let value = value.unwrap_or(longest.checked_add(1)?);
+                [ahead(value), ahead(value.checked_add(1)?)].into_iter().flatten().min()
+            }
             "breached" | "state" => self.breaches_at().filter(|at| *at > after),
             _ => None,
         }
@@ -205,7 +222,7 @@ fn steps_left_out(count: usize) -> String {
 }
 
 /// What rules can read of a clock.
-const FIELDS: [&str; 8] = ["state", "used", "left", "elapsed", "due", "breached", "cycle", "visits"];
+const FIELDS: [&str; 9] = ["state", "used", "left", "elapsed", "longest", "due", "breached", "cycle", "visits"];
 
 /// How much of `goal` is used, of a hundred, rounded down.
 fn percent(used: i64, goal: i64) -> i64 {
