@@ -248,8 +248,6 @@ export interface TicketEvent {
     set?: Record<string, unknown> | null;
     /** The message. */
     text?: string | null;
-    /** With `created`: whether it came without a message, so that there is none to follow up on. */
-    without_message?: boolean | null;
 }
 
 /** What the desk declares that the host says beside the ticket. */
@@ -838,26 +836,19 @@ export interface Reading {
     counts_from?: string;
     /** Which cycle, from 1. */
     cycle: number;
-    /** The deadline; absent while paused, unless it was missed before, a person set it or the policy keeps it in sight. */
+    /** The deadline; absent while paused, unless somebody promised the date or the policy keeps it in sight. */
     due?: string;
     /** Seconds that counted so far. */
     elapsed_seconds: number;
     /** The target in seconds that count. */
     goal_seconds: number;
-    /**
-     * The seconds of the longest exchange so far, that of this cycle or one before it; of a clock whose updates count from
-     * messages.
-     */
-    longest_seconds?: number;
     /** The queue or tier that it is about. */
     of?: string;
-    /** Whether one that is `missed_open` is held up as well: it is late, and it waits. */
-    paused?: boolean;
     /** Seconds held up that would have counted. */
     paused_seconds: number;
     /** The policy. */
     policy: string;
-    /** Seconds still to count; below 0 for those over the target. */
+    /** Seconds still to count, up to the date where somebody promised one; below 0 for those over the target. */
     remaining_seconds: number;
     /** A deadline that a person set. */
     set_by_hand?: SetByHand;
@@ -871,7 +862,10 @@ export interface Reading {
     stopped_at?: string;
     /** The target, as written: `4 hours`. */
     target: string;
-    /** How much of the target is used, of a hundred, rounded down. */
+    /**
+     * How much of the target is used, of a hundred, rounded down; of a date that somebody promised, how much of the way to it
+     * has passed.
+     */
     used_percent: number;
     /** Since when that version of the policy counts, where it has versions. */
     version?: string;
@@ -1085,8 +1079,8 @@ export interface Deadlines {
     /** What the clocks read: the last of each metric and holder and every earlier one that was missed; with `why`, all. */
     readings: Reading[];
     /**
-     * The earliest instant after `now` at which a clock is breached or a step of a ladder is reached by time alone. What
-     * is due by now stands in the readings: a step that is not done and was reached.
+     * The earliest instant at which a clock is breached or a step of a ladder is reached by time alone; `now` where a
+     * step is due.
      */
     wake_at?: string;
 }
@@ -1426,6 +1420,8 @@ export interface FunctionHelp {
 export interface FunctionParam {
     /** Its name. */
     name: string;
+    /** Whether it may be left out. */
+    optional: boolean;
     /** What it may be. */
     wants: string;
 }

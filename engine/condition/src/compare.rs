@@ -56,7 +56,7 @@ impl Comparison {
 
     /// Whether it holds between `a` and `b`.
     ///
-    /// Numbers compare exactly, texts by their bytes, instants by time; `false` is below `true`. Values of different
+    /// Numbers compare exactly, texts by their bytes, instants by time, where a date stands for its midnight in UTC; `false` is below `true`. Values of different
     /// kinds are not equal and have no order: every ordering of them is false. A missing value equals a missing value and
     /// has no order. `None` where two lists or two maps are ordered: rules have no answer to that.
     pub fn holds(self, a: &Value, b: &Value) -> Option<bool> {
@@ -103,7 +103,7 @@ pub(crate) fn order(a: &Value, b: &Value) -> Option<Ordering> {
         (Value::Int(a), Value::Decimal(b)) => Decimal::from(*a).cmp(b),
         (Value::Decimal(a), Value::Int(b)) => a.cmp(&Decimal::from(*b)),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        (Value::Instant(a), Value::Instant(b)) => a.cmp(b),
+        (Value::Instant(_) | Value::Date(_), Value::Instant(_) | Value::Date(_)) => a.as_instant().cmp(&b.as_instant()),
         _ => return None,
     })
 }

@@ -175,7 +175,11 @@ fn breached(reading: &Reading) -> Option<String> {
 fn reads(reading: &Reading) -> String {
     let longest = reading.longest_seconds.map(|longest| format!(", {} in the longest exchange", duration(longest)));
     let longest = longest.unwrap_or_default();
-    let used = format!("{} used ({}%){longest}", duration(reading.elapsed_seconds), reading.used_percent);
+    // Up to a date that no pause moves, time passes that is not used.
+    let is_all =
+        reading.set_by_hand.is_some() || reading.elapsed_seconds + reading.remaining_seconds == reading.goal_seconds;
+    let of_the_way = if is_all { "" } else { " of the way to its date" };
+    let used = format!("{} used ({}%{of_the_way}){longest}", duration(reading.elapsed_seconds), reading.used_percent);
     let left = match reading.remaining_seconds {
         over if over < 0 => format!("{} over", duration(-over)),
         left => format!("{} left", duration(left)),

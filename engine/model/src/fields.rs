@@ -199,7 +199,7 @@ fn sla() -> Vec<Field> {
             at.integer(&of("elapsed"), "Seconds that counted so far."),
             at.instant(
                 &of("due"),
-                "The deadline; missing while paused, unless it was missed before or a person set it.",
+                "The deadline; missing while paused, unless somebody promised the date or it was missed before.",
             ),
             at.boolean(&of("breached"), "Whether the deadline passed in this cycle."),
             at.count(&of("cycle"), "Which cycle, from 1."),

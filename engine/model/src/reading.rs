@@ -85,7 +85,7 @@ pub struct Reading {
     pub goal_seconds: i64,
     /// Seconds that counted so far.
     pub elapsed_seconds: i64,
-    /// Seconds still to count; below 0 for those over the target.
+    /// Seconds still to count, up to the date where somebody promised one; below 0 for those over the target.
     pub remaining_seconds: i64,
     /// The seconds of the longest exchange so far, that of this cycle or one before it; of a clock whose updates count from
     /// messages.
@@ -94,7 +94,8 @@ pub struct Reading {
     pub longest_seconds: Option<i64>,
     /// Seconds held up that would have counted.
     pub paused_seconds: i64,
-    /// How much of the target is used, of a hundred, rounded down.
+    /// How much of the target is used, of a hundred, rounded down; of a date that somebody promised, how much of the way to it
+    /// has passed.
     pub used_percent: i64,
     /// When it started.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
@@ -103,7 +104,8 @@ pub struct Reading {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub counts_from: Option<Timestamp>,
-    /// The deadline; absent while paused, unless it was missed before, a person set it or the policy keeps it in sight.
+    /// The deadline; absent while paused, unless somebody promised the date, it was missed before or the policy keeps it in
+    /// sight.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub due: Option<Timestamp>,

@@ -256,14 +256,18 @@ impl<'a> Clauses<'a> {
             (Some("wall"), _) => Ok(Amount::Wall(count * seconds)),
             (Some("calendar"), "day") => Ok(Amount::CalendarDays { days: count }),
             (None | Some("working"), "day") => {
-                let end_of_day = self.takes_all(&["end", "of", "day"]) || self.takes_all(&["end_of_day"]);
-                Ok(Amount::WorkingDays { days: count, end_of_day })
+                Ok(Amount::WorkingDays { days: count, end_of_day: self.takes_end_of_day() })
             }
             (Some("calendar"), _) => {
                 Err(Slip::new("unknown-unit", format!("there are calendar days, but no calendar {unit}")).at(unit_spot))
             }
             _ => Ok(Amount::Open(count * seconds)),
         }
+    }
+
+    /// `end of day`, where that follows.
+    pub(crate) fn takes_end_of_day(&mut self) -> bool {
+        self.takes_all(&["end", "of", "day"]) || self.takes_all(&["end_of_day"])
     }
 
     /// `75%`, where that follows.

@@ -35,6 +35,7 @@ mod unfold;
 pub use calendars::CalendarDraft;
 pub use clock_tests::ClockField;
 pub use compile::{Broken, Compiled, Language};
+pub use instants::Since;
 pub use ladders::{LadderDraft, step_name};
 pub use outline::{Fork, Outline, Way};
 pub use rhai::{Program, Session, TestView};

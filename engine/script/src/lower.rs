@@ -240,7 +240,7 @@ impl<'a> Lower<'a> {
     }
 
     fn call(&mut self, name: &str, args: &[Node]) -> Lowered {
-        let function = Function::named(name).filter(|function| function.params.len() == args.len());
+        let function = Function::named(name).filter(|function| function.counts().contains(&args.len()));
         let function = function.ok_or_else(|| Why::new(format!("a call of `{name}`")))?;
         Ok(Expr::Call(function, self.nodes(args)?))
     }

@@ -2,15 +2,17 @@
 
 use tierline_condition::{Condition, functions::Function};
 use tierline_model::{
-    Class, FieldType, Metric, Root, Text, Timestamp,
-    agreement::{Act, Amount, Meanings, MidFlight, Policy, Reopen, Settings, Shift, Target, Trigger, UpdateMode},
+    Class, Date, FieldType, Metric, Root, Text,
+    agreement::{
+        Act, Amount, Meanings, MidFlight, Policy, Promise, Reopen, Settings, Shift, Target, Trigger, UpdateMode,
+    },
 };
 
 use crate::{
     clauses::{Asked, Clauses},
     compile::Compiler,
     cut::Piece,
-    instants::instant,
+    instants::Since,
     rhai::{Block, Slip},
     site::Site,
     source::Spot,
@@ -43,13 +45,13 @@ pub(crate) const HEADS: [&str; 22] = [
     "on",
 ];
 
-/// Reads an `sla` block.
+/// Reads an `sla` block, and the date since which it counts, where it says one.
 pub(crate) fn compile(
     compiler: &mut Compiler<'_>,
     file: usize,
     piece: &Piece<'_>,
     block: &Block,
-) -> Result<Policy<Condition>, Vec<Slip>> {
+) -> Result<(Policy<Condition>, Option<Date>), Vec<Slip>> {
     let mut read = Clauses::new(block);
     let (name, at) = read.text("the name of the SLA").map_err(|slip| vec![slip])?;
     let mut slips = vec![];
@@ -66,7 +68,7 @@ pub(crate) fn compile(
     let mut site = Site::new(compiler, file, piece);
     let mut policy = Policy {
         name: name.clone(),
-        since,
+        since: since.map(|since| since.at),
         class,
         place: site.place(at),
         when: Condition::default(),
@@ -88,16 +90,16 @@ pub(crate) fn compile(
             read.skip_to(&heads, start);
         }
     }
-    if slips.is_empty() { Ok(policy) } else { Err(slips) }
+    if slips.is_empty() { Ok((policy, since.and_then(|since| since.date))) } else { Err(slips) }
 }
 
 /// `since "2026-07-01"`, where that follows.
-pub(crate) fn since(read: &mut Clauses<'_>) -> Result<Option<Timestamp>, Slip> {
+pub(crate) fn since(read: &mut Clauses<'_>) -> Result<Option<Since>, Slip> {
     if !read.takes("since") {
         return Ok(None);
     }
     let (text, at) = read.text("the instant since when this version counts")?;
-    instant(text, at).map(Some)
+    Since::read(text, at).map(Some)
 }
 
 /// The class, which settles the defaults of all other clauses and may stand anywhere.
@@ -187,21 +189,23 @@ impl Clause<'_, '_, '_> {
         Ok(())
     }
 
-    /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_at`
+    /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_on end of day moves with pauses`
     fn target(&mut self, read: &mut Clauses<'_>, metric: Metric, at: Spot) -> Result<(), Slip> {
         let amount = if read.takes("by") {
             let (path, at) = read.field()?;
             let kind = self.site.compiler.out.schema.field(&path).map(|field| &field.kind);
-            if kind != Some(&FieldType::Instant) {
+            if !matches!(kind, Some(FieldType::Instant | FieldType::Date)) {
                 let slip = Slip::new("unknown-field", format!("`{path}` is no field that holds an instant"));
                 return Err(slip.help("`by` takes one, such as `ticket.due_at`").at(at));
             }
-            Amount::By(path)
+            let end_of_day = read.takes_end_of_day();
+            Amount::By(Promise { field: path, end_of_day, moves_with_pauses: false })
         } else {
             read.must(&["within"])?;
             read.amount()?
         };
         let calendar = if read.takes("of") { self.calendar(read)? } else { None };
+        let amount = moves_with_pauses(read, amount)?;
         let when = read.when()?.map(|asked| self.asked(asked));
         let place = self.site.place(at);
         self.policy.targets.push(Target { metric, amount, when, calendar, place });
@@ -312,6 +316,20 @@ impl Clause<'_, '_, '_> {
             Condition::default()
         })
     }
+}
+
+/// `moves with pauses`, where that follows: a date that pauses put off.
+fn moves_with_pauses(read: &mut Clauses<'_>, amount: Amount) -> Result<Amount, Slip> {
+    let at = read.spot();
+    if !read.takes("moves") {
+        return Ok(amount);
+    }
+    read.must(&["with", "pauses"])?;
+    let Amount::By(promise) = amount else {
+        let slip = Slip::new("unexpected", "`moves with pauses` is for a date that somebody promised").at(at);
+        return Err(slip.help("a target that begins with `within` gets the time of a pause back anyhow"));
+    };
+    Ok(Amount::By(Promise { moves_with_pauses: true, ..promise }))
 }
 
 /// What to say of `first_response within 1 hour`, which begins with the name of the clock, and of a target that goes on with

@@ -35,16 +35,4 @@ impl Clock {
         let due_after = self.shown_deadline();
         self.changes.push(Change { at, what, because, due_before, due_after });
     }
-
-    /// The deadline that there is to tell at `now`: that of a clock that is held up is open, unless it was missed before or
-    /// a person set it.
-    pub(crate) fn told_deadline(&self, now: Timestamp) -> Option<Timestamp> {
-        let stands = || self.is_running() || self.by_hand.is_some() || self.breach_by(now).is_some();
-        self.due.filter(|_| self.is_open() && stands())
-    }
-
-    /// The deadline that stands: none while held up or after the end.
-    pub(crate) fn shown_deadline(&self) -> Option<Timestamp> {
-        self.due.filter(|_| self.is_running())
-    }
 }

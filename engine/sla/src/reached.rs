@@ -13,7 +13,8 @@ use tierline_model::{
 
 use crate::{
     agreements::Agreements,
-    clock::{Clock, Goal},
+    clock::Clock,
+    due::Goal,
     hours::{Hours, wall},
     moment::Moment,
     steps::watching,
@@ -70,8 +71,7 @@ impl Clock {
         if percent == 100 || self.by_hand.is_some() && percent > 100 {
             return self.deadline();
         }
-        let share = seconds_of(self.goal_seconds()?, percent);
-        let reached = self.reaches(share, self.due_rule)?;
+        let reached = self.reaches_share(percent, self.due_rule)?;
         // What a person or a day's end put off or forward does not come after the deadline, nor before it.
         let deadline = self.deadline()?;
         let bound = matches!(self.goal, Goal::Seconds(_)) && self.by_hand.is_none();
@@ -244,10 +244,4 @@ pub(crate) fn last_of(known: u32, most: u32, is_so: impl Fn(u32) -> bool) -> u32
         }
     }
     last
-}
-
-/// So much of `goal`, rounded up: the least number of seconds that is that much.
-pub(crate) fn seconds_of(goal: i64, percent: i64) -> i64 {
-    let (goal, percent) = (i128::from(goal), i128::from(percent));
-    i64::try_from((goal * percent + 99).div_euclid(100)).unwrap_or(i64::MAX)
 }

@@ -10,12 +10,12 @@ use tierline_model::{
 
 use crate::{
     agreements::Agreements,
-    clock::{Clock, End, Phase, Span},
+    clock::{Clock, End, Phase},
     fold::Clocks,
     grown::Grown,
     hours::Hours,
     moment::Moment,
-    reached::seconds_of,
+    span::Span,
     steps::{self, Done},
 };
 
@@ -53,7 +53,7 @@ impl Clocks {
 
     /// The earliest deadline that stands at `now`, passed or not.
     pub fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
-        self.open().filter_map(|clock| clock.told_deadline(now)).min()
+        self.open().filter_map(|clock| clock.deadline_in_sight(now)).min()
     }
 }
 
@@ -78,9 +78,8 @@ impl Clock {
         let beyond = [goal.as_ref().err(), used.as_ref().err()].into_iter().flatten().next().map(ToString::to_string);
         let is_known = goal.is_ok() && used.is_ok();
         let (goal_seconds, elapsed_seconds) = (goal.unwrap_or_default(), used.unwrap_or_default());
-        let keeps = policy.is_some_and(|policy| policy.settings.due_while_paused);
         let state = self.state(now);
-        let stands = self.phase != Phase::Paused || keeps || self.told_deadline(now).is_some();
+        let stands = self.phase != Phase::Paused || self.keeps_due || self.deadline_in_sight(now).is_some();
         let due = if stands { Some(self.deadline()) } else { None };
         let beyond = beyond.or_else(|| due.as_ref().and_then(|due| due.as_ref().err()).map(ToString::to_string));
         let due = due.and_then(Result::ok);
@@ -98,10 +97,10 @@ impl Clock {
             target: agreements.label(self.policy, self.target),
             goal_seconds,
             elapsed_seconds,
-            remaining_seconds: self.left_by_hand(until).and_then(Result::ok).unwrap_or(goal_seconds - elapsed_seconds),
+            remaining_seconds: self.left(until).unwrap_or(goal_seconds - elapsed_seconds),
             longest_seconds: self.longest_by(until),
             paused_seconds: self.paused(until).unwrap_or_default(),
-            used_percent: if is_known { percent(elapsed_seconds, goal_seconds) } else { 0 },
+            used_percent: if is_known { self.used_percent(until).unwrap_or_default() } else { 0 },
             started_at: self.started,
             counts_from: self.hours.next_open(self.started).ok(),
             warning: beyond
@@ -164,14 +163,11 @@ impl Clock {
         let int = |value: Option<i64>| value.map_or(Value::Missing, Value::Int);
         match name {
             "state" => Value::text(self.state(now).name()),
-            "used" => {
-                let both = self.used(until).ok().zip(self.goal_seconds().ok());
-                int(both.map(|(used, goal)| percent(used, goal)))
-            }
+            "used" => int(self.used_percent(until).ok()),
             "left" => int(self.left(until).ok()),
             "elapsed" => int(self.used(until).ok()),
             "longest" => int(self.longest_by(until)),
-            "due" => self.told_deadline(now).map_or(Value::Missing, Value::Instant),
+            "due" => self.deadline_in_sight(now).map_or(Value::Missing, Value::Instant),
             "breached" => Value::Bool(self.breach_by(now).is_some()),
             "cycle" => Value::Int(self.cycle.into()),
             "visits" => Value::Int(self.visits.into()),
@@ -181,34 +177,29 @@ impl Clock {
 
     /// The next instant after `after` at which a field of it changes by time alone, or reaches or passes `value`.
     fn next(&self, field: &str, value: Option<i64>, after: Timestamp) -> Option<Timestamp> {
-        if !self.counts_now() {
-            return None;
-        }
-        let goal = self.goal_seconds().ok()?;
-        let used = self.used(after).ok()?;
-        let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok().filter(|at| *at > after);
-        let first = |a: i64, b: i64| [reach(a), reach(b)].into_iter().flatten().min();
-        let leave = |seconds: i64| self.leaves(seconds).filter(|at| *at > after);
+        let first = |at: [Option<Timestamp>; 2]| at.into_iter().flatten().filter(|at| *at > after).min();
         match field {
-            "used" => {
-                let value = value.unwrap_or(percent(used, goal).checked_add(1)?);
-                first(seconds_of(goal, value), seconds_of(goal, value.checked_add(1)?))
+            "used" if self.counts_now() || self.is_promised() && self.has_fixed_date() => {
+                let value = value.unwrap_or(self.used_percent(after).ok()?.checked_add(1)?);
+                let reach = |percent: i64| self.reaches_share(percent, Due::Close).ok();
+                first([reach(value), reach(value.checked_add(1)?)])
             }
-            "left" => {
+            "left" if self.counts_now() || self.has_fixed_date() => {
                 let value = value.unwrap_or(self.left(after).ok()?.checked_sub(1)?);
-                [leave(value), leave(value.checked_sub(1)?)].into_iter().flatten().min()
+                first([self.leaves(value), self.leaves(value.checked_sub(1)?)])
             }
-            "elapsed" => {
-                let value = value.unwrap_or(used.checked_add(1)?);
-                first(value, value.checked_add(1)?)
+            "elapsed" if self.counts_now() => {
+                let value = value.unwrap_or(self.used(after).ok()?.checked_add(1)?);
+                let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok();
+                first([reach(value), reach(value.checked_add(1)?)])
             }
-            "longest" => {
+            "longest" if self.counts_now() => {
                 let longest = self.longest_by(after)?;
-                let ahead = |value: i64| Some(value).filter(|value| *value > longest).and_then(reach);
                 let value = value.unwrap_or(longest.checked_add(1)?);
-                [ahead(value), ahead(value.checked_add(1)?)].into_iter().flatten().min()
+                let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok().filter(|_| seconds > longest);
+                first([reach(value), reach(value.checked_add(1)?)])
             }
-            "breached" | "state" => self.breaches_at().filter(|at| *at > after),
+            "breached" | "state" | "due" => self.breaches_at().filter(|at| *at > after),
             _ => None,
         }
     }
@@ -223,14 +214,6 @@ fn steps_left_out(count: usize) -> String {
 
 /// What rules can read of a clock.
 const FIELDS: [&str; 9] = ["state", "used", "left", "elapsed", "longest", "due", "breached", "cycle", "visits"];
-
-/// How much of `goal` is used, of a hundred, rounded down.
-fn percent(used: i64, goal: i64) -> i64 {
-    if goal <= 0 {
-        return 100;
-    }
-    i64::try_from((i128::from(used) * 100).div_euclid(i128::from(goal))).unwrap_or(i64::MAX)
-}
 
 impl ClocksHole for Clocks {
     fn readings(&self, at: Timestamp) -> Map {

@@ -264,6 +264,7 @@ pub(super) fn constant(value: &Value) -> Given {
         Value::Decimal(number) => Leaf::Decimal(decimal(&number.to_string())),
         Value::Text(text) => Leaf::Word(text.clone()),
         Value::Instant(at) => Leaf::Instant(int(at.second())),
+        Value::Date(date) => Leaf::Instant(int(date.midnight().second())),
         Value::List(items) => Leaf::Items(items.iter().map(constant).collect()),
         Value::Map(map) => Leaf::Entries(map.iter().map(|(name, value)| (name.clone(), constant(value))).collect()),
     })

@@ -109,7 +109,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn policy(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
-        let policy = match policies::compile(self, file, piece, block) {
+        let (policy, date) = match policies::compile(self, file, piece, block) {
             Ok(policy) if block.slips.is_empty() => policy,
             policy => return self.refuse(file, piece, block.with_slips(policy.err().unwrap_or_default())),
         };
@@ -124,6 +124,7 @@ impl<'a> Compiler<'a> {
             return self.say(file, piece.line - 1, slip.at(Spot::new(1, 5, 1)));
         }
         versions.push(self.out.policies.len());
+        self.out.policy_dates.extend(date.map(|date| (self.out.policies.len(), date)));
         self.out.policies.push(policy);
     }
 
