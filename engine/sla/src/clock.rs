@@ -12,6 +12,7 @@ use crate::{
     grown::Grown,
     hours::{Hours, wall},
     moment::Cause,
+    reached::{Pace, Reached},
     span::{self, Span},
 };
 
@@ -68,8 +69,14 @@ pub struct Clock {
     pub by_hand: Option<Box<(SetByHand, Timestamp)>>,
     /// How often its deadline was moved by policy or hand.
     pub moves: u32,
-    /// When that was last.
+    /// The seconds of the longest exchange before this one, where its cycles are exchanges: questions and their answers.
+    pub(crate) longest: Option<i64>,
+    /// When the deadline moved last, or what is owed changed.
     pub moved_at: Option<Timestamp>,
+    /// What its ladders had reached by then.
+    pub(crate) reached: Vec<Reached>,
+    /// How its ladders go on from there.
+    pub(crate) paces: Vec<Pace>,
     /// Its time since it started, without gaps.
     pub(crate) spans: Grown<Span>,
     /// What happened to it.
