@@ -2,7 +2,7 @@
 
 use crate::{
     bounds,
-    rhai::{Slip, typeset},
+    rhai::{Slip, foreign_comment},
     source::Spot,
 };
 
@@ -54,7 +54,7 @@ pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Slip> {
             row if row.starts_with('|') => rows.extend(row_of(content, number)?),
             other => {
                 let column = u32::try_from(content.chars().take_while(|c| c.is_whitespace()).count() + 1).unwrap_or(1);
-                if let Some(slip) = typeset(text, number).filter(|slip| slip.code == "comment") {
+                if let Some(slip) = foreign_comment(text, number) {
                     return Err(slip);
                 }
                 return Err(Slip::new("table-row", format!("`{other}` is no row"))

@@ -4,7 +4,7 @@ use tierline_model::{Field, FieldType, Map, Mode, Path, Root, Stage, Text, Value
 
 use crate::{
     cut,
-    rhai::{IN, Slip, Token, TokenKind, in_quotes, tokens, typeset},
+    rhai::{IN, Slip, Token, TokenKind, foreign_comment, in_quotes, tokens, typeset},
     source::Spot,
 };
 
@@ -168,7 +168,7 @@ impl<'a> Reader<'a> {
             return slip;
         }
         let line = self.peek().map_or(0, |token| token.spot.line);
-        if let Some(slip) = typeset(self.text, line).filter(|slip| slip.code == "comment") {
+        if let Some(slip) = foreign_comment(self.text, line) {
             return slip;
         }
         let found = self.peek();

@@ -28,7 +28,8 @@ fn times<'a>(word: &str, lines: impl Iterator<Item = &'a str>) -> usize {
         .sum()
 }
 
-/// The word stands once where its field does, and differs from one that stands there more often by a letter or two.
+/// The word stands once where its field does, and differs from one that stands there more often by a letter or two, or by
+/// capitals, blanks and dashes.
 pub(super) fn odd_word(world: &World, finding: &Finding) -> Result<usize, String> {
     let message = &finding.diagnostic.message;
     let word = told(message, "this", '"').ok_or("it names no word")?;
@@ -42,6 +43,10 @@ pub(super) fn odd_word(world: &World, finding: &Finding) -> Result<usize, String
     let (once, often) = (times(word, of_field()), times(meant, of_field()));
     if once != 1 || often < 2 {
         return Err(format!("{word} stands {once} times, {meant} {often} times"));
+    }
+    let look = |text: &str| text.to_lowercase().replace([' ', '-', '_'], "");
+    if look(word) == look(meant) {
+        return Ok(1);
     }
     let letters = |text: &str| -> BTreeSet<(usize, char)> { text.chars().enumerate().collect() };
     let differ = letters(word).symmetric_difference(&letters(meant)).count();

@@ -229,7 +229,7 @@ pub(crate) fn too_large(piece: &Piece<'_>) -> Option<Slip> {
 }
 
 pub(crate) fn unknown_piece(text: &str) -> Slip {
-    if let Some(slip) = rhai::typeset(text, 1).filter(|slip| slip.code == "comment") {
+    if let Some(slip) = rhai::foreign_comment(text, 1) {
         return slip;
     }
     let line = text.lines().next().unwrap_or_default();

@@ -22,12 +22,10 @@ pub(crate) fn in_quotes(text: &str, at: Spot) -> Option<String> {
 
 /// Characters that word processors set, and comments of other languages, on the line where parsing ended.
 pub(crate) fn typeset(text: &str, number: u32) -> Option<Slip> {
-    let line = text.lines().nth((number as usize).saturating_sub(1))?;
-    if is_foreign_comment(line) {
-        let column = u32::try_from(line.chars().take_while(|c| c.is_whitespace()).count()).unwrap_or(0) + 1;
-        let slip = Slip::new("comment", "`#` begins no comment here").help("comments begin with `//`");
-        return Some(slip.at(Spot::new(number, column, 1)));
+    if let Some(slip) = foreign_comment(text, number) {
+        return Some(slip);
     }
+    let line = text.lines().nth((number as usize).saturating_sub(1))?;
     let mut inside = None;
     let mut last = ' ';
     for (column, c) in (1..).zip(line.chars()) {
@@ -54,6 +52,14 @@ pub(crate) fn typeset(text: &str, number: u32) -> Option<Slip> {
         last = c;
     }
     None
+}
+
+/// What to say of a line that begins with `#`.
+pub(crate) fn foreign_comment(text: &str, number: u32) -> Option<Slip> {
+    let line = text.lines().nth((number as usize).checked_sub(1)?).filter(|line| is_foreign_comment(line))?;
+    let column = u32::try_from(line.chars().take_while(|c| c.is_whitespace()).count()).unwrap_or(0) + 1;
+    let slip = Slip::new("comment", "`#` begins no comment here").help("comments begin with `//`");
+    Some(slip.at(Spot::new(number, column, 1)))
 }
 
 /// Whether a line begins with `#`, as a comment of other languages does.

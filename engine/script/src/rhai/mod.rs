@@ -26,7 +26,7 @@ mod values;
 mod written;
 
 pub(crate) use beside::without_unit;
-pub(crate) use habits::{in_quotes, typeset};
+pub(crate) use habits::{foreign_comment, in_quotes, typeset};
 pub(crate) use parse::{Block, BlockPart, Helper, Slip, parse_block, parse_const, parse_helper};
 pub use program::Program;
 pub(crate) use recover::parse_all;

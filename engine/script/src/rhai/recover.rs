@@ -69,6 +69,10 @@ fn without(text: &str, at: Spot, heads: &[&str]) -> Option<String> {
     if !breaks_off {
         return without_tokens(text, &found, at, heads);
     }
+    // A heading cannot be left out.
+    if depths(&found).last().is_none_or(|depth| *depth == 0) {
+        return None;
+    }
     // What follows a sign that means nothing is not known before the line is gone.
     let left = without_line();
     let begin = Spot::new(at.line, 1, 1);
@@ -144,5 +148,7 @@ fn clause(found: &[Token], at: Spot, heads: &[&str]) -> Option<(usize, usize)> {
     let start =
         (0..=index).rev().find(begins).filter(|start| found.get(*start).is_some_and(|head| head.text != "then"))?;
     let end = (start + 1..found.len()).find(|index| begins(index) || closes(index))?;
-    (index < end).then_some((start, end))
+    // A rule without its `when` is one; without its `then` it is none.
+    let is_rest_a_block = !heads.contains(&"then") || begins(&end);
+    (index < end && is_rest_a_block).then_some((start, end))
 }
