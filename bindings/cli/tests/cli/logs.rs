@@ -323,7 +323,7 @@ fn with_people(strategy: &str, agents: &str) -> Folder {
         "queue \"bench\"\nstage routing first\notherwise {{ route(\"bench\"); }}\nstage assignment\nrule \"give\" {{\n    when ticket.assignee == () && ticket.status != \"resolved\"\n    then {{ assign(#{{ strategy: \"{strategy}\" }}); }}\n}}\n"
     );
     folder.put("desk/a.rhai", &rules);
-    folder.put("desk/roster.json", &format!("{{\"agents\": [{agents}]}}"));
+    folder.put("desk/roster.json", format!("{{\"agents\": [{agents}]}}"));
     folder
 }
 
@@ -398,7 +398,7 @@ fn capacity_goes_from_ticket_to_ticket() {
 fn answers_of_a_ticket_stand_together() {
     let folder = with_people("round_robin", r#"{"id": "amy"}, {"id": "bob"}"#);
     let update = "{\"ticket_id\": \"A\", \"at\": \"2026-09-08T12:00:00Z\", \"set\": {\"impact\": \"low\"}}\n";
-    folder.put("log.ndjson", &[&created("A", "09:00"), &created("B", "10:00"), update].concat());
+    folder.put("log.ndjson", [&created("A", "09:00"), &created("B", "10:00"), update].concat());
     let ran = folder.run(&["eval", "desk", "--events", "log.ndjson"]);
     assert_eq!(answers(&ran), ["A 08T09:00:00: route assign", "A 08T12:00:00: ", "B 08T10:00:00: route assign"]);
     assert_eq!(ran.json()[2]["ticket"]["assignee"], "bob");
@@ -500,10 +500,10 @@ mod misses {
         let folder = Folder::empty();
         folder.put(
             "d.rhai",
-            &format!("calendar \"round\" {{\n    timezone \"UTC\"\n    mon..sun 00:00 - 24:00\n}}\n{rules}"),
+            format!("calendar \"round\" {{\n    timezone \"UTC\"\n    mon..sun 00:00 - 24:00\n}}\n{rules}"),
         );
         let event = |event: &&str| format!("{{\"ticket_id\": \"M\", \"at\": \"2026-04-06T{event}}}\n");
-        folder.put("log.ndjson", &log.iter().map(event).collect::<String>());
+        folder.put("log.ndjson", log.iter().map(event).collect::<String>());
         let ran = folder.run(&["report", "d.rhai", "--events", "log.ndjson", "--format", "csv", "--by", "all"]);
         assert_eq!((ran.code, ran.err.as_str()), (0, ""));
         ran.out.lines().filter(|found| found.starts_with(line)).map(str::to_owned).collect()
@@ -595,5 +595,25 @@ mod misses {
         }
         let found = counted(rules, &[created, r#"10:00:00Z", "set": {"priority": "P4"}"#], "clock");
         assert_eq!(found, ["clock,resolution,customer,resolution,0,1,0,0,0,0.0,,"]);
+    }
+
+    /// What counts as missed in a report, readings and explanations call missed as well, and say under which SLA it was.
+    #[test]
+    fn readings_and_sentences_say_the_same() {
+        let folder = Folder::empty();
+        let rules = "calendar \"round\" {\n    timezone \"UTC\"\n    mon..sun 00:00 - 24:00\n}\nsla \"quick\" {\n    when ticket.impact == \"high\"\n    calendar \"round\"\n    resolve within 1 hour\n    on policy change retroactive\n}\nsla \"slow\" {\n    calendar \"round\"\n    resolve within 9 hours\n    on policy change retroactive\n    cancel when ticket.status == \"withdrawn\"\n}\n";
+        folder.put("d.rhai", rules);
+        let request = r#"{"ticket": {"id": "M", "status": "withdrawn", "impact": "low"}, "history": [{"at": "2026-04-06T08:00:00Z", "kind": "created", "set": {"status": "open", "impact": "high"}}, {"at": "2026-04-06T10:00:00Z", "set": {"impact": "low"}}, {"at": "2026-04-06T11:00:00Z", "set": {"status": "withdrawn"}}], "now": "2026-04-06T12:00:00Z"}"#;
+        folder.put("r.ndjson", request);
+        let reading = &folder.run(&["deadline", "d.rhai", "r.ndjson"]).json()[0]["readings"][0];
+        let told = ["state", "policy", "missed_under"].map(|field| reading[field].as_str().unwrap());
+        assert_eq!((told, &reading["breach"]["at"]), (["cancelled", "slow", "quick"], &json!("2026-04-06T09:00:00Z")));
+        let why = folder.run(&["deadline", "d.rhai", "r.ndjson", "--why", "--format", "table"]).out;
+        for said in [
+            "It is breached: its deadline passed at 2026-04-06T09:00:00Z, under the SLA \"quick\".",
+            "It ended at 2026-04-06T11:00:00Z, after its deadline had passed (a condition of the policy).",
+        ] {
+            assert!(why.contains(said), "{why}");
+        }
     }
 }

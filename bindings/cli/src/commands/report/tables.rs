@@ -14,7 +14,7 @@ pub fn all(report: &Report, asked: bool, colour: bool) -> String {
     let mut said = head(report);
     for by in By::ALL {
         if report.clocks(by).next().is_some() {
-            said.push_str(&format!("\n{}\n{}\n", by.name(), counts(report, by, colour)));
+            said.push_str(&format!("\n{}\n{}\n", title(by), counts(report, by, colour)));
         }
     }
     for time in [Spent::Held, Spent::Paused] {
@@ -26,7 +26,7 @@ pub fn all(report: &Report, asked: bool, colour: bool) -> String {
         said.push_str("no ticket is under an SLA\n");
     }
     for by in By::ALL.into_iter().filter(|by| asked || *by == By::Total) {
-        let of = if by == By::Total { String::new() } else { format!(" by {}", by.name()) };
+        let of = if by == By::Total { String::new() } else { format!(" by {}", title(by)) };
         if report.groups(by).next().is_some() {
             said.push_str(&format!("\ntickets{of}\n{}\n", tickets(report, by)));
         }
@@ -70,11 +70,16 @@ fn counts(report: &Report, by: By, colour: bool) -> Table {
     table
 }
 
+/// By what is counted, as people read it.
+fn title(by: By) -> String {
+    by.name().replace('_', " ")
+}
+
 /// A group as people read it.
 fn named(by: By, name: &Text) -> String {
     match (by, &**name) {
         (By::Total, _) => "all".to_owned(),
-        (_, "") => format!("no {}", by.name().replace('_', " ")),
+        (_, "") => format!("no {}", title(by)),
         (_, name) => printable(name),
     }
 }
