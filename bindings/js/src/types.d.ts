@@ -842,6 +842,8 @@ export interface Reading {
     elapsed_seconds: number;
     /** The target in seconds that count. */
     goal_seconds: number;
+    /** The policy that it was under when it was breached, where that is another by now. */
+    missed_under?: string;
     /** The queue or tier that it is about. */
     of?: string;
     /** Seconds held up that would have counted. */
