@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tierline_calendar::{Beyond, Calendar, Calendars};
 use tierline_condition::{Frame, OpenTime};
-use tierline_model::{Text, Timestamp, calendar::Years};
+use tierline_model::{Date, Text, Timestamp, calendar::Years};
 use tierline_script::Compiled;
 
 /// What a desk lends to its tickets.
@@ -58,6 +58,20 @@ impl OpenTime for Asked {
 
     fn add(&self, calendar: &str, from: Timestamp, open_seconds: i64) -> Result<Timestamp, String> {
         self.named(calendar)?.add(from, open_seconds).map_err(said)
+    }
+
+    fn date(&self, calendar: &str, at: Timestamp, now: Timestamp) -> Result<Date, String> {
+        let calendar = self.named(calendar)?;
+        calendar.date(now).map_err(said)?;
+        Ok(calendar.nearest_date(at))
+    }
+
+    fn date_begins(&self, calendar: &str, date: Date, now: Timestamp) -> Result<Timestamp, String> {
+        self.named(calendar)?.date_begins(date, now).map_err(said)
+    }
+
+    fn hour(&self, calendar: &str, at: Timestamp) -> Result<(i64, Timestamp), String> {
+        self.named(calendar)?.hour(at).map_err(said)
     }
 
     fn holiday(&self, calendar: &str, at: Timestamp) -> Result<(Option<Text>, Timestamp), String> {

@@ -70,15 +70,40 @@ fn a_head_that_was_changed_is_noticed() {
     assert_eq!(with(&head).unwrap().hash(), desk().hash());
     assert_eq!(with(&head.replace(words[3], "f00d")).unwrap_err().code(), "changed-bundle");
     assert_eq!(with(&head.replace(words[4], "f00d")).unwrap_err().code(), "changed-bundle");
-    let newer = with("tierline-bundle 7 2.0.0 and more").unwrap_err();
-    assert_eq!(newer, LoadError::Newer { format: 7, engine: "2.0.0".to_owned() });
-    assert!(newer.to_string().ends_with("this version reads format 6: update Tierline to 2.0.0 or later"), "{newer}");
+    let newer = with("tierline-bundle 8 2.0.0 and more").unwrap_err();
+    assert_eq!(newer, LoadError::Newer { format: 8, engine: "2.0.0".to_owned() });
+    assert!(newer.to_string().ends_with("this version reads format 7: update Tierline to 2.0.0 or later"), "{newer}");
     assert_eq!(with("tierline-bundle 3 0.0.1").unwrap_err().code(), "older-bundle");
     for none in ["tierline-bundle", "tierline-bundle four 1", "tierline-bundle 5 0.1.0 hash", "{\"tierline_bundle\":3}"]
     {
         assert_eq!(with(none).unwrap_err().code(), "not-a-bundle", "{none}");
     }
     assert_eq!(with(&format!("tierline-bundle {}", " ".repeat(2_000))).unwrap_err().code(), "not-a-bundle");
+}
+
+/// A desk that says more of a promised date than older versions know is kept in a newer format, and answers alike.
+#[test]
+fn what_is_said_of_promised_dates_is_kept() {
+    let rules = |words: &str| {
+        format!(
+            "field \"due_on\" instant\ncalendar \"yard\" {{\n  timezone \"America/New_York\"\n  mon..fri 09:00 - 17:00\n}}\n\
+             sla \"a\" {{\n  calendar \"yard\"\n  resolve by ticket.due_on{words}\n}}\n"
+        )
+    };
+    // 23 November is a Monday; New York is five hours behind.
+    let said = [("", "5", "14:00"), (" end of day", "7", "22:00"), (" end of day moves with pauses", "7", "22:00")];
+    for (words, format, due) in said {
+        let desk = Desk::compile(Pack::of("desk.rhai", &rules(words)), Limits::SERVER).unwrap();
+        let bundle = desk.bundle();
+        assert!(bundle.starts_with(format!("tierline-bundle {format} ").as_bytes()), "{words}");
+        let loaded = Desk::load(&bundle, Limits::SERVER).unwrap();
+        assert_eq!(loaded.bundle(), bundle);
+        let request = serde_json::json!({"ticket": {"due_on": "2026-11-23"}, "now": "2026-11-20T10:00:00Z"});
+        let answer = loaded.evaluate(loaded.read_request(request, None).unwrap());
+        let [reading] = answer.readings.as_slice() else { panic!("{:?}", answer.readings) };
+        assert_eq!(&*reading.target, format!("by ticket.due_on{words}"));
+        assert_eq!(reading.due, Timestamp::parse(&format!("2026-11-23T{due}:00Z")));
+    }
 }
 
 #[test]

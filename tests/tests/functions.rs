@@ -48,7 +48,7 @@ fn each_gives_what_its_example_says() {
 fn subject() -> Subject {
     let named = |name: &str| PATTERNS.map(|pattern| format!("{name}(ticket.subject, {pattern})")).join(" || ");
     let of_patterns: Vec<String> = Function::all()
-        .filter(|function| matches!(function.written_out(), Some((1, _))))
+        .filter(|function| matches!(function.written_out(), Some((1, Takes::Pattern(_)))))
         .map(|function| format!("rule \"{0}\" {{ when {1} then {{ }} }}\n", function.name, named(function.name)))
         .collect();
     Rulebook { stages: vec![("triage".to_owned(), of_patterns)] }.subject().unwrap()
@@ -138,7 +138,8 @@ fn is_of(gives: Gives, value: &Value, args: &[Value], frame: &Frame) -> bool {
         Kind::Folded => value.as_text().is_some_and(|text| !text.chars().any(|letter| letter.is_ascii_uppercase())),
         Kind::Trimmed => value.as_text().is_some_and(|text| text.trim() == text),
         Kind::OneOf(words) => value.as_text().is_some_and(|word| words.contains(&word)),
-        Kind::Instant => matches!(value, Value::Instant(_)),
+        Kind::Instant => matches!(value, Value::Instant(_) | Value::Date(_)),
+        Kind::Date => matches!(value, Value::Date(_)),
         Kind::LikeArgs => args.contains(value),
         Kind::HeldBy(field) => {
             let path = args[usize::from(field)].as_text().and_then(tierline_model::Path::parse_in_ticket).unwrap();
@@ -248,7 +249,7 @@ fn patterns_are_charged_by_their_letters() {
     let charged = |function: &Function, pattern: &str| {
         function.cost(&facts, &[Cow::Owned(Value::text("x".repeat(640))), Cow::Owned(Value::text(pattern))])
     };
-    for function in Function::all().filter(|function| matches!(function.written_out(), Some((1, _)))) {
+    for function in Function::all().filter(|function| matches!(function.written_out(), Some((1, Takes::Pattern(_))))) {
         assert!(charged(function, "(a{50}){9}") > 5 * charged(function, "net"), "{}", function.name);
     }
 }

@@ -63,6 +63,7 @@ fn asked(dice: &mut Dice, function: &Function, call: &str) -> String {
         }
         Kind::OneOf(words) => format!("{{}} == \"{}\"", dice.pick(words)),
         Kind::Instant => dice.pick(&["{} < now", "{} == ()", "{} >= ticket.created_at"]).to_owned(),
+        Kind::Date => dice.pick(&["{} < now", "{} == ticket.form.day", "{} >= ticket.created_at"]).to_owned(),
         Kind::LikeArgs => dice.pick(&["{} >= 1", "{} == ticket.reopened", "{} < now"]).to_owned(),
         Kind::HeldBy(_) | Kind::CellOf(_) => dice.pick(&["{} == \"network\"", "{} == ()", "{} == 1"]).to_owned(),
     };
@@ -115,7 +116,7 @@ fn predicate_script_and_index_answer_alike() {
 
 /// As it is written in a rule, for a function that gives such a value; `None` for what is not.
 fn written(function: &Function, value: &Value) -> Option<String> {
-    let gives_instants = matches!(function.gives.kind(), Kind::Instant | Kind::LikeArgs);
+    let gives_instants = matches!(function.gives.kind(), Kind::Instant | Kind::Date | Kind::LikeArgs);
     match value {
         Value::Missing => Some("()".to_owned()),
         Value::Bool(_) | Value::Int(_) | Value::Decimal(_) => Some(value.to_string()),

@@ -32,7 +32,10 @@ sla "long" {
     resolve within 100 wall seconds when ticket.kind == "change"
     resolve within 7 minutes
     reply within 45 seconds
+    work by ticket.due_at moves with pauses when ticket.tier == "L2"
+    work by ticket.due_at
     pause while ticket.status == "waiting"
+    pause while ticket.status == "parked" without credit
 }
 sla "tiers" {
     class ola
@@ -76,6 +79,8 @@ rule "nearly" { when ticket.due_at <= now then { set_field("stage", 1); } }
 rule "used" { when sla.resolution.used >= 75% && ticket.status != "resolved" then { notify("used"); } }
 rule "left" { when sla.resolution.left < 45s && sla.resolution.state == "running" then { add_tag("last-call"); } }
 rule "breached" { when sla.first_response.breached || sla.tier.breached then { notify("breached"); } }
+rule "date used" { when sla.agent_work.used >= 60% then { notify("date-used"); } }
+rule "date left" { when sla.agent_work.left < 40s && sla.agent_work.breached == false then { notify("date-left"); } }
 rule "after" { when minutes_until(ticket.due_at) < 1 && ticket.stage == 1 then { notify("after"); } }
 rule "sum" { when minutes_since(ticket.created_at) + 1 >= 4 then { notify("sum"); } }
 "#;
@@ -86,13 +91,19 @@ fn events(dice: &mut Dice) -> Vec<(i64, serde_json::Value)> {
     let count = dice.below(7);
     for _ in 0..count {
         let at = i64::try_from(dice.below(600)).unwrap();
-        let event = match dice.below(8) {
+        let event = match dice.below(10) {
             0 => serde_json::json!({"kind": "message", "author": "agent", "public": true}),
             1 => serde_json::json!({"kind": "message", "author": "requester", "public": true}),
             2 => serde_json::json!({"kind": "updated", "set": {"priority": dice.pick(&["P1", "P2", "P3"])}}),
             3 => serde_json::json!({"kind": "updated", "set": {"tier": dice.pick(&["L1", "L2", "L3"])}}),
             4 => serde_json::json!({"kind": "updated", "set": {"queue": dice.pick(&["a", "b"])}}),
             5 => serde_json::json!({"kind": "updated", "set": {"assignee": dice.pick(&["ana", "ben"])}}),
+            6 => {
+                let due = after(i64::try_from(dice.below(900)).unwrap());
+                let clock = dice.pick(&["agent_work", "resolution"]);
+                serde_json::json!({"kind": "deadline", "clock": clock, "due": due, "by": "ana", "reason": "agreed"})
+            }
+            7 => serde_json::json!({"kind": "updated", "set": {"status": dice.pick(&["parked", "open"])}}),
             _ => {
                 serde_json::json!({"kind": "updated", "set": {"status": dice.pick(&["open", "waiting", "waiting", "resolved"])}})
             }

@@ -181,7 +181,7 @@ fn typed(cell: &str, kind: &FieldType) -> Result<Value, String> {
         FieldType::TextList | FieldType::List => {
             Value::texts(trimmed.split(';').map(str::trim).filter(|item| !item.is_empty()))
         }
-        FieldType::Instant | FieldType::OneOf(_) | FieldType::Id => Value::text(trimmed),
+        FieldType::Instant | FieldType::Date | FieldType::OneOf(_) | FieldType::Id => Value::text(trimmed),
         FieldType::Text | FieldType::Map => Value::text(cell),
     })
 }

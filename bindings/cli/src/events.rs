@@ -136,7 +136,7 @@ impl Line {
             false => "the event names no ticket: it needs `ticket_id` or `id`",
         })?;
         let said = request.event.remove("at");
-        let at = match said.as_ref().and_then(instant) {
+        let at = match said.as_ref().and_then(Value::as_instant) {
             Some(at) => at,
             None if is_row => tickets::instant_of(&request.ticket)
                 .ok_or("the row does not say when it happened: it needs `event.at`, `updated_at` or `created_at`")?,
@@ -163,13 +163,6 @@ impl Line {
                 Some(format!("`{path}` is no field of this desk; did you mean `{near}`?"))
             })
             .collect()
-    }
-}
-
-fn instant(value: &Value) -> Option<Timestamp> {
-    match value {
-        Value::Instant(at) => Some(*at),
-        other => Timestamp::parse(other.as_text()?),
     }
 }
 
@@ -226,7 +219,7 @@ fn events(mut lines: Vec<Line>) -> Vec<Happened> {
             Told::Set(set) => set,
             Told::State(now) => {
                 if index == 0 && !says_kind {
-                    let made = now.get("created_at").and_then(instant).map(|made| made.min(at));
+                    let made = now.get("created_at").and_then(Value::as_instant).map(|made| made.min(at));
                     match made {
                         Some(made) => {
                             state = now.clone();

@@ -1419,6 +1419,8 @@ export interface FunctionHelp {
 export interface FunctionParam {
     /** Its name. */
     name: string;
+    /** Whether it may be left out. */
+    optional: boolean;
     /** What it may be. */
     wants: string;
 }

@@ -2,8 +2,12 @@
 
 use serde::Serialize;
 use tierline::{Answer, Desk, Request};
+#[cfg(feature = "compile")]
+use tierline::{Coverage, TestReport};
 use tierline_check::{WHAT_IF_WORK, WhatIf, what_if_within};
 use tierline_model::Text;
+#[cfg(feature = "compile")]
+use tierline_model::Tell;
 
 use crate::clocks::ClockSaid;
 
@@ -70,4 +74,29 @@ impl WhyNot {
         };
         WhyNot { rule: rule.clone(), why, instead, what_if: searched.found }
     }
+}
+
+/// Runs the tests of a desk; of every rule that should have fired, a failure says why it did not, and what would have had to differ.
+#[cfg(feature = "compile")]
+pub fn tested(desk: &Desk) -> Vec<TestReport> {
+    let mut left = WHAT_IF_WORK;
+    desk.test_saying_why(&mut |desk, request, rules| why_unfired(desk, request, rules, &mut left))
+}
+
+/// As [`tested`], and what of the desk its tests reach.
+#[cfg(feature = "compile")]
+pub fn tested_with_coverage(desk: &Desk) -> (Vec<TestReport>, Coverage) {
+    let mut left = WHAT_IF_WORK;
+    desk.test_with_coverage_saying_why(&mut |desk, request, rules| why_unfired(desk, request, rules, &mut left))
+}
+
+#[cfg(feature = "compile")]
+fn why_unfired(desk: &Desk, request: &Request, rules: &[Text], left: &mut u64) -> String {
+    let tell = Tell::Fired(rules.iter().cloned().collect());
+    let answer = desk.evaluate_telling(request.clone(), &tell);
+    let said = rules.iter().map(|rule| {
+        let WhyNot { why, instead, .. } = WhyNot::of(desk, request, &answer, rule, left);
+        format!("; {}{}", why, instead.map(|instead| format!(" {instead}")).unwrap_or_default())
+    });
+    said.collect()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
+use chrono::Datelike;
 #[cfg(feature = "zones")]
 use tierline_model::Years;
 use tierline_model::{HolidayDate, Interval, Text, Timestamp};
@@ -12,7 +12,7 @@ use crate::{
     days::Days,
     expand::{Expanded, expand},
     line::Line,
-    wall::{DATE, Wall},
+    wall::Wall,
 };
 
 /// When a desk works, compiled: open stretches of the UTC time line with running totals.
@@ -292,65 +292,6 @@ impl Calendar {
         let asked = Stretch { open: from, close: to };
         let begun = (first..self.line.len()).map_while(|number| self.line.stretch(number));
         Ok(begun.take_while(move |stretch| stretch.open < to).filter_map(move |stretch| stretch.overlap(asked)))
-    }
-
-    /// What the clocks on the wall show at an instant.
-    ///
-    /// # Errors
-    ///
-    /// Where it lies outside what is covered.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// # #[cfg(feature = "zones")] {
-    /// # use tierline_calendar::Calendars;
-    /// # use tierline_model::{CalendarDocument, Timestamp, Years};
-    /// # let office: CalendarDocument = serde_json::from_str(
-    /// #     r#"{"name": "office", "time_zone": "Europe/Berlin",
-    /// #         "weekly": {"mon": [["09:00", "12:00"], ["13:00", "17:00"]]}}"#,
-    /// # ).unwrap();
-    /// # let calendars = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap();
-    /// # let office = calendars.get("office").unwrap();
-    /// # let at = |text: &str| Timestamp::parse(text).unwrap();
-    /// assert_eq!(office.local(at("2026-07-01T12:00:00Z")).unwrap().to_string(), "2026-07-01 14:00:00");
-    /// assert_eq!(office.offset(at("2026-12-01T12:00:00Z")), Ok(3_600));
-    /// # }
-    /// ```
-    pub fn local(&self, at: impl Into<Timestamp>) -> Result<NaiveDateTime, Beyond> {
-        let local = self.wall().local(self.known(at.into())?);
-        Ok(DateTime::from_timestamp(local, 0).unwrap_or_default().naive_utc())
-    }
-
-    /// By how many seconds the clocks on the wall are ahead of UTC at an instant.
-    ///
-    /// # Errors
-    ///
-    /// Where it lies outside what is covered.
-    pub fn offset(&self, at: impl Into<Timestamp>) -> Result<i32, Beyond> {
-        Ok(self.wall().offset(self.known(at.into())?))
-    }
-
-    /// When the next local date begins: midnight, or the instant at which clocks skip it.
-    ///
-    /// # Errors
-    ///
-    /// Where `at` or the answer lies outside what is covered.
-    pub fn next_date(&self, at: impl Into<Timestamp>) -> Result<Timestamp, Beyond> {
-        let at = self.known(at.into())?;
-        let midnight = (self.wall().day(at) + 1) * DATE;
-        let first = self.wall().first(midnight);
-        // Clocks that go back over midnight show it twice.
-        let next = if first > at { first } else { self.wall().last(midnight) };
-        if next <= self.covers.close { Ok(next) } else { Err(self.later()) }
-    }
-
-    /// The name that the document gives a date: that of its special day, else of its holiday. Those of members do not count.
-    pub fn holiday_name(&self, date: NaiveDate) -> Option<&str> {
-        let document = &self.resolved.document;
-        let special = document.special_days.get(&date).and_then(|day| day.name.as_deref());
-        let mut holidays = document.holidays.iter().filter(|holiday| holiday.on.is_on(date));
-        special.or_else(|| holidays.find_map(|holiday| holiday.name.as_deref()))
     }
 
     /// The last year of which a dated holiday is named; of a union, the first of its members' such years. `None` where

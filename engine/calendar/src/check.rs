@@ -19,7 +19,7 @@ pub const MOST_YEARS: i32 = 100;
 /// Intervals that a date may have, and breaks that a week may have.
 const MOST_INTERVALS: usize = 48;
 /// Holidays, special days and dated breaks that a calendar may have, each.
-const MOST_DATES: usize = 10_000;
+pub(crate) const MOST_DATES: usize = 10_000;
 /// Calendars that a union may have.
 const MOST_MEMBERS: usize = 100;
 /// Clock changes that a resolved calendar may have.
@@ -115,7 +115,7 @@ pub(crate) fn wrong_years(years: Years) -> Option<(&'static str, String, Option<
 
 /// What of a resolved calendar compiling would not make.
 pub(crate) fn damage(resolved: &ResolvedCalendar) -> Option<&'static str> {
-    let ResolvedCalendar { from, until, offsets, .. } = resolved;
+    let ResolvedCalendar { document, from, until, offsets, .. } = resolved;
     let days = |from: Timestamp, to: Timestamp| (to.second() - from.second()) / DATE;
     let years = FIRST_YEAR - 1..=LAST_YEAR + 1;
     if !years.contains(&from.to_chrono().year()) || !years.contains(&until.to_chrono().year()) {
@@ -123,6 +123,9 @@ pub(crate) fn damage(resolved: &ResolvedCalendar) -> Option<&'static str> {
     }
     if from >= until {
         return Some("it covers nothing");
+    }
+    if !document.yearly_days.is_empty() {
+        return Some("its days of every year are not written out");
     }
     if days(*from, *until) > i64::from(MOST_YEARS) * 366 {
         return Some("it covers too many years");
@@ -177,7 +180,8 @@ impl Check<'_> {
         if !has_hours && !is_union {
             self.found.mistakes.push(never_open(document));
         }
-        let cuts = !document.holidays.is_empty() || !document.breaks.is_empty() || !document.special_days.is_empty();
+        let special = !document.special_days.is_empty() || !document.yearly_days.is_empty();
+        let cuts = special || !document.holidays.is_empty() || !document.breaks.is_empty();
         if !has_hours && is_union && cuts {
             let message = "holidays, special days and breaks of a union count for its own hours only, and it has none";
             let help = "write them into the calendars that it includes";
@@ -222,6 +226,11 @@ impl Check<'_> {
         for (&date, day) in &document.special_days {
             for (index, &interval) in day.intervals.iter().enumerate() {
                 self.interval(CalendarPart::SpecialDay(date, index), interval);
+            }
+        }
+        for (&date, day) in &document.yearly_days {
+            for (index, &interval) in day.intervals.iter().enumerate() {
+                self.interval(CalendarPart::YearlyDay(date, index), interval);
             }
         }
     }
@@ -277,6 +286,9 @@ impl Check<'_> {
         }
         for (&date, day) in &document.special_days {
             self.size(CalendarPart::SpecialDay(date, 0), day.intervals.len(), MOST_INTERVALS, "intervals a day");
+        }
+        for (&date, day) in &document.yearly_days {
+            self.size(CalendarPart::YearlyDay(date, 0), day.intervals.len(), MOST_INTERVALS, "intervals a day");
         }
     }
 

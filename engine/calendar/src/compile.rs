@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use chrono::{Datelike, NaiveDate};
-use tierline_model::{CalendarDocument, CalendarPart, HolidayDate, Text, Timestamp, Years};
+use tierline_model::{CalendarDocument, CalendarPart, HolidayDate, Text, Timestamp, Weekday, Years};
 
 use crate::{
     Calendar, CalendarMistake, Calendars, ResolvedCalendar, check,
@@ -68,7 +68,31 @@ fn resolve(
     let margin = |local: i64, dates: i64| Timestamp::from_second(local + dates * DATE);
     let offsets = zones::offsets(&zone, margin(first, -4), margin(end, 4));
     let (from, until) = (Wall(&offsets).first(first), Wall(&offsets).first(end));
-    Ok(ResolvedCalendar { document: document.clone(), from, until, offsets, zone_data: zones::version().into() })
+    Ok(ResolvedCalendar {
+        document: written_out(document, years)?,
+        from,
+        until,
+        offsets,
+        zone_data: zones::version().into(),
+    })
+}
+
+/// A document whose days of every year are written out for the years that it covers.
+fn written_out(document: &CalendarDocument, years: Years) -> Result<CalendarDocument, Vec<CalendarMistake>> {
+    let mut document = document.clone();
+    let CalendarDocument { weekly, special_days, yearly_days, .. } = &mut document;
+    let is_open = |date: NaiveDate| weekly.get(&Weekday::of(date)).is_some_and(|hours| !hours.is_empty());
+    for (day, special) in std::mem::take(yearly_days) {
+        for date in (years.from..=years.to).filter_map(|year| day.in_year(year)).filter(|date| is_open(*date)) {
+            special_days.get_or_insert_with(date, || special.clone());
+        }
+    }
+    if special_days.len() > check::MOST_DATES {
+        let message = format!("days of every year are too many special days in {years}");
+        let help = Some("cover fewer years".to_owned());
+        return Err(vec![check::mistake(&document, CalendarPart::Whole, "too-many", message, help)]);
+    }
+    Ok(document)
 }
 
 /// The years that a calendar covers.

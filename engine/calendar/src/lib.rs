@@ -5,6 +5,7 @@
 //!
 //! 1. Date by date: the hours of a date are those of its special day, else none where it is a holiday, else those of its
 //!    weekday. An interval belongs to the date on which it starts, its tail after midnight included.
+//!    Days of every year are special days of every year in which their date is a weekday with hours.
 //! 2. A boundary at a local time that a clock change skips is the instant of the change. At a local time that comes twice an
 //!    opening is the earlier instant and a closing the later, except that a closing at the very beginning of the repeated
 //!    hour is the earlier: what was open before it happened once.
@@ -30,6 +31,7 @@ mod expand;
 mod includes;
 mod known;
 mod line;
+mod local;
 mod mistake;
 mod resolved;
 mod ruler;

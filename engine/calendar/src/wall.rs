@@ -21,6 +21,11 @@ impl<'a> Wall<'a> {
         self.0.get(current).map_or(0, |offset| offset.seconds)
     }
 
+    /// When clocks are next put forward or back.
+    pub(crate) fn next_change(self, at: Timestamp) -> Option<Timestamp> {
+        self.0.get(self.0.partition_point(|offset| offset.from <= at)).map(|change| change.from)
+    }
+
     /// The local time at an instant.
     pub(crate) fn local(self, at: Timestamp) -> i64 {
         at.second() + i64::from(self.offset(at))

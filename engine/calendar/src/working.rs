@@ -1,6 +1,6 @@
 //! Working days.
 
-use tierline_model::Timestamp;
+use tierline_model::{Date, Timestamp};
 
 use crate::{Beyond, Calendar, days::OpenDate, wall::DATE};
 
@@ -107,10 +107,44 @@ impl Calendar {
         if !self.days().know(today) {
             return Err(self.outside(today));
         }
-        let from_today = self.days().before(today);
-        let is_over = |date: &OpenDate| date.day == today && date.last_close < at;
-        let next = (from_today..).map_while(|number| self.days().get(number)).find(|date| !is_over(date));
-        let close = next.map(|date| date.last_close).filter(|&close| close <= self.span().close);
+        self.last_close_from(today, |date| date.day > today || date.last_close >= at)
+    }
+
+    /// The last close of a date; where it is not open, that of the next open date.
+    ///
+    /// # Errors
+    ///
+    /// Where the date or the answer lies outside what is covered.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # #[cfg(feature = "zones")] {
+    /// # use tierline_calendar::Calendars;
+    /// # use tierline_model::{CalendarDocument, Date, Timestamp, Years};
+    /// # let office: CalendarDocument = serde_json::from_str(
+    /// #     r#"{"name": "office", "time_zone": "America/New_York", "weekly": {"mon": [["09:00", "17:00"]]}}"#,
+    /// # ).unwrap();
+    /// # let calendars = Calendars::compile(&[office], Years { from: 2026, to: 2036 }).unwrap();
+    /// # let office = calendars.get("office").unwrap();
+    /// # let at = |text: &str| Timestamp::parse(text).unwrap();
+    /// // Open on Mondays.
+    /// let [monday, tuesday] = ["2026-11-23", "2026-11-24"].map(|text| Date::parse(text).unwrap());
+    /// assert_eq!(office.end_of_date(monday), Ok(at("2026-11-23T17:00:00-05:00")));
+    /// assert_eq!(office.end_of_date(tuesday), Ok(at("2026-11-30T17:00:00-05:00")));
+    /// # }
+    /// ```
+    pub fn end_of_date(&self, date: Date) -> Result<Timestamp, Beyond> {
+        if !self.days().know(date.day()) {
+            return Err(self.outside(date.day()));
+        }
+        self.last_close_from(date.day(), |_| true)
+    }
+
+    /// The last close of the first open date from `day` on that fits.
+    fn last_close_from(&self, day: i64, fits: impl Fn(&OpenDate) -> bool) -> Result<Timestamp, Beyond> {
+        let mut dates = (self.days().before(day)..).map_while(|number| self.days().get(number));
+        let close = dates.find(fits).map(|date| date.last_close).filter(|&close| close <= self.span().close);
         close.ok_or_else(|| self.later())
     }
 

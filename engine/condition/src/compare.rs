@@ -5,6 +5,8 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 use tierline_model::{Value, keep_enum};
 
+use crate::Expr;
+
 /// A comparison, as written between two values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {
@@ -56,17 +58,27 @@ impl Comparison {
 
     /// Whether it holds between `a` and `b`.
     ///
-    /// Numbers compare exactly, texts by their bytes, instants by time; `false` is below `true`. Values of different
-    /// kinds are not equal and have no order: every ordering of them is false. A missing value equals a missing value and
-    /// has no order. `None` where two lists or two maps are ordered: rules have no answer to that.
+    /// Numbers compare exactly, texts by their bytes, instants by time, where a date stands for its midnight in UTC; `false` is
+    /// below `true`. Values of different kinds are not equal and have no order: every ordering of them is false. A missing value
+    /// equals nothing, not even a missing value, and has no order; `x == ()` asks for it, see
+    /// [`between`](Comparison::between). `None` where two lists or two maps are ordered: rules have no answer to that.
     pub fn holds(self, a: &Value, b: &Value) -> Option<bool> {
+        let is_equal = || !a.is_missing() && equal(a, b);
         match self {
-            Comparison::Equal => Some(equal(a, b)),
-            Comparison::NotEqual => Some(!equal(a, b)),
+            Comparison::Equal => Some(is_equal()),
+            Comparison::NotEqual => Some(!is_equal()),
             _ => match (a, b) {
                 (Value::List(_), Value::List(_)) | (Value::Map(_), Value::Map(_)) => None,
                 _ => Some(order(a, b).is_some_and(|order| self.accepts(order))),
             },
+        }
+    }
+
+    /// Whether it holds between what two sides give. A side that is written as `()` asks for what is missing.
+    pub(crate) fn between(self, sides: &(Expr, Expr), a: &Value, b: &Value) -> Option<bool> {
+        match a.is_missing() && b.is_missing() && asks_for_missing(sides) {
+            true => Some(self == Comparison::Equal),
+            false => self.holds(a, b),
         }
     }
 
@@ -82,7 +94,12 @@ impl Comparison {
     }
 }
 
-/// Whether `a == b` in a rule.
+/// Whether one of two sides is written as `()`.
+pub fn asks_for_missing(sides: &(Expr, Expr)) -> bool {
+    [&sides.0, &sides.1].iter().any(|side| matches!(side, Expr::Const(Value::Missing)))
+}
+
+/// Whether two values are the same; two missing ones are.
 pub fn equal(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Missing, Value::Missing) => true,
@@ -103,7 +120,7 @@ pub(crate) fn order(a: &Value, b: &Value) -> Option<Ordering> {
         (Value::Int(a), Value::Decimal(b)) => Decimal::from(*a).cmp(b),
         (Value::Decimal(a), Value::Int(b)) => a.cmp(&Decimal::from(*b)),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
-        (Value::Instant(a), Value::Instant(b)) => a.cmp(b),
+        (Value::Instant(_) | Value::Date(_), Value::Instant(_) | Value::Date(_)) => a.as_instant().cmp(&b.as_instant()),
         _ => return None,
     })
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tierline_model::{ActionCall, Place, Saw, Text, Value, keep_enum, keep_struct};
 
-use crate::{Expr, Facts, Frame, Refused, ScriptId, Slot, Unsure, shortened::shortened};
+use crate::{Expr, Facts, Frame, Refused, ScriptId, Slot, Unsure, asked::asked, shortened::shortened};
 
 /// The hole that a script fills: decides what an [`Expr`] cannot, and carries out action blocks.
 pub trait Guest {
@@ -198,7 +198,7 @@ impl Condition {
         self.parts.iter().flat_map(|part| part.reads.iter().copied())
     }
 
-    /// The fields that its parts read, each once, and what they hold.
+    /// What its parts saw, each once: the fields that they read, and what they asked of the event, the instant and calendars.
     pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
         let mut seen: Vec<Saw> = Vec::with_capacity(self.parts.len());
         for (index, slot) in self.slots().enumerate() {
@@ -206,14 +206,21 @@ impl Condition {
                 seen.push(saw(slot, facts));
             }
         }
+        for asked in self.parts.iter().flat_map(|part| asked(&part.expr, facts)) {
+            if !seen.iter().any(|known| known.field == asked.field) {
+                seen.push(asked);
+            }
+        }
         seen
     }
 }
 
 impl Part {
-    /// The fields it reads and what they hold.
+    /// The fields it reads and what they hold; and what it asks of the event, the instant and calendars.
     pub fn saw(&self, facts: &Facts) -> Vec<Saw> {
-        self.reads.iter().map(|slot| saw(*slot, facts)).collect()
+        let fields = self.reads.iter().map(|slot| saw(*slot, facts));
+        // What is asked alone is what does not hold.
+        fields.chain(asked(&self.expr, facts).into_iter().filter(|asked| asked.field != self.text)).collect()
     }
 
     /// That deciding it takes more work than there is for it. The script is not begun; it knows where it stands.

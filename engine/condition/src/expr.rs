@@ -169,7 +169,7 @@ impl Expr {
             Expr::Compare(comparison, sides) => {
                 let (a, b) = (sides.0.value(facts)?, sides.1.value(facts)?);
                 facts.may_compare(&a, &b)?;
-                comparison.holds(&a, &b).ok_or(Unsure)
+                comparison.between(sides, &a, &b).ok_or(Unsure)
             }
             Expr::In(sides) => {
                 let (item, container) = (sides.0.value(facts)?, sides.1.value(facts)?);

@@ -3,6 +3,7 @@
 //! A [`Condition`] is a list of parts that must all hold. A part that stays within the compilable forms is an [`Expr`]
 //! over the [`Facts`]; any other, and any that an [`Expr`] leaves open, is decided by the [`Guest`].
 
+mod asked;
 mod budget;
 mod by_path;
 mod call;
@@ -33,7 +34,7 @@ mod work;
 
 pub use budget::{ALWAYS, Refused};
 pub use call::{Call, Doing};
-pub use compare::{Comparison, equal};
+pub use compare::{Comparison, asks_for_missing, equal};
 pub use compute::Operation;
 pub use condition::{Condition, Guest, OnFault, Outcome, Part, Trouble};
 pub use expr::{Arm, Ask, Expr, Range, Switch, Unsure, nesting};

@@ -214,8 +214,13 @@ impl Expr {
             instants.into_iter().flatten().filter(|instant| *instant > facts.now()).min()
         };
         match (self, mark) {
-            (Expr::Now, Value::Instant(mark)) => {
-                after_now([Some(*mark), Some(Timestamp::from_second(mark.second() + 1))])
+            (Expr::Now, Value::Instant(_) | Value::Date(_)) => {
+                let mark = mark.as_instant()?;
+                after_now([Some(mark), Some(Timestamp::from_second(mark.second() + 1))])
+            }
+            // Days of every year are days of UTC.
+            (Expr::Now, Value::Text(_)) => {
+                after_now([Some(Timestamp::from_second((facts.now().day() + 1) * 86_400)), None])
             }
             (Expr::Now, _) => None,
             (Expr::Field(slot), mark) => {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use tierline_model::{Text, Timestamp, quoted};
+use tierline_model::{Date, Text, Timestamp, quoted};
 
 /// The calendars of a desk, by name.
 ///
@@ -35,6 +35,28 @@ pub trait OpenTime: Send + Sync {
     ///
     /// Where the calendar cannot say.
     fn add(&self, calendar: &str, from: Timestamp, open_seconds: i64) -> Result<Timestamp, String>;
+
+    /// The local date of an instant, by the clocks that are known now. Where it lies beyond what is known, they are taken to stay as
+    /// they are last.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar cannot say what is now.
+    fn date(&self, calendar: &str, at: Timestamp, now: Timestamp) -> Result<Date, String>;
+
+    /// When a local date begins; where it begins twice because clocks go back, after `now`.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar cannot say.
+    fn date_begins(&self, calendar: &str, date: Date, now: Timestamp) -> Result<Timestamp, String>;
+
+    /// The hour that clocks on the wall show, and when they show another.
+    ///
+    /// # Errors
+    ///
+    /// Where the calendar cannot say.
+    fn hour(&self, calendar: &str, at: Timestamp) -> Result<(i64, Timestamp), String>;
 
     /// The name of the holiday that the calendar's local date is, and when the next date begins.
     ///
@@ -69,6 +91,15 @@ impl OpenTime for NoCalendars {
         unknown(calendar)
     }
     fn add(&self, calendar: &str, _: Timestamp, _: i64) -> Result<Timestamp, String> {
+        unknown(calendar)
+    }
+    fn date(&self, calendar: &str, _: Timestamp, _: Timestamp) -> Result<Date, String> {
+        unknown(calendar)
+    }
+    fn date_begins(&self, calendar: &str, _: Date, _: Timestamp) -> Result<Timestamp, String> {
+        unknown(calendar)
+    }
+    fn hour(&self, calendar: &str, _: Timestamp) -> Result<(i64, Timestamp), String> {
         unknown(calendar)
     }
     fn holiday(&self, calendar: &str, _: Timestamp) -> Result<(Option<Text>, Timestamp), String> {

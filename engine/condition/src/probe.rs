@@ -300,7 +300,8 @@ fn fits(takes: Takes, arg: &Expr, frame: &Frame) -> bool {
         Takes::PartOf(_) => text.is_some(),
         Takes::Words => matches!(arg, Expr::Const(Value::Text(_) | Value::List(_))),
         Takes::Instant => {
-            matches!(arg, Expr::Now | Expr::Const(Value::Instant(_))) || of_field(&|kind| *kind == FieldType::Instant)
+            matches!(arg, Expr::Now | Expr::Const(Value::Instant(_) | Value::Date(_)))
+                || of_field(&|kind| matches!(kind, FieldType::Instant | FieldType::Date))
         }
         Takes::Priority => is_priority(arg, frame),
         Takes::Field => text.is_some(),

@@ -1,6 +1,6 @@
 //! What a condition looks at: when it must be decided anew.
 
-use crate::{Condition, Expr, Layout, Part, Slot, functions::Function};
+use crate::{Comparison, Condition, Expr, Layout, Part, Slot, asks_for_missing, functions::Function};
 
 /// What a condition looks at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,30 @@ impl Condition {
     }
 }
 
+impl Condition {
+    /// Whether it holds only where the event changed something that it asks for.
+    pub fn needs_a_change(&self) -> bool {
+        self.parts.iter().any(|part| part.expr.needs_a_change())
+    }
+}
+
 impl Expr {
+    /// Whether it holds only where the event changed something that it asks for.
+    fn needs_a_change(&self) -> bool {
+        let changed = |expr: &Expr| matches!(expr, Expr::Call(function, _) if function.is_of_change());
+        match self {
+            Expr::And(parts) => parts.iter().any(Expr::needs_a_change),
+            Expr::Or(parts) => !parts.is_empty() && parts.iter().all(Expr::needs_a_change),
+            Expr::Helper(_, gives) => gives.needs_a_change(),
+            // What it held before is missing where it did not change, and nothing missing compares.
+            Expr::Compare(comparison, sides) => {
+                let compares = *comparison != Comparison::NotEqual && !asks_for_missing(sides);
+                compares && (changed(&sides.0) || changed(&sides.1))
+            }
+            other => changed(other),
+        }
+    }
+
     fn read_into(&self, reads: &mut Reads) {
         match self {
             Expr::Field(slot) => reads.fields.push(*slot),

@@ -66,7 +66,7 @@ pub use people::People;
 pub use reference::{actions, effects, functions};
 pub use replay::Replay;
 #[cfg(feature = "compile")]
-pub use test::{Failure, TestReport};
+pub use test::{Failure, SayWhy, TestReport};
 pub use tierline_condition::functions::Function;
 pub use tierline_model::{
     ActionSpec, Answer, Class, Diagnostic, Effect, Fault, Limits, Map, Metric, Pack, Path, Place, Reading, Request,

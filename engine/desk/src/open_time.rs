@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tierline_calendar::{Beyond, Calendar};
 use tierline_condition::OpenTime;
-use tierline_model::{Text, Timestamp, quoted};
+use tierline_model::{Date, Text, Timestamp, quoted};
 use tierline_sla::Calendars;
 
 /// Calendars as conditions ask them.
@@ -38,6 +38,20 @@ impl OpenTime for Asked {
 
     fn add(&self, calendar: &str, from: Timestamp, open_seconds: i64) -> Result<Timestamp, String> {
         self.at(calendar, from)?.add(from, open_seconds).map_err(said)
+    }
+
+    fn date(&self, calendar: &str, at: Timestamp, now: Timestamp) -> Result<Date, String> {
+        let calendar = self.at(calendar, now)?;
+        calendar.date(now).map_err(said)?;
+        Ok(calendar.nearest_date(at))
+    }
+
+    fn date_begins(&self, calendar: &str, date: Date, now: Timestamp) -> Result<Timestamp, String> {
+        self.at(calendar, now)?.date_begins(date, now).map_err(said)
+    }
+
+    fn hour(&self, calendar: &str, at: Timestamp) -> Result<(i64, Timestamp), String> {
+        self.at(calendar, at)?.hour(at).map_err(said)
     }
 
     fn holiday(&self, calendar: &str, at: Timestamp) -> Result<(Option<Text>, Timestamp), String> {

@@ -36,6 +36,9 @@ pub struct Failure {
     pub message: String,
 }
 
+/// Says of a request why rules did not fire for it, and what would have had to differ: the tail of a sentence, or nothing.
+pub type SayWhy<'s> = &'s mut dyn FnMut(&Desk, &Request, &[Text]) -> String;
+
 impl Desk {
     /// Runs the tests of the desk, in order. A test may take half of the work that those before it left of
     /// [`Limits::test_work`](crate::Limits); one that takes more fails.
@@ -47,9 +50,22 @@ impl Desk {
     /// assert!(desk.test().iter().all(|report| report.failures.is_empty()));
     /// ```
     pub fn test(&self) -> Vec<TestReport> {
+        self.test_saying_why(&mut |_, _, _| String::new())
+    }
+
+    /// As [`Desk::test`]; of every rule that should have fired, `why` says why it did not.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  expect fired(\"vip\")\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let reports = desk.test_saying_why(&mut |_, _, rules| format!("; nobody knows why not {}", rules[0]));
+    /// assert_eq!(reports[0].failures[0].message, r#"expected fired("vip"); no rule fired; nobody knows why not vip"#);
+    /// ```
+    pub fn test_saying_why(&self, why: SayWhy<'_>) -> Vec<TestReport> {
         // A desk at work has no use for its tests: they are read where they are run.
         let Ok(compiled) = LANGUAGE.compile(&self.pack) else { return vec![] };
-        self.run_tests(compiled, self, &mut |_| {})
+        self.run_tests(compiled, self, &mut |_| {}, why)
     }
 
     /// As [`Desk::test`], and what of the desk the tests reach.
@@ -63,10 +79,23 @@ impl Desk {
     /// assert_eq!(missing, [(GoalKind::Missed, "requester.vip", 3)]);
     /// ```
     pub fn test_with_coverage(&self) -> (Vec<TestReport>, Coverage) {
+        self.test_with_coverage_saying_why(&mut |_, _, _| String::new())
+    }
+
+    /// As [`Desk::test_with_coverage`]; of every rule that should have fired, `why` says why it did not.
+    ///
+    /// ```
+    /// # use tierline::{Desk, Limits, Pack};
+    /// # let rules = "stage triage\nrule \"vip\" {\n  when requester.vip\n  then { add_tag(\"vip\"); }\n}\ntest \"t\" {\n  given requester #{ vip: true }\n  expect fired(\"vip\")\n}\n";
+    /// # let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
+    /// let (reports, _) = desk.test_with_coverage_saying_why(&mut |_, _, _| String::new());
+    /// assert!(reports[0].failures.is_empty());
+    /// ```
+    pub fn test_with_coverage_saying_why(&self, why: SayWhy<'_>) -> (Vec<TestReport>, Coverage) {
         let Ok((compiled, outline)) = LANGUAGE.compile_with_outline(&self.pack) else { return Default::default() };
         let watch = Watch::default();
         let watched = self.watched_by(Arc::new(watch.clone()));
-        let reports = self.run_tests(compiled, &watched, &mut |answer| watch.note(|seen| seen.add(answer)));
+        let reports = self.run_tests(compiled, &watched, &mut |answer| watch.note(|seen| seen.add(answer)), why);
         (reports, self.coverage(&outline, &watch.seen()))
     }
 
@@ -118,17 +147,23 @@ impl Desk {
     }
 
     /// Runs tests on `played`, a desk that does the same as this one, and shows all its answers.
-    fn run_tests(&self, compiled: Compiled, played: &Desk, show: &mut dyn FnMut(&Answer)) -> Vec<TestReport> {
+    fn run_tests(
+        &self,
+        compiled: Compiled,
+        played: &Desk,
+        show: &mut dyn FnMut(&Answer),
+        why: SayWhy<'_>,
+    ) -> Vec<TestReport> {
         let program = Program::new(compiled.test_scripts, self.pack.clone());
         let mut budget = Budget(self.limits.test_work);
-        let run = |test: &TestCase| {
+        let mut run = |test: &TestCase| {
             let failures = match self.request_of(test) {
                 Err(message) => vec![Failure { place: test.place.clone(), message }],
-                Ok(request) => self.compare(test, played.replay(request), &program, (&mut budget, show)),
+                Ok(request) => self.compare(test, played.replay(request), &program, (&mut budget, show, why)),
             };
             TestReport { test: test.name.clone(), place: test.place.clone(), failures }
         };
-        compiled.tests.iter().map(run).collect()
+        compiled.tests.iter().map(&mut run).collect()
     }
 
     fn request_of(&self, test: &TestCase) -> Result<Request, String> {
@@ -169,13 +204,13 @@ impl Desk {
         test: &TestCase,
         replay: Replay<'_>,
         program: &Program,
-        (budget, show): (&mut Budget, &mut dyn FnMut(&Answer)),
+        (budget, show, why): (&mut Budget, &mut dyn FnMut(&Answer), SayWhy<'_>),
     ) -> Vec<Failure> {
         let mut failures = vec![];
         let tells_all = replay.is_watched();
         let replay = if tells_all { replay } else { replay.telling(fired_only(), Detail::Current) };
         let played = self.play(test, replay, budget.half(), show, &mut |moment, seen, replay| {
-            failures.extend(self.unmet(moment, seen, replay, program));
+            failures.extend(self.unmet(moment, seen, replay, program, why));
             let foretold = |rule: &Text| test.moments.iter().any(|moment| faulted(moment).any(|known| known == rule));
             let faults = seen.faults.iter().filter(|fault| !foretold(&fault.rule));
             let failed = faults.map(|fault| Failure {
@@ -234,15 +269,31 @@ impl Desk {
     }
 
     /// What is not as a moment expects.
-    fn unmet(&self, moment: &TestMoment, seen: &Seen, replay: &mut Replay<'_>, program: &Program) -> Vec<Failure> {
+    fn unmet(
+        &self,
+        moment: &TestMoment,
+        seen: &Seen,
+        replay: &mut Replay<'_>,
+        program: &Program,
+        why: SayWhy<'_>,
+    ) -> Vec<Failure> {
+        let asked = replay.asked();
+        let mut why_not = |rules: &[Text]| {
+            let unfired = rules.iter().filter(|rule| !seen.fired.iter().any(|fired| **fired == ***rule));
+            let unfired: Vec<Text> = unfired.filter(|rule| self.rules.has(rule)).cloned().collect();
+            match &asked {
+                Some(request) if !unfired.is_empty() => why(self, request, &unfired),
+                _ => String::new(),
+            }
+        };
         let Some(answer) = &seen.last else { return vec![] };
         let facts = Arc::new(replay.facts(self));
         let mut session = Session::new(&LANGUAGE, program, self.limits).with_test(seen.view());
         let unmet = moment.expectations.iter().filter_map(|expectation| {
             let wrong = match &expectation.what {
-                Expected::Holds { script, reads, .. } => match session.holds(*script, &facts) {
+                Expected::Holds { script, reads, fired, .. } => match session.holds(*script, &facts) {
                     Ok(true) => return None,
-                    Ok(false) => saw(reads, &facts, &seen.fired),
+                    Ok(false) => saw(reads, &facts, &seen.fired) + why_not(fired).as_str(),
                     Err(trouble) => format!(", but {}", trouble.reason),
                 },
                 Expected::Clock { metric, field, value } => clock_misses(answer, *metric, *field, value)?,

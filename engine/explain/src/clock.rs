@@ -178,7 +178,11 @@ fn breached(reading: &Reading) -> Option<String> {
 }
 
 fn reads(reading: &Reading) -> String {
-    let used = format!("{} used ({}%)", duration(reading.elapsed_seconds), reading.used_percent);
+    // Up to a date that no pause moves, time passes that is not used.
+    let is_all =
+        reading.set_by_hand.is_some() || reading.elapsed_seconds + reading.remaining_seconds == reading.goal_seconds;
+    let of_the_way = if is_all { "" } else { " of the way to its date" };
+    let used = format!("{} used ({}%{of_the_way})", duration(reading.elapsed_seconds), reading.used_percent);
     let left = match reading.remaining_seconds {
         over if over < 0 => format!("{} over", duration(-over)),
         left => format!("{} left", duration(left)),

@@ -60,8 +60,8 @@ pub enum Amount {
         /// How many.
         days: i64,
     },
-    /// At the instant that a field of the ticket holds, or when the calendar next opens.
-    By(Path),
+    /// When a field of the ticket says.
+    By(Promise),
     /// A part of what is left of the customer's clock when this one starts.
     Share {
         /// Of a hundred.
@@ -102,9 +102,52 @@ impl fmt::Display for Amount {
                 write!(f, "{} end of day", days(*count, "working"))
             }
             Amount::CalendarDays { days: count } => f.write_str(&days(*count, "calendar")),
-            Amount::By(path) => write!(f, "by {path}"),
+            Amount::By(promise) => write!(f, "by {promise}"),
             Amount::Share { percent, of } => write!(f, "{percent}% left to {}", of.verb()),
         }
+    }
+}
+
+/// A date that somebody promised, in a field of the ticket. An instant at which the calendar is closed is its next opening,
+/// a date without a time the opening of that day where the calendar is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Promise {
+    /// The field.
+    pub field: Path,
+    /// Whether all of that day is left, up to its last close.
+    pub end_of_day: bool,
+    /// Whether pauses put it off.
+    pub moves_with_pauses: bool,
+}
+
+impl Promise {
+    const END_OF_DAY: &str = " end of day";
+    const MOVES: &str = " moves with pauses";
+
+    /// Whether it is more than the name of a field.
+    pub fn says_more(&self) -> bool {
+        self.end_of_day || self.moves_with_pauses
+    }
+
+    /// Reads what its [`Display`](fmt::Display) writes.
+    pub(crate) fn parse(text: &str) -> Option<Promise> {
+        let (field, moves_with_pauses) = without(text, Promise::MOVES);
+        let (field, end_of_day) = without(field, Promise::END_OF_DAY);
+        Some(Promise { field: Path::parse(field)?, end_of_day, moves_with_pauses })
+    }
+}
+
+/// A text without its end, and whether it had that.
+fn without<'a>(text: &'a str, end: &str) -> (&'a str, bool) {
+    text.strip_suffix(end).map_or((text, false), |text| (text, true))
+}
+
+/// As a policy writes it: `ticket.due_at end of day`.
+impl fmt::Display for Promise {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let said = |says: bool, words: &'static str| if says { words } else { "" };
+        let end_of_day = said(self.end_of_day, Promise::END_OF_DAY);
+        write!(f, "{}{end_of_day}{}", self.field, said(self.moves_with_pauses, Promise::MOVES))
     }
 }
 

@@ -26,7 +26,7 @@ impl Bytes for Value {
     fn bytes(&self) -> u64 {
         match self {
             Value::Missing | Value::Bool(_) => 5,
-            Value::Int(_) | Value::Decimal(_) | Value::Instant(_) => NUMBER,
+            Value::Int(_) | Value::Decimal(_) | Value::Instant(_) | Value::Date(_) => NUMBER,
             Value::Text(text) => Bytes::bytes(&**text),
             Value::List(items) => 2 + items.iter().map(|item| LEAST_ITEM.max(item.bytes() + 1)).sum::<u64>(),
             Value::Map(map) => {

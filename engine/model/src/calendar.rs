@@ -46,6 +46,10 @@ pub struct CalendarDocument {
     /// The dates that have hours of their own, whatever their weekday and whether or not they are holidays.
     #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
     pub special_days: SortedMap<NaiveDate, SpecialDay>,
+    /// The days of every year that have hours of their own: on days of the week that are open, save where that date is a special
+    /// day. Compiling writes them out as special days.
+    #[serde(default, skip_serializing_if = "SortedMap::is_empty")]
+    pub yearly_days: SortedMap<DayOfYear, SpecialDay>,
     /// The calendars that it unites with its own hours, by name.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub includes: Vec<Text>,
@@ -318,15 +322,70 @@ pub enum HolidayDate {
     Yearly(u32, u32),
 }
 
+/// A day of every year that has it, the earlier of two first. In JSON it is a text such as `12-25`.
+///
+/// ```
+/// use tierline_model::DayOfYear;
+/// let [first, last, eve] = ["12-20", "01-05", "12-31"].map(|day| DayOfYear::parse(day).unwrap());
+/// assert!(eve.is_between(first, last) && !eve.is_between(last, first));
+/// assert_eq!(DayOfYear::parse("02-30"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct DayOfYear {
+    month: u32,
+    day: u32,
+}
+
+impl DayOfYear {
+    /// Reads `12-25`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<DayOfYear> {
+        // Any leap year will do: `02-29` is a day of some years.
+        (text.len() == 5).then(|| format!("2000-{text}").parse().ok().map(DayOfYear::of))?
+    }
+
+    /// The day of the year that a date is.
+    pub fn of(date: NaiveDate) -> DayOfYear {
+        DayOfYear { month: date.month(), day: date.day() }
+    }
+
+    /// It in a year; `None` where that does not have it.
+    pub fn in_year(self, year: i32) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(year, self.month, self.day)
+    }
+
+    /// Whether it lies between two days, both included: over the turn of the year, where the first is the later one.
+    pub fn is_between(self, first: DayOfYear, last: DayOfYear) -> bool {
+        match first <= last {
+            true => first <= self && self <= last,
+            false => first <= self || self <= last,
+        }
+    }
+}
+
+impl fmt::Display for DayOfYear {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}-{:02}", self.month, self.day)
+    }
+}
+
+impl Serialize for DayOfYear {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for DayOfYear {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        DayOfYear::parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is no day such as 12-25")))
+    }
+}
+
 impl HolidayDate {
     /// Reads `2026-12-25` or `12-25`; `None` for anything else.
     pub fn parse(text: &str) -> Option<HolidayDate> {
-        if text.len() == 5 {
-            // Any leap year will do: `02-29` is a day of some years.
-            let date: NaiveDate = format!("2000-{text}").parse().ok()?;
-            return Some(HolidayDate::Yearly(date.month(), date.day()));
-        }
-        text.parse().ok().map(HolidayDate::Date)
+        let yearly = DayOfYear::parse(text).map(|DayOfYear { month, day }| HolidayDate::Yearly(month, day));
+        yearly.or_else(|| text.parse().ok().map(HolidayDate::Date))
     }
 
     /// Whether it is on `date`.
@@ -448,6 +507,8 @@ pub enum CalendarPart {
     Holiday(usize),
     /// An interval of a special day, by its number from 0; of one without intervals, 0.
     SpecialDay(NaiveDate, usize),
+    /// An interval of a day of every year, by its number from 0; of one without intervals, 0.
+    YearlyDay(DayOfYear, usize),
     /// The name of an included calendar, by its number from 0.
     Includes(usize),
     /// The years it covers.

@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 use serde_json::{Value as Json, json};
 
 use crate::{
-    Map, SortedMap, Text, Timestamp, Value, fields, json,
+    Date, Map, SortedMap, Text, Timestamp, Value, fields, json,
     kept::{Keep, Reader, Writer},
     sort::sort_by,
     suggest,
@@ -208,8 +208,10 @@ pub enum FieldType {
     Number,
     /// True or false.
     Boolean,
-    /// An instant (RFC 3339) or a date (its midnight in UTC).
+    /// An instant (RFC 3339) or a date.
     Instant,
+    /// A date.
+    Date,
     /// One of these texts.
     OneOf(Vec<Text>),
     /// A list of texts.
@@ -230,6 +232,7 @@ impl FieldType {
             FieldType::Number => "number",
             FieldType::Boolean => "boolean",
             FieldType::Instant => "instant",
+            FieldType::Date => "date",
             FieldType::OneOf(_) => "one of",
             FieldType::TextList => "texts",
             FieldType::List => "list",
@@ -246,6 +249,7 @@ impl FieldType {
             FieldType::Number,
             FieldType::Boolean,
             FieldType::Instant,
+            FieldType::Date,
             FieldType::TextList,
             FieldType::List,
             FieldType::Map,
@@ -264,6 +268,7 @@ impl FieldType {
             FieldType::Instant => {
                 "an instant such as \"2026-11-23T10:00:00Z\" or a date such as \"2026-11-23\"".to_owned()
             }
+            FieldType::Date => "a date such as \"2026-11-23\"".to_owned(),
             FieldType::OneOf(words) => format!("one of {}", words.join(", ")),
             FieldType::TextList => "a list of texts".to_owned(),
             FieldType::List => "a list".to_owned(),
@@ -271,12 +276,13 @@ impl FieldType {
         }
     }
 
-    /// `value` as this type reads it: ids as text, instants as instants. `None` where it does not fit; a missing value
+    /// `value` as this type reads it: ids as text, instants as instants, dates as dates. `None` where it does not fit; a missing value
     /// fits everywhere.
     pub fn read(&self, value: &Value) -> Option<Value> {
         match (self, value) {
             (FieldType::Id, Value::Int(int)) => Some(Value::text(int.to_string())),
-            (FieldType::Instant, Value::Text(text)) => Timestamp::parse(text).map(Value::Instant),
+            (FieldType::Instant, Value::Text(text)) => Value::of_time(text),
+            (FieldType::Date, Value::Text(text)) => Date::parse(text).map(Value::Date),
             _ => self.fits(value).then(|| value.clone()),
         }
     }
@@ -289,10 +295,12 @@ impl FieldType {
             | (FieldType::Integer | FieldType::Number | FieldType::Id, Value::Int(_))
             | (FieldType::Number, Value::Decimal(_))
             | (FieldType::Boolean, Value::Bool(_))
-            | (FieldType::Instant, Value::Instant(_))
+            | (FieldType::Instant, Value::Instant(_) | Value::Date(_))
+            | (FieldType::Date, Value::Date(_))
             | (FieldType::List, Value::List(_))
             | (FieldType::Map, Value::Map(_)) => true,
             (FieldType::Instant, Value::Text(text)) => Timestamp::parse(text).is_some(),
+            (FieldType::Date, Value::Text(text)) => Date::parse(text).is_some(),
             (FieldType::OneOf(words), Value::Text(text)) => words.contains(text),
             (FieldType::TextList, Value::List(items)) => items.iter().all(|item| item.as_text().is_some()),
             _ => false,
@@ -308,6 +316,7 @@ impl FieldType {
             FieldType::Boolean => json!({"type": ["boolean", "null"]}),
             FieldType::Instant => json!({"type": ["string", "null"], "anyOf": [
                 {"format": "date-time"}, {"format": "date"}, {"type": "null"}]}),
+            FieldType::Date => json!({"type": ["string", "null"], "format": "date"}),
             FieldType::OneOf(words) => {
                 let words: Vec<Json> = words.iter().map(|word| Json::from(&**word)).chain([Json::Null]).collect();
                 json!({ "enum": words })

@@ -191,7 +191,7 @@ fn sla() -> Vec<Field> {
             at.integer(&of("used"), "How much of the target is used, of a hundred, rounded down: `75%`."),
             at.integer(&of("left"), "Seconds still to count, below 0 past the target: `30m`."),
             at.integer(&of("elapsed"), "Seconds that counted so far."),
-            at.instant(&of("due"), "The deadline; missing while paused."),
+            at.instant(&of("due"), "The deadline; missing while paused, unless somebody promised the date."),
             at.boolean(&of("breached"), "Whether the deadline passed in this cycle."),
             at.count(&of("cycle"), "Which cycle, from 1."),
             at.count(&of("visits"), "How often the queue, tier or supplier got the ticket in this cycle."),

@@ -40,8 +40,8 @@ pub use agreement::Class;
 pub use answer::{Answer, Fault};
 pub use bytes::Bytes;
 pub use calendar::{
-    Break, BreakDays, CalendarDocument, CalendarPart, Holiday, HolidayDate, Interval, LocalTime, SpecialDay, Weekday,
-    Years,
+    Break, BreakDays, CalendarDocument, CalendarPart, DayOfYear, Holiday, HolidayDate, Interval, LocalTime, SpecialDay,
+    Weekday, Years,
 };
 pub use diagnostic::{Diagnostic, Place, Severity, Spot};
 pub use effect::{Effect, EffectSpec, EffectValue, Said, SaidKind, Shown, Turn};
@@ -57,7 +57,7 @@ pub use roster::{Agent, Roster, Shift, Team};
 pub use sorted::{SortedMap, SortedSet};
 pub use stage::{Mode, Stage};
 pub use ticket::{Request, RequestError, Ticket};
-pub use time::Timestamp;
+pub use time::{Date, Timestamp};
 pub use touch::{Ends, Fails, Given, How, Reaches, Reads, Tells, To, Writes, Written};
 pub use trace::{Missed, Override, RuleTrace, Saw, StageTrace, Tell, Trace, Verdict};
 pub use value::{Map, Text, Value};

@@ -81,11 +81,12 @@ pub struct Reading {
     pub goal_seconds: i64,
     /// Seconds that counted so far.
     pub elapsed_seconds: i64,
-    /// Seconds still to count; below 0 for those over the target.
+    /// Seconds still to count, up to the date where somebody promised one; below 0 for those over the target.
     pub remaining_seconds: i64,
     /// Seconds held up that would have counted.
     pub paused_seconds: i64,
-    /// How much of the target is used, of a hundred, rounded down.
+    /// How much of the target is used, of a hundred, rounded down; of a date that somebody promised, how much of the way to it
+    /// has passed.
     pub used_percent: i64,
     /// When it started.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
@@ -94,7 +95,7 @@ pub struct Reading {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub counts_from: Option<Timestamp>,
-    /// The deadline; absent while paused, unless the policy keeps it in sight.
+    /// The deadline; absent while paused, unless somebody promised the date or the policy keeps it in sight.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub due: Option<Timestamp>,

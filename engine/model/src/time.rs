@@ -54,6 +54,58 @@ impl Timestamp {
     }
 }
 
+/// A day of the calendar, wherever it is: no instant, for it begins at another one in every time zone. In JSON it is a text
+/// such as `2026-11-23`.
+///
+/// ```
+/// use tierline_model::Date;
+/// let last_day = Date::parse("2026-11-27").unwrap();
+/// assert_eq!(last_day.to_string(), "2026-11-27");
+/// assert_eq!(last_day.midnight().to_string(), "2026-11-27T00:00:00Z");
+/// assert_eq!(Date::parse("2026-11-27T00:00:00Z"), None);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(i64);
+
+impl Date {
+    /// The date so many days after 1970-01-01; held to the years 0000 to 9999.
+    pub fn from_day(day: i64) -> Date {
+        Date(day.clamp(Timestamp::MIN.day(), Timestamp::MAX.day()))
+    }
+
+    /// Reads `2026-11-23`; `None` for anything else.
+    pub fn parse(text: &str) -> Option<Date> {
+        (text.len() == 10).then(|| Timestamp::parse(text))?.map(|midnight| Date(midnight.day()))
+    }
+
+    /// Days since 1970-01-01.
+    pub fn day(self) -> i64 {
+        self.0
+    }
+
+    /// Its midnight in UTC, for which it stands wherever an instant is needed.
+    pub fn midnight(self) -> Timestamp {
+        Timestamp(self.0 * 86_400)
+    }
+
+    /// The same date in chrono's words.
+    pub fn to_chrono(self) -> NaiveDate {
+        self.midnight().to_chrono().date_naive()
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Written::of(self.midnight()).date())
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(Written::of(self.midnight()).date())
+    }
+}
+
 impl<Tz: TimeZone> From<DateTime<Tz>> for Timestamp {
     fn from(instant: DateTime<Tz>) -> Timestamp {
         Timestamp::from_second(instant.timestamp())
@@ -93,6 +145,10 @@ impl Written {
     fn text(&self) -> &str {
         // INVARIANT: these are digits and signs.
         std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+
+    fn date(&self) -> &str {
+        self.text().get(..10).unwrap_or_default()
     }
 }
 

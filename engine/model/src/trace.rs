@@ -120,13 +120,13 @@ impl Missed {
     }
 }
 
-/// A field and what it held.
+/// A field and what it held, or a call such as `changed("status")` and what it gave.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Saw {
-    /// The field.
+    /// The field, or the call as it is written.
     pub field: Text,
-    /// What it held; text is cut at 200 characters.
+    /// What it held or gave; text is cut at 200 characters.
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
     pub value: Value,
 }

@@ -8,7 +8,7 @@ use std::{
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use crate::{SortedMap, Timestamp, json::Json, quoted};
+use crate::{Date, SortedMap, Timestamp, json::Json, quoted};
 
 /// The name under which `serde_json` takes a number with its digits.
 const NUMBER: &str = "$serde_json::private::Number";
@@ -39,6 +39,8 @@ pub enum Value {
     Text(Text),
     /// An instant; an RFC 3339 text in JSON.
     Instant(Timestamp),
+    /// A day, which is no instant; a text such as `2026-11-23` in JSON.
+    Date(Date),
     /// Values in order.
     List(Vec<Value>),
     /// Named values.
@@ -64,10 +66,16 @@ impl Value {
         }
     }
 
-    /// The instant, where this is one or a text that says one.
+    /// The instant or the date that a text says; `None` where it says neither.
+    pub fn of_time(text: &str) -> Option<Value> {
+        Date::parse(text).map(Value::Date).or_else(|| Timestamp::parse(text).map(Value::Instant))
+    }
+
+    /// The instant, where this is one or a text that says one; of a date, its midnight in UTC.
     pub fn as_instant(&self) -> Option<Timestamp> {
         match self {
             Value::Instant(at) => Some(*at),
+            Value::Date(date) => Some(date.midnight()),
             Value::Text(text) => Timestamp::parse(text),
             _ => None,
         }
@@ -113,6 +121,7 @@ impl Value {
             Value::Decimal(_) => "a number",
             Value::Text(_) => "text",
             Value::Instant(_) => "an instant",
+            Value::Date(_) => "a date",
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
         }
@@ -169,6 +178,7 @@ impl Value {
             Value::Decimal(decimal) => Json::Number(decimal.normalize().to_string().into()),
             Value::Text(text) => Json::Text(text.clone()),
             Value::Instant(instant) => Json::Text(instant.to_string().into()),
+            Value::Date(date) => Json::Text(date.to_string().into()),
             Value::List(items) => Json::List(items.iter().map(Value::as_json).collect()),
             Value::Map(map) => Json::Map(map.iter().map(|(name, value)| (name.clone(), value.as_json())).collect()),
         }
@@ -210,6 +220,7 @@ impl fmt::Display for Value {
             Value::Decimal(decimal) => write!(f, "{}", decimal.normalize()),
             Value::Text(text) => write!(f, "{}", quoted(text)),
             Value::Instant(instant) => write!(f, "{instant}"),
+            Value::Date(date) => write!(f, "{date}"),
             Value::List(items) => {
                 f.write_str("[")?;
                 for (index, item) in items.iter().enumerate() {
@@ -243,6 +254,7 @@ impl Serialize for Value {
             }
             Value::Text(text) => serializer.serialize_str(text),
             Value::Instant(instant) => instant.serialize(serializer),
+            Value::Date(date) => date.serialize(serializer),
             Value::List(items) => items.serialize(serializer),
             Value::Map(map) => map.serialize(serializer),
         }
@@ -264,6 +276,12 @@ impl From<i64> for Value {
 impl From<&str> for Value {
     fn from(text: &str) -> Value {
         Value::text(text)
+    }
+}
+
+impl From<Date> for Value {
+    fn from(date: Date) -> Value {
+        Value::Date(date)
     }
 }
 

@@ -98,7 +98,7 @@ impl<'a> Args<'a> {
     /// The instant at `index`, if given.
     pub fn instant(&self, index: usize) -> Option<Timestamp> {
         match FieldType::Instant.read(self.value(index)) {
-            Some(Value::Instant(instant)) => Some(instant),
+            Some(value @ (Value::Instant(_) | Value::Date(_))) => value.as_instant(),
             _ => None,
         }
     }

@@ -2,9 +2,12 @@
 
 use tierline_model::{Bytes, Effect, Path, Place, Roster, Text, Timestamp, Value};
 
-use tierline_condition::{Extent, Facts, Refused, Trouble, equal};
+use tierline_condition::{Condition, Extent, Facts, Refused, Trouble, equal};
 
-use crate::seen::{Look, Seen};
+use crate::{
+    ledger::Ledger,
+    seen::{Look, Seen},
+};
 
 /// What one rule asks for. It counts as a whole once all actions of the rule went well, or not at all.
 #[derive(Debug)]
@@ -17,9 +20,20 @@ pub struct Draft<'a> {
     pub(crate) bytes: u64,
     /// What it was refused. It goes on, with nothing in place of what it asked for, and does not count.
     refused: Option<TooMuch>,
+    /// What it is made beside; nothing where an action is only tried.
+    occasion: Option<Occasion<'a>>,
     /// The facts with the writes of the first so many steps, once something was read that they touch.
     after: Option<(Facts, usize)>,
     pub(crate) seen: Seen,
+}
+
+/// What a draft is made beside.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Occasion<'a> {
+    /// What rules of this event asked for before.
+    pub(crate) ledger: &'a Ledger,
+    /// The condition of its rule.
+    pub(crate) condition: &'a Condition,
 }
 
 /// What a draft was refused.
@@ -56,6 +70,8 @@ pub(crate) enum Step {
     AskAbout(Path, Effect),
     /// An effect and the write that goes with it.
     Write(Write, Effect),
+    /// An effect about an item that a list has noted already.
+    Note(Path, Text, Effect),
     /// The field holds already what it should.
     Holds(Path),
 }
@@ -69,13 +85,21 @@ pub(crate) struct Write {
     pub(crate) as_read: Value,
     /// The item of a list that is added or taken away; `None` where the field holds a single value.
     pub(crate) item: Option<Text>,
+    /// Whether the item only notes what was asked for, so that taking it away and asking anew is two things.
+    pub(crate) is_note: bool,
 }
 
 impl<'a> Draft<'a> {
     /// A draft of what so many calls ask for, which may add `room` bytes to the answer.
     pub(crate) fn new(facts: &'a Facts, calls: usize, room: u64) -> Draft<'a> {
-        let (stopped, bytes, refused, after, seen) = Default::default();
-        Draft { facts, steps: Vec::with_capacity(calls), stopped, room, bytes, refused, after, seen }
+        let (stopped, bytes, refused, occasion, after, seen) = Default::default();
+        Draft { facts, steps: Vec::with_capacity(calls), stopped, room, bytes, refused, occasion, after, seen }
+    }
+
+    /// The same, made beside what rules before asked for.
+    pub(crate) fn beside(mut self, ledger: &'a Ledger, condition: &'a Condition) -> Draft<'a> {
+        self.occasion = Some(Occasion { ledger, condition });
+        self
     }
 
     /// What it was refused.
@@ -221,7 +245,7 @@ impl<'a> Draft<'a> {
         let step = match equal(&held, &as_read) {
             true => Step::Holds(field.clone()),
             false if !self.may_ask(&effect, value.bytes()) => return Ok(()),
-            false => Step::Write(Write { field: field.clone(), value, as_read, item: None }, effect),
+            false => Step::Write(Write { field: field.clone(), value, as_read, item: None, is_note: false }, effect),
         };
         self.steps.push(step);
         Ok(())
@@ -230,9 +254,41 @@ impl<'a> Draft<'a> {
     /// Adds `item` to the list `field`, which `effect` asks the host to do; nothing where the list has it already.
     pub fn add(&mut self, field: &Path, item: Text, effect: Effect) {
         let mut items = self.items(field);
-        if !items.iter().any(|known| known.as_text() == Some(&item)) {
+        if !has(&items, &item) {
             items.push(Value::Text(item.clone()));
-            self.write_list(field, items, item, effect);
+            self.write_list(field, items, item, effect, false);
+        }
+    }
+
+    /// Asks for `effect`, and notes `item` in the list `field`.
+    ///
+    /// Where the list has the item already, that was asked for before, and is not asked for again; unless a rule of this event asked
+    /// for it with other particulars, or what the event changed is the occasion of the rule.
+    pub fn note(&mut self, field: &Path, item: Text, effect: Effect) {
+        let mut items = self.items(field);
+        if !has(&items, &item) {
+            items.push(Value::Text(item.clone()));
+            self.write_list(field, items, item, effect, true);
+        } else if self.is_something_else(field, &item, &effect) && self.may_ask(&effect, 0) {
+            self.steps.push(Step::Note(field.clone(), item, effect));
+        }
+    }
+
+    /// Whether an effect about an item that is noted already is none of those that were asked for.
+    fn is_something_else(&mut self, field: &Path, item: &Text, effect: &Effect) -> bool {
+        let before = self.occasion.map_or(0, |occasion| occasion.ledger.work(1));
+        if !self.may(before + self.steps.len() as u64 / WRITTEN) {
+            return false;
+        }
+        let is_asked_here = self.steps.iter().any(|step| step.effect() == Some(effect));
+        let is_noted_here = self.steps.iter().any(|step| step.notes(field, item));
+        match self.occasion {
+            _ if is_asked_here => false,
+            Some(Occasion { ledger, condition }) => {
+                let is_other = is_noted_here || ledger.notes(field, item) || condition.needs_a_change();
+                is_other && !ledger.asks_for(effect)
+            }
+            None => is_noted_here,
         }
     }
 
@@ -242,7 +298,7 @@ impl<'a> Draft<'a> {
         let before = items.len();
         items.retain(|known| known.as_text() != Some(item));
         if items.len() < before {
-            self.write_list(field, items, item.into(), effect);
+            self.write_list(field, items, item.into(), effect, false);
         }
     }
 
@@ -258,12 +314,12 @@ impl<'a> Draft<'a> {
         self.held(field).as_list().map(<[Value]>::to_vec).unwrap_or_default()
     }
 
-    fn write_list(&mut self, field: &Path, items: Vec<Value>, item: Text, effect: Effect) {
+    fn write_list(&mut self, field: &Path, items: Vec<Value>, item: Text, effect: Effect, is_note: bool) {
         if !self.may_ask(&effect, Bytes::bytes(&*item)) {
             return;
         }
         let items = Value::List(items);
-        let write = Write { field: field.clone(), as_read: items.clone(), value: items, item: Some(item) };
+        let write = Write { field: field.clone(), as_read: items.clone(), value: items, item: Some(item), is_note };
         self.steps.push(Step::Write(write, effect));
     }
 }
@@ -298,4 +354,26 @@ impl Step {
             _ => None,
         }
     }
+
+    fn effect(&self) -> Option<&Effect> {
+        match self {
+            Step::Ask(effect) | Step::AskAbout(_, effect) | Step::Write(_, effect) | Step::Note(.., effect) => {
+                Some(effect)
+            }
+            Step::Holds(_) => None,
+        }
+    }
+
+    /// Whether it asks for something that an item of a list notes.
+    fn notes(&self, field: &Path, item: &Text) -> bool {
+        match self {
+            Step::Write(write, _) => write.is_note && write.field == *field && write.item.as_ref() == Some(item),
+            Step::Note(noted, known, _) => noted == field && known == item,
+            _ => false,
+        }
+    }
+}
+
+fn has(items: &[Value], item: &str) -> bool {
+    items.iter().any(|known| known.as_text() == Some(item))
 }

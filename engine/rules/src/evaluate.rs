@@ -231,7 +231,8 @@ impl Evaluation<'_> {
     /// Whether the rule ends the evaluation; `None` where it cannot be carried out.
     fn stops(&self, rule: &Rule, guest: &mut dyn Guest) -> Option<bool> {
         let calls = calls(rule, &self.ledger.facts, guest).ok()?;
-        let mut draft = Draft::new(&self.ledger.facts, calls.len(), self.ledger.room);
+        let draft = Draft::new(&self.ledger.facts, calls.len(), self.ledger.room);
+        let mut draft = draft.beside(&self.ledger, &rule.condition);
         let went_well = calls.iter().all(|call| call.carry_out(&self.rules.queues, &mut draft).is_ok());
         (went_well && draft.refused().is_none()).then_some(draft.stopped)
     }
@@ -259,7 +260,8 @@ impl Evaluation<'_> {
             let reason = format!("all rules of a ticket event together may ask for {MOST_CALLS} actions");
             return Err(Trouble { place: rule.place.clone(), code: "too-many-actions", reason });
         }
-        let mut draft = Draft::new(&self.ledger.facts, calls.len(), self.ledger.room);
+        let draft = Draft::new(&self.ledger.facts, calls.len(), self.ledger.room);
+        let mut draft = draft.beside(&self.ledger, &rule.condition);
         for call in &calls {
             let done = call.carry_out(&self.rules.queues, &mut draft);
             if let Some(refused) = draft.refused() {

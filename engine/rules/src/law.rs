@@ -148,7 +148,7 @@ fn carry_out(
     for step in &draft.steps {
         let (field, write) = match step {
             Step::Ask(_) => continue,
-            Step::AskAbout(field, _) | Step::Holds(field) => (field, None),
+            Step::AskAbout(field, _) | Step::Note(field, ..) | Step::Holds(field) => (field, None),
             Step::Write(write, _) => (&write.field, Some(write)),
         };
         let rows = action.spec.writes.iter().filter(|row| field_of(row, args).as_ref() == Some(field));

@@ -54,6 +54,8 @@ enum Settles {
     Field(Path, Value),
     /// Whether a list has an item.
     Item(Path, Text),
+    /// It is about an item of a list, which notes that it was asked for.
+    Noted(Path, Text),
     /// It is about a field without writing it.
     About(Path),
 }
@@ -96,6 +98,9 @@ impl Ledger {
                     self.entries.push(Entry { asked: asked(effect), settles: Settles::About(field) });
                 }
                 Step::Write(write, effect) => self.write(asked(effect), write),
+                Step::Note(field, item, effect) => {
+                    self.entries.push(Entry { asked: asked(effect), settles: Settles::Noted(field, item) });
+                }
                 Step::Holds(field) => self.forget_about(&field),
             }
         }
@@ -108,8 +113,25 @@ impl Ledger {
         (effects, self.overrides.unwrap_or_default(), self.facts)
     }
 
-    fn write(&mut self, asked: Asked, Write { field, value, as_read: now, item }: Write) {
-        self.replace(&field, item.as_ref(), &value, &asked.rule);
+    /// Whether this was asked for already.
+    pub(crate) fn asks_for(&self, effect: &Effect) -> bool {
+        self.entries.iter().any(|entry| entry.asked.effect == *effect)
+    }
+
+    /// Whether something was asked for that an item of a list notes.
+    pub(crate) fn notes(&self, field: &Path, item: &Text) -> bool {
+        self.entries.iter().any(|entry| match &entry.settles {
+            Settles::Item(noted, known) | Settles::Noted(noted, known) => noted == field && known == item,
+            _ => false,
+        })
+    }
+
+    fn write(&mut self, asked: Asked, Write { field, value, as_read: now, item, is_note }: Write) {
+        // Taken away, and asked for anew: the host does both.
+        let is_asked_anew = is_note && item.as_ref().is_some_and(|item| self.had(&field, item));
+        if !is_asked_anew {
+            self.replace(&field, item.as_ref(), &value, &asked.rule);
+        }
         let held = || (self.facts.ticket().get(&field).clone(), self.facts.read(&field));
         let (raw, as_read) = self.at_first.get_or_insert_with(field.clone(), held);
         Arc::make_mut(&mut self.facts).write(&field, value.clone());
@@ -120,7 +142,7 @@ impl Ledger {
         }
         let changes_nothing = match &item {
             None => is_as_it_came,
-            Some(item) => has(as_read, item) == has(&value, item),
+            Some(item) => !is_asked_anew && has(as_read, item) == has(&value, item),
         };
         // Where parts of a field are written apart from the whole, hosts carry out every step.
         let stands_alone = !self.at_first.keys().any(|other| other != &field && other.overlaps(&field));
@@ -138,7 +160,7 @@ impl Ledger {
     fn replace(&mut self, field: &Path, item: Option<&Text>, value: &Value, by: &Text) {
         let pointless = |settles: &Settles| match (settles, item) {
             (Settles::Field(settled, _) | Settles::About(settled), None) => settled == field,
-            (Settles::Item(settled, known), Some(item)) => settled == field && known == item,
+            (Settles::Item(settled, known) | Settles::Noted(settled, known), Some(item)) => settled == field && known == item,
             _ => false,
         };
         for Entry { asked, settles } in self.entries.extract_if(.., |entry| pointless(&entry.settles)) {
@@ -146,6 +168,14 @@ impl Ledger {
                 let (field, now) = (field.to_string().into(), value.clone());
                 overrides.push(Override { field, was, rule: asked.rule, now, by: by.clone() });
             }
+        }
+    }
+
+    /// Whether a list had an item when the ticket came in.
+    fn had(&self, field: &Path, item: &Text) -> bool {
+        match self.at_first.get(field) {
+            Some((_, as_read)) => has(as_read, item),
+            None => has(&self.facts.read(field), item),
         }
     }
 

@@ -1,9 +1,9 @@
 //! `calendar`
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use tierline_model::{
-    CalendarDocument, Place, SortedSet, Text, Timestamp,
-    calendar::{Break, BreakDays, CalendarPart, Holiday, HolidayDate, Interval, Weekday, Years},
+    CalendarDocument, Place, SortedSet, Text,
+    calendar::{Break, BreakDays, CalendarPart, DayOfYear, Holiday, HolidayDate, Interval, SpecialDay, Weekday, Years},
     quoted,
 };
 
@@ -12,9 +12,10 @@ use crate::{
     cut::Piece,
     header::Reader,
     hours::{not_days, time, weekdays},
-    instants::instant,
+    instants::Since,
     rhai::Slip,
     rules::place,
+    said_once::{self, SaidOnce},
     source::Spot,
 };
 
@@ -24,7 +25,7 @@ pub struct CalendarDraft {
     /// Its name, which versions share.
     pub name: Text,
     /// Since when this version counts; always, where it says nothing.
-    pub since: Option<Timestamp>,
+    pub since: Option<Since>,
     /// What it says. The document of a later version is called by its beginning too.
     pub document: CalendarDocument,
     /// Where it stands.
@@ -49,6 +50,16 @@ pub(crate) const CLAUSES: [&str; 14] = [
     "covers",
 ];
 
+/// What a calendar says once; the hours of a day, too, which it looks after itself.
+const SAID: said_once::Clauses = said_once::Clauses {
+    block: "calendar",
+    often: &[
+        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "break", "holiday", "holidays", "special", "includes",
+    ],
+    shared: &[],
+    instead: &[("timezone", "a calendar is in one time zone; write a second calendar, and one that `includes` both")],
+};
+
 /// Reads a `calendar` block: as much of it as can be read, and what cannot.
 pub(crate) fn compile(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>) -> (Option<CalendarDraft>, Vec<Slip>) {
     let mut read = Reader::new(piece.text);
@@ -58,15 +69,19 @@ pub(crate) fn compile(compiler: &Compiler<'_>, file: usize, piece: &Piece<'_>) -
         Err(slip) => return (None, vec![slip]),
     };
     let mut slips = vec![];
+    let mut said = SaidOnce::new(&SAID);
     while !read.is_at_end() && !read.is("}") {
         if read.takes(";") {
             continue;
         }
-        let start = read.count();
+        let (start, at) = (read.count(), read.spot());
         let mut clause = Clause { compiler, draft: &mut draft, place: &place };
-        if let Err(slip) = clause.read(&mut read) {
-            slips.push(slip);
-            read.skip_to(&CLAUSES, start);
+        match clause.read(&mut read) {
+            Ok(()) => slips.extend(said.note(&read.words(start), at).err()),
+            Err(slip) => {
+                slips.push(slip);
+                read.skip_to(&CLAUSES, start);
+            }
         }
     }
     let end = read.must("}", "a clause, or `}` to close the calendar").and_then(|()| read.end());
@@ -88,7 +103,7 @@ fn heading(read: &mut Reader<'_>, place: &dyn Fn(Spot) -> Place) -> Result<Calen
     if read.takes("since") {
         let at = read.spot();
         let text = read.text("the instant since when this version counts")?;
-        since = Some(instant(&text, at)?);
+        since = Some(Since::read(&text, at)?);
     }
     read.must("{", "`{` after the name of the calendar")?;
     let version = since.map(|since| format!(" since {since}")).unwrap_or_default();
@@ -120,15 +135,19 @@ impl Clause<'_, '_> {
             }
             "break" => self.breaks(read, at)?,
             "holiday" => {
-                let on = holiday_date(read)?;
-                let name = read.maybe_text().map(Text::from);
-                self.holiday(Holiday { on, name }, at);
+                read.takes("from");
+                let from_spot = read.spot();
+                let first = holiday_date(read)?;
+                self.holidays_from(read, first, (at, from_spot))?;
             }
             "holidays" => {
-                read.must("from", "`from` and the name of a file")?;
-                let at = read.spot();
-                let file = read.text("the name of a file such as \"holidays.csv\"")?;
-                self.holidays_of(&file, at)?;
+                read.must("from", "`from` and the name of a file, or the first of several dates")?;
+                let from_spot = read.spot();
+                let from = read.text("the name of a file such as \"holidays.csv\"")?;
+                match HolidayDate::parse(&from) {
+                    Some(first) => self.holidays_from(read, first, (at, from_spot))?,
+                    None => self.holidays_of(&from, from_spot)?,
+                }
             }
             "special" => self.special(read, at)?,
             "includes" => loop {
@@ -186,23 +205,45 @@ impl Clause<'_, '_> {
         Ok(())
     }
 
-    /// `special "2026-12-24" 08:30 - 12:00 "Christmas Eve"`, `special "2026-12-27" closed`
+    /// `special "2026-12-24" 08:30 - 12:00 "Christmas Eve"`, `special "2026-12-27" closed`, `special "12-24" 08:30 - 12:00`
     fn special(&mut self, read: &mut Reader<'_>, at: Spot) -> Result<(), Slip> {
         let date_spot = read.spot();
-        let day = date(&read.text("a date such as \"2026-12-24\"")?, date_spot)?;
+        let text = read.text("a date such as \"2026-12-24\", or \"12-24\" for every year")?;
+        let yearly = DayOfYear::parse(&text);
+        let day = yearly.map_or_else(|| date(&text, date_spot).map(Some), |_| Ok(None))?;
         let intervals = intervals(read)?;
         for index in 0..intervals.len().max(1) {
             let at = intervals.get(index).map_or(at, |(_, at)| *at);
-            self.note(CalendarPart::SpecialDay(day, index), at);
+            let dated = day.map(|day| CalendarPart::SpecialDay(day, index));
+            let part = dated.or(yearly.map(|day| CalendarPart::YearlyDay(day, index)));
+            part.into_iter().for_each(|part| self.note(part, at));
         }
         let name = read.maybe_text().map(Text::from);
-        let special = tierline_model::calendar::SpecialDay {
-            intervals: intervals.into_iter().map(|(open, _)| open).collect(),
-            name,
+        let special = SpecialDay { intervals: intervals.into_iter().map(|(open, _)| open).collect(), name };
+        let document = &mut self.draft.document;
+        let known = match (day, yearly) {
+            (Some(day), _) => document.special_days.insert(day, special),
+            (None, Some(day)) => document.yearly_days.insert(day, special),
+            (None, None) => None,
         };
-        if self.draft.document.special_days.insert(day, special).is_some() {
-            let slip = Slip::new("declared-twice", format!("the special day {day} is written twice"));
+        if known.is_some() {
+            let slip = Slip::new("declared-twice", format!("the special day {text} is written twice"));
             return Err(slip.help("write all its intervals in one line").at(at));
+        }
+        Ok(())
+    }
+
+    /// `"2026-12-25" "Christmas Day"`, `"2026-12-24" to "2027-01-01" "Shutdown"`, `"12-24" to "01-01"`: what follows the first date.
+    fn holidays_from(
+        &mut self,
+        read: &mut Reader<'_>,
+        first: HolidayDate,
+        (at, from_spot): (Spot, Spot),
+    ) -> Result<(), Slip> {
+        let last = if JOINED.iter().any(|word| read.takes(word)) { holiday_date(read)? } else { first };
+        let name = read.maybe_text().map(Text::from);
+        for on in all_from(first, last).map_err(|slip| slip.at(from_spot))? {
+            self.holiday(Holiday { on, name: name.clone() }, at);
         }
         Ok(())
     }
@@ -267,6 +308,36 @@ fn intervals(read: &mut Reader<'_>) -> Result<Vec<(Interval, Spot)>, Slip> {
     }
 }
 
+/// The words between the first and the last date of several.
+const JOINED: [&str; 3] = ["to", "until", ".."];
+
+/// The dates from the first to the last, both included; days of every year go over its turn.
+fn all_from(first: HolidayDate, last: HolidayDate) -> Result<Vec<HolidayDate>, Slip> {
+    /// Nobody is on holiday for longer.
+    const MOST: i64 = 366;
+    if let (HolidayDate::Date(from), HolidayDate::Date(to)) = (first, last) {
+        return match (to - from).num_days() {
+            ..0 => {
+                Err(Slip::new("date", format!("{to} is before {from}")).help(format!("write \"{to}\" to \"{from}\"")))
+            }
+            MOST.. => {
+                let slip = Slip::new("date", format!("from {from} to {to} it is more than a year"));
+                Err(slip.help("is the year right?"))
+            }
+            _ => Ok(from.iter_days().take_while(|date| *date <= to).map(HolidayDate::Date).collect()),
+        };
+    }
+    let day = |on: HolidayDate| DayOfYear::parse(&on.to_string());
+    let Some((first_day, last_day)) = day(first).zip(day(last)) else {
+        let slip = Slip::new("date", format!("of {first} and {last}, one is a date and the other a day of every year"));
+        return Err(slip.help("write both with their year, or both without"));
+    };
+    // A leap year has all days.
+    let year = NaiveDate::from_ymd_opt(2000, 1, 1).into_iter().flat_map(|first| first.iter_days().take(366));
+    let between = year.filter(|date| DayOfYear::of(*date).is_between(first_day, last_day));
+    Ok(between.map(|date| HolidayDate::Yearly(date.month(), date.day())).collect())
+}
+
 fn holiday_date(read: &mut Reader<'_>) -> Result<HolidayDate, Slip> {
     let at = read.spot();
     let text = read.text("a date such as \"2026-12-25\", or \"12-25\" for every year")?;
@@ -279,6 +350,6 @@ fn date(text: &str, at: Spot) -> Result<NaiveDate, Slip> {
 
 fn no_date(text: &str, at: Spot) -> Slip {
     Slip::new("date", format!("{} is no date", quoted(text)))
-        .help("write \"2026-12-25\"; a holiday of every year is \"12-25\"")
+        .help("write \"2026-12-25\"; a day of every year is \"12-25\"")
         .at(at)
 }

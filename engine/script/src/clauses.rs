@@ -135,9 +135,21 @@ impl<'a> Clauses<'a> {
         }
     }
 
-    /// `when CONDITION`, where one follows.
-    pub(crate) fn when(&mut self) -> Result<Option<Asked<'a>>, Slip> {
-        if self.takes("when") { self.condition().map(Some) } else { Ok(None) }
+    /// `when CONDITION`, where one follows; of a clause that began there.
+    pub(crate) fn when(&mut self, begin: Spot) -> Result<Option<Asked<'a>>, Slip> {
+        let at = self.spot();
+        if !self.is("when") {
+            return Ok(None);
+        }
+        // Line breaks mean nothing to us, and much to whoever reads it.
+        if at.line > begin.line && at.column <= begin.column {
+            let slip = Slip::new("unclear-when", "this `when` stands below a clause as if it were one of its own").at(at);
+            return Err(slip.help(
+                "write it behind the clause that it is for, in the same line or further in; or above all of them, for the whole block",
+            ));
+        }
+        self.next += 1;
+        self.condition().map(Some)
     }
 
     pub(crate) fn actions(&mut self) -> Result<(&'a [Step], u32, Spot), Slip> {
@@ -154,6 +166,16 @@ impl<'a> Clauses<'a> {
     /// How many items are read.
     pub(crate) fn count(&self) -> usize {
         self.next
+    }
+
+    /// The words among what was read behind so many items.
+    pub(crate) fn words(&self, start: usize) -> Vec<&'a str> {
+        let read = self.items.get(start..self.next).unwrap_or_default();
+        let word = |(item, _): &(Item<'a>, Spot)| match item {
+            Item::Word(word) => Some(*word),
+            _ => None,
+        };
+        read.iter().filter_map(word).collect()
     }
 
     /// Passes over what is left of a clause that began behind `start` items and went wrong: up to the next of these words.
@@ -223,6 +245,9 @@ impl<'a> Clauses<'a> {
             return Err(slip.help(format!("write `{count} working days`")));
         }
         let percent = || Some(format!("for a part of the target write {count}%"));
+        if self.is("percent") {
+            return Err(Slip::new("unknown-unit", "a part is written with `%`").maybe_help(percent()).at(unit_spot));
+        }
         let wanted = "a unit: minutes, hours or days";
         if self.is_at_end() {
             return Err(self.wanted(wanted, &[]).help(format!("write `{count} hours`")));
@@ -256,14 +281,18 @@ impl<'a> Clauses<'a> {
             (Some("wall"), _) => Ok(Amount::Wall(count * seconds)),
             (Some("calendar"), "day") => Ok(Amount::CalendarDays { days: count }),
             (None | Some("working"), "day") => {
-                let end_of_day = self.takes_all(&["end", "of", "day"]) || self.takes_all(&["end_of_day"]);
-                Ok(Amount::WorkingDays { days: count, end_of_day })
+                Ok(Amount::WorkingDays { days: count, end_of_day: self.takes_end_of_day() })
             }
             (Some("calendar"), _) => {
                 Err(Slip::new("unknown-unit", format!("there are calendar days, but no calendar {unit}")).at(unit_spot))
             }
             _ => Ok(Amount::Open(count * seconds)),
         }
+    }
+
+    /// `end of day`, where that follows.
+    pub(crate) fn takes_end_of_day(&mut self) -> bool {
+        self.takes_all(&["end", "of", "day"]) || self.takes_all(&["end_of_day"])
     }
 
     /// `75%`, where that follows.

@@ -57,7 +57,7 @@ impl ClockField {
         match (self, &value) {
             (Due | Breached, Value::Text(text)) => instant(text, at).map(Value::Instant),
             (State, Value::Text(state)) => known_state(state, at).map(|()| value),
-            (Due | Breached, Value::Instant(_) | Value::Missing)
+            (Due | Breached, Value::Instant(_) | Value::Date(_) | Value::Missing)
             | (Policy, Value::Text(_))
             | (Used | Elapsed | Left | Paused | Cycle, Value::Int(_)) => Ok(value),
             _ => {

@@ -51,6 +51,12 @@ impl<'a> Reader<'a> {
         self.next
     }
 
+    /// The words among what was read behind so many tokens.
+    pub(crate) fn words(&self, start: usize) -> Vec<&str> {
+        let read = self.tokens.get(start..self.next).unwrap_or_default();
+        read.iter().filter(|token| token.kind == TokenKind::Word).map(|token| token.text.as_str()).collect()
+    }
+
     /// Passes over what is left of a clause that went wrong: up to one of these words at the beginning of a line. The clause
     /// begins behind `start` tokens; at least one of it is passed over.
     pub(crate) fn skip_to(&mut self, heads: &[&str], start: usize) {
@@ -273,6 +279,17 @@ fn one_of(read: &mut Reader<'_>) -> Result<FieldType, Slip> {
         words.push(read.text("a word in double quotes")?.into());
     }
     Ok(FieldType::OneOf(words))
+}
+
+/// Two words of a field that look the same, so that one is easily written for the other.
+pub(crate) fn twins(kind: &FieldType) -> Option<(&Text, &Text)> {
+    let FieldType::OneOf(words) = kind else { return None };
+    let look = |word: &Text| word.trim().to_lowercase();
+    let twin_of = |(index, word): (usize, &'_ Text)| {
+        words.iter().take(index).position(|known| look(known) == look(word)).map(|twin| (twin, index))
+    };
+    let (first, second) = words.iter().enumerate().find_map(twin_of)?;
+    Some((words.get(first)?, words.get(second)?))
 }
 
 /// What a missing value of a declared field reads as, where that has one plain meaning.

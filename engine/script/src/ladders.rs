@@ -13,12 +13,21 @@ use crate::{
     cut::Piece,
     rhai::{Block, Slip},
     rules::{check_steps, doing_of},
+    said_once::{self, SaidOnce},
     site::Site,
     source::Spot,
 };
 
 /// The words that clauses begin with.
 pub(crate) const HEADS: [&str; 7] = ["when", "quiet", "once", "rearm", "at", "after", "every"];
+/// What a ladder says once. Its steps tell themselves apart.
+const SAID: said_once::Clauses = said_once::Clauses {
+    block: "ladder",
+    often: &["at", "after", "every"],
+    shared: &[],
+    instead: &[("when", "join conditions with `&&` or `||`; a step has its own: at 75% when ... { ... }")],
+};
+
 /// How often a step without `up to` is repeated.
 const USUAL_REPEATS: i64 = 48;
 
@@ -59,18 +68,22 @@ pub(crate) fn compile(
         steps: vec![],
     };
     let mut draft = LadderDraft { ladder, doings: vec![] };
+    let mut said = SaidOnce::new(&SAID);
     while !read.is_at_end() {
         if read.takes(";") {
             continue;
         }
-        let start = read.count();
+        let (start, at) = (read.count(), read.spot());
         let mut clause = Clause { site: &mut site, draft: &mut draft, slips: &mut slips };
-        if let Err(slip) = clause.read(&mut read) {
-            slips.push(slip);
-            read.skip_to(&HEADS, start);
+        match clause.read(&mut read) {
+            Ok(()) => slips.extend(said.note(&read.words(start), at).err()),
+            Err(slip) => {
+                slips.push(slip);
+                read.skip_to(&HEADS, start);
+            }
         }
     }
-    if draft.ladder.steps.is_empty() && slips.is_empty() {
+    if draft.ladder.steps.is_empty() && slips.is_empty() && block.slips.is_empty() {
         let slip = Slip::new("no-steps", "this ladder has no steps").at(at);
         slips.push(slip.help("write `at 75% { notify(\"team-lead\"); }`"));
     }
@@ -168,6 +181,10 @@ impl Clause<'_, '_, '_> {
             }
             return Ok(Reach::Percent(percent));
         }
+        if ["breach", "deadline", "due"].iter().any(|word| read.is(word)) {
+            let slip = read.wanted("a part of the target or a time", &[]);
+            return Err(slip.help("write `at 100%`: the deadline is there"));
+        }
         let amount = self.amount(read)?;
         match read.word("`before` or `after` the deadline", &["before", "after"])? {
             "before" => Ok(Reach::Before(amount)),
@@ -186,7 +203,7 @@ impl Clause<'_, '_, '_> {
     }
 
     fn step(&mut self, read: &mut Clauses<'_>, reach: Reach, at: Spot) -> Result<(), Slip> {
-        let when = read.when()?.map(|asked| self.asked(asked));
+        let when = read.when(at)?.map(|asked| self.asked(asked));
         let (steps, number, _) = read.actions()?;
         let label: Text = label(&reach).into();
         if self.draft.ladder.steps.iter().any(|step| step.label == label) {

@@ -240,7 +240,7 @@ impl<'a> Lower<'a> {
     }
 
     fn call(&mut self, name: &str, args: &[Node]) -> Lowered {
-        let function = Function::named(name).filter(|function| function.params.len() == args.len());
+        let function = Function::named(name).filter(|function| function.counts().contains(&args.len()));
         let function = function.ok_or_else(|| Why::new(format!("a call of `{name}`")))?;
         Ok(Expr::Call(function, self.nodes(args)?))
     }
@@ -285,7 +285,10 @@ impl<'a> Lower<'a> {
                 None => self.pair(item, container).map(Expr::In),
             },
             (sign, [a, b]) => match (Comparison::named(sign), Operation::named(sign)) {
-                (Some(comparison), _) => Ok(Expr::Compare(comparison, self.pair(a, b)?)),
+                (Some(comparison), _) => {
+                    let (left, right) = (self.node(a)?, self.node(b)?);
+                    Ok(Expr::Compare(comparison, Box::new((compared(a, left), compared(b, right)))))
+                }
                 (None, Some(operation)) => Ok(Expr::Compute(operation, self.pair(a, b)?)),
                 (None, None) if sign.starts_with("..") => Err(Why::new("a range whose ends are not written out")),
                 (None, None) => Err(Why::new(format!("the sign `{sign}`"))),
@@ -359,4 +362,12 @@ impl<'a> Lower<'a> {
 
 fn ranges(case: &Case) -> Vec<Range> {
     case.ranges.iter().map(|&(first, end, closed)| Range { first, end, closed }).collect()
+}
+
+/// A side of a comparison: only one that is written as `()` asks for what is missing, and no name for it does.
+fn compared(node: &Node, side: Expr) -> Expr {
+    match side {
+        Expr::Const(Value::Missing) if !matches!(node.form, Form::Const(_)) => Expr::Coalesce(Box::new([side])),
+        side => side,
+    }
 }

@@ -104,7 +104,9 @@ fn misfit(label: &Text, field: &Path, names: &Names<'_>, what: &str) -> Option<S
     let (fits, looked_up_by) = match kind {
         Some(FieldType::Integer | FieldType::Number) => (label.parse::<i64>().is_ok(), "whole numbers"),
         Some(FieldType::Boolean) => (matches!(&**label, "true" | "false"), "true and false"),
-        Some(FieldType::Instant | FieldType::TextList | FieldType::List | FieldType::Map) => (false, "single words"),
+        Some(FieldType::Instant | FieldType::Date | FieldType::TextList | FieldType::List | FieldType::Map) => {
+            (false, "single words")
+        }
         Some(kind @ FieldType::OneOf(words)) if !words.contains(label) => {
             let slip = Slip::new("matrix-value", format!("`{field}` never holds `{label}`"));
             return Some(slip.maybe_help(check::instead_of_word(kind, label)));

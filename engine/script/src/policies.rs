@@ -2,16 +2,19 @@
 
 use tierline_condition::{Condition, functions::Function};
 use tierline_model::{
-    Class, FieldType, Metric, Root, Text, Timestamp,
-    agreement::{Act, Amount, Meanings, MidFlight, Policy, Reopen, Settings, Shift, Target, Trigger, UpdateMode},
+    Class, Date, FieldType, Metric, Root, Text,
+    agreement::{
+        Act, Amount, Meanings, MidFlight, Policy, Promise, Reopen, Settings, Shift, Target, Trigger, UpdateMode,
+    },
 };
 
 use crate::{
     clauses::{Asked, Clauses},
     compile::Compiler,
     cut::Piece,
-    instants::instant,
+    instants::Since,
     rhai::{Block, Slip},
+    said_once::{self, SaidOnce},
     site::Site,
     source::Spot,
     tree::{Form, Node},
@@ -43,13 +46,29 @@ pub(crate) const HEADS: [&str; 22] = [
     "on",
 ];
 
-/// Reads an `sla` block.
+/// The words that clauses begin with.
+pub(crate) fn heads() -> Vec<&'static str> {
+    HEADS.into_iter().chain(Metric::ALL.map(Metric::verb)).collect()
+}
+
+/// What an SLA says once.
+const SAID: said_once::Clauses = said_once::Clauses {
+    block: "SLA",
+    often: &["pause", "resume", "start when", "stop", "cancel", "reset"],
+    shared: &["start", "due", "on"],
+    instead: &[
+        ("when", "join conditions with `&&` or `||`; a target has its own: resolve within 4 hours when ..."),
+        ("calendar", "a target may have one of its own: resolve within 4 hours of \"office\""),
+    ],
+};
+
+/// Reads an `sla` block, and the date since which it counts, where it says one.
 pub(crate) fn compile(
     compiler: &mut Compiler<'_>,
     file: usize,
     piece: &Piece<'_>,
     block: &Block,
-) -> Result<Policy<Condition>, Vec<Slip>> {
+) -> Result<(Policy<Condition>, Option<Date>), Vec<Slip>> {
     let mut read = Clauses::new(block);
     let (name, at) = read.text("the name of the SLA").map_err(|slip| vec![slip])?;
     let mut slips = vec![];
@@ -66,7 +85,7 @@ pub(crate) fn compile(
     let mut site = Site::new(compiler, file, piece);
     let mut policy = Policy {
         name: name.clone(),
-        since,
+        since: since.map(|since| since.at),
         class,
         place: site.place(at),
         when: Condition::default(),
@@ -76,28 +95,53 @@ pub(crate) fn compile(
         meanings: Meanings::default(),
         settings: Settings::default_of(class),
     };
-    let heads: Vec<&str> = HEADS.into_iter().chain(Metric::ALL.map(Metric::verb)).collect();
+    let heads = heads();
+    let mut said = SaidOnce::new(&SAID);
+    let mut target = None;
     while !read.is_at_end() {
         if read.takes(";") {
             continue;
         }
-        let start = read.count();
+        let (start, at) = (read.count(), read.spot());
+        let targets = policy.targets.len();
         let mut clause = Clause { site: &mut site, policy: &mut policy, slips: &mut slips };
-        if let Err(slip) = clause.read(&mut read, &heads) {
-            slips.push(slip);
-            read.skip_to(&heads, start);
+        let done = clause.read(&mut read, &heads);
+        let is_target = policy.targets.len() > targets;
+        match done {
+            Err(slip) => {
+                slips.push(slip);
+                read.skip_to(&heads, start);
+            }
+            Ok(()) if is_target => {}
+            Ok(()) => {
+                let words = read.words(start);
+                let twice = second_when(&words, target, at).and_then(|()| said.note(&words, at));
+                slips.extend(twice.err().filter(|twice| slips.last().is_none_or(|last| last.at != twice.at)));
+            }
         }
+        target = is_target.then_some(at);
     }
-    if slips.is_empty() { Ok(policy) } else { Err(slips) }
+    if slips.is_empty() { Ok((policy, since.and_then(|since| since.date))) } else { Err(slips) }
+}
+
+/// That a `when` is none that a target which has one already has behind it.
+fn second_when(words: &[&str], target: Option<Spot>, at: Spot) -> Result<(), Slip> {
+    match target {
+        Some(target) if words.first() == Some(&"when") && target.line == at.line => {
+            let slip = Slip::new("unclear-when", "a target has one `when`").at(at);
+            Err(slip.help("join conditions with `&&` or `||`; the `when` of the whole SLA stands above its targets"))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// `since "2026-07-01"`, where that follows.
-pub(crate) fn since(read: &mut Clauses<'_>) -> Result<Option<Timestamp>, Slip> {
+pub(crate) fn since(read: &mut Clauses<'_>) -> Result<Option<Since>, Slip> {
     if !read.takes("since") {
         return Ok(None);
     }
     let (text, at) = read.text("the instant since when this version counts")?;
-    instant(text, at).map(Some)
+    Since::read(text, at).map(Some)
 }
 
 /// The class, which settles the defaults of all other clauses and may stand anywhere.
@@ -187,22 +231,24 @@ impl Clause<'_, '_, '_> {
         Ok(())
     }
 
-    /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_at`
+    /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_on end of day moves with pauses`
     fn target(&mut self, read: &mut Clauses<'_>, metric: Metric, at: Spot) -> Result<(), Slip> {
         let amount = if read.takes("by") {
             let (path, at) = read.field()?;
             let kind = self.site.compiler.out.schema.field(&path).map(|field| &field.kind);
-            if kind != Some(&FieldType::Instant) {
+            if !matches!(kind, Some(FieldType::Instant | FieldType::Date)) {
                 let slip = Slip::new("unknown-field", format!("`{path}` is no field that holds an instant"));
                 return Err(slip.help("`by` takes one, such as `ticket.due_at`").at(at));
             }
-            Amount::By(path)
+            let end_of_day = read.takes_end_of_day();
+            Amount::By(Promise { field: path, end_of_day, moves_with_pauses: false })
         } else {
             read.must(&["within"])?;
             read.amount()?
         };
         let calendar = if read.takes("of") { self.calendar(read)? } else { None };
-        let when = read.when()?.map(|asked| self.asked(asked));
+        let amount = moves_with_pauses(read, amount)?;
+        let when = read.when(at)?.map(|asked| self.asked(asked));
         let place = self.site.place(at);
         self.policy.targets.push(Target { metric, amount, when, calendar, place });
         Ok(())
@@ -312,6 +358,20 @@ impl Clause<'_, '_, '_> {
             Condition::default()
         })
     }
+}
+
+/// `moves with pauses`, where that follows: a date that pauses put off.
+fn moves_with_pauses(read: &mut Clauses<'_>, amount: Amount) -> Result<Amount, Slip> {
+    let at = read.spot();
+    if !read.takes("moves") {
+        return Ok(amount);
+    }
+    read.must(&["with", "pauses"])?;
+    let Amount::By(promise) = amount else {
+        let slip = Slip::new("unexpected", "`moves with pauses` is for a date that somebody promised").at(at);
+        return Err(slip.help("a target that begins with `within` gets the time of a pause back anyhow"));
+    };
+    Ok(Amount::By(Promise { moves_with_pauses: true, ..promise }))
 }
 
 /// What to say of `first_response within 1 hour`, which begins with the name of the clock, and of a target that goes on with

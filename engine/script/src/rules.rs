@@ -13,9 +13,13 @@ use crate::{
     lower::{Lower, Why},
     reads::reads,
     rhai::{Block, BlockPart, Slip, Token, TokenKind, token_from, tokens},
+    said_once::{self, SaidOnce},
     source::Spot,
     tree::{Form, Node, Step},
 };
+
+/// The words that its parts begin with.
+pub(crate) const HEADS: [&str; 2] = ["when", "then"];
 
 /// A rule as a file has it, compiled.
 #[derive(Clone, Debug)]
@@ -46,6 +50,19 @@ pub(crate) fn name_of(block: &Block) -> Option<Text> {
         Form::Const(Value::Text(name)) => Some(name.clone()),
         _ => None,
     }
+}
+
+/// What a rule says twice before its condition.
+pub(crate) fn said_twice(block: &Block) -> Vec<Slip> {
+    const SAID: said_once::Clauses = said_once::Clauses { block: "rule", often: &[], shared: &[], instead: &[] };
+    let mut said = SaidOnce::new(&SAID);
+    let heads = block.parts.windows(2).filter_map(|pair| match pair {
+        [BlockPart::Word(word), BlockPart::Input { node, .. }] if ["salience", "group"].contains(&word.as_str()) => {
+            said.note(&[word], node.at).err()
+        }
+        _ => None,
+    });
+    heads.collect()
 }
 
 /// The salience of a rule; 0 where none is written.

@@ -11,12 +11,24 @@ use crate::{
     instants::instant,
     rhai::{Block, BlockPart, Slip},
     rules::{name_of, place},
+    said_once::{self, SaidOnce},
     source::Spot,
     tree::{Form, Node},
 };
 
 /// The instant of a test that names none.
 const USUAL_INSTANT: &str = "2026-01-05T09:00:00Z";
+
+/// The words that clauses begin with.
+pub(crate) const HEADS: [&str; 3] = ["given", "at", "expect"];
+
+/// What a test says once.
+const SAID: said_once::Clauses = said_once::Clauses {
+    block: "test",
+    often: &["at", "expect"],
+    shared: &["given"],
+    instead: &[("given ticket", "write all its fields into one: given ticket #{ status: \"open\", queue: \"front\" }")],
+};
 
 /// A test of a desk: what is given, what happens and what is expected.
 #[derive(Clone, Debug)]
@@ -66,6 +78,8 @@ pub enum Expected {
         reads: Vec<Path>,
         /// The rules that it names as faults.
         faulted: Vec<Text>,
+        /// The rules that it names as fired, or not.
+        fired: Vec<Text>,
     },
     /// That a clock reads so.
     Clock {
@@ -177,7 +191,7 @@ fn holds(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Nod
     let script = compiler.add_script(file, piece, number);
     let start = node.leftmost();
     let text = line_from(piece.text, start);
-    let what = Expected::Holds { script, reads: node.reads(), faulted: faulted(node) };
+    let what = Expected::Holds { script, reads: node.reads(), faulted: named(node, Outcome::Faulted), fired: named(node, Outcome::Fired) };
     Expectation { text, place: place(compiler, file, piece, start), what }
 }
 
@@ -195,6 +209,7 @@ fn instant_of(node: &Node) -> Result<Timestamp, Slip> {
 fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Slip>) -> SortedMap<String, Map> {
     const OTHERS: [&str; 2] = ["roster", "turns"];
     let mut given = SortedMap::new();
+    let mut said = SaidOnce::new(&SAID);
     let constants = compiler.constants(file);
     for window in block.parts.windows(3) {
         let [BlockPart::Word(word), BlockPart::Input { node: what, .. }, BlockPart::Input { node: value, .. }] = window
@@ -209,6 +224,7 @@ fn given(compiler: &Compiler<'_>, file: usize, block: &Block, slips: &mut Vec<Sl
             slips.push(slip.maybe_help(suggest::did_you_mean(name, known, "`")).at(what.at));
             continue;
         }
+        slips.extend(said.note(&["given", name], what.at).err());
         match value.constant(&constants) {
             Some(Value::Map(map)) => {
                 slips.extend(misgiven(compiler, name, &map).into_iter().map(|slip| slip.at(value.at)));
@@ -256,12 +272,12 @@ fn misspelt(schema: &Schema, root: Root, record: &Map) -> Vec<Slip> {
     slips.collect()
 }
 
-/// The rules that `faulted("…")` names.
-fn faulted(node: &Node) -> Vec<Text> {
+/// The rules that `faulted("…")` names, or `fired("…")`.
+fn named(node: &Node, asks: Outcome) -> Vec<Text> {
     let mut rules = vec![];
     node.walk(&mut |node| {
         if let Form::Call { function, args } = &node.form
-            && TestFunction::named(function).is_some_and(|function| function.asks == Outcome::Faulted)
+            && TestFunction::named(function).is_some_and(|function| function.asks == asks)
             && let Some(Form::Const(Value::Text(rule))) = args.first().map(|arg| &arg.form)
         {
             rules.push(rule.clone());

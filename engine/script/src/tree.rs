@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::functions::{Function, Says};
-use tierline_model::{Map, Path, Root, SortedMap, Text, Timestamp, Value};
+use tierline_model::{Map, Path, Root, SortedMap, Text, Value};
 
 use crate::source::Spot;
 
@@ -189,7 +189,7 @@ impl Node {
                 _ => None,
             },
             Form::Call { function, args } if names_an_instant(function) => match all(args)?.as_slice() {
-                [Value::Text(text)] => Timestamp::parse(text).map(Value::Instant),
+                [Value::Text(text)] => Value::of_time(text),
                 _ => None,
             },
             _ => None,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_model::SortedMap;
+use tierline_model::{SortedMap, Value};
 
 use crate::{
     budget::as_number,
@@ -151,7 +151,10 @@ impl Filler<'_> {
             Form::Or(parts) => Form::Or(self.nodes(parts)?),
             Form::Coalesce(choices) => Form::Coalesce(self.nodes(choices)?),
             Form::Call { function, args } => Form::Call { function: function.clone(), args: self.nodes(args)? },
-            Form::Operator { sign, args } => Form::Operator { sign: sign.clone(), args: self.nodes(args)? },
+            Form::Operator { sign, args } => {
+                let args = args.iter().map(|arg| self.side(arg)).collect::<Lowered<_>>()?;
+                Form::Operator { sign: sign.clone(), args }
+            }
             Form::Block(steps) => Form::Block(self.steps(steps)?),
             Form::Field { of, name, safely } => {
                 Form::Field { of: Box::new(self.node(of)?), name: name.clone(), safely: *safely }
@@ -165,6 +168,18 @@ impl Filler<'_> {
             }
         };
         Ok(Node { at: node.at, form })
+    }
+
+    /// A side of an operator: `()` that was handed over is not written there, where it would ask for what is missing.
+    fn side(&mut self, node: &Node) -> Lowered<Node> {
+        let filled = self.node(node)?;
+        let is_handed_over = matches!(&node.form, Form::Name(name) if self.values.contains_key(name.as_str()));
+        Ok(match filled.form {
+            Form::Const(Value::Missing) if is_handed_over => {
+                Node { at: filled.at, form: Form::Coalesce(vec![filled]) }
+            }
+            _ => filled,
+        })
     }
 
     fn nodes(&mut self, nodes: &[Node]) -> Lowered<Vec<Node>> {

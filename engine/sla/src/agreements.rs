@@ -59,8 +59,6 @@ pub struct Agreements {
     heeds: Vec<PerMetric<Heeds>>,
     /// Each target of each policy, as written.
     labels: Vec<Vec<Text>>,
-    /// The customer's clocks that targets take a share of.
-    pub(crate) shared: Vec<Metric>,
     /// When versions of policies and calendars come into force, in order.
     pub(crate) shifts: Vec<Timestamp>,
     /// The fields in which the engine says what its clocks do, as far as no condition of a policy names them.
@@ -110,18 +108,10 @@ impl Agreements {
         let policies: Vec<Policy<Cond>> = policies.into_iter().map(|policy| policy.map(&mut number)).collect();
         let mut fields: Vec<Path> = vec![];
         for target in policies.iter().flat_map(|policy| &policy.targets) {
-            if let Amount::By(path) = &target.amount
-                && !fields.contains(path)
+            if let Amount::By(promise) = &target.amount
+                && !fields.contains(&promise.field)
             {
-                fields.push(path.clone());
-            }
-        }
-        let mut shared: Vec<Metric> = vec![];
-        for target in policies.iter().flat_map(|policy| &policy.targets) {
-            if let Amount::Share { of, .. } = target.amount
-                && !shared.contains(&of)
-            {
-                shared.push(of);
+                fields.push(promise.field.clone());
             }
         }
         let newer = |policy: &Policy<Cond>| {
@@ -131,6 +121,8 @@ impl Agreements {
         let newer = policies.iter().map(newer).collect();
         let of_target = |policy: &Policy<Cond>, target: &Target<Cond>| match target.amount {
             Amount::Wall(_) => HoursVersions::default(),
+            // It counts as the clock that it is a share of, unless the target says otherwise.
+            Amount::Share { .. } => HoursVersions::of(&calendars, target.calendar.as_ref()),
             _ => HoursVersions::of(&calendars, target.calendar.as_ref().or(policy.calendar.as_ref())),
         };
         let of_policy = |policy: &Policy<Cond>| policy.targets.iter().map(|target| of_target(policy, target)).collect();
@@ -178,7 +170,6 @@ impl Agreements {
             fixed,
             heeds,
             labels,
-            shared,
             shifts,
             own_fields,
         }
@@ -246,7 +237,8 @@ impl Agreements {
             wrong(place, "unknown-calendar", format!("there is no calendar {}", quoted(calendar)), Some(help));
         }
         let needs = |target: &&Target<Cond>| {
-            policy.calendar.is_none() && target.calendar.is_none() && !matches!(target.amount, Amount::Wall(_))
+            let needs_none = matches!(target.amount, Amount::Wall(_) | Amount::Share { .. });
+            policy.calendar.is_none() && target.calendar.is_none() && !needs_none
         };
         if let Some(target) = policy.targets.iter().find(needs) {
             let message = format!("the SLA {} has no calendar to count by", quoted(&policy.name));
@@ -345,10 +337,10 @@ impl Agreements {
         }
     }
 
-    /// The hours that a target counts by.
-    pub(crate) fn hours(&self, policy: usize, target: usize, at: Timestamp) -> &Hours {
+    /// The hours that a target counts by, as of an instant.
+    pub(crate) fn hours(&self, policy: usize, target: usize, as_of: Timestamp) -> &Hours {
         let versions = self.hours.get(policy).and_then(|targets| targets.get(target));
-        versions.map_or(&Hours::Wall, |versions| versions.at(at))
+        versions.map_or(&Hours::Wall, |versions| versions.at(as_of))
     }
 
     /// Whether what a policy owes in a metric is one and the same, whatever happens.

@@ -40,9 +40,4 @@ impl Clock {
         }
         self.changes.push(Change { at, what, because, due_before, due_after });
     }
-
-    /// The deadline that stands: none while held up or after the end.
-    pub(crate) fn shown_deadline(&self) -> Option<Timestamp> {
-        self.due.filter(|_| self.is_running())
-    }
 }

@@ -1,4 +1,4 @@
-//! One clock: its spans, its deadline, what it has used.
+//! One clock: its spans, what it has used, its breach.
 
 use tierline_calendar::{Beyond, Due};
 use tierline_model::{
@@ -8,118 +8,12 @@ use tierline_model::{
 
 use crate::{
     changes::Change,
+    due::Goal,
     grown::Grown,
     hours::{Hours, wall},
     moment::Cause,
+    span::{self, Span},
 };
-
-/// What is owed, settled for one cycle.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Goal {
-    /// So many seconds that count.
-    Seconds(i64),
-    /// So many working days, perhaps up to the last close.
-    Days {
-        /// How many.
-        days: i64,
-        /// Up to that date's last close.
-        end_of_day: bool,
-    },
-    /// So many dates.
-    Dates(i64),
-    /// An instant.
-    At(Timestamp),
-}
-
-/// A stretch of a clock's time.
-#[derive(Clone, Debug)]
-pub(crate) struct Span {
-    /// Its beginning.
-    pub(crate) from: Timestamp,
-    /// Where that is in the time that counts, if its hours reach so far.
-    begun: Option<i64>,
-    /// Its end and its seconds that count, once it is over; those where they are known.
-    over: Option<(Timestamp, Option<i64>)>,
-    /// Whether it is used time.
-    pub(crate) counts: bool,
-    /// Whether the clock was held up in it.
-    pub(crate) paused: bool,
-    /// By what it counts, where that is not what its clock counts by now.
-    former: Option<Hours>,
-    /// What began it.
-    pub(crate) because: Cause,
-    /// The seconds of the spans before it, where all of those are known.
-    earlier: Option<Seconds>,
-}
-
-/// Seconds that were used, and others.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seconds {
-    used: i64,
-    held_up: i64,
-}
-
-impl Seconds {
-    fn of(self, counts: bool) -> i64 {
-        if counts { self.used } else { self.held_up }
-    }
-
-    /// With so many more.
-    fn and(mut self, counts: bool, seconds: i64) -> Seconds {
-        *(if counts { &mut self.used } else { &mut self.held_up }) += seconds;
-        self
-    }
-}
-
-impl Span {
-    /// A span of a clock that counts by `hours`.
-    pub(crate) fn new(from: Timestamp, counts: bool, paused: bool, hours: &Hours, because: Cause) -> Span {
-        let (begun, earlier) = (hours.position(from), Some(Seconds::default()));
-        Span { from, begun, over: None, counts, paused, former: None, because, earlier }
-    }
-
-    /// The seconds of it and the spans before it, once it is over, where they are known.
-    fn and_earlier(&self) -> Option<Seconds> {
-        Some(self.earlier?.and(self.counts, self.over?.1?))
-    }
-
-    /// Its end, once it is over.
-    pub(crate) fn to(&self) -> Option<Timestamp> {
-        self.over.map(|(to, _)| to)
-    }
-
-    /// By what it counts, where its clock counts by `hours` now.
-    pub(crate) fn hours<'a>(&'a self, hours: &'a Hours) -> &'a Hours {
-        self.former.as_ref().unwrap_or(hours)
-    }
-
-    pub(crate) fn end(&mut self, to: Timestamp, hours: &Hours) {
-        let to = to.max(self.from);
-        let length = self.begun.zip(self.hours(hours).position(to)).map(|(begun, ended)| ended - begun);
-        self.over = Some((to, length));
-    }
-
-    /// Ends where the next one, by the same hours, begins.
-    fn end_at(&mut self, next: &Span) {
-        self.over = Some((next.from, self.begun.zip(next.begun).map(|(begun, ended)| ended - begun)));
-    }
-
-    /// Goes over to the hours of its clock.
-    fn recount(&mut self, hours: &Hours) {
-        (self.former, self.begun) = (None, hours.position(self.from));
-        if let Some((to, _)) = self.over {
-            self.end(to, hours);
-        }
-    }
-
-    /// Its seconds that count up to `at`.
-    pub(crate) fn seconds(&self, at: Timestamp, hours: &Hours) -> Result<i64, Beyond> {
-        match self.over {
-            Some((to, Some(length))) if to <= at => Ok(length),
-            over => self.hours(hours).between(self.from, over.map_or(at, |(to, _)| to.min(at))),
-        }
-    }
-}
 
 /// What a clock is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,8 +52,12 @@ pub struct Clock {
     pub hours: Hours,
     /// What is owed.
     pub goal: Goal,
-    /// When it started.
+    /// When it started: after the grace that its policy gives.
     pub started: Timestamp,
+    /// When what started it happened.
+    pub(crate) born: Timestamp,
+    /// Which version of its calendar counts: the one of this instant.
+    pub(crate) hours_as_of: Timestamp,
     /// Whether nobody says when the ticket was made, from which it counts.
     pub assumed: bool,
     /// The breach, which stays on record.
@@ -178,6 +76,12 @@ pub struct Clock {
     pub(crate) changes: Grown<Change>,
     pub(crate) phase: Phase,
     pub(crate) due_rule: Due,
+    /// Whether its deadline is kept in sight while it is paused.
+    pub(crate) keeps_due: bool,
+    /// When the date was promised that it is due by, where that is so.
+    pub(crate) promised_at: Timestamp,
+    /// Whether some of its time was counted by other hours.
+    pub(crate) counted_otherwise: bool,
     /// Its deadline, as long as nothing happens to it; none where its calendar does not reach that far.
     pub(crate) due: Option<Timestamp>,
     /// Its deadline without pauses, where that is not counted in seconds and can be said.
@@ -205,10 +109,9 @@ impl Clock {
         self.phase == Phase::Running
     }
 
-    /// Whether its time is used up: it runs, or a pause gives no time back, or a person set the deadline.
+    /// Whether its time is used up: it runs, or a pause gives no time back.
     pub(crate) fn counts_now(&self) -> bool {
-        let counts = self.spans.last().is_some_and(|span| span.counts) || self.by_hand.is_some();
-        self.is_running() || self.is_open() && counts
+        self.is_running() || self.is_open() && self.spans.last().is_some_and(|span| span.counts)
     }
 
     /// Seconds that counted up to `at`.
@@ -218,33 +121,6 @@ impl Clock {
     /// Where its calendar does not reach that far.
     pub fn used(&self, at: Timestamp) -> Result<i64, Beyond> {
         self.sum(at, true)
-    }
-
-    /// Seconds that count from `at` to the deadline; below 0 once that has passed. A deadline by hand counts whatever was used.
-    ///
-    /// # Errors
-    ///
-    /// Where its calendar does not reach that far.
-    pub fn left(&self, at: Timestamp) -> Result<i64, Beyond> {
-        self.left_by_hand(at).unwrap_or_else(|| Ok(self.goal_seconds()? - self.used(at)?))
-    }
-
-    /// Seconds that count from `at` to a deadline that a person set.
-    pub(crate) fn left_by_hand(&self, at: Timestamp) -> Option<Result<i64, Beyond>> {
-        let due = self.by_hand.as_ref()?.1;
-        let late = || self.hours.between(due, at).map(|late| -late);
-        Some(if due < at { late() } else { self.hours.between(at, due) })
-    }
-
-    /// The first instant at which so much is left, if it counts from now on without a further pause.
-    pub(crate) fn leaves(&self, seconds: i64) -> Option<Timestamp> {
-        match &self.by_hand {
-            None => self.reaches(self.goal_seconds().ok()?.checked_sub(seconds)?, Due::Close).ok(),
-            Some(by_hand) => {
-                let all = self.hours.between(self.started, by_hand.1).ok()?;
-                self.hours.add(self.started, all.checked_sub(seconds)?, Due::Close).ok()
-            }
-        }
     }
 
     /// Seconds held up up to `at` that would have counted.
@@ -278,142 +154,18 @@ impl Clock {
     }
 
     /// Adds a span behind the others, all of which are over.
-    pub(crate) fn add_span(&mut self, span: Span) {
-        let earlier = self.spans.last().map_or(span.earlier, Span::and_earlier);
-        self.spans.push(Span { earlier, ..span });
+    pub(crate) fn add_span(&mut self, mut span: Span) {
+        if let Some(last) = self.spans.last() {
+            span.earlier = last.and_earlier();
+        }
+        self.spans.push(span);
     }
 
     /// Adds a span before all others.
     pub(crate) fn begin_with(&mut self, span: Span) {
         let spans = self.spans.all_mut();
         spans.insert(0, span);
-        add_up(spans);
-    }
-
-    /// The seconds that it owes: those of its target, or those up to its first deadline.
-    ///
-    /// # Errors
-    ///
-    /// Where its calendar does not reach that far.
-    pub fn goal_seconds(&self) -> Result<i64, Beyond> {
-        match self.goal {
-            Goal::Seconds(seconds) => Ok(seconds),
-            _ => self.hours.between(self.started, self.find_first()?),
-        }
-    }
-
-    fn find_first(&self) -> Result<Timestamp, Beyond> {
-        self.first.map_or_else(|| self.first_deadline(), Ok)
-    }
-
-    /// The deadline of a target in days or at an instant, pauses apart.
-    fn first_deadline(&self) -> Result<Timestamp, Beyond> {
-        match self.goal {
-            Goal::Seconds(seconds) => self.hours.add(self.started, seconds, self.due_rule),
-            Goal::Days { days, end_of_day } => self.hours.add_days(self.started, days, end_of_day),
-            Goal::Dates(days) => self.hours.add_dates(self.started, days),
-            Goal::At(at) => self.hours.next_open(at),
-        }
-    }
-
-    /// The deadline, if it counts from now on without a further pause. A paused clock has none that stands; what this
-    /// gives then is the one that it had.
-    ///
-    /// # Errors
-    ///
-    /// Where its calendar does not reach that far.
-    pub fn deadline(&self) -> Result<Timestamp, Beyond> {
-        self.due.map_or_else(|| self.own_deadline(), Ok)
-    }
-
-    /// Finds the deadline anew, after the goal, the hours or the start have changed.
-    pub(crate) fn refresh(&mut self) {
-        self.first = match self.goal {
-            Goal::Seconds(_) => None,
-            _ => self.first_deadline().ok(),
-        };
-        self.refresh_deadline();
-    }
-
-    /// Finds the deadline anew, after time was given back.
-    fn refresh_deadline(&mut self) {
-        self.due = match &self.by_hand {
-            Some(by_hand) => Some(by_hand.1),
-            None => self.own_deadline().ok(),
-        };
-    }
-
-    /// The deadline that its target gives, whatever a person set.
-    pub(crate) fn own_deadline(&self) -> Result<Timestamp, Beyond> {
-        match self.goal {
-            Goal::Seconds(seconds) => self.reaches(seconds, self.due_rule),
-            _ => {
-                let first = self.find_first()?;
-                self.put_off(first)
-            }
-        }
-    }
-
-    /// An instant, put off by the pauses that are over.
-    pub(crate) fn put_off(&self, at: Timestamp) -> Result<Timestamp, Beyond> {
-        match self.credit()? {
-            0 => Ok(at),
-            credit => self.hours.add(at, credit, self.due_rule),
-        }
-    }
-
-    /// Seconds of the pauses that are over.
-    fn credit(&self) -> Result<i64, Beyond> {
-        if let Some(last) = self.spans.last()
-            && let Some(earlier) = last.and_earlier().or(last.earlier.filter(|_| last.over.is_none()))
-        {
-            return Ok(earlier.held_up);
-        }
-        let over = self.spans.iter().filter(|span| !span.counts).filter_map(|span| Some((span, span.to()?)));
-        over.map(|(span, to)| span.seconds(to, &self.hours)).sum()
-    }
-
-    /// The instant at which it has used `seconds`, if it counts from now on without a further pause.
-    ///
-    /// # Errors
-    ///
-    /// Where its calendar does not reach that far.
-    pub fn reaches(&self, seconds: i64, due: Due) -> Result<Timestamp, Beyond> {
-        let (first, mut left) = self.uses(seconds);
-        // Where a span that is over used the last second up: that instant, unless it counts again after a pause.
-        let mut used_up = None;
-        let mut last = None;
-        let spans = (first..self.spans.len()).filter_map(|index| self.spans.get(index));
-        for span in spans.filter(|span| span.counts) {
-            let hours = span.hours(&self.hours);
-            if let Some(at) = used_up.take().filter(|_| last == Some(span.from)) {
-                return Ok(at);
-            }
-            let Some(to) = span.to() else { return hours.add(span.from, left, due) };
-            let length = span.seconds(to, &self.hours)?;
-            if left < length {
-                return hours.add(span.from, left, due);
-            }
-            if left == length && left > 0 {
-                used_up = Some(hours.add(span.from, left, due)?);
-            }
-            left -= length;
-            last = Some(to);
-        }
-        // It is held up or has ended: as if it had gone on where it stopped.
-        used_up.map_or_else(|| self.hours.add(last.unwrap_or(self.started), left, due), Ok)
-    }
-
-    /// The number of a span that counts, before whose end none has used up `seconds`, and what is left of them there; of the
-    /// first span, where that is not known.
-    fn uses(&self, seconds: i64) -> (usize, i64) {
-        let used = |span: &Span| span.earlier.map(|earlier| earlier.used).filter(|used| *used < seconds);
-        let within = self.spans.partition_point(|span| used(span).is_some());
-        let counting = (0..within).rev().find_map(|index| {
-            let span = self.spans.get(index).filter(|span| span.counts)?;
-            Some((index, seconds - used(span)?))
-        });
-        counting.unwrap_or((0, seconds))
+        span::add_up(spans);
     }
 
     /// Ends the span that goes on.
@@ -425,8 +177,7 @@ impl Clock {
 
     /// Ends the span that goes on and begins the next at `at`.
     pub(crate) fn turn(&mut self, at: Timestamp, (counts, paused): (bool, bool), because: Cause) {
-        let at = at.max(self.started);
-        let next = Span::new(at, counts, paused, &self.hours, because);
+        let next = Span::new(at, self.started, (counts, paused), &self.hours, because);
         if let Some(last) = self.spans.last_mut().filter(|last| last.over.is_none()) {
             last.end_at(&next);
         }
@@ -437,22 +188,21 @@ impl Clock {
         }
     }
 
-    /// Goes over to other hours as if it had always counted by them.
-    pub(crate) fn recount(&mut self, hours: Hours) {
-        self.hours = hours;
-        let spans = self.spans.all_mut();
-        spans.iter_mut().for_each(|span| span.recount(&self.hours));
-        add_up(spans);
+    /// Goes over to other hours and another start as if it had always counted by them.
+    pub(crate) fn recount(&mut self, hours: Hours, started: Timestamp) {
+        (self.hours, self.started, self.counted_otherwise) = (hours, started, false);
+        span::recount(self.spans.all_mut(), &self.hours, started);
     }
 
-    /// Goes over to other hours from `at` on.
-    pub(crate) fn go_on_by(&mut self, hours: Hours, at: Timestamp) {
+    /// Goes over to other hours from `at` on, and to the grace of another start; what is used stays used.
+    pub(crate) fn go_on_by(&mut self, hours: Hours, started: Timestamp, at: Timestamp) {
         let going_on = self.spans.last().map(|span| (span.counts, span.paused, span.because.clone()));
         self.end_span(at);
         let former = std::mem::replace(&mut self.hours, hours);
-        self.spans.all_mut().iter_mut().for_each(|span| {
-            span.former.get_or_insert_with(|| former.clone());
-        });
+        let spans = self.spans.all_mut();
+        spans.iter_mut().for_each(|span| span.keep_to(&former, at));
+        span::add_up(spans);
+        (self.started, self.counted_otherwise) = (started, true);
         if let Some((counts, paused, began)) = going_on {
             self.turn(at, (counts, paused), began);
         }
@@ -461,7 +211,10 @@ impl Clock {
     /// Ends it: met or missed, where `end` is none.
     pub(crate) fn finish(&mut self, at: Timestamp, end: Option<End>, because: Cause) {
         let due = self.shown_deadline();
-        self.breach_before(at);
+        match self.counts_now() {
+            true => self.breach_out_of_sight(at),
+            false => self.breach_before(at),
+        }
         self.end_span(at);
         let end = end.unwrap_or(if self.breach.is_some() { End::Missed } else { End::Met });
         (self.phase, self.stopped) = (Phase::Ended(end), Some(at));
@@ -469,9 +222,16 @@ impl Clock {
         self.note(at, what, because, due);
     }
 
-    /// Notes a breach, where the deadline lies before `at` and it counts.
+    /// Notes a breach, where a deadline that stands lies before `at`.
     pub(crate) fn breach_before(&mut self, at: Timestamp) {
-        if let Some(due) = self.missed_by(at).filter(|_| self.counts_now()) {
+        if self.shown_deadline().is_some() {
+            self.breach_out_of_sight(at);
+        }
+    }
+
+    /// Notes a breach, where the deadline lies before `at`, in sight or not: whoever hid it sees it again.
+    pub(crate) fn breach_out_of_sight(&mut self, at: Timestamp) {
+        if let Some(due) = self.missed_by(at) {
             self.breach = Some(Breach { at: due, rebased: false });
         }
     }
@@ -485,8 +245,7 @@ impl Clock {
 
     /// Notes a breach at `at`, where a change has just put the deadline before it, or before the pause that it lies in.
     pub(crate) fn breach_by_change(&mut self, at: Timestamp) {
-        let held_up = self.spans.iter().rev().take_while(|span| !span.counts).last().map(|span| span.from);
-        let counted = held_up.filter(|_| self.by_hand.is_none()).unwrap_or(at);
+        let counted = self.held_up_since().filter(|_| !self.has_fixed_date()).unwrap_or(at);
         if self.is_open() && self.missed_by(counted).is_some() {
             self.breach = Some(Breach { at, rebased: true });
         }
@@ -507,7 +266,7 @@ impl Clock {
 
     /// The first instant at which it is breached: a second after its deadline.
     pub(crate) fn breaches_at(&self) -> Option<Timestamp> {
-        let due = self.due.filter(|_| self.breach.is_none() && self.counts_now())?;
+        let due = self.shown_deadline().filter(|_| self.breach.is_none())?;
         Some(wall(due, 1))
     }
 
@@ -519,18 +278,9 @@ impl Clock {
                 is_known.then(|| breach.clone())
             }
             None => {
-                let due = self.missed_by(at).filter(|_| self.counts_now())?;
-                Some(Breach { at: due, rebased: false })
+                let at = self.shown_deadline().filter(|due| *due < at)?;
+                Some(Breach { at, rebased: false })
             }
         }
-    }
-}
-
-/// Says of every span what the ones before it come to.
-fn add_up(spans: &mut [Span]) {
-    let mut earlier = Some(Seconds::default());
-    for span in spans {
-        span.earlier = earlier;
-        earlier = span.and_earlier();
     }
 }

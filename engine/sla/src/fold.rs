@@ -1,6 +1,6 @@
 //! All clocks of a ticket, folded from its moments.
 
-use tierline_model::{Class, Metric, Text, Timestamp};
+use tierline_model::{Class, Metric, Text};
 
 use crate::{
     agreements::Agreements,
@@ -72,9 +72,9 @@ impl Clocks {
         let mut again = 0;
         let mut chosen: Option<(Class, Option<usize>)> = None;
         for index in 0..self.tracks.len() {
-            let left = if agreements.shared.is_empty() { vec![] } else { self.left(agreements, now.at) };
-            let ground = Ground { agreements, left: &left, as_of: None };
-            let track = &mut self.tracks[index];
+            let (before, rest) = self.tracks.split_at_mut(index);
+            let Some((track, behind)) = rest.split_first_mut() else { break };
+            let ground = Ground { agreements, others: [before, behind], as_of: None };
             let policy = match chosen {
                 Some((class, policy)) if class == track.class => policy,
                 _ => agreements.select(track.class, now),
@@ -93,17 +93,6 @@ impl Clocks {
             }
         }
         again
-    }
-
-    /// Seconds left of the customer's clocks that targets take a share of.
-    fn left(&self, agreements: &Agreements, at: Timestamp) -> Vec<(Metric, i64)> {
-        agreements.shared.iter().filter_map(|of| Some((*of, self.left_of(*of, at)?))).collect()
-    }
-
-    /// Seconds left of the customer's clock of a metric.
-    fn left_of(&self, metric: Metric, at: Timestamp) -> Option<i64> {
-        let clock = self.current(Class::Customer, metric).filter(|clock| !clock.is_cancelled())?;
-        clock.left(at).ok()
     }
 
     /// What they were folded from.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use tierline_calendar::{Beyond, Calendar, Due};
 use tierline_model::{SortedMap, Text, Timestamp, sort::sort_by};
 
+use crate::moment::Promised;
+
 /// A calendar and since when it counts.
 type Version = (Option<Timestamp>, Arc<Calendar>);
 
@@ -143,6 +145,18 @@ impl Hours {
         match self {
             Hours::Wall => Ok(wall(from, days.saturating_mul(86_400))),
             Hours::Of(calendar) => calendar.add_calendar_days(from, days),
+        }
+    }
+
+    /// When a promised date is over: as the calendar next opens, or with the last close of that day.
+    pub(crate) fn promised(&self, date: Promised, end_of_day: bool) -> Result<Timestamp, Beyond> {
+        match (self, date) {
+            (Hours::Wall, Promised::At(at)) => Ok(at),
+            (Hours::Wall, Promised::On(date)) => Ok(date.midnight()),
+            (Hours::Of(calendar), Promised::On(date)) if end_of_day => calendar.end_of_date(date),
+            (Hours::Of(calendar), Promised::At(at)) if end_of_day => calendar.end_of_date(calendar.date(at)?),
+            (Hours::Of(calendar), Promised::On(date)) => calendar.next_open(calendar.begins(date)),
+            (Hours::Of(calendar), Promised::At(at)) => calendar.next_open(at),
         }
     }
 

@@ -1,7 +1,7 @@
 //! What becomes of a running clock when the ground shifts: another policy, version, target or calendar.
 
 use tierline_model::{
-    Text,
+    Timestamp,
     agreement::{Amount, MidFlight, Policy, Shift},
     quoted,
     reading::ChangeKind,
@@ -9,14 +9,24 @@ use tierline_model::{
 
 use crate::{
     Cond,
-    clock::Goal,
+    due::Goal,
     ground::Ground,
     hours::Hours,
     moment::{Cause, Moment},
     select::NONE,
     signals::Signals,
-    track::{Track, due_rule},
+    track::{Track, begins, due_rule},
 };
+
+/// What a clock goes over to: all of it comes from the target in force, and nothing from the one before.
+struct Terms {
+    policy: usize,
+    target: usize,
+    goal: Goal,
+    hours: Hours,
+    hours_as_of: Timestamp,
+    promised_at: Timestamp,
+}
 
 impl Track {
     /// Goes over to another policy, target or calendar, or leaves it.
@@ -41,22 +51,26 @@ impl Track {
         let Some(clock) = self.open() else { return };
         let is_same = (policy, target) == (clock.policy, clock.target);
         let Some(new) = ground.policy(policy) else { return };
-        let goal = match new.targets[target].amount {
-            Amount::Share { .. } if is_same => Some(clock.goal),
-            _ => ground.goal(policy, target, chosen_at),
+        let pins_hours = new.settings.mid_flight(self.class, Shift::Calendar, self.metric) == MidFlight::Pin;
+        let hours_as_of = if pins_hours && !now.rebase { clock.hours_as_of } else { now.at };
+        let amount = &new.targets[target].amount;
+        // A share is one of what was left when the clock started.
+        let (goal, hours) = match is_same && matches!(amount, Amount::Share { .. }) {
+            true => (Some(clock.goal), &clock.hours),
+            false => {
+                let goal = ground.goal(policy, target, chosen_at, clock.born);
+                (goal, ground.hours(policy, target, hours_as_of))
+            }
         };
         let Some(goal) = goal else {
-            return self.leave(now.at, "the field of the deadline is empty");
+            let is_share = matches!(amount, Amount::Share { .. });
+            let owes_no_more = "the clock that it has a share of is owed no more";
+            return self.leave(now.at, if is_share { owes_no_more } else { "the field of the deadline is empty" });
         };
-        let hours = ground.agreements.hours(policy, target, now.at);
         if is_same && goal == clock.goal && hours.is(&clock.hours) {
             return;
         }
         let Some(old) = ground.policy(clock.policy) else { return };
-        let pins_hours = !now.rebase
-            && calendar(new, target) == calendar(old, clock.target)
-            && new.settings.mid_flight(self.class, Shift::Calendar, self.metric) == MidFlight::Pin;
-        let hours = if pins_hours { &clock.hours } else { hours };
         let shift = match () {
             () if new.name != old.name => Shift::Policy,
             () if policy != clock.policy => Shift::Version,
@@ -64,18 +78,28 @@ impl Track {
             () if !hours.is(&clock.hours) => Shift::Calendar,
             () => return,
         };
+        // Another date in the field is no other line of the SLA: it counts, for somebody promised it.
+        let is_other_date = is_same && goal != clock.goal;
         let rule = match new.settings.mid_flight(self.class, shift, self.metric) {
+            _ if is_other_date => MidFlight::Retroactive,
             MidFlight::Pin if now.rebase => MidFlight::Retroactive,
             rule => rule,
         };
         let because = match shift {
             Shift::Policy => Cause::Text(format!("now under the SLA {}", quoted(&new.name)).into()),
             Shift::Version => newer_version(new),
-            Shift::Target => Cause::Text(format!("now {}", &new.targets[target].amount).into()),
+            Shift::Target => Cause::Text(format!("now {amount}").into()),
             Shift::Calendar => Cause::Words("a newer version of the calendar"),
         };
-        let hours = hours.clone();
-        self.go_over(ground, (policy, target), (goal, hours), rule, now, because);
+        let to = Terms {
+            policy,
+            target,
+            goal,
+            hours: hours.clone(),
+            hours_as_of,
+            promised_at: if is_other_date { now.at } else { clock.born },
+        };
+        self.go_over(ground, to, rule, now, because);
     }
 
     /// The policy that the clock follows where `policy` is the one for the ticket: not a newer version, where that is pinned.
@@ -101,27 +125,26 @@ impl Track {
         }
     }
 
-    fn go_over(
-        &mut self,
-        ground: Ground<'_>,
-        (policy, target): (usize, usize),
-        (goal, hours): (Goal, Hours),
-        rule: MidFlight,
-        now: &Moment,
-        because: Cause,
-    ) {
-        let Some(clock) = self.open_mut() else { return };
+    fn go_over(&mut self, ground: Ground<'_>, to: Terms, rule: MidFlight, now: &Moment, because: Cause) {
+        let Terms { policy, target, goal, hours, hours_as_of, promised_at } = to;
+        let (Some(words), Some(clock)) = (ground.policy(policy), self.open_mut()) else { return };
         let due = clock.shown_deadline();
+        let started = begins(words, &hours, clock.born);
         match rule {
             MidFlight::Pin => return self.pin(policy, now, because),
             MidFlight::Restart => return self.start_anew(ground, policy, now, because),
-            MidFlight::Retroactive => clock.recount(hours),
-            MidFlight::KeepElapsed => clock.go_on_by(hours, now.at),
+            MidFlight::Retroactive => clock.recount(hours, started),
+            MidFlight::KeepElapsed => clock.go_on_by(hours, started, now.at),
         }
         clock.keep_breach_under_its_policy();
         (clock.goal, clock.policy, clock.target) = (goal, policy, target);
-        clock.due_rule = ground.policy(policy).map(due_rule).unwrap_or_default();
+        (clock.hours_as_of, clock.promised_at) = (hours_as_of, promised_at);
+        (clock.due_rule, clock.keeps_due) = (due_rule(words), words.settings.due_while_paused);
         clock.refresh();
+        let instead_of = clock.own_deadline().ok();
+        if let Some(by_hand) = &mut clock.by_hand {
+            by_hand.0.instead_of = instead_of;
+        }
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::ApplySla, because, due);
     }
@@ -129,9 +152,4 @@ impl Track {
 
 fn newer_version(policy: &Policy<Cond>) -> Cause {
     Cause::Text(format!("a newer version of the SLA {}", quoted(&policy.name)).into())
-}
-
-/// The calendar that a target names.
-fn calendar(policy: &Policy<Cond>, target: usize) -> Option<&Text> {
-    policy.targets.get(target).and_then(|target| target.calendar.as_ref()).or(policy.calendar.as_ref())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_model::{Text, Timestamp, Value};
+use tierline_model::{Date, Text, Timestamp};
 
 use crate::{Cond, grown::Grown};
 
@@ -51,8 +51,8 @@ pub struct Moment {
     pub absorbed: Option<Timestamp>,
     /// What each condition gives, by its number.
     pub holds: Arc<[bool]>,
-    /// What the fields hold that targets name, in their order.
-    pub fields: Vec<Value>,
+    /// The dates that the fields hold which targets name, in their order.
+    pub dates: Vec<Option<Promised>>,
 }
 
 impl Moment {
@@ -87,6 +87,15 @@ impl Cause {
             Cause::Text(text) => text.clone(),
         }
     }
+}
+
+/// A date as somebody promised it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promised {
+    /// An instant.
+    At(Timestamp),
+    /// A day, where the calendar of the clock is.
+    On(Date),
 }
 
 /// A deadline that a person set.

@@ -10,12 +10,13 @@ use tierline_model::{
 
 use crate::{
     agreements::Agreements,
-    clock::{Clock, End, Phase, Span},
+    clock::{Clock, End, Phase},
     fold::Clocks,
     grown::Grown,
     hours::Hours,
     moment::Moment,
-    steps::{self, Done, seconds_of},
+    span::Span,
+    steps::{self, Done},
 };
 
 /// Which clocks are read, and how much of each is told.
@@ -77,8 +78,7 @@ impl Clock {
         let beyond = [goal.as_ref().err(), used.as_ref().err()].into_iter().flatten().next().map(ToString::to_string);
         let is_known = goal.is_ok() && used.is_ok();
         let (goal_seconds, elapsed_seconds) = (goal.unwrap_or_default(), used.unwrap_or_default());
-        let keeps = policy.is_some_and(|policy| policy.settings.due_while_paused);
-        let stands = self.phase != Phase::Paused || keeps;
+        let stands = self.phase != Phase::Paused || self.keeps_due || self.has_fixed_date();
         let due = if stands { Some(self.deadline()) } else { None };
         let beyond = beyond.or_else(|| due.as_ref().and_then(|due| due.as_ref().err()).map(ToString::to_string));
         let due = due.and_then(Result::ok);
@@ -95,9 +95,9 @@ impl Clock {
             target: agreements.label(self.policy, self.target),
             goal_seconds,
             elapsed_seconds,
-            remaining_seconds: self.left_by_hand(until).and_then(Result::ok).unwrap_or(goal_seconds - elapsed_seconds),
+            remaining_seconds: self.left(until).unwrap_or(goal_seconds - elapsed_seconds),
             paused_seconds: self.paused(until).unwrap_or_default(),
-            used_percent: if is_known { percent(elapsed_seconds, goal_seconds) } else { 0 },
+            used_percent: if is_known { self.used_percent(until).unwrap_or_default() } else { 0 },
             started_at: self.started,
             counts_from: self.hours.next_open(self.started).ok(),
             warning: beyond
@@ -155,10 +155,7 @@ impl Clock {
         let int = |value: Option<i64>| value.map_or(Value::Missing, Value::Int);
         match name {
             "state" => Value::text(self.state(now).name()),
-            "used" => {
-                let both = self.used(until).ok().zip(self.goal_seconds().ok());
-                int(both.map(|(used, goal)| percent(used, goal)))
-            }
+            "used" => int(self.used_percent(until).ok()),
             "left" => int(self.left(until).ok()),
             "elapsed" => int(self.used(until).ok()),
             "due" => self.shown_deadline().map_or(Value::Missing, Value::Instant),
@@ -171,26 +168,21 @@ impl Clock {
 
     /// The next instant after `after` at which a field of it changes by time alone, or reaches or passes `value`.
     fn next(&self, field: &str, value: Option<i64>, after: Timestamp) -> Option<Timestamp> {
-        if !self.counts_now() {
-            return None;
-        }
-        let goal = self.goal_seconds().ok()?;
-        let used = self.used(after).ok()?;
-        let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok().filter(|at| *at > after);
-        let first = |a: i64, b: i64| [reach(a), reach(b)].into_iter().flatten().min();
-        let leave = |seconds: i64| self.leaves(seconds).filter(|at| *at > after);
+        let first = |at: [Option<Timestamp>; 2]| at.into_iter().flatten().filter(|at| *at > after).min();
         match field {
-            "used" => {
-                let value = value.unwrap_or(percent(used, goal).checked_add(1)?);
-                first(seconds_of(goal, value), seconds_of(goal, value.checked_add(1)?))
+            "used" if self.counts_now() || self.is_promised() && self.has_fixed_date() => {
+                let value = value.unwrap_or(self.used_percent(after).ok()?.checked_add(1)?);
+                let reach = |percent: i64| self.reaches_share(percent, Due::Close).ok();
+                first([reach(value), reach(value.checked_add(1)?)])
             }
-            "left" => {
+            "left" if self.counts_now() || self.has_fixed_date() => {
                 let value = value.unwrap_or(self.left(after).ok()?.checked_sub(1)?);
-                [leave(value), leave(value.checked_sub(1)?)].into_iter().flatten().min()
+                first([self.leaves(value), self.leaves(value.checked_sub(1)?)])
             }
-            "elapsed" => {
-                let value = value.unwrap_or(used.checked_add(1)?);
-                first(value, value.checked_add(1)?)
+            "elapsed" if self.counts_now() => {
+                let value = value.unwrap_or(self.used(after).ok()?.checked_add(1)?);
+                let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok();
+                first([reach(value), reach(value.checked_add(1)?)])
             }
             "breached" | "state" => self.breaches_at().filter(|at| *at > after),
             _ => None,
@@ -213,14 +205,6 @@ fn steps_left_out(count: usize) -> String {
 
 /// What rules can read of a clock.
 const FIELDS: [&str; 8] = ["state", "used", "left", "elapsed", "due", "breached", "cycle", "visits"];
-
-/// How much of `goal` is used, of a hundred, rounded down.
-fn percent(used: i64, goal: i64) -> i64 {
-    if goal <= 0 {
-        return 100;
-    }
-    i64::try_from((i128::from(used) * 100).div_euclid(i128::from(goal))).unwrap_or(i64::MAX)
-}
 
 impl ClocksHole for Clocks {
     fn readings(&self, at: Timestamp) -> Map {

@@ -9,12 +9,7 @@ use tierline_model::{
     sort::sort_by,
 };
 
-use crate::{
-    agreements::Agreements,
-    clock::{Clock, Goal},
-    fold::Clocks,
-    hours::wall,
-};
+use crate::{agreements::Agreements, clock::Clock, due::Goal, fold::Clocks, hours::wall};
 
 /// A step that is to be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,8 +69,7 @@ impl Clock {
         if percent == 100 || self.by_hand.is_some() && percent > 100 {
             return self.deadline();
         }
-        let share = seconds_of(self.goal_seconds()?, percent);
-        let reached = self.reaches(share, self.due_rule)?;
+        let reached = self.reaches_share(percent, self.due_rule)?;
         // What a person or a day's end put off or forward does not come after the deadline, nor before it.
         let deadline = self.deadline()?;
         let bound = matches!(self.goal, Goal::Seconds(_)) && self.by_hand.is_none();
@@ -108,12 +102,6 @@ impl Clock {
             Reach::Every { amount, .. } => self.offset(self.deadline()?, amount, 1, i64::from(nth)),
         }
     }
-}
-
-/// So much of `goal`, rounded up: the least number of seconds that is that much.
-pub(crate) fn seconds_of(goal: i64, percent: i64) -> i64 {
-    let (goal, percent) = (i128::from(goal), i128::from(percent));
-    i64::try_from((goal * percent + 99).div_euclid(100)).unwrap_or(i64::MAX)
 }
 
 impl Clocks {

@@ -12,12 +12,13 @@ use tierline_model::{
 
 use crate::{
     Cond,
-    clock::{Clock, End, Phase, Span},
-    ground::Ground,
+    clock::{Clock, End, Phase},
+    ground::{Ground, Owed},
     grown::Grown,
     hours::Hours,
     moment::{Cause, Moment},
     signals::{Hold, Signals},
+    span::Span,
 };
 
 /// Policies that come and go make a clock live through the past again so often at most; after that it counts from when they
@@ -257,13 +258,13 @@ impl Track {
     }
 
     pub(crate) fn start(&mut self, ground: Ground<'_>, policy: usize, now: &Moment) {
-        let Some((target, goal)) = ground.owed(policy, self.metric, now) else { return };
+        let Some(Owed { target, goal, hours }) = ground.owed(policy, self.metric, now) else { return };
         let Some(words) = ground.policy(policy) else { return };
-        let hours = ground.agreements.hours(policy, target, now.at).clone();
+        let hours = hours.clone();
         let started = begins(words, &hours, now.at);
         self.cycles += 1;
         self.left = false;
-        let span = Span::new(started, true, false, &hours, now.cause());
+        let span = Span::new(now.at, started, (true, false), &hours, now.cause());
         let mut clock = Clock {
             class: self.class,
             metric: self.metric,
@@ -275,6 +276,8 @@ impl Track {
             hours,
             goal,
             started,
+            born: now.at,
+            hours_as_of: now.at,
             assumed: now.assumed,
             spans: vec![span].into(),
             breach: None,
@@ -286,6 +289,9 @@ impl Track {
             changes: Vec::with_capacity(2).into(),
             phase: Phase::Running,
             due_rule: due_rule(words),
+            keeps_due: words.settings.due_while_paused,
+            promised_at: now.at,
+            counted_otherwise: false,
             due: None,
             first: None,
             latched: false,
@@ -313,8 +319,9 @@ impl Track {
             self.clocks.all_mut()[index..].rotate_left(1);
         }
         let Some(clock) = self.clocks.last_mut() else { return };
-        let ended = clock.stopped.take().unwrap_or(now.at).max(clock.started);
-        let mut between = Span::new(ended, counts, !counts, &clock.hours, Cause::Words("it was out of hands"));
+        let ended = clock.stopped.take().unwrap_or(now.at);
+        let because = Cause::Words("it was out of hands");
+        let mut between = Span::new(ended, clock.started, (counts, !counts), &clock.hours, because);
         between.end(now.at, &clock.hours);
         clock.add_span(between);
         clock.turn(now.at, (true, false), now.cause());
@@ -346,8 +353,12 @@ impl Track {
                 clock.note(now.at, ChangeKind::Pause, now.cause(), due);
             }
             (Phase::Paused, None) => {
+                let was_out_of_sight = clock.counts_now();
                 clock.turn(now.at, (true, false), now.cause());
                 clock.phase = Phase::Running;
+                if was_out_of_sight {
+                    clock.breach_out_of_sight(now.at);
+                }
                 clock.breach_by_change(now.at);
                 clock.note(now.at, ChangeKind::Resume, now.cause(), due);
             }
@@ -390,10 +401,10 @@ impl Track {
         }
         let because = Cause::Words("a ticket was merged into this one");
         let due = clock.shown_deadline();
-        let mut span = Span::new(started, true, false, &clock.hours, because.clone());
+        let mut span = Span::new(opened, started, (true, false), &clock.hours, because.clone());
         span.end(clock.started, &clock.hours);
         clock.begin_with(span);
-        clock.started = started;
+        (clock.started, clock.born) = (started, opened);
         clock.refresh();
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::Merge, because, due);
@@ -401,7 +412,7 @@ impl Track {
 }
 
 /// When a clock begins to count of what happens at an instant.
-fn begins(policy: &Policy<Cond>, hours: &Hours, at: Timestamp) -> Timestamp {
+pub(crate) fn begins(policy: &Policy<Cond>, hours: &Hours, at: Timestamp) -> Timestamp {
     match policy.settings.start_after {
         0 => at,
         after => hours.add(at, after, Due::Close).unwrap_or(at),

@@ -7,7 +7,7 @@ use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, quoted, sugg
 
 use crate::{
     agreements::Agreements,
-    moment::{ByHand, Moment},
+    moment::{ByHand, Moment, Promised},
     select::NONE,
     timeline::ASSUMED,
 };
@@ -65,7 +65,16 @@ pub(crate) fn watch(
         rebase: kind == "rebase",
         absorbed: event("opened_at").and_then(Value::as_instant).filter(|_| kind == "absorbed"),
         holds,
-        fields: agreements.fields.iter().map(|field| played.read(field)).collect(),
+        dates: agreements.fields.iter().map(|field| promised(field, played)).collect(),
+    }
+}
+
+/// The date that a field holds.
+fn promised(field: &Path, played: &Facts) -> Option<Promised> {
+    match played.read(field) {
+        Value::Instant(at) => Some(Promised::At(at)),
+        Value::Date(date) => Some(Promised::On(date)),
+        _ => None,
     }
 }
 

@@ -46,6 +46,7 @@ pub const LAWS: &[Law] = &[
     Law { code: "step-too-early", is_so: agreements::too_early, all: None },
     Law { code: "step-never-reached", is_so: agreements::never_reached, all: None },
     Law { code: "endless-pause", is_so: agreements::endless_pause, all: None },
+    Law { code: "days-in-utc", is_so: sources::days_in_utc, all: Some(sources::all_days_in_utc) },
     Law { code: "past-horizon", is_so: agreements::past_horizon, all: Some(agreements::all_past_horizon) },
     Law { code: "holidays-run-out", is_so: agreements::run_out, all: Some(agreements::all_run_out) },
     Law { code: "odd-word", is_so: sources::odd_word, all: None },

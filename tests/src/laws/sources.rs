@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map as JsonMap, Value as Json};
 use tierline_check::{Finding, NOT_LOOKED_AT};
+use tierline_condition::functions::{Function, LeftOut};
 use tierline_rules::Rule;
 
 use super::{
@@ -131,6 +132,45 @@ pub(super) fn unknown_team(world: &World, finding: &Finding) -> Result<usize, St
 pub(super) fn all_unknown_teams(world: &World) -> Option<BTreeSet<u32>> {
     let lines = (1..).zip(world.text().lines()).filter(|(_, line)| unknown_team_of(world, line).is_some());
     is_tame(world).then(|| lines.map(|(number, _)| number).collect())
+}
+
+/// Whether a line asks for days or hours and names no calendar with it.
+fn asks_utc(line: &str) -> bool {
+    let functions =
+        Function::all().filter(|function| function.params.iter().any(|param| param.left_out == LeftOut::InUtc));
+    let called = |name: &'static str| line.match_indices(name).map(move |(at, name)| (at, &line[at + name.len()..]));
+    let mut calls = functions.flat_map(|function| called(function.name));
+    calls.any(|(at, rest)| {
+        let begins = !line[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+        let args = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(args, _)| args);
+        begins && args.is_some_and(|args| !args.ends_with('"'))
+    })
+}
+
+/// The rule asks for days or hours without a calendar, and a calendar is in the zone that is named.
+pub(super) fn days_in_utc(world: &World, finding: &Finding) -> Result<usize, String> {
+    let zone = told(&finding.diagnostic.message, " is in ", '"').ok_or("it names no zone")?;
+    if zone == "UTC" || !world.text().contains(&format!("timezone {zone:?}")) {
+        return Err(format!("no calendar is elsewhere, in {zone}"));
+    }
+    let rule = finding.rules.first().ok_or("it names no rule")?;
+    match world.block(&format!("rule {rule:?}")) {
+        Some((_, block)) if is_tame(world) && !block.iter().any(|line| asks_utc(line)) => {
+            Err("it names its calendars".to_owned())
+        }
+        _ => Ok(1),
+    }
+}
+
+/// The line of the first rule that asks for days or hours without a calendar, where a calendar is elsewhere.
+pub(super) fn all_days_in_utc(world: &World) -> Option<BTreeSet<u32>> {
+    let is_elsewhere = |line: &str| line.trim().starts_with("timezone ") && !line.contains("\"UTC\"");
+    if !world.text().lines().any(is_elsewhere) {
+        return Some(BTreeSet::new());
+    }
+    let asking = |(_, block): &(usize, Vec<&str>)| block.iter().any(|line| asks_utc(line));
+    let first = world.blocks("rule").into_iter().filter(asking).map(|(first, _)| first).min();
+    is_tame(world).then(|| first.into_iter().map(|first| first as u32).collect())
 }
 
 /// The lines of rules that the tickets of no test fire; of rows of a table that follow each other, the first.

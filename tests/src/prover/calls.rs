@@ -1,7 +1,7 @@
 //! Calls of the functions of the language.
 
 use tierline_condition::{Expr, fold};
-use tierline_model::{Path, Text, Timestamp};
+use tierline_model::{DayOfYear, Path, Text, Timestamp};
 
 use super::{
     encode::{Encoder, Out, constant},
@@ -72,8 +72,8 @@ impl Encoder<'_> {
                 _ => truth(yes()),
             }),
             ("between", [value, lowest, highest]) => {
-                let low = self.test(expr, value, lowest, |_, a, b| in_order(">=", a, b));
-                let high = self.test(expr, value, highest, |_, a, b| in_order("<=", a, b));
+                let low = self.test(expr, value, lowest, |_, a, b| lies(">=", a, b));
+                let high = self.test(expr, value, highest, |_, a, b| lies("<=", a, b));
                 let holds = and([low.truth().holds, high.truth().holds]);
                 Truth { holds, fault: no() }.given()
             }
@@ -81,23 +81,33 @@ impl Encoder<'_> {
             ("outranks", [a, b]) => self.outranks(a, b),
             ("changed" | "changed_to" | "changed_from" | "previous", _) => self.of_change(expr, name, args),
             ("matrix", [name]) => self.cell(expr, name),
-            ("hour_of_day", _) => Given::of(Leaf::Int("(div (mod f_now 86400) 3600)".to_owned())),
-            ("weekday", _) => weekday(),
-            ("day_of_month", _) => self.unknown_of(expr, &[Kind::Int], false),
+            ("hour_of_day", []) => Given::of(Leaf::Int("(div (mod f_now 86400) 3600)".to_owned())),
+            ("weekday", []) => weekday(),
+            ("today", []) => Given::of(Leaf::Instant("(* 86400 (div f_now 86400))".to_owned())),
+            // Of what clocks show elsewhere, and how far calendars reach, nothing is known here.
+            ("hour_of_day" | "day_of_month" | "month", place) => self.unknown_of(expr, &[Kind::Int], !place.is_empty()),
+            ("weekday", [_]) => self.unknown_of(expr, &[Kind::Text], true),
+            ("today", [_]) => self.unknown_of(expr, &[Kind::Instant], true),
             ("within_hours", _) => self.unknown_of(expr, &[Kind::Bool], true),
             ("holiday", _) => self.unknown_of(expr, &[Kind::Missing, Kind::Text], true),
             ("join", _) => self.unknown_of(expr, &[Kind::Text], true),
             ("at" | "minutes_since" | "hours_since" | "days_since", [of]) => self.of_instant(expr, name, of),
             ("minutes_until" | "hours_until" | "days_until", [of]) => self.of_instant(expr, name, of),
-            (name, [_, since]) if name.starts_with("open_") => self.each(since, &mut |encoder, leaf| match leaf {
-                Leaf::Missing => Given::of(Leaf::Missing),
-                Leaf::Instant(_) | Leaf::Text(_) | Leaf::Word(_) => encoder.unknown_of(expr, &[Kind::Int], true),
-                _ => Given::fault(),
-            }),
+            ("days_since" | "days_until", [time, _]) => self.counted(expr, time),
+            (name, [_, time]) if name.starts_with("open_") => self.counted(expr, time),
             _ => self.unknown(expr),
         };
         let fault = self.named("Bool", or([fault, given.fault]));
         Given { fault, ..given }
+    }
+
+    /// What a calendar counts between now and an instant.
+    fn counted(&mut self, expr: &Expr, time: &Given) -> Given {
+        self.each(time, &mut |encoder, leaf| match leaf {
+            Leaf::Missing => Given::of(Leaf::Missing),
+            Leaf::Instant(_) | Leaf::Text(_) | Leaf::Word(_) => encoder.unknown_of(expr, &[Kind::Int], true),
+            _ => Given::fault(),
+        })
     }
 
     fn test(&mut self, expr: &Expr, a: &Given, b: &Given, mut of: impl FnMut(&mut Self, &Leaf, &Leaf) -> Out) -> Given {
@@ -349,6 +359,14 @@ fn listed(item: &Given) -> Option<Option<Text>> {
         Some(Leaf::Word(word)) => Some(Some(word.clone())),
         Some(Leaf::Text(_)) | None => Some(None),
         Some(_) => None,
+    }
+}
+
+/// Of days of every year nothing is known here.
+fn lies(sign: &str, a: &Leaf, b: &Leaf) -> Out {
+    match (a, b) {
+        (Leaf::Instant(_), Leaf::Word(day)) if DayOfYear::parse(day).is_some() => Out::Unknown,
+        _ => in_order(sign, a, b),
     }
 }
 

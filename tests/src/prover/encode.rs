@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use tierline_condition::{Condition, Expr, Frame};
+use tierline_condition::{Condition, Expr, Frame, asks_for_missing};
 use tierline_model::{Text, Value};
 
 use super::{
@@ -115,7 +115,8 @@ impl<'a> Encoder<'a> {
             }
             Expr::Compare(comparison, sides) => {
                 let (a, b) = (self.value(&sides.0), self.value(&sides.1));
-                self.pairs(expr, &a, &b, &mut |encoder, a, b| encoder.compared(*comparison, a, b))
+                let asks = asks_for_missing(sides);
+                self.pairs(expr, &a, &b, &mut |encoder, a, b| encoder.compared(*comparison, asks, a, b))
             }
             Expr::In(sides) => {
                 let (item, container) = (self.value(&sides.0), self.value(&sides.1));
@@ -264,6 +265,7 @@ pub(super) fn constant(value: &Value) -> Given {
         Value::Decimal(number) => Leaf::Decimal(decimal(&number.to_string())),
         Value::Text(text) => Leaf::Word(text.clone()),
         Value::Instant(at) => Leaf::Instant(int(at.second())),
+        Value::Date(date) => Leaf::Instant(int(date.midnight().second())),
         Value::List(items) => Leaf::Items(items.iter().map(constant).collect()),
         Value::Map(map) => Leaf::Entries(map.iter().map(|(name, value)| (name.clone(), constant(value))).collect()),
     })

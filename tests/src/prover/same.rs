@@ -9,7 +9,11 @@ use super::{
 };
 
 impl Encoder<'_> {
-    pub(super) fn compared(&mut self, comparison: Comparison, a: &Leaf, b: &Leaf) -> Out {
+    /// That two compare so; `asks` where a side is written as `()`, for no other missing value equals one.
+    pub(super) fn compared(&mut self, comparison: Comparison, asks: bool, a: &Leaf, b: &Leaf) -> Out {
+        if !asks && matches!((a, b), (Leaf::Missing, Leaf::Missing)) {
+            return Out::Is(if comparison == Comparison::NotEqual { yes() } else { no() });
+        }
         let is_list = |leaf: &Leaf| matches!(leaf, Leaf::Items(_) | Leaf::Texts(_) | Leaf::Other(_));
         let is_map = |leaf: &Leaf| matches!(leaf, Leaf::Entries(_) | Leaf::Other(_));
         let sign = match comparison {

@@ -63,7 +63,7 @@ impl Encoder<'_> {
             FieldType::Integer => &[Kind::Int],
             FieldType::Number => &[Kind::Int, Kind::Decimal],
             FieldType::Boolean => &[Kind::Bool],
-            FieldType::Instant => &[Kind::Instant],
+            FieldType::Instant | FieldType::Date => &[Kind::Instant],
             FieldType::TextList => &[Kind::Texts],
             FieldType::List => &[Kind::Texts, Kind::Other],
             FieldType::Map => &[Kind::Other],

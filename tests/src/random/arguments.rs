@@ -14,6 +14,9 @@ use super::{
 pub fn arguments(dice: &mut Dice, function: &Function) -> Vec<Value> {
     let mut args = vec![];
     for param in function.params {
+        if param.is_optional() && dice.once_in(2) {
+            break;
+        }
         let value = match dice.below(6) {
             _ if param.takes.is_written_out() => fitting(dice, param.takes, &args),
             0 => Value::Missing,
@@ -42,7 +45,7 @@ fn fitting(dice: &mut Dice, takes: Takes, args: &[Value]) -> Value {
             _ => an_instant(dice),
         },
         Takes::Like(number) => match of(number) {
-            Value::Instant(_) => an_instant(dice),
+            Value::Instant(_) | Value::Date(_) => an_instant(dice),
             _ => Value::Int(numbers::integer(dice)),
         },
         Takes::Instant if dice.once_in(3) => Value::text("2026-11-22T22:00:00-12:00"),
@@ -59,10 +62,14 @@ fn fitting(dice: &mut Dice, takes: Takes, args: &[Value]) -> Value {
 
 fn an_instant(dice: &mut Dice) -> Value {
     loop {
-        if let Some(at) = Timestamp::parse(numbers::instant(dice)) {
-            return Value::Instant(at);
+        if let Some(at) = Value::of_time(numbers::instant(dice)) {
+            return at;
         }
     }
+}
+
+fn is_time(value: &Value) -> bool {
+    matches!(value, Value::Instant(_) | Value::Date(_))
 }
 
 /// Whether a value is what a parameter says that it takes; missing, where it is no name and no words.
@@ -70,6 +77,8 @@ pub fn fits(takes: Takes, value: &Value, args: &[Value]) -> bool {
     let is_text = matches!(value, Value::Text(_));
     let of = |number: u8| args.get(usize::from(number));
     match takes {
+        // Calendars end.
+        Takes::Calendar => false,
         _ if takes.is_written_out() => is_text,
         _ if value.is_missing() => takes != Takes::Words,
         Takes::Text => is_text,
@@ -79,14 +88,14 @@ pub fn fits(takes: Takes, value: &Value, args: &[Value]) -> bool {
             Value::List(items) => items.iter().all(|item| item.as_text().is_some()),
             _ => is_text,
         },
-        Takes::InOrder => matches!(value, Value::Int(_) | Value::Decimal(_) | Value::Instant(_)),
+        Takes::InOrder => matches!(value, Value::Int(_) | Value::Decimal(_)) || is_time(value),
         Takes::Like(of_arg) => match of(of_arg) {
-            Some(Value::Instant(_)) => matches!(value, Value::Instant(_)),
+            Some(of) if is_time(of) => is_time(value),
             _ => matches!(value, Value::Int(_) | Value::Decimal(_)),
         },
         Takes::Instant => match value {
             Value::Text(text) => Timestamp::parse(text).is_some(),
-            _ => matches!(value, Value::Instant(_)),
+            _ => is_time(value),
         },
         Takes::Priority => value.as_text().is_some_and(|word| PRIORITIES.contains(&word)),
         _ => true,

@@ -21,7 +21,9 @@ pub fn function_call(dice: &mut Dice, depth: usize) -> String {
 
 /// A call of a function. Most of its arguments are what it wants.
 pub fn call_of(dice: &mut Dice, function: &Function, depth: usize) -> String {
-    let args: Vec<String> = (0..function.params.len()).map(|place| argument(dice, function, place, depth)).collect();
+    let (least, most) = function.counts().into_inner();
+    let count = if least < most && dice.once_in(2) { least } else { most };
+    let args: Vec<String> = (0..count).map(|place| argument(dice, function, place, depth)).collect();
     match args.split_first() {
         Some((of, rest)) if dice.once_in(2) && of.starts_with(char::is_alphabetic) => {
             format!("{of}.{}({})", function.name, rest.join(", "))

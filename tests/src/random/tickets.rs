@@ -75,6 +75,7 @@ pub(super) fn fitting_value(dice: &mut Dice, kind: &FieldType) -> Value {
         FieldType::OneOf(words) => Value::Text(words[dice.below(words.len())].clone()),
         FieldType::Text | FieldType::Id => Value::text(texts::text(dice)),
         FieldType::Instant => Value::text(numbers::instant(dice)),
+        FieldType::Date => Value::text(dice.pick(&["2026-11-23", "2026-11-22", "2028-02-29"])),
         FieldType::Map => any_value(dice, 2),
     }
 }

@@ -7,6 +7,7 @@ use std::{
 
 use clap::Args;
 use serde::Serialize;
+use tierline_wire::explained::{tested, tested_with_coverage};
 use tierline_wire::model::quoted;
 use tierline_wire::tierline::{Coverage, TestReport};
 
@@ -101,10 +102,10 @@ fn test(path: &Path, args: &TestArgs, ui: Ui, tally: &mut Tally) -> Result<Optio
     };
     let (reports, coverage) = match args.says_coverage() || args.coverage_lcov.is_some() {
         true => {
-            let (reports, coverage) = desk.test_with_coverage();
+            let (reports, coverage) = tested_with_coverage(&desk);
             (reports, Some(coverage))
         }
-        false => (desk.test(), None),
+        false => (tested(&desk), None),
     };
     if reports.is_empty() {
         say(&format!("{}: the desk has no tests", path.display()));

@@ -91,6 +91,9 @@ pub struct FunctionParam {
     pub name: &'static str,
     /// What it may be.
     pub wants: String,
+    /// Whether it may be left out.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
 }
 
 /// A metric.
@@ -138,7 +141,11 @@ fn action(spec: &'static ActionSpec) -> ActionHelp {
 }
 
 fn function(function: &'static Function) -> FunctionHelp {
-    let params = function.params.iter().map(|param| FunctionParam { name: param.name, wants: function.wants(param) });
+    let params = function.params.iter().map(|param| FunctionParam {
+        name: param.name,
+        wants: function.wants(param),
+        optional: param.is_optional(),
+    });
     FunctionHelp {
         name: function.name,
         signature: function.signature(),

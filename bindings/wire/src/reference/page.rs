@@ -26,7 +26,7 @@ pub fn as_markdown() -> String {
     for function in tierline::functions() {
         page.push_str(&format!("\n### `{}`\n\n{}\n\n", function.signature(), function.help));
         for param in function.params {
-            page.push_str(&format!("- `{}`: {}\n", param.name, function.wants(param)));
+            page.push_str(&format!("- `{}`: {}{}\n", param.name, function.wants(param), function.left_out(param)));
         }
         page.push_str(&format!("- gives {}\n", function.told_to_give()));
         page.push_str(&example(function.example.call));

@@ -109,7 +109,10 @@ mod full {
     use tierline_model::SortedMap;
 
     use super::super::desk;
-    use crate::{Call, Reply, Session, WireError};
+    use crate::{
+        Call, Reply, Session, WireError,
+        explained::{tested, tested_with_coverage},
+    };
 
     /// What `check` gives.
     #[derive(Serialize)]
@@ -162,9 +165,9 @@ mod full {
     pub(super) fn test(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
         let desk = desk(session, &mut call)?;
         if !call.truth("coverage")? {
-            return Reply::written(&desk.test());
+            return Reply::written(&tested(&desk));
         }
-        let (tests, coverage) = desk.test_with_coverage();
+        let (tests, coverage) = tested_with_coverage(&desk);
         Reply::written(&Tested { tests, coverage })
     }
 }

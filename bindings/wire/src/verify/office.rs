@@ -85,6 +85,7 @@ impl Office {
             CalendarPart::Break(index) => format!("{path}.breaks[{index}]"),
             CalendarPart::Holiday(index) => format!("{path}.holidays[{index}]"),
             CalendarPart::SpecialDay(date, index) => format!("{path}.special_days.{date}[{index}]"),
+            CalendarPart::YearlyDay(day, index) => format!("{path}.yearly_days.{day}[{index}]"),
             CalendarPart::Includes(index) => format!("{path}.includes[{index}]"),
             CalendarPart::TimeZone => format!("{path}.time_zone"),
             CalendarPart::Whole | CalendarPart::Covers => path.to_owned(),

@@ -77,7 +77,7 @@ fn of_sla(survey: &Survey<'_>) -> Option<Finding> {
         .iter()
         .flat_map(|policy| &policy.targets)
         .filter_map(|target| match &target.amount {
-            Amount::By(path) => is_named.insert(path).then_some(path),
+            Amount::By(promise) => is_named.insert(&promise.field).then_some(&promise.field),
             _ => None,
         })
         .collect();

@@ -18,6 +18,7 @@ mod undone;
 mod unreachable;
 mod untested;
 mod unused;
+mod utc;
 mod words;
 
 use tierline_model::quoted;
@@ -51,6 +52,7 @@ pub(crate) const ALL: &[Look] = &[
     Look { codes: &["odd-word"], look: words::look },
     Look { codes: &["untested-rule"], look: untested::look },
     Look { codes: &["unused", "unknown-team"], look: unused::look },
+    Look { codes: &["days-in-utc"], look: utc::look },
     Look { codes: &["past-horizon"], look: horizon::look },
     Look { codes: &["holidays-run-out"], look: holidays::look },
     Look { codes: &["step-too-early", "step-never-reached"], look: step::look },

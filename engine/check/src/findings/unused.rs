@@ -116,8 +116,8 @@ fn fields(survey: &Survey<'_>) -> Vec<Finding> {
         deeds::calls(rule).iter().flat_map(deeds::writes).for_each(|path| used.add(path, 0));
     }
     for target in survey.desk.agreements().policies.iter().flat_map(|policy| &policy.targets) {
-        if let Amount::By(path) = &target.amount {
-            used.add(path.clone(), 0);
+        if let Amount::By(promise) = &target.amount {
+            used.add(promise.field.clone(), 0);
         }
     }
     for matrix in survey.frame().matrices.values() {

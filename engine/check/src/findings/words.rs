@@ -38,21 +38,32 @@ struct Others<'a> {
     words: Vec<&'a str>,
     /// The mark of each word without one of its letters, of its whole and of its letters in order, and which word it is.
     by_mark: Vec<(u64, usize)>,
+    /// The words by what they look like.
+    by_look: SortedMap<String, &'a str>,
+}
+
+/// A word without what is easily overlooked: capitals, blanks and dashes.
+fn look_of(word: &str) -> String {
+    word.chars().filter(|letter| !letter.is_whitespace() && !"-_".contains(*letter)).flat_map(char::to_lowercase).collect()
 }
 
 impl<'a> Others<'a> {
     fn of(words: Vec<&'a str>) -> Others<'a> {
+        let by_look = words.iter().map(|word| (look_of(word), *word)).collect();
         let marks =
             words.iter().enumerate().flat_map(|(number, word)| marks(word).into_iter().map(move |mark| (mark, number)));
         let mut by_mark: Vec<(u64, usize)> = marks.collect();
         by_mark.sort_unstable();
-        Others { words, by_mark }
+        Others { words, by_mark, by_look }
     }
 
     /// The word that was meant, where another one looks like a slip of the pen for it: of all words it is the nearest.
     fn meant(&self, word: &str, work: &Work) -> Option<&'a str> {
         let near: SortedSet<usize> = marks(word).into_iter().flat_map(|mark| self.marked(mark)).collect();
         work.charge(1 + near.len() as u64);
+        if let Some(twin) = self.twin(word) {
+            return Some(twin);
+        }
         if !near.iter().any(|near| is_slip(word, self.words[*near])) {
             return None;
         }
@@ -66,6 +77,11 @@ impl<'a> Others<'a> {
             }
         };
         is_slip(word, nearest).then_some(nearest)
+    }
+
+    /// The word that differs in capitals, blanks and dashes only.
+    fn twin(&self, word: &str) -> Option<&'a str> {
+        self.by_look.get(&look_of(word)).copied().filter(|twin| *twin != word)
     }
 
     fn marked(&self, mark: u64) -> impl Iterator<Item = usize> {

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use tierline_condition::{
-    Comparison, Condition, Expr, Frame, Range,
+    Comparison, Condition, Expr, Frame, Range, asks_for_missing,
     functions::{Case, Function, Says, Stands},
 };
 use tierline_model::{FieldType, PRIORITIES, Path, SortedSet, Text, Value};
@@ -240,9 +240,17 @@ impl Builder<'_> {
     }
 
     fn compares(&mut self, whole: &Expr, comparison: Comparison, a: &Expr, b: &Expr, truth: bool) -> Formula {
+        let asks = matches!(whole, Expr::Compare(_, sides) if asks_for_missing(sides));
+        if !asks && [a, b].iter().any(|side| matches!(side, Expr::Const(Value::Missing))) {
+            // What comes to nothing equals nothing.
+            return if (comparison == Comparison::NotEqual) == truth { Formula::TRUE } else { Formula::FALSE };
+        }
         let (side, comparison, constant) = match (a, b) {
             (Expr::Const(a), Expr::Const(b)) => {
-                let known = comparison.holds(a, b);
+                let known = match a.is_missing() && b.is_missing() {
+                    true => Some(comparison == Comparison::Equal),
+                    false => comparison.holds(a, b),
+                };
                 return if known == Some(truth) { Formula::TRUE } else { Formula::FALSE };
             }
             (side, Expr::Const(constant)) => (side, comparison, constant),

@@ -54,7 +54,7 @@ impl Domain {
             FieldType::Text | FieldType::Id => Domain { texts: Some(Box::default()), ..missing },
             FieldType::Integer | FieldType::Number => Domain { numbers: Ranges::all(), ..missing },
             FieldType::Boolean => Domain { no: true, yes: true, ..missing },
-            FieldType::Instant => Domain { instants: Ranges::all(), ..missing },
+            FieldType::Instant | FieldType::Date => Domain { instants: Ranges::all(), ..missing },
             FieldType::OneOf(words) => Domain { texts: Some(Box::new(Texts::only(words.iter().cloned()))), ..missing },
             FieldType::TextList => Domain { lists: Some(Box::default()), ..missing },
             FieldType::List => Domain { lists: Some(Box::default()), others: true, ..missing },
@@ -103,7 +103,10 @@ impl Domain {
                 match constant {
                     Value::Int(int) => Some(Domain::numbers(ranges((*int).into()))),
                     Value::Decimal(decimal) => Some(Domain::numbers(ranges(*decimal))),
-                    Value::Instant(at) => Some(Domain { instants: ranges(at.second().into()), ..Domain::default() }),
+                    Value::Instant(_) | Value::Date(_) => {
+                        let at = constant.as_instant()?;
+                        Some(Domain { instants: ranges(at.second().into()), ..Domain::default() })
+                    }
                     _ => None,
                 }
             }
@@ -118,7 +121,10 @@ impl Domain {
             Value::Int(int) => Domain::numbers(Ranges::only((*int).into())),
             Value::Decimal(decimal) => Domain::numbers(Ranges::only(*decimal)),
             Value::Text(text) => Domain::texts(Texts::only([text.clone()])),
-            Value::Instant(at) => Domain { instants: Ranges::only(at.second().into()), ..Domain::default() },
+            Value::Instant(_) | Value::Date(_) => {
+                let at = constant.as_instant()?;
+                Domain { instants: Ranges::only(at.second().into()), ..Domain::default() }
+            }
             Value::List(items) if items.is_empty() => Domain::lists(Lists { empty: true, ..Lists::default() }),
             Value::List(_) | Value::Map(_) => return None,
         })
@@ -358,7 +364,7 @@ impl Domain {
         };
         let instant = || {
             let near = match wish {
-                Value::Instant(at) => *at,
+                Value::Instant(_) | Value::Date(_) => wish.as_instant()?,
                 _ => facts.now(),
             };
             let second = self.instants.nearest(near.second().into())?;

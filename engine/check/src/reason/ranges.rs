@@ -126,7 +126,7 @@ impl Ranges {
             let highest = if end.1 { end.0 } else { just_below(end.0, *first) };
             wish.clamp(lowest.min(highest), highest.max(lowest))
         };
-        self.0.iter().map(within).min_by_key(|number| (number - wish).abs())
+        self.0.iter().map(within).min_by_key(|number| number.checked_sub(wish).map_or(Decimal::MAX, |far| far.abs()))
     }
 }
 

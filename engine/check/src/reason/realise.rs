@@ -6,12 +6,12 @@ use tierline_condition::{
     Expr, Facts, Frame,
     functions::{Function, Held, Witness},
 };
-use tierline_model::{FieldType, Map, Path, Request, Root, Ticket, Timestamp, Value};
+use tierline_model::{Date, FieldType, Map, Path, Request, Root, Ticket, Timestamp, Value};
 
 use super::{
     domain::Domain,
     solve::Bounds,
-    terms::{Term, Terms, named},
+    terms::{Term, Terms, kind, named},
 };
 
 /// Monday, 23 November 2026, 10:00 UTC: an instant like any other, at which most desks are open.
@@ -42,7 +42,7 @@ pub(crate) fn realised(base: &Request, bounds: &Bounds, terms: &Terms, frame: &A
             }
             if !domain.has(now.slot(*slot), &now) {
                 let value = domain.pick(now.slot(*slot), &now)?;
-                put(&mut request, path, value);
+                put(&mut request, path, as_held(value, kind(*slot, frame)));
                 now = facts(&request);
             }
         }
@@ -60,6 +60,14 @@ pub(crate) fn realised(base: &Request, bounds: &Bounds, terms: &Terms, frame: &A
         request.event.insert("kind".into(), Value::text("updated"));
     }
     Some(request)
+}
+
+/// A value as a field of that type holds it: an instant as the date that it is in UTC, where that takes no instants.
+fn as_held(value: Value, kind: Option<&FieldType>) -> Value {
+    match (value, kind) {
+        (Value::Instant(at), Some(FieldType::Date)) => Value::Date(Date::from_day(at.day())),
+        (value, _) => value,
+    }
 }
 
 /// Sets a field of the ticket, the event or the context.
@@ -123,12 +131,16 @@ fn arrange(
             let path = frame.layout.path(*slot)?.clone();
             put(request, &path, domain.pick(now.slot(*slot), &now)?);
         }
-        (Witness::Back(seconds), [.., Expr::Field(slot)]) => {
+        (Witness::Back(seconds), _) => {
+            let Some(Expr::Field(slot)) = args.iter().rev().find(|arg| matches!(arg, Expr::Field(_))) else {
+                return Some(());
+            };
             let expr = Expr::Call(function, args.into());
             let fits = |facts: &Facts| expr.value(facts).is_ok_and(|value| domain.has(&value, facts));
             if !fits(&now) {
                 let count = domain.pick(&*expr.value(&now).ok()?, &now)?;
-                put_back(request, frame.layout.path(*slot)?, seconds, &count, &|request| fits(&facts(request)))?;
+                let field = (frame.layout.path(*slot)?, kind(*slot, frame));
+                put_back(request, field, seconds, &count, &|request| fits(&facts(request)))?;
             }
         }
         _ => {}
@@ -157,7 +169,7 @@ fn before(held: Held, path: &Path, value: Option<&Expr>, domain: &Domain, now: &
 /// Puts an instant so far back, or ahead, that a call gives `count` of so many seconds each.
 fn put_back(
     request: &mut Request,
-    path: &Path,
+    (path, kind): (&Path, Option<&FieldType>),
     seconds: i64,
     count: &Value,
     fits: &dyn Fn(&Request) -> bool,
@@ -173,7 +185,7 @@ fn put_back(
     // Open time is less than time: further back is tried as well.
     for factor in [1, 2, 4, 8, 16] {
         let at = Timestamp::from_second(request.now.second().checked_sub(back.checked_mul(factor)?)?);
-        put(request, path, Value::Instant(at));
+        put(request, path, as_held(Value::Instant(at), kind));
         if fits(request) {
             break;
         }
@@ -203,6 +215,7 @@ fn another(value: &Value, kind: Option<&FieldType>) -> Value {
         (Value::Bool(yes), _) => Value::Bool(!yes),
         (Value::Int(int), _) => Value::Int(int.saturating_add(1)),
         (Value::Instant(at), _) => Value::Instant(Timestamp::from_second(at.second() - 86_400)),
+        (Value::Date(date), _) => Value::Date(Date::from_day(date.day() - 1)),
         (value, Some(FieldType::OneOf(words))) => {
             let other = words.iter().find(|word| value.as_text() != Some(word));
             other.map_or(Value::Missing, |word| Value::Text(word.clone()))
@@ -214,7 +227,9 @@ fn another(value: &Value, kind: Option<&FieldType>) -> Value {
         }
         (Value::Missing, Some(FieldType::Boolean)) => Value::Bool(true),
         (Value::Missing, Some(FieldType::Integer | FieldType::Number)) => Value::Int(1),
-        (Value::Missing, Some(FieldType::Instant)) => Value::Instant(Timestamp::from_second(SOME_MONDAY)),
+        (Value::Missing, Some(kind @ (FieldType::Instant | FieldType::Date))) => {
+            as_held(Value::Instant(Timestamp::from_second(SOME_MONDAY)), Some(kind))
+        }
         (Value::Missing, Some(FieldType::TextList | FieldType::List)) => Value::texts(["before"]),
         (Value::Missing, _) => Value::text("before"),
         _ => Value::Missing,

@@ -135,7 +135,7 @@ fn of_function(function: &Function, args: &[Expr], frame: &Frame) -> Domain {
         Kind::OneOf(words) => {
             Domain::of_type(&FieldType::OneOf(words.iter().map(|word| (*word).into()).collect()), may_be_missing)
         }
-        Kind::Instant => Domain::of_type(&FieldType::Instant, may_be_missing),
+        Kind::Instant | Kind::Date => Domain::of_type(&FieldType::Instant, may_be_missing),
         Kind::HeldBy(field) => {
             let path = args.get(usize::from(field)).and_then(named).and_then(Path::parse_in_ticket);
             let field = path.and_then(|path| frame.schema.field(&path));

@@ -128,12 +128,17 @@ pub(super) const ALL: &[Function] = &[
     },
 ];
 
-fn open_time(facts: &Facts) -> &dyn crate::OpenTime {
+pub(super) fn open_time(facts: &Facts) -> &dyn crate::OpenTime {
     &*facts.frame().calendars
 }
 
 fn name<'a>(args: &'a [Arg<'_>]) -> Result<&'a str, String> {
-    args[0].as_text().ok_or_else(|| format!("the name of a calendar is needed here, not {}", args[0].described()))
+    named(&args[0])
+}
+
+/// The name of a calendar.
+pub(super) fn named(arg: &Value) -> Result<&str, String> {
+    arg.as_text().ok_or_else(|| format!("the name of a calendar is needed here, not {}", arg.described()))
 }
 
 fn passed(facts: &Facts, args: &[Arg<'_>], unit: i64) -> Result<Value, String> {

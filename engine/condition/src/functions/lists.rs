@@ -186,7 +186,7 @@ fn by_place(a: &Value, b: &Value) -> Ordering {
         Value::Bool(_) => 1,
         Value::Int(_) | Value::Decimal(_) => 2,
         Value::Text(_) => 3,
-        Value::Instant(_) => 4,
+        Value::Instant(_) | Value::Date(_) => 4,
         Value::List(_) => 5,
         Value::Map(_) => 6,
     };

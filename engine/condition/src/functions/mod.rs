@@ -4,6 +4,7 @@ mod aside;
 mod calendar;
 mod change;
 mod cost;
+mod dates;
 mod lists;
 mod lookup;
 mod numbers;
@@ -14,7 +15,7 @@ mod time;
 mod told;
 mod types;
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, ops::RangeInclusive};
 
 use tierline_model::{
     Value,
@@ -28,15 +29,15 @@ use aside::aside;
 pub use cost::Cost;
 use lists::items;
 pub use row::{Asks, Beside, Example, Held, Moves, Says, Stands, Total, Witness};
-use types::param;
-pub use types::{Case, Gives, Kind, Param, Takes};
+pub use types::{Case, Gives, Kind, LeftOut, Param, Takes};
+use types::{optional, param};
 
 /// A function that conditions and actions may call: a row of the table, which says all there is to know of it. It is pure: it
 /// reads its arguments and the facts.
 pub struct Function {
     /// Its name in a rule.
     pub name: &'static str,
-    /// Its parameters, in order.
+    /// Its parameters, in order: those that may be left out stand last.
     pub params: &'static [Param],
     /// What it gives, where it does not fail.
     pub gives: Gives,
@@ -58,7 +59,7 @@ pub struct Function {
     pub help: &'static str,
     /// A call, as in a rule.
     pub example: Aside<Example>,
-    /// What it gives for these arguments, of which there are as many as `params`; the reason where it cannot say.
+    /// What it gives for these arguments, as many as [`counts`](Function::counts) says; the reason where it cannot say.
     pub call: fn(&Facts, &[Arg<'_>]) -> Result<Value, String>,
 }
 
@@ -73,7 +74,9 @@ impl Function {
 
     /// All functions, in the order of the reference.
     pub fn all() -> impl Iterator<Item = &'static Function> {
-        [text::ALL, lists::ALL, numbers::ALL, change::ALL, time::ALL, calendar::ALL, lookup::ALL].into_iter().flatten()
+        [text::ALL, lists::ALL, numbers::ALL, change::ALL, time::ALL, dates::ALL, calendar::ALL, lookup::ALL]
+            .into_iter()
+            .flatten()
     }
 
     /// The function that says that.
@@ -88,6 +91,11 @@ impl Function {
         takes.into_iter().find(|(_, takes)| takes.is_written_out())
     }
 
+    /// How many arguments it may have.
+    pub fn counts(&self) -> RangeInclusive<usize> {
+        self.params.iter().filter(|param| !param.is_optional()).count()..=self.params.len()
+    }
+
     /// The units of work that a call takes beyond the one of every call, as far as it goes through its arguments. They are known
     /// before it is done.
     pub fn cost(&self, facts: &Facts, args: &[Arg<'_>]) -> u64 {
@@ -99,9 +107,10 @@ impl Function {
         self.reads.contains(&Beside::Before)
     }
 
-    /// The call with the names of its arguments.
+    /// The call with the names of its arguments; those with a question mark may be left out.
     pub fn signature(&self) -> String {
-        let names: Vec<&str> = self.params.iter().map(|param| param.name).collect();
+        let name = |param: &Param| format!("{}{}", param.name, if param.is_optional() { "?" } else { "" });
+        let names: Vec<String> = self.params.iter().map(name).collect();
         format!("{}({})", self.name, names.join(", "))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use tierline_model::{Value, reference};
+use tierline_model::{DayOfYear, Value, reference};
 
 use super::{Arg, Asks, Cost, Example, Function, Gives, Kind, Says, Takes, Total, Witness, aside, bool, param, unfit};
 use crate::compare::order;
@@ -20,7 +20,7 @@ pub(super) const ALL: &[Function] = &[
         witness: aside(Witness::AsSaid),
         cost: Cost::Compared,
         help: reference(
-            "Whether a number, an instant or a text lies between two others, both of them included. Missing values do not.",
+            "Whether a number, an instant or a text lies between two others, both of them included. Missing values do not. A date lies between two days of every year as well, such as \"12-20\" and \"01-05\".",
         ),
         example: aside(Example {
             call: "between(ticket.sentiment, -20, 20)",
@@ -28,6 +28,9 @@ pub(super) const ALL: &[Function] = &[
             gives: "false",
         }),
         call: |_, args| {
+            if let Some(lies) = lies_in_year(&args[0], &args[1], &args[2]) {
+                return bool(lies);
+            }
             let at_least = order(&args[0], &args[1]).is_some_and(Ordering::is_ge);
             bool(at_least && order(&args[0], &args[2]).is_some_and(Ordering::is_le))
         },
@@ -96,13 +99,24 @@ pub(super) const ALL: &[Function] = &[
     },
 ];
 
+/// Whether a date lies between two days of every year, where it is one and they are; an instant is the date that it is in UTC.
+fn lies_in_year(date: &Value, first: &Value, last: &Value) -> Option<bool> {
+    let day = |value: &Value| value.as_text().and_then(DayOfYear::parse);
+    let date = match date {
+        Value::Date(date) => date.to_chrono(),
+        Value::Instant(at) => at.to_chrono().date_naive(),
+        _ => return None,
+    };
+    Some(DayOfYear::of(date).is_between(day(first)?, day(last)?))
+}
+
 fn choose(args: &[Arg<'_>], wanted: fn(Ordering) -> bool) -> Result<Value, String> {
     match order(&args[0], &args[1]) {
         Some(order) if wanted(order) => Ok(args[0].clone().into_owned()),
         Some(_) => Ok(args[1].clone().into_owned()),
         None => {
             // Where the first could be one of two, the second is what does not go with it.
-            let first_fits = matches!(*args[0], Value::Int(_) | Value::Decimal(_) | Value::Instant(_) | Value::Text(_));
+            let first_fits = order(&args[0], &args[0]).is_some_and(|_| !matches!(*args[0], Value::Bool(_)));
             unfit("two numbers, two instants or two texts", &args[usize::from(first_fits)])
         }
     }

@@ -120,7 +120,7 @@ pub enum Witness {
     Length,
     /// By the field that is its argument, which holds what the call must give.
     Itself,
-    /// By the field that is its last argument, an instant so many seconds back for each that the call must give; or where they
+    /// By the last field among its arguments, an instant so many seconds back for each that the call must give; or where they
     /// are below 0, ahead.
     Back(i64),
 }

@@ -1,6 +1,6 @@
 //! What functions take and give, in words: for the reference and for editors.
 
-use super::{Beside, Function, Gives, Kind, Param, Takes};
+use super::{Beside, Function, Gives, Kind, LeftOut, Param, Takes};
 
 impl Function {
     /// What a parameter takes.
@@ -23,13 +23,22 @@ impl Function {
             Takes::ItemsOf(at) => format!("items that `{}` may have", of(at)),
             Takes::InOrder => "a number, an instant or a text".to_owned(),
             Takes::Like(at) => format!("what `{}` is", of(at)),
-            Takes::Instant => "an instant".to_owned(),
+            Takes::Instant => "an instant or a date".to_owned(),
             Takes::Priority => "a priority".to_owned(),
             Takes::Field => "the name of a field, written out".to_owned(),
             Takes::HeldBy(at) => format!("what the field `{}` may hold", of(at)),
             Takes::Calendar => "the name of a calendar, written out".to_owned(),
             Takes::Matrix => "the name of a matrix, written out".to_owned(),
             Takes::Pattern(_) => "a pattern, written out".to_owned(),
+        }
+    }
+
+    /// What it is that an argument is left out, behind what its parameter takes; nothing where it must be there.
+    pub fn left_out(&self, param: &Param) -> &'static str {
+        match param.left_out {
+            LeftOut::Never => "",
+            LeftOut::InUtc => "; may be left out for UTC",
+            LeftOut::ByTheHour => "; may be left out for days of 24 hours",
         }
     }
 
@@ -51,6 +60,7 @@ impl Function {
             Kind::Trimmed => "a text without blanks at its ends".to_owned(),
             Kind::OneOf(words) => format!("one of {}", words.join(", ")),
             Kind::Instant => "an instant".to_owned(),
+            Kind::Date => "a date".to_owned(),
             Kind::LikeArgs => "what its arguments are".to_owned(),
             Kind::HeldBy(at) => format!("what the field `{}` holds", of(at)),
             Kind::CellOf(at) => format!("a cell of the matrix `{}`", of(at)),

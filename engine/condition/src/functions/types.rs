@@ -2,18 +2,43 @@
 
 use tierline_model::reference;
 
-/// A parameter of a function. None may be left out.
+/// A parameter of a function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Param {
     /// Its name; empty in builds without the texts of the reference.
     pub name: &'static str,
     /// The values that it takes.
     pub takes: Takes,
+    /// Whether it may be left out, and what that says. All that stand behind it may be, too.
+    pub left_out: LeftOut,
+}
+
+/// What it says that an argument is left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// It must be there.
+    Never,
+    /// Days and hours are those of UTC.
+    InUtc,
+    /// Days are 24 hours.
+    ByTheHour,
+}
+
+impl Param {
+    /// Whether it may be left out.
+    pub fn is_optional(&self) -> bool {
+        self.left_out != LeftOut::Never
+    }
 }
 
 /// A parameter of that name.
 pub(super) const fn param(name: &'static str, takes: Takes) -> Param {
-    Param { name: reference(name), takes }
+    Param { name: reference(name), takes, left_out: LeftOut::Never }
+}
+
+/// A parameter of that name that may be left out.
+pub(super) const fn optional(name: &'static str, takes: Takes, left_out: LeftOut) -> Param {
+    Param { name: reference(name), takes, left_out }
 }
 
 /// The values that a parameter takes. A missing value may stand for any of them, save for words and where a name is written out. A
@@ -87,8 +112,10 @@ pub enum Kind {
     Trimmed,
     /// One of these texts.
     OneOf(&'static [&'static str]),
-    /// An instant.
+    /// An instant, or a date.
     Instant,
+    /// A date.
+    Date,
     /// What its arguments are: a number, an instant, a text, true or false.
     LikeArgs,
     /// What the field named by that argument may hold.
@@ -111,7 +138,7 @@ impl Kind {
         match self {
             Kind::Folded => Some(crate::fold(text)),
             Kind::Trimmed => Some(text.trim().to_owned()),
-            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant => None,
+            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant | Kind::Date => None,
             Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => None,
         }
     }
@@ -127,7 +154,7 @@ impl Kind {
         match self {
             Kind::Folded => Some("is in lower case"),
             Kind::Trimmed => Some("has no blanks at its ends"),
-            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant => None,
+            Kind::Truth | Kind::Whole | Kind::Text | Kind::OneOf(_) | Kind::Instant | Kind::Date => None,
             Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => None,
         }
     }
@@ -142,7 +169,7 @@ impl Kind {
         match self {
             Kind::Folded => true,
             Kind::Truth | Kind::Whole | Kind::Text | Kind::Trimmed | Kind::OneOf(_) | Kind::Instant => false,
-            Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => false,
+            Kind::Date | Kind::LikeArgs | Kind::HeldBy(_) | Kind::CellOf(_) => false,
         }
     }
 }

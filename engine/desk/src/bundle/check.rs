@@ -15,7 +15,7 @@ pub(super) fn part(part: &Part, layout: &Layout) -> Result<(), String> {
 pub(super) fn expr(whole: &Expr, layout: &Layout) -> Result<(), String> {
     match whole {
         Expr::Field(slot) => known(*slot, layout)?,
-        Expr::Call(function, args) if args.len() != function.params.len() => {
+        Expr::Call(function, args) if !function.counts().contains(&args.len()) => {
             return Err(format!("`{}` is written {}", function.name, function.signature()));
         }
         Expr::Ask(ask) => ask.moves.iter().try_for_each(|part| expr(part, layout))?,

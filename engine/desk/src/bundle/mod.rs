@@ -12,17 +12,22 @@ mod tests;
 use std::fmt;
 
 use tierline_model::{
-    Limits, Pack, Text,
+    FieldType, Limits, Pack, Text,
+    agreement::Amount,
     kept::{keep, read},
 };
 
 use crate::{Desk, digest::digest};
 use kept::{Kept, OnFaults};
 
-/// The newest format that this version reads and writes.
-const FORMAT: u64 = 6;
+/// The newest format that this version reads and writes: as the one before, with words that only this version knows. A desk
+/// that uses none of them is written so that older versions read it.
+const FORMAT: u64 = 7;
 
-/// The format before: all but what rules say `on fault`. A desk of which none says anything is written so.
+/// The format before.
+const WITHOUT_DATES: u64 = 6;
+
+/// The format before that: all but what rules say `on fault`. A desk of which none says anything is written so.
 const WITHOUT_ON_FAULT: u64 = 5;
 
 /// What bundles of any format begin with. On the same line follow the format, the version of Tierline that wrote it, the
@@ -104,13 +109,22 @@ impl Desk {
     pub fn bundle(&self) -> Vec<u8> {
         let desk = ((*self.pack).clone(), Kept::of(self));
         let on_faults = OnFaults::of(self);
-        let (format, content) = match on_faults.are_none() {
-            true => (WITHOUT_ON_FAULT, keep(&desk)),
-            false => (FORMAT, keep(&(desk, on_faults))),
+        let (format, content) = match (self.has_dates(), on_faults.are_none()) {
+            (true, _) => (FORMAT, keep(&(desk, on_faults))),
+            (false, false) => (WITHOUT_DATES, keep(&(desk, on_faults))),
+            (false, true) => (WITHOUT_ON_FAULT, keep(&desk)),
         };
         let sum = digest([self.hash().as_bytes(), &content]);
         let head = format!("{NAME} {format} {} {} {sum}\n", env!("CARGO_PKG_VERSION"), self.hash());
         [head.as_bytes(), &content].concat()
+    }
+
+    /// Whether it says of dates what older versions do not know.
+    fn has_dates(&self) -> bool {
+        let mut targets = self.agreements.policies.iter().flat_map(|policy| &policy.targets);
+        let says_more = |amount: &Amount| matches!(amount, Amount::By(promise) if promise.says_more());
+        targets.any(|target| says_more(&target.amount))
+            || self.schema().declared().any(|field| field.kind == FieldType::Date)
     }
 
     /// Loads what [`Desk::bundle`] wrote. It answers as the desk it was made from, byte for byte.

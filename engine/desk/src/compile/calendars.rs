@@ -1,7 +1,8 @@
 //! The calendars of a desk: from drafts to what conditions and clocks ask.
 
 use tierline_calendar::CalendarMistake;
-use tierline_model::{CalendarPart, Diagnostic, Pack, Place, SortedMap, calendar::Years};
+use tierline_condition::Condition;
+use tierline_model::{CalendarPart, Date, Diagnostic, Pack, Place, SortedMap, agreement::Policy, calendar::Years};
 use tierline_script::CalendarDraft;
 use tierline_sla::Calendars;
 
@@ -24,10 +25,23 @@ fn named(drafts: &[CalendarDraft], compiled: &tierline_calendar::Calendars) -> C
     let mut calendars = Calendars::default();
     for draft in drafts {
         if let Some(calendar) = compiled.get(&draft.document.name) {
-            calendars.add(draft.name.clone(), draft.since, calendar.clone());
+            let since = draft.since.map(|since| since.date.map_or(since.at, |date| calendar.begins(date)));
+            calendars.add(draft.name.clone(), since, calendar.clone());
         }
     }
     calendars
+}
+
+/// Lets policies that say since which date they count begin with it where their people are: in the zone of their calendar, or where
+/// they have none, of the first one that a target names.
+pub(crate) fn begin_with_dates(policies: &mut [Policy<Condition>], dates: &[(usize, Date)], calendars: &Calendars) {
+    for (index, date) in dates {
+        let Some(policy) = policies.get_mut(*index) else { continue };
+        let of_targets = || policy.targets.iter().find_map(|target| target.calendar.as_ref());
+        let name = policy.calendar.as_ref().or_else(of_targets);
+        let calendar = name.and_then(|name| calendars.at(name, date.midnight()));
+        policy.since = Some(calendar.map_or(date.midnight(), |calendar| calendar.begins(*date)));
+    }
 }
 
 fn diagnostics(mistakes: &[CalendarMistake], drafts: &[CalendarDraft], pack: &Pack) -> Vec<Diagnostic> {

@@ -77,7 +77,7 @@ fn doubtful_target(policy: &Sla, index: usize, target: &Target<Cond>) -> Option<
         let message =
             format!("this target is never chosen: the `{verb}` of line {line} stands above it and is for all tickets");
         let help = match &above.amount {
-            Amount::By(path) => format!("write `when is_set({path})` behind the one above"),
+            Amount::By(promise) => format!("write `when is_set({})` behind the one above", promise.field),
             _ => "move it above that line, or give that line a `when`".to_owned(),
         };
         return Some(doubt(&target.place, "never-chosen", message, help));

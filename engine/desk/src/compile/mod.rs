@@ -126,7 +126,9 @@ impl Desk {
         let (ladders, doings): (Vec<_>, Vec<_>) =
             compiled.ladders.into_iter().map(|draft| (draft.ladder, draft.doings)).unzip();
         let steps = ladders.iter().zip(doings).map(|(ladder, doings)| steps(ladder, doings)).collect();
-        let agreements = Agreements::new(compiled.policies, ladders, calendars, &frame.layout);
+        let mut policies = compiled.policies;
+        calendars::begin_with_dates(&mut policies, &compiled.policy_dates, &calendars);
+        let agreements = Agreements::new(policies, ladders, calendars, &frame.layout);
         let mut by_stage: SortedMap<Stage, (Vec<Rule>, Option<Rule>)> = SortedMap::new();
         for draft in compiled.rules {
             let (stage, is_otherwise) = (draft.stage, draft.is_otherwise);

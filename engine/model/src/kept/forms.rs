@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 
 use super::{Keep, Reader, Writer};
 use crate::{
-    Agent, Break, BreakDays, CalendarDocument, Class, Diagnostic, Field, FieldType, Holiday, HolidayDate, Interval,
-    LocalTime, Mode, Pack, Path, Place, Roster, Severity, SpecialDay, Spot, Stage, Team, Timestamp, Value, Weekday,
-    Years,
+    Agent, Break, BreakDays, CalendarDocument, Class, Date, Diagnostic, Field, FieldType, Holiday, HolidayDate,
+    Interval, LocalTime, Mode, Pack, Path, Place, Roster, Severity, SortedMap, SpecialDay, Spot, Stage, Team,
+    Timestamp, Value, Weekday, Years,
     agreement::{
-        Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Reach, Reopen, Settings, Shift, Target, Trigger,
-        UpdateMode,
+        Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Promise, Reach, Reopen, Settings, Shift, Target,
+        Trigger, UpdateMode,
     },
     keep_enum, keep_struct,
     roster::Shift as WorkShift,
@@ -26,6 +26,7 @@ keep_enum!(Value {
     5 => Instant(at),
     6 => List(items),
     7 => Map(map),
+    8 => Date(date),
 });
 
 keep_struct!(Field { path, kind, default, help });
@@ -40,6 +41,7 @@ keep_enum!(FieldType {
     7 => TextList,
     8 => List,
     9 => Map,
+    10 => Date,
 });
 
 keep_struct!(Pack { files });
@@ -56,7 +58,7 @@ keep_enum!(Amount {
     1 => Wall(seconds),
     2 => WorkingDays { days, end_of_day },
     3 => CalendarDays { days },
-    4 => By(path),
+    4 => By(promise),
     5 => Share { percent, of },
 });
 keep_struct!(Policy<C> { name, since, class, place, when, calendar, targets, triggers, meanings, settings });
@@ -98,7 +100,6 @@ keep_struct!(Team { id, name, queues, lead });
 keep_struct!(Agent { id, name, teams, skills, tier, languages, sites, manager, shifts, capacity, load, away });
 keep_struct!(WorkShift { from, to });
 
-keep_struct!(CalendarDocument { name, time_zone, weekly, breaks, holidays, special_days, includes, covers });
 keep_enum!(Weekday { 0 => Mon, 1 => Tue, 2 => Wed, 3 => Thu, 4 => Fri, 5 => Sat, 6 => Sun });
 keep_struct!(Interval { open, close });
 keep_struct!(Break { on, interval });
@@ -135,6 +136,72 @@ impl Keep for Path {
             from.refuse(format!("{text:?} names no field"));
             Path { root: crate::Root::Ticket, names: [].into() }
         })
+    }
+}
+
+/// As text: `record.name.name`, and what else it says behind it.
+impl Keep for Promise {
+    fn keep(&self, to: &mut Writer) {
+        to.text(&self.to_string());
+    }
+
+    fn read(from: &mut Reader<'_>) -> Promise {
+        let text = from.text();
+        Promise::parse(text).unwrap_or_else(|| {
+            from.refuse(format!("{text:?} names no field"));
+            let field = Path { root: crate::Root::Ticket, names: [].into() };
+            Promise { field, end_of_day: false, moves_with_pauses: false }
+        })
+    }
+}
+
+/// Its day.
+impl Keep for Date {
+    fn keep(&self, to: &mut Writer) {
+        self.day().keep(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Date {
+        Date::from_day(i64::read(from))
+    }
+}
+
+/// Without its days of every year: those of a compiled calendar are written out.
+impl Keep for CalendarDocument {
+    fn keep(&self, to: &mut Writer) {
+        let CalendarDocument {
+            name,
+            time_zone,
+            weekly,
+            breaks,
+            holidays,
+            special_days,
+            includes,
+            covers,
+            yearly_days: _,
+        } = self;
+        name.keep(to);
+        time_zone.keep(to);
+        weekly.keep(to);
+        breaks.keep(to);
+        holidays.keep(to);
+        special_days.keep(to);
+        includes.keep(to);
+        covers.keep(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> CalendarDocument {
+        CalendarDocument {
+            name: Keep::read(from),
+            time_zone: Keep::read(from),
+            weekly: Keep::read(from),
+            breaks: Keep::read(from),
+            holidays: Keep::read(from),
+            special_days: Keep::read(from),
+            includes: Keep::read(from),
+            covers: Keep::read(from),
+            yearly_days: SortedMap::new(),
+        }
     }
 }
 
@@ -187,10 +254,11 @@ mod tests {
     #[test]
     fn every_value_is_read_as_what_it_was() {
         let decimal = |text: &str| Value::Decimal(Decimal::from_str_exact(text).unwrap());
-        let day = Value::Instant(Timestamp::parse("2026-11-23T10:00:00Z").unwrap());
+        let instant = Value::Instant(Timestamp::parse("2026-11-23T10:00:00Z").unwrap());
+        let day = Value::Date(Date::parse("2026-11-23").unwrap());
         let plain =
             [Value::Missing, Value::Bool(true), Value::Int(i64::MIN), Value::Int(i64::MAX), Value::text("ä\\n")];
-        let numbers = [decimal("1.50"), decimal("-0.0000000000000000000000000001"), day.clone()];
+        let numbers = [decimal("1.50"), decimal("-0.0000000000000000000000000001"), instant, day.clone()];
         let list = Value::List(plain.iter().chain(&numbers).cloned().collect());
         let map = Value::Map([("a".into(), list.clone()), ("".into(), day)].into());
         for value in plain.into_iter().chain(numbers).chain([list, map]) {

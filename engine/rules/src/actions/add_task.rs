@@ -23,7 +23,7 @@ pub(super) static ACTION: Action = Action {
     },
     act: |args, draft| {
         let task = args.text(0);
-        draft.add(&Path::of_ticket("tasks"), task.clone(), ADD_TASK.saying([task.into(), args.said(1)]));
+        draft.note(&Path::of_ticket("tasks"), task.clone(), ADD_TASK.saying([task.into(), args.said(1)]));
         Ok(())
     },
 };

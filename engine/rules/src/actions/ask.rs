@@ -23,7 +23,7 @@ pub(super) static ACTION: Action = Action {
     },
     act: |args, draft| {
         let field = args.text(0);
-        draft.add(&Path::of_ticket("missing"), field.clone(), ASK.saying([field.into(), args.said(1)]));
+        draft.note(&Path::of_ticket("missing"), field.clone(), ASK.saying([field.into(), args.said(1)]));
         Ok(())
     },
 };

@@ -23,7 +23,7 @@ pub(super) static ACTION: Action = Action {
     },
     act: |args, draft| {
         let approver = args.text(0);
-        draft.add(
+        draft.note(
             &Path::of_ticket("approvals"),
             approver.clone(),
             REQUEST_APPROVAL.saying([approver.into(), args.said(1)]),

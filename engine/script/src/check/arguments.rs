@@ -1,11 +1,13 @@
 //! Arguments of functions that do not fit.
 
 use tierline_condition::functions::{Param, Takes};
+use tierline_model::{Path, quoted};
 
 use super::{
     Check, Kinds, Type,
     mends::of_argument,
     types::Call,
+    values::is_queue,
     written::{told, written_or_x},
 };
 use crate::{rhai::Slip, tree::Node};
@@ -15,7 +17,7 @@ impl Check<'_> {
     pub(super) fn arguments(&mut self, call: Call<'_>) -> bool {
         let params = call.function.params.iter().zip(call.args).zip(call.types);
         let misfit = params.into_iter().find(|((param, _), given)| !self.fits(call, param.takes, given));
-        let Some(((param, arg), given)) = misfit else { return true };
+        let Some(((param, arg), given)) = misfit else { return self.queues(call) };
         let odd = odd_first(call, param.takes, (arg, given));
         let (wanted, ((param, arg), given)) = match odd {
             Some((odd, measure)) => (measure, odd),
@@ -26,6 +28,28 @@ impl Check<'_> {
         let message = format!("`{}`: `{}` must be {wanted}, not {got}", call.function.name, param.name);
         let help = self.mend_of_argument(call, param, value.as_ref());
         self.say(arg.at, Slip::new("argument", message).maybe_help(help));
+        false
+    }
+
+    /// Says which argument is a queue but for its capitals: a queue that is not declared may be one of former times.
+    fn queues(&mut self, call: Call<'_>) -> bool {
+        let params = call.function.params.iter().zip(call.args);
+        let named = params.filter_map(|(param, arg)| match param.takes {
+            Takes::HeldBy(of) => {
+                let path = Path::parse_in_ticket(call.arg(of)?.0.constant_text(self.constants())?.as_ref())?;
+                is_queue(&path).then(|| arg.constant_text(self.constants()).map(|queue| (arg.at, queue)))?
+            }
+            _ => None,
+        });
+        let folded = |queue: &str| queue.to_lowercase();
+        let twin = named.into_iter().find_map(|(at, queue)| {
+            let twins = self.names.queues.iter().filter(|known| folded(known) == folded(&queue));
+            let twin = twins.min_by_key(|known| **known != queue)?;
+            (*twin != queue).then(|| (at, queue, twin.clone()))
+        });
+        let Some((at, queue, twin)) = twin else { return true };
+        let slip = Slip::new("unknown-queue", format!("there is no queue {}", quoted(&queue)));
+        self.say(at, slip.help(format!("did you mean {}?", quoted(&twin))));
         false
     }
 

@@ -43,7 +43,8 @@ impl Check<'_> {
     fn function(&mut self, at: Spot, call: Call<'_>) -> Type {
         let Call { function, args, .. } = call;
         let before = self.slips.len();
-        self.count(at, function.name, args.len(), &[function.params.len()], &function.signature());
+        let counts: Vec<usize> = function.counts().collect();
+        self.count(at, function.name, args.len(), &counts, &function.signature());
         self.literals(function, args);
         match self.slips.len() == before && self.names.typed && !self.arguments(call) {
             true => Type::any(),
@@ -82,13 +83,12 @@ impl Check<'_> {
     }
 
     fn unknown_function(&self, name: &str) -> Slip {
-        const HABITS: [(&str, &str); 12] = [
+        const HABITS: [(&str, &str); 11] = [
             ("to_lower", "lower(x); `contains` and its like take upper and lower case alike"),
             ("to_upper", "lower(x); `contains` and its like take upper and lower case alike"),
             ("toLowerCase", "lower(x)"),
             ("includes", "contains(x, \"...\")"),
             ("trim", "trimmed(x)"),
-            ("today", "`now`, or days_until(x) and days_since(x)"),
             ("date", "at(\"2026-11-23\")"),
             ("length", "len(x)"),
             ("is_empty", "!is_set(x)"),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     rhai::Slip,
     source::Spot,
-    tree::{Form, Node},
+    tree::{Case, Form, Node},
 };
 
 /// One side of a comparison: what it is and what it may give.
@@ -65,6 +65,23 @@ impl Check<'_> {
             None => misfit(comparison, of, other),
         };
         Some(slip?.at(at)).map(|slip| slip.or_help(of_comparison(turned, of, other)))
+    }
+
+    /// Words of arms that a `switch` over a field never comes to.
+    pub(super) fn cases(&mut self, on: &Node, arms: &[(Node, Node)], cases: &[Case]) {
+        let Some(field) = self.declared(on) else { return };
+        let never = |(case, (_, body)): (&Case, &(Node, Node))| {
+            let slips = case.values.iter().filter_map(|value| {
+                let slip = self.never_holds(field, Comparison::Equal, value)?;
+                let given = Type::of_value(value);
+                let (held, other) = (Type::of_field_type(&field.kind), Side { node: on, given: &given, value: Some(value) });
+                let of = Side { node: on, given: &held, value: None };
+                Some(slip.at(body.start()).or_help(of_item(of, other)))
+            });
+            slips.collect::<Vec<_>>()
+        };
+        let slips: Vec<Slip> = cases.iter().zip(arms).flat_map(never).collect();
+        self.slips.extend(slips);
     }
 
     /// The side that is a field with words of its own.

@@ -209,8 +209,9 @@ impl Check<'_> {
                 self.steps(body);
                 self.locals.truncate(outer);
             }
-            Step::Switch { on, arms, .. } => {
+            Step::Switch { on, arms, cases } => {
                 self.node(on);
+                self.cases(on, arms, cases.as_deref().unwrap_or_default());
                 let given = arms.iter().map(|(guard, body)| {
                     self.node(guard);
                     self.node(body)

@@ -41,10 +41,12 @@ pub(crate) fn never(field: &Field, comparison: Comparison, value: &Value) -> Opt
         (_, Value::Missing) => true,
         (FieldType::Integer | FieldType::Number, Value::Int(_) | Value::Decimal(_)) => true,
         (FieldType::Id | FieldType::Text, Value::Text(_)) => true,
-        (FieldType::Instant, Value::Text(_)) => {
+        (FieldType::Instant | FieldType::Date, Value::Text(_)) => {
             let compares = if comparison.is_ordering() { "has no order with" } else { "is never equal to" };
-            return Some(Slip::new("never-equal", format!("`{path}` is an instant and {compares} text")));
+            let is = if field.kind == FieldType::Date { "a date" } else { "an instant" };
+            return Some(Slip::new("never-equal", format!("`{path}` is {is} and {compares} text")));
         }
+        (FieldType::Date, Value::Instant(_)) => true,
         (FieldType::Id, _) => false,
         (kind, value) => kind.read(value).is_some(),
     };

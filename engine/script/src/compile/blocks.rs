@@ -109,7 +109,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn policy(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
-        let policy = match policies::compile(self, file, piece, block) {
+        let (policy, date) = match policies::compile(self, file, piece, block) {
             Ok(policy) if block.slips.is_empty() => policy,
             policy => return self.refuse(file, piece, block.with_slips(policy.err().unwrap_or_default())),
         };
@@ -124,6 +124,7 @@ impl<'a> Compiler<'a> {
             return self.say(file, piece.line - 1, slip.at(Spot::new(1, 5, 1)));
         }
         versions.push(self.out.policies.len());
+        self.out.policy_dates.extend(date.map(|date| (self.out.policies.len(), date)));
         self.out.policies.push(policy);
     }
 
@@ -155,7 +156,8 @@ impl<'a> Compiler<'a> {
     }
 
     fn rule(&mut self, file: usize, piece: &Piece<'_>, block: &Block, stage: Stage) {
-        let mut slips = vec![];
+        let mut slips = block.slips.clone();
+        slips.extend(rules::said_twice(block));
         if let Some((condition, _)) = block.after("when") {
             slips.extend(check::condition(&self.names(file), Room::Condition, condition));
         }
@@ -173,7 +175,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn otherwise(&mut self, file: usize, piece: &Piece<'_>, block: &Block, stage: Stage) {
-        let slips = rules::check_actions(&self.names(file), block, "");
+        let slips = block.with_slips(rules::check_actions(&self.names(file), block, ""));
         if slips.is_empty() {
             let draft = rules::otherwise(self, file, piece, block, stage);
             self.out.rules.extend(draft);
@@ -219,7 +221,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn test(&mut self, file: usize, piece: &Piece<'_>, block: &Block) {
-        let mut slips = vec![];
+        let mut slips = block.slips.clone();
         for (expectation, _) in block.all_after("expect") {
             slips.extend(check::condition(&self.names(file), Room::Expectation, expectation));
         }
@@ -228,6 +230,8 @@ impl<'a> Compiler<'a> {
             Ok(_) => {}
             Err(more) => slips.extend(more),
         }
+        // What does not parse may be all that it expects.
+        slips.retain(|slip| block.slips.is_empty() || slip.code != "no-expectation");
         self.say_all(file, piece.line - 1, slips);
     }
 }

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use tierline_condition::{Condition, Layout, Matrix, Patterns, Scripts};
 use tierline_model::{
-    ActionSpec, Diagnostic, Limits, Mode, Pack, Place, Schema, SortedMap, SortedSet, Stage, Text, agreement::Policy,
-    sort::sort_by,
+    ActionSpec, Date, Diagnostic, Limits, Mode, Pack, Place, Schema, SortedMap, SortedSet, Stage, Text,
+    agreement::Policy, sort::sort_by,
 };
 
 use crate::{
@@ -67,6 +67,9 @@ pub struct Compiled {
     pub calendars: Vec<CalendarDraft>,
     /// Its SLA policies, in the order in which they are looked at.
     pub policies: Vec<Policy<Condition>>,
+    /// The dates since which policies count that say a date, by their places. Until calendars are known, their `since` is midnight
+    /// in UTC.
+    pub policy_dates: Vec<(usize, Date)>,
     /// Its escalation ladders.
     pub ladders: Vec<LadderDraft>,
     /// Its tests.
@@ -232,6 +235,7 @@ impl<'a> Compiler<'a> {
             asks_clocks: false,
             calendars: vec![],
             policies: vec![],
+            policy_dates: vec![],
             ladders: vec![],
             tests: vec![],
             scripts: Scripts::default(),

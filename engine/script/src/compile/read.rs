@@ -8,9 +8,11 @@ use crate::{
     budget::as_number,
     cells,
     cut::{self, Kind, Piece},
-    header,
+    header, ladders, policies,
     rhai::{self, Slip, Token, tokens},
+    rules,
     source::{Source, Spot},
+    tests,
 };
 
 impl<'a> Compiler<'a> {
@@ -113,15 +115,32 @@ impl<'a> Compiler<'a> {
         if piece.kind == Kind::Sla {
             self.sla_names.extend(header::name_of(piece.text));
         }
-        if let Err(slip) = self.try_piece(file, piece, stage) {
-            self.refuse(file, &piece, vec![slip]);
+        if let Err(slips) = self.try_piece(file, piece, stage) {
+            self.refuse(file, &piece, slips);
         }
     }
 
-    fn try_piece(&mut self, file: usize, piece: Piece<'a>, stage: &mut Option<Stage>) -> Result<(), Slip> {
+    fn try_piece(&mut self, file: usize, piece: Piece<'a>, stage: &mut Option<Stage>) -> Result<(), Vec<Slip>> {
+        let engine = &self.language.engine;
+        let block = |heads: &[&str]| rhai::parse_all(engine, piece.text, heads);
+        let item = match piece.kind {
+            Kind::Rule => Item::Rule { block: block(&rules::HEADS)?, stage: *stage },
+            Kind::Otherwise => Item::Otherwise { block: block(&[])?, stage: *stage },
+            Kind::Test => Item::Test(block(&tests::HEADS)?),
+            Kind::Table => Item::Table { stage: *stage },
+            Kind::Matrix => Item::Matrix,
+            Kind::Calendar => Item::Calendar,
+            Kind::Sla => Item::Sla(block(&policies::heads())?),
+            Kind::Escalate => Item::Escalate(block(&ladders::HEADS)?),
+            _ => return self.small_piece(file, piece, stage).map_err(|slip| vec![slip]),
+        };
+        self.parsed.push(Parsed { file, piece, item });
+        Ok(())
+    }
+
+    fn small_piece(&mut self, file: usize, piece: Piece<'a>, stage: &mut Option<Stage>) -> Result<(), Slip> {
         let engine = &self.language.engine;
         let text = piece.text;
-        let block = |text| rhai::parse_block(engine, text, &tokens(text));
         let lines_above = piece.line - 1;
         match piece.kind {
             Kind::Stage => {
@@ -142,7 +161,7 @@ impl<'a> Compiler<'a> {
                     return Err(slip.help("take one of the two away").at(at));
                 }
             }
-            Kind::Field => self.declare_field(text)?,
+            Kind::Field => self.declare_field(file, piece)?,
             Kind::Const => {
                 let (name, node) = rhai::parse_const(engine, text, &tokens(text))?;
                 let at = node.at.below(lines_above);
@@ -153,27 +172,21 @@ impl<'a> Compiler<'a> {
                 let helper = rhai::parse_helper(engine, text, &tokens(text), block)?;
                 self.parts[file].helpers.push((helper, Spot::new(piece.line, 1, 2), lines_above));
             }
-            Kind::Rule => self.keep(file, piece, Item::Rule { block: block(text)?.without_slips()?, stage: *stage }),
-            Kind::Otherwise => {
-                self.keep(file, piece, Item::Otherwise { block: block(text)?.without_slips()?, stage: *stage });
-            }
-            Kind::Test => self.keep(file, piece, Item::Test(block(text)?.without_slips()?)),
-            Kind::Table => self.keep(file, piece, Item::Table { stage: *stage }),
-            Kind::Matrix => self.keep(file, piece, Item::Matrix),
-            Kind::Calendar => self.keep(file, piece, Item::Calendar),
-            Kind::Sla => self.keep(file, piece, Item::Sla(block(text)?)),
-            Kind::Escalate => self.keep(file, piece, Item::Escalate(block(text)?)),
-            Kind::Unknown => return Err(unknown_piece(text)),
+            _ => return Err(unknown_piece(text)),
         }
         Ok(())
     }
 
-    fn keep(&mut self, file: usize, piece: Piece<'a>, item: Item) {
-        self.parsed.push(Parsed { file, piece, item });
-    }
-
-    fn declare_field(&mut self, text: &str) -> Result<(), Slip> {
-        let (field, at) = header::field(text)?;
+    fn declare_field(&mut self, file: usize, piece: Piece<'_>) -> Result<(), Slip> {
+        let (field, at) = header::field(piece.text)?;
+        if let Some((word, twin)) = header::twins(&field.kind) {
+            let message = match word == twin {
+                true => format!("{} stands twice among the words of this field", quoted(word)),
+                false => format!("{} and {} look the same, and are two words", quoted(word), quoted(twin)),
+            };
+            let warning = self.sources[file].error(at.below(piece.line - 1), "twin-words", message);
+            self.out.warnings.push(warning.help("take one of the two away".to_owned()).warning());
+        }
         if !header::is_open(field.path.root) {
             return Err(Slip::new("field-name", format!("`{}` has its own fields only", field.path.root.name())).at(at));
         }

@@ -8,7 +8,7 @@ use std::mem;
 
 use rhai::{ASTFlags, BinaryExpr, Expr, FlowControl, FnCallExpr, FnCallHashes, Position, Stmt};
 
-use super::{shifts, templates};
+use super::{shifts, sides, templates};
 
 /// Makes an expression plain.
 pub(super) fn make_plain(expr: &mut Expr) {
@@ -20,6 +20,7 @@ pub(super) fn make_plain(expr: &mut Expr) {
         }
         Expr::FnCall(call, at) => {
             make_call_plain(call);
+            sides::tell_apart(call);
             if let Some(shift) = shifts::of_call(call, *at) {
                 *expr = shift;
             }
@@ -46,6 +47,7 @@ fn make_statement_plain(statement: &mut Stmt) {
         Stmt::Expr(expr) => make_plain(expr),
         Stmt::FnCall(call, at) => {
             make_call_plain(call);
+            sides::tell_apart(call);
             if let Some(shift) = shifts::of_call(call, *at) {
                 *statement = Stmt::Expr(Box::new(shift));
             }

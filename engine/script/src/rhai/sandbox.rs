@@ -2,13 +2,15 @@
 
 use std::any::TypeId;
 
-use rhai::{Array, Dynamic, Engine, EvalAltResult, Map, NativeCallContext, OP_CONTAINS, OptimizationLevel, Position};
+use rhai::{
+    Array, Dynamic, Engine, EvalAltResult, Map, NativeCallContext, OP_CONTAINS, OptimizationLevel, Position, Variant,
+};
 use rust_decimal::Decimal;
 use tierline_condition::{
     equal,
     functions::{Function, weight},
 };
-use tierline_model::{ActionSpec, Timestamp};
+use tierline_model::{ActionSpec, Date, Timestamp};
 
 use super::{helpers, session, shifts, syntax, templates, values};
 use crate::{bounds, check::TEST_FUNCTIONS};
@@ -88,12 +90,11 @@ fn bound(engine: &mut Engine) {
 fn register_values(engine: &mut Engine) {
     engine.register_iterator::<Array>();
     engine.register_type_with_name::<Timestamp>("instant");
-    engine.register_fn("==", |a: Timestamp, b: Timestamp| a == b);
-    engine.register_fn("!=", |a: Timestamp, b: Timestamp| a != b);
-    engine.register_fn("<", |a: Timestamp, b: Timestamp| a < b);
-    engine.register_fn("<=", |a: Timestamp, b: Timestamp| a <= b);
-    engine.register_fn(">", |a: Timestamp, b: Timestamp| a > b);
-    engine.register_fn(">=", |a: Timestamp, b: Timestamp| a >= b);
+    engine.register_type_with_name::<Date>("date");
+    register_order(engine, |at: Timestamp| at, |at: Timestamp| at);
+    register_order(engine, Date::midnight, Date::midnight);
+    register_order(engine, Date::midnight, |at: Timestamp| at);
+    register_order(engine, |at: Timestamp| at, Date::midnight);
     engine.register_fn("==", |a: Array, b: Array| same(a.into(), b.into()));
     engine.register_fn("!=", |a: Array, b: Array| !same(a.into(), b.into()));
     engine.register_fn("==", |a: Map, b: Map| same(a.into(), b.into()));
@@ -122,6 +123,20 @@ fn register_values(engine: &mut Engine) {
     engine.register_fn(IN, |_: std::ops::RangeInclusive<i64>, (): ()| false);
     engine.register_fn("+", |text: &str, value: Dynamic| joined(text, &shown(&value)));
     engine.register_fn("+", |value: Dynamic, text: &str| joined(&shown(&value), text));
+}
+
+/// How instants and dates compare: by time, where a date stands for its midnight in UTC.
+fn register_order<A: Variant + Clone, B: Variant + Clone>(
+    engine: &mut Engine,
+    first: fn(A) -> Timestamp,
+    second: fn(B) -> Timestamp,
+) {
+    engine.register_fn("==", move |a: A, b: B| first(a) == second(b));
+    engine.register_fn("!=", move |a: A, b: B| first(a) != second(b));
+    engine.register_fn("<", move |a: A, b: B| first(a) < second(b));
+    engine.register_fn("<=", move |a: A, b: B| first(a) <= second(b));
+    engine.register_fn(">", move |a: A, b: B| first(a) > second(b));
+    engine.register_fn(">=", move |a: A, b: B| first(a) >= second(b));
 }
 
 /// Two texts put together, unless that is more than a script may make.
@@ -156,11 +171,15 @@ fn register_functions(engine: &mut Engine) {
     let any = TypeId::of::<Dynamic>();
     for function in Function::all() {
         let name = if function.name == IN { CONTAINS } else { function.name };
-        engine.register_raw_fn(
-            name,
-            vec![any; function.params.len()],
-            move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| session::call(function, &context, args),
-        );
+        for count in function.counts() {
+            engine.register_raw_fn(
+                name,
+                vec![any; count],
+                move |context: NativeCallContext<'_>, args: &mut [&mut Dynamic]| {
+                    session::call(function, &context, args)
+                },
+            );
+        }
     }
     for function in &TEST_FUNCTIONS {
         for arity in function.counts.iter().copied() {

@@ -84,10 +84,11 @@ fn map(token: Token) -> Token {
     }
 }
 
-/// Words that Rhai keeps for later may name fields; `public` is one of ours, and a key of maps in tests.
+/// Words that Rhai keeps for later may name fields; `public` is one of ours, and a key of maps in tests, and an SLA has dates
+/// that move `with` pauses.
 fn may_name_a_field(word: &str, after_dot: bool) -> bool {
     let is_name = word.starts_with(|c: char| c.is_ascii_alphabetic()) && !WITHOUT.contains(&word);
-    is_name && (after_dot || word == "public")
+    is_name && (after_dot || matches!(word, "public" | "with"))
 }
 
 pub(super) fn wanted<T>(what: &str, found: &str, words: &[&str]) -> Result<T, Slip> {

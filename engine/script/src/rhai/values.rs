@@ -3,7 +3,7 @@
 use rhai::{Array, Dynamic, ImmutableString, Map};
 use rust_decimal::Decimal;
 use tierline_condition::shown;
-use tierline_model::{Timestamp, Value};
+use tierline_model::{Date, Timestamp, Value};
 
 /// What a script made, as a value. What is no value of the language counts as missing.
 pub(super) fn to_value(value: &Dynamic) -> Value {
@@ -23,6 +23,8 @@ pub(super) fn to_value(value: &Dynamic) -> Value {
         Value::Map(map.iter().map(|(name, value)| (name.as_str().into(), to_value(value))).collect())
     } else if let Some(instant) = value.read_lock::<Timestamp>() {
         Value::Instant(*instant)
+    } else if let Some(date) = value.read_lock::<Date>() {
+        Value::Date(*date)
     } else {
         Value::Missing
     }
@@ -37,6 +39,7 @@ pub(super) fn to_dynamic(value: &Value) -> Dynamic {
         Value::Decimal(decimal) => Dynamic::from_decimal(*decimal),
         Value::Text(text) => ImmutableString::from(&**text).into(),
         Value::Instant(instant) => Dynamic::from(*instant),
+        Value::Date(date) => Dynamic::from(*date),
         Value::List(items) => items.iter().map(to_dynamic).collect::<Array>().into(),
         Value::Map(map) => {
             map.iter().map(|(name, value)| (name.as_ref().into(), to_dynamic(value))).collect::<Map>().into()
@@ -59,6 +62,7 @@ pub(super) fn kind(type_name: &str) -> &'static str {
         "array" => "a list",
         "map" => "a map",
         "instant" => "an instant",
+        "date" => "a date",
         "range" | "range=" => "a range",
         other if other.contains("string") || other.contains("str") || other == "char" => "text",
         _ => "a value",

@@ -4,7 +4,7 @@ use tierline_condition::{
     Comparison, Expr, Range,
     functions::{Function, Says},
 };
-use tierline_model::{FieldType, Timestamp, Value, quoted};
+use tierline_model::{FieldType, Value, quoted};
 
 use crate::{check, rhai::Slip};
 
@@ -64,8 +64,7 @@ pub(super) fn value(kind: Option<&FieldType>, word: &str) -> Result<Value, Slip>
     let Some(kind) = kind else { return Ok(plain(word).unwrap_or(text)) };
     let read = match kind {
         FieldType::Text | FieldType::Id | FieldType::TextList | FieldType::List => Some(text),
-        FieldType::OneOf(_) => kind.read(&text),
-        FieldType::Instant => Timestamp::parse(word).map(Value::Instant),
+        FieldType::OneOf(_) | FieldType::Instant | FieldType::Date => kind.read(&text),
         FieldType::Map => None,
         FieldType::Integer | FieldType::Number | FieldType::Boolean => {
             plain(word).filter(|value| kind.read(value).is_some())

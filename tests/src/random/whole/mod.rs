@@ -40,6 +40,11 @@ pub fn whole_desk(dice: &mut Dice) -> Pack {
     if dice.once_in(2) {
         pieces.extend(tests::tests(dice));
     }
+    // Thrown aside, so that all else is as it was.
+    let mut aside = Dice(dice.0 ^ 0xabad);
+    if aside.once_in(3) {
+        pieces.extend(slas::abroad(&mut aside));
+    }
     let roster = has_roster.then_some(ROSTER);
     while let Err(wrong) = Desk::compile(pack(&pieces, roster), Limits::SERVER) {
         let lines: Vec<usize> = wrong.iter().map(|wrong| wrong.place.line as usize).collect();

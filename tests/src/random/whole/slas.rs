@@ -34,6 +34,27 @@ fn calendar(dice: &mut Dice, name: &str) -> String {
     format!("{text}    covers 2025 to {}\n}}\n", 2027 + dice.below(3))
 }
 
+/// A calendar in another time zone, and a rule that asks for days or hours: of it, or of UTC.
+pub(super) fn abroad(dice: &mut Dice) -> Vec<String> {
+    let place = dice.pick(&["", "\"abroad\""]);
+    let asked = match dice.below(4) {
+        0 => format!("weekday({place}) == \"mon\""),
+        1 => format!("hour_of_day({place}) >= 9"),
+        2 => format!("month({place}) in 11..=12"),
+        _ if place.is_empty() => "ticket.created_at.days_until() < 3".to_owned(),
+        _ => format!("days_until(ticket.created_at, {place}) < 3"),
+    };
+    let zone = dice.pick(&["UTC", "Asia/Tokyo", "Europe/London"]);
+    vec![
+        format!(
+            "calendar \"abroad\" {{\n    timezone \"{zone}\"\n    mon..fri 09:00 - 17:00\n    covers 2025 to 2029\n}}\n"
+        ),
+        format!(
+            "stage follow_up\nrule \"Days abroad\" {{\n    when {asked}\n    then {{\n        add_tag(\"abroad\");\n    }}\n}}\n"
+        ),
+    ]
+}
+
 fn sla(dice: &mut Dice, name: &str) -> String {
     let mut text = format!("sla \"{name}\" {{\n");
     match dice.below(6) {

@@ -10,7 +10,7 @@ pub(super) use actions::{as_choice, as_map, as_text};
 pub(super) use arguments::of_argument;
 pub(super) use comparisons::{of_comparison, of_membership, of_order};
 pub(super) use ranges::of_range;
-use tierline_condition::functions::{Function, Takes};
+use tierline_condition::functions::{Function, Param, Takes};
 pub(super) use words::{meant_word, of_item, settled_words, word};
 
 use super::{
@@ -70,8 +70,8 @@ pub(super) fn member(of: &str, whole: &Type, name: &str) -> Option<String> {
 
 /// The call that `of.name` was meant to be; how one is written, where that does not go with it.
 fn as_call(function: &Function, of: &str, whole: &Type) -> String {
-    match function.params {
-        [] => format!("write {}", function.signature()),
+    match needed(function) {
+        [] => as_it_is_written(function),
         [param] if param.takes == Takes::Field => match field_of_ticket(of) {
             Some(field) => format!("write {}(\"{field}\")", function.name),
             None => as_it_is_written(function),
@@ -91,10 +91,15 @@ fn field_of_ticket(of: &str) -> Option<&str> {
 
 /// How a function is called.
 pub(super) fn as_it_is_written(function: &Function) -> String {
-    match function.params {
-        [] => format!("write {}", function.signature()),
+    match needed(function) {
+        [] => format!("write {}()", function.name),
         _ => format!("it is written {}", function.signature()),
     }
+}
+
+/// The parameters that may not be left out.
+fn needed(function: &Function) -> &'static [Param] {
+    function.params.get(..*function.counts().start()).unwrap_or_default()
 }
 
 fn beside_an_instant(of: &str) -> String {

@@ -1,7 +1,7 @@
 //! What functions give and what their parameters take.
 
 use tierline_condition::functions::{Function, Kind, Takes};
-use tierline_model::{FieldType, PRIORITIES, Path, TIERS, Text, Timestamp, Value};
+use tierline_model::{DayOfYear, FieldType, PRIORITIES, Path, TIERS, Text, Timestamp, Value};
 
 use super::{Kinds, Type, Words};
 use crate::{check::Check, tree::Node};
@@ -32,7 +32,7 @@ impl Check<'_> {
             Kind::Text => Type::of(Kinds::TEXT),
             kind @ (Kind::Folded | Kind::Trimmed) => Type::settled(kind),
             Kind::OneOf(words) => Type::one_of(words.iter().map(|&word| word.into())),
-            Kind::Instant => Type::of(Kinds::INSTANT),
+            Kind::Instant | Kind::Date => Type::of(Kinds::INSTANT),
             Kind::LikeArgs => Type::either(call.types.iter().cloned()).only(Kinds::ORDERED),
             Kind::HeldBy(index) => self.field_named(call, index).map_or(Type::any(), Type::of_field_type),
             Kind::CellOf(index) => self.cells_of(call, index),
@@ -67,9 +67,10 @@ impl Check<'_> {
         match takes {
             Takes::PartOf(index) => call.arg(index).is_none_or(|(_, whole)| may_be_in(given, whole)),
             Takes::ItemsOf(index) => call.arg(index).is_none_or(|(_, list)| have_in_common(given, list)),
-            Takes::Like(index) => {
-                call.arg(index).is_none_or(|(_, other)| !other.may_be(Kinds::ORDERED) || given.has_order_with(other))
-            }
+            Takes::Like(index) => call.arg(index).is_none_or(|(_, other)| {
+                let is_day = other.may_be(Kinds::INSTANT) && may_name_a_day(given);
+                is_day || !other.may_be(Kinds::ORDERED) || given.has_order_with(other)
+            }),
             Takes::HeldBy(index) => {
                 self.field_named(call, index).is_none_or(|field| Type::of_field_type(field).can_equal(given))
             }
@@ -108,6 +109,12 @@ fn have_in_common(given: &Type, list: &Type) -> bool {
 
 fn has_texts(list: &Type) -> bool {
     list.items.as_ref().is_none_or(|items| items.is_nothing() || items.may_be(Kinds::TEXT))
+}
+
+/// Whether something may be a day of every year, such as `12-24`.
+fn may_name_a_day(given: &Type) -> bool {
+    let is_day = |word: &Text| DayOfYear::parse(word).is_some();
+    matches!(&given.words, Words::OneOf(words) if given.may_be(Kinds::TEXT) && words.iter().any(is_day))
 }
 
 fn may_name_an_instant(given: &Type) -> bool {

@@ -67,7 +67,7 @@ impl Type {
             Value::Bool(_) => Type::of(Kinds::TRUTH),
             Value::Int(_) | Value::Decimal(_) => Type::of(Kinds::NUMBER),
             Value::Text(text) => Type::one_of([text.clone()]),
-            Value::Instant(_) => Type::of(Kinds::INSTANT),
+            Value::Instant(_) | Value::Date(_) => Type::of(Kinds::INSTANT),
             Value::List(items) => Type::list(Type::either(items.iter().map(Type::of_value))),
             Value::Map(_) => Type::of(Kinds::MAP),
         }
@@ -85,7 +85,7 @@ impl Type {
             FieldType::Text | FieldType::Id => Type::of(Kinds::TEXT),
             FieldType::Integer | FieldType::Number => Type::of(Kinds::NUMBER),
             FieldType::Boolean => Type::of(Kinds::TRUTH),
-            FieldType::Instant => Type::of(Kinds::INSTANT),
+            FieldType::Instant | FieldType::Date => Type::of(Kinds::INSTANT),
             FieldType::OneOf(words) => Type::one_of(words.iter().cloned()),
             FieldType::TextList => Type::list(Type::of(Kinds::TEXT)),
             FieldType::List => Type::of(Kinds::LIST),
@@ -97,7 +97,7 @@ impl Type {
     pub(super) fn read_by(kind: &FieldType) -> Type {
         match kind {
             FieldType::Id => Type::of(Kinds::TEXT.or(Kinds::NUMBER)),
-            FieldType::Instant => Type::of(Kinds::INSTANT.or(Kinds::TEXT)),
+            FieldType::Instant | FieldType::Date => Type::of(Kinds::INSTANT.or(Kinds::TEXT)),
             kind => Type::of_field_type(kind),
         }
     }
