@@ -5,9 +5,9 @@ use tierline::{Answer, Desk, Request};
 #[cfg(feature = "compile")]
 use tierline::{Coverage, TestReport};
 use tierline_check::{WHAT_IF_WORK, WhatIf, what_if_within};
-use tierline_model::Text;
 #[cfg(feature = "compile")]
 use tierline_model::Tell;
+use tierline_model::Text;
 
 use crate::clocks::ClockSaid;
 

@@ -40,7 +40,8 @@ fn called(function: &Function, args: &[Expr], facts: &Facts) -> Option<Saw> {
         Expr::Now => Some(("now".into(), Value::Instant(facts.now()))),
         _ => None,
     };
-    let (written, values): (Vec<Text>, Vec<Value>) = args.iter().map(at_hand).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+    let (written, values): (Vec<Text>, Vec<Value>) =
+        args.iter().map(at_hand).collect::<Option<Vec<_>>>()?.into_iter().unzip();
     let values: Vec<Cow<'_, Value>> = values.into_iter().map(Cow::Owned).collect();
     let value = (function.call)(facts, &values).ok()?;
     let written: Vec<&str> = written.iter().map(|text| &**text).collect();

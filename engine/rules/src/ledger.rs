@@ -160,7 +160,9 @@ impl Ledger {
     fn replace(&mut self, field: &Path, item: Option<&Text>, value: &Value, by: &Text) {
         let pointless = |settles: &Settles| match (settles, item) {
             (Settles::Field(settled, _) | Settles::About(settled), None) => settled == field,
-            (Settles::Item(settled, known) | Settles::Noted(settled, known), Some(item)) => settled == field && known == item,
+            (Settles::Item(settled, known) | Settles::Noted(settled, known), Some(item)) => {
+                settled == field && known == item
+            }
             _ => false,
         };
         for Entry { asked, settles } in self.entries.extract_if(.., |entry| pointless(&entry.settles)) {

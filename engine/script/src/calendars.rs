@@ -53,9 +53,7 @@ pub(crate) const CLAUSES: [&str; 14] = [
 /// What a calendar says once; the hours of a day, too, which it looks after itself.
 const SAID: said_once::Clauses = said_once::Clauses {
     block: "calendar",
-    often: &[
-        "mon", "tue", "wed", "thu", "fri", "sat", "sun", "break", "holiday", "holidays", "special", "includes",
-    ],
+    often: &["mon", "tue", "wed", "thu", "fri", "sat", "sun", "break", "holiday", "holidays", "special", "includes"],
     shared: &[],
     instead: &[("timezone", "a calendar is in one time zone; write a second calendar, and one that `includes` both")],
 };

@@ -143,7 +143,8 @@ impl<'a> Clauses<'a> {
         }
         // Line breaks mean nothing to us, and much to whoever reads it.
         if at.line > begin.line && at.column <= begin.column {
-            let slip = Slip::new("unclear-when", "this `when` stands below a clause as if it were one of its own").at(at);
+            let slip =
+                Slip::new("unclear-when", "this `when` stands below a clause as if it were one of its own").at(at);
             return Err(slip.help(
                 "write it behind the clause that it is for, in the same line or further in; or above all of them, for the whole block",
             ));

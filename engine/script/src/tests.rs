@@ -191,7 +191,12 @@ fn holds(compiler: &mut Compiler<'_>, file: usize, piece: &Piece<'_>, node: &Nod
     let script = compiler.add_script(file, piece, number);
     let start = node.leftmost();
     let text = line_from(piece.text, start);
-    let what = Expected::Holds { script, reads: node.reads(), faulted: named(node, Outcome::Faulted), fired: named(node, Outcome::Fired) };
+    let what = Expected::Holds {
+        script,
+        reads: node.reads(),
+        faulted: named(node, Outcome::Faulted),
+        fired: named(node, Outcome::Fired),
+    };
     Expectation { text, place: place(compiler, file, piece, start), what }
 }
 

@@ -175,9 +175,7 @@ impl Filler<'_> {
         let filled = self.node(node)?;
         let is_handed_over = matches!(&node.form, Form::Name(name) if self.values.contains_key(name.as_str()));
         Ok(match filled.form {
-            Form::Const(Value::Missing) if is_handed_over => {
-                Node { at: filled.at, form: Form::Coalesce(vec![filled]) }
-            }
+            Form::Const(Value::Missing) if is_handed_over => Node { at: filled.at, form: Form::Coalesce(vec![filled]) },
             _ => filled,
         })
     }

@@ -44,7 +44,10 @@ struct Others<'a> {
 
 /// A word without what is easily overlooked: capitals, blanks and dashes.
 fn look_of(word: &str) -> String {
-    word.chars().filter(|letter| !letter.is_whitespace() && !"-_".contains(*letter)).flat_map(char::to_lowercase).collect()
+    word.chars()
+        .filter(|letter| !letter.is_whitespace() && !"-_".contains(*letter))
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 impl<'a> Others<'a> {

@@ -74,7 +74,8 @@ impl Check<'_> {
             let slips = case.values.iter().filter_map(|value| {
                 let slip = self.never_holds(field, Comparison::Equal, value)?;
                 let given = Type::of_value(value);
-                let (held, other) = (Type::of_field_type(&field.kind), Side { node: on, given: &given, value: Some(value) });
+                let (held, other) =
+                    (Type::of_field_type(&field.kind), Side { node: on, given: &given, value: Some(value) });
                 let of = Side { node: on, given: &held, value: None };
                 Some(slip.at(body.start()).or_help(of_item(of, other)))
             });

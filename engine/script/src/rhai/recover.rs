@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    Engine,
-    measures,
+    Engine, measures,
     parse::{Block, Slip, parse_block},
     tokens::{Token, TokenKind, token_from, tokens},
 };
@@ -126,12 +125,20 @@ fn clause(found: &[Token], at: Spot, heads: &[&str]) -> Option<(usize, usize)> {
     let depths = depths(found);
     let begins = |index: &usize| {
         let Some(token) = found.get(*index) else { return false };
-        let is_first = index.checked_sub(1).and_then(|before| found.get(before)).is_none_or(|before| before.spot.line < token.spot.line);
-        is_first && depths.get(*index) == Some(&1) && token.kind == TokenKind::Word && heads.contains(&token.text.as_str())
+        let is_first = index
+            .checked_sub(1)
+            .and_then(|before| found.get(before))
+            .is_none_or(|before| before.spot.line < token.spot.line);
+        is_first
+            && depths.get(*index) == Some(&1)
+            && token.kind == TokenKind::Word
+            && heads.contains(&token.text.as_str())
     };
-    let closes = |index: &usize| depths.get(*index) == Some(&0) && found.get(*index).is_some_and(|token| token.text == "}");
+    let closes =
+        |index: &usize| depths.get(*index) == Some(&0) && found.get(*index).is_some_and(|token| token.text == "}");
     let index = index_at(found, at);
-    let start = (0..=index).rev().find(begins).filter(|start| found.get(*start).is_some_and(|head| head.text != "then"))?;
+    let start =
+        (0..=index).rev().find(begins).filter(|start| found.get(*start).is_some_and(|head| head.text != "then"))?;
     let end = (start + 1..found.len()).find(|index| begins(index) || closes(index))?;
     (index < end).then_some((start, end))
 }

@@ -3,8 +3,8 @@
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets::UTF8_BORDERS_ONLY};
 use tierline_wire::{
     explain::duration,
-    model::{Class, Text},
-    simulate::report::{By, Count, Durations, Figures, Report, Spent, in_tenths},
+    model::{Class, Metric, Text},
+    simulate::report::{By, Count, Durations, Figures, Report, Spent, Took, in_tenths},
 };
 
 use crate::report::{plural, printable};
@@ -133,7 +133,7 @@ fn tickets(report: &Report, by: By) -> Table {
 }
 
 fn has_times(figures: &Figures) -> bool {
-    [&figures.first_response, &figures.resolution].iter().any(|took| took.wall.spread().is_some())
+    figures.took().iter().any(|(_, took)| took.wall.spread().is_some())
 }
 
 fn took(report: &Report, by: By) -> Table {
@@ -141,20 +141,20 @@ fn took(report: &Report, by: By) -> Table {
     let header = ["tickets", "mean", "median", "90 % within"].map(right);
     table.set_header(["", "until", "time"].map(Cell::new).into_iter().chain(header).collect::<Vec<Cell>>());
     for (name, figures) in report.groups(by) {
-        let (answered, resolved) = (&figures.first_response, &figures.resolution);
-        let rows = [
-            ("first response", "open", &answered.open),
-            ("first response", "wall", &answered.wall),
-            ("resolution", "open", &resolved.open),
-            ("resolution", "wall", &resolved.wall),
-        ];
-        let rows = rows.into_iter().filter_map(|(until, time, durations)| Some((until, time, cells(durations)?)));
+        let rows = figures.took().map(in_both_times).into_iter().flatten();
+        let rows = rows.filter_map(|(until, time, durations)| Some((until, time, cells(durations)?)));
         for (until, time, cells) in rows {
-            let words = [named(by, name), until.to_owned(), time.to_owned()].map(Cell::new);
+            let words = [named(by, name), until, time.to_owned()].map(Cell::new);
             table.add_row(words.into_iter().chain(cells.map(right)).collect::<Vec<Cell>>());
         }
     }
     table
+}
+
+/// What something took in open time and on the wall, and up to what.
+fn in_both_times((until, took): (Metric, &Took)) -> [(String, &'static str, &Durations); 2] {
+    let until = until.name().replace('_', " ");
+    [(until.clone(), "open", &took.open), (until, "wall", &took.wall)]
 }
 
 fn cells(durations: &Durations) -> Option<[String; 4]> {
