@@ -130,6 +130,8 @@ struct Reckoning {
     since: i64,
     answered: bool,
     pending: bool,
+    /// Whether an answer from which updates count came with the end of the ticket or after it.
+    begun: bool,
 }
 
 impl Reckoning {
@@ -207,11 +209,15 @@ impl Reckoning {
             };
             let is_cancelled = !is_done && cycles.at_end == AtEnd::Answers && now.status == "closed";
             if is_done || now.is_over() && cycles.at_end != AtEnd::Nothing {
-                self.end(now.at, is_cancelled, now.is_over());
+                self.end(now.at, is_cancelled, now.is_over() && !(is_done && cycles.stops == Stop::Contact));
             }
         }
         if self.open().is_none() && now.is_over() {
             self.pending |= now.asks && !now.created;
+            self.begun |= cycles.starts == Start::Contact && now.answers;
+        } else if self.open().is_none() && std::mem::take(&mut self.begun) {
+            // It has been over until now: updates are owed again, from now on.
+            self.start(now.at, None);
         } else if self.open().is_none() {
             self.begin(cycles, now, moved);
         }
@@ -223,7 +229,8 @@ impl Reckoning {
         let last = self.runs.last().filter(|_| self.by_end);
         let goes_on = last.is_some_and(|last| match cycles.reopens {
             Reopens::No => false,
-            Reopens::Yes => true,
+            // What is said now begins a cycle as ever.
+            Reopens::Yes => !(cycles.starts == Start::Contact && now.answers),
             Reopens::WhereUnanswered => !self.answered && !now.answers && last.state == "cancelled",
         });
         if goes_on {
@@ -259,9 +266,9 @@ impl Reckoning {
 }
 
 fn reckoned(metric: Metric, class: Class, moments: &[Then], at: i64) -> Vec<Run> {
-    let (held_up, by_end, answered, pending) = Default::default();
+    let (held_up, by_end, answered, pending, begun) = Default::default();
     let mut reckoning =
-        Reckoning { metric, class, runs: vec![], by_end, held_up, since: moments[0].at, answered, pending };
+        Reckoning { metric, class, runs: vec![], by_end, held_up, since: moments[0].at, answered, pending, begun };
     for (index, now) in moments.iter().enumerate() {
         reckoning.live(now, index.checked_sub(1).map(|before| &moments[before]));
     }

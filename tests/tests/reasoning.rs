@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use tierline::{Desk, Limits, Pack, Schema, Tell};
-use tierline_check::{Change, WhatIf, check, what_if};
-use tierline_model::{FieldError, Map, Path, Request, RequestError, Root, Value, Verdict};
+use tierline_check::{Change, WhatIf, check, what_if, what_if_within};
+use tierline_model::{FieldError, Map, Path, Request, RequestError, Root, Ticket, Timestamp, Value, Verdict};
 use tierline_tests::{
     laws::{LAWS, World, guards_found_open},
+    pack,
     random::{DECLARED, Dice, condition, range_condition, request, request_of_numbers, whole_desk, whole_request},
 };
 
@@ -180,6 +181,90 @@ fn what_is_said_to_make_a_rule_fire_does() {
         }
     }
     assert!(asked >= 300 && found >= 50, "{found} of {asked}");
+}
+
+/// The packs that ship.
+const PACKS: [&str; 9] = [
+    "help-desk",
+    "service-desk",
+    "round-the-clock",
+    "managed-services",
+    "change-management",
+    "problem-management",
+    "request-fulfilment",
+    "proactive",
+    "self-service",
+];
+
+/// The words that the files of a pack compare fields of the ticket with: `ticket.status == "new"`.
+fn words_of(pack: &Pack) -> BTreeMap<String, Vec<String>> {
+    let mut words: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for text in pack.files.values() {
+        for rest in text.split("ticket.").skip(1) {
+            let Some((field, rest)) = rest.split_once(" == \"") else { continue };
+            let is_field = !field.is_empty() && field.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+            let word = rest.split('"').next().unwrap_or_default();
+            if is_field {
+                words.entry(field.to_owned()).or_default().push(word.to_owned());
+            }
+        }
+    }
+    words
+}
+
+/// The last thing that is asked of a ticket which was created and changed some times.
+fn life(desk: &Desk, words: &BTreeMap<String, Vec<String>>, dice: &mut Dice) -> Request {
+    let mut some = |one_in: usize| -> Map {
+        let chosen: Vec<_> = words.iter().filter(|_| dice.below(one_in) == 0).collect();
+        chosen
+            .into_iter()
+            .map(|(field, words)| (field.as_str().into(), Value::text(words[dice.below(words.len())].as_str())))
+            .collect()
+    };
+    let mut ticket = some(2);
+    ticket.insert("id".into(), Value::text("T-1"));
+    let created = Timestamp::parse("2026-11-23T09:00:00Z").unwrap();
+    let request = fitting(Request::new(Ticket(ticket), created), desk.schema());
+    let mut replay = desk.replay(request);
+    replay.created(created);
+    for number in 1..4 {
+        let set = Value::Map(some(3));
+        let event = Map::from([("kind".into(), Value::text("updated")), ("set".into(), set)]);
+        replay.event(Timestamp::from_second(created.second() + number * 5_000), event);
+    }
+    let mut request = replay.asked().unwrap();
+    request.since = None;
+    request
+}
+
+/// Of shipped packs, on tickets with a history: every change that is told, made and evaluated, fires the rule.
+#[test]
+fn what_is_told_of_shipped_packs_is_so() {
+    let mut dice = Dice(1_919);
+    let (mut found, mut with_before) = (0, 0);
+    for folder in PACKS {
+        let pack = pack(&format!("rules/{folder}"));
+        let words = words_of(&pack);
+        let desk = Desk::compile(pack, Limits::SERVER).unwrap();
+        let request = life(&desk, &words, &mut dice);
+        if request.check(desk.schema()).is_err() {
+            continue;
+        }
+        let fired = holding(&desk, &request);
+        for rule in desk.rules().rules() {
+            let name = &*rule.name;
+            let is_asked = rule.condition.needs_a_change() || dice.once_in(4);
+            if fired.contains(name) || !is_asked {
+                continue;
+            }
+            let Some(what_if) = what_if_within(&desk, &request, name, 150_000).found else { continue };
+            found += 1;
+            with_before += usize::from(what_if.changes.iter().any(|change| change.field.starts_with("event.before")));
+            let changed = made(&request, &what_if);
+            assert!(holding(&desk, &changed).contains(name), "{folder}: {}\n{changed:#?}", what_if.sentence());
+        }
+    }
+    assert!(found >= 60 && with_before >= 2, "{found}, {with_before} of them with what was before");
 }
 
 /// The codes of `rules/FINDINGS.md`.

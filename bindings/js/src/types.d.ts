@@ -248,6 +248,8 @@ export interface TicketEvent {
     set?: Record<string, unknown> | null;
     /** The message. */
     text?: string | null;
+    /** With `created`: whether it came without a message, so that there is none to follow up on. */
+    without_message?: boolean | null;
 }
 
 /** What the desk declares that the host says beside the ticket. */
@@ -836,7 +838,7 @@ export interface Reading {
     counts_from?: string;
     /** Which cycle, from 1. */
     cycle: number;
-    /** The deadline; absent while paused, unless the policy keeps it in sight. */
+    /** The deadline; absent while paused, unless somebody promised the date or the policy keeps it in sight. */
     due?: string;
     /** Seconds that counted so far. */
     elapsed_seconds: number;
@@ -850,7 +852,7 @@ export interface Reading {
     paused_seconds: number;
     /** The policy. */
     policy: string;
-    /** Seconds still to count; below 0 for those over the target. */
+    /** Seconds still to count, up to the date where somebody promised one; below 0 for those over the target. */
     remaining_seconds: number;
     /** A deadline that a person set. */
     set_by_hand?: SetByHand;
@@ -864,7 +866,10 @@ export interface Reading {
     stopped_at?: string;
     /** The target, as written: `4 hours`. */
     target: string;
-    /** How much of the target is used, of a hundred, rounded down. */
+    /**
+     * How much of the target is used, of a hundred, rounded down; of a date that somebody promised, how much of the way to it
+     * has passed.
+     */
     used_percent: number;
     /** Since when that version of the policy counts, where it has versions. */
     version?: string;

@@ -128,7 +128,7 @@ impl Condition {
 
 /// Whether what a field holds changes as time passes: a reading of a clock that runs.
 fn is_moving(path: &Path) -> bool {
-    let moving = ["state", "used", "left", "elapsed", "breached"];
+    let moving = ["state", "used", "left", "elapsed", "longest", "breached"];
     path.root == Root::Sla && path.names.last().is_some_and(|name| moving.contains(&&**name))
 }
 

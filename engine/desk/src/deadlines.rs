@@ -28,8 +28,8 @@ pub struct Deadlines {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub next_deadline: Option<Timestamp>,
-    /// The earliest instant at which a clock is breached or a step of a ladder is reached by time alone; `now` where a
-    /// step is due.
+    /// The earliest instant after `now` at which a clock is breached or a step of a ladder is reached by time alone. What
+    /// is due by now stands in the readings: a step that is not done and was reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub wake_at: Option<Timestamp>,
@@ -90,12 +90,12 @@ impl Desk {
         let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, if why { Detail::Why } else { Detail::Last });
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
-        let (due, next_step) = clocks.steps(&self.agreements, &done, now);
-        let due = due.first().map(|_| now);
-        let shift = self.agreements.next_shift(now);
-        let wake_at = due.or_else(|| next_step.into_iter().chain(clocks.next_breach(now)).chain(shift).min());
+        let (_, next_step) = clocks.steps(&self.agreements, &done, now);
+        let ahead = next_step.into_iter().chain(clocks.next_breach(now)).chain(self.agreements.next_shift(now));
+        let wake_at = ahead.filter(|at| *at > now).min();
         self.work_done.count(&self.limits, &facts);
-        (Deadlines { readings, next_deadline: clocks.next_deadline(), wake_at, faults, ..none }, Some(clocks))
+        let next_deadline = clocks.next_deadline(now);
+        (Deadlines { readings, next_deadline, wake_at, faults, ..none }, Some(clocks))
     }
 
     /// When a calendar is open from `from` up to `until`, cut off at what it covers; `None` where there is no such calendar.

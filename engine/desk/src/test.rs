@@ -393,6 +393,7 @@ fn clock_misses(answer: &Answer, metric: Metric, field: ClockField, value: &Valu
         ClockField::Used => Value::Int(reading.used_percent),
         ClockField::Elapsed => Value::Int(reading.elapsed_seconds),
         ClockField::Left => Value::Int(reading.remaining_seconds),
+        ClockField::Longest => reading.longest_seconds.map_or(Value::Missing, Value::Int),
         ClockField::Paused => Value::Int(reading.paused_seconds),
         ClockField::Breached => instant(reading.breach.as_ref().map(|breach| breach.at)),
         ClockField::Policy => Value::Text(reading.policy.clone()),

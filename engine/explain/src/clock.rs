@@ -14,12 +14,12 @@ use crate::{effect::listed, seen, spoken::duration};
 /// # use tierline_model::{Class, Metric, Reading, Timestamp, reading::ClockState};
 /// # let at = |text| Timestamp::parse(text).unwrap();
 /// # let started_at = at("2026-11-23T09:00:00Z");
-/// # let (version, of, stopped_at, breach, missed_under, set_by_hand, warning, why) = Default::default();
+/// # let (version, of, longest_seconds, paused, stopped_at, breach, missed_under, set_by_hand, warning, why) = Default::default();
 /// let reading = Reading {
 ///     // …
 /// #   clock: Metric::Resolution, class: Class::Customer, policy: "gold".into(), version, of, cycle: 1, visits: 1,
-/// #   calendar: Some("office".into()), state: ClockState::Running, target: "4 hours".into(), goal_seconds: 14_400,
-/// #   elapsed_seconds: 3_600, remaining_seconds: 10_800, paused_seconds: 0, used_percent: 25, started_at,
+/// #   calendar: Some("office".into()), state: ClockState::Running, paused, target: "4 hours".into(), goal_seconds: 14_400,
+/// #   longest_seconds, elapsed_seconds: 3_600, remaining_seconds: 10_800, paused_seconds: 0, used_percent: 25, started_at,
 /// #   counts_from: Some(started_at), due: Some(at("2026-11-23T13:00:00Z")), stopped_at, breach, missed_under, set_by_hand, warning,
 /// #   steps: vec![], why,
 /// };
@@ -169,20 +169,20 @@ fn by_hand(reading: &Reading) -> Option<String> {
 
 fn breached(reading: &Reading) -> Option<String> {
     let breach = reading.breach.as_ref()?;
-    let under = reading.missed_under.as_ref().map(|policy| format!(", under the SLA {}", quoted(policy)));
-    let under = under.unwrap_or_default();
     Some(match breach.rebased {
-        true => format!("It is breached since {}{under}: a change then put its deadline into the past.", breach.at),
-        false => format!("It is breached: its deadline passed at {}{under}.", breach.at),
+        true => format!("It is breached since {}: a change then put its deadline into the past.", breach.at),
+        false => format!("It is breached: its deadline passed at {}.", breach.at),
     })
 }
 
 fn reads(reading: &Reading) -> String {
+    let longest = reading.longest_seconds.map(|longest| format!(", {} in the longest exchange", duration(longest)));
+    let longest = longest.unwrap_or_default();
     // Up to a date that no pause moves, time passes that is not used.
     let is_all =
         reading.set_by_hand.is_some() || reading.elapsed_seconds + reading.remaining_seconds == reading.goal_seconds;
     let of_the_way = if is_all { "" } else { " of the way to its date" };
-    let used = format!("{} used ({}%{of_the_way})", duration(reading.elapsed_seconds), reading.used_percent);
+    let used = format!("{} used ({}%{of_the_way}){longest}", duration(reading.elapsed_seconds), reading.used_percent);
     let left = match reading.remaining_seconds {
         over if over < 0 => format!("{} over", duration(-over)),
         left => format!("{} left", duration(left)),
@@ -195,6 +195,9 @@ fn reads(reading: &Reading) -> String {
     match reading.state {
         ClockState::Running => format!("It is running: {used}, {left}{due}."),
         ClockState::Paused => format!("It is paused: {used}, {left}{due}."),
+        ClockState::MissedOpen if reading.paused => {
+            format!("It is missed and still open, and paused: {used}, {left}{due}.")
+        }
         ClockState::MissedOpen => format!("It is missed and still open: {used}, {left}."),
         ClockState::Met => format!("It was met{stopped}: {used}, {left}."),
         ClockState::MissedClosed => format!("It was missed{stopped}: {used}, {left}."),
@@ -226,7 +229,8 @@ pub(crate) fn outlook(readings: &[Reading], now: Timestamp) -> Vec<String> {
     let missed = missed.filter_map(|reading| {
         let breach = reading.breach.as_ref()?;
         let rebased = if breach.rebased { " by a change" } else { "" };
-        Some(format!("{} has been missed since {}{rebased} and is still open", clock_name(reading), breach.at))
+        let paused = if reading.paused { ", and paused" } else { "" };
+        Some(format!("{} has been missed since {}{rebased} and is still open{paused}", clock_name(reading), breach.at))
     });
     let missed: Vec<String> = missed.collect();
     let due: Vec<String> = readings.iter().filter_map(due).collect();

@@ -57,13 +57,13 @@ pub fn shown_span(reading: &Reading, now: Timestamp) -> (Timestamp, Timestamp) {
 /// # use tierline_model::{Class, Metric, Reading, Timestamp, reading::{ClockState, ClockTrace, OpenHours, SpanTrace}};
 /// # let at = |text| Timestamp::parse(text).unwrap();
 /// # let (from, due) = (at("2026-11-23T09:00:00Z"), at("2026-11-23T13:00:00Z"));
-/// # let (version, of, stopped_at, breach, missed_under, set_by_hand, warning) = Default::default();
+/// # let (version, of, longest_seconds, paused, stopped_at, breach, missed_under, set_by_hand, warning) = Default::default();
 /// # let span = SpanTrace { from, to: None, counts: true, seconds: 7_200, calendar: None, because: "it was made".into() };
 /// # let why = Some(ClockTrace { spans: vec![span], ..ClockTrace::default() });
 /// # let reading = Reading {
 /// #   clock: Metric::Resolution, class: Class::Customer, policy: "gold".into(), version, of, cycle: 1, visits: 1,
-/// #   calendar: Some("office".into()), state: ClockState::Running, target: "3 hours".into(), goal_seconds: 10_800,
-/// #   elapsed_seconds: 7_200, remaining_seconds: 3_600, paused_seconds: 0, used_percent: 66, started_at: from,
+/// #   calendar: Some("office".into()), state: ClockState::Running, paused, target: "3 hours".into(), goal_seconds: 10_800,
+/// #   longest_seconds, elapsed_seconds: 7_200, remaining_seconds: 3_600, paused_seconds: 0, used_percent: 66, started_at: from,
 /// #   counts_from: Some(from), due: Some(due), stopped_at, breach, missed_under, set_by_hand, warning, steps: vec![], why,
 /// # };
 /// // Three hours from nine, with lunch from eleven to twelve; it is ten now.

@@ -168,6 +168,10 @@ fn event() -> Vec<Field> {
         at.boolean("public", "Whether the requester sees the message."),
         at.boolean("automated", "Whether a machine wrote the message; it is no answer then."),
         at.boolean("no_answer_needed", "Whether the message of the requester asks for nothing, such as a thank-you."),
+        at.boolean(
+            "without_message",
+            "With `created`: whether it came without a message, so that there is none to follow up on.",
+        ),
         at.text("text", "The message."),
         at.map("before", "What changed fields of the ticket held before, by name."),
         at.map("set", "What changed fields of the ticket hold since, by name; needed of what lies in the past."),
@@ -185,17 +189,23 @@ fn sla() -> Vec<Field> {
     let policies = Class::ALL.map(|class| at.text(class.name(), "The SLA policy of that class."));
     let clocks = Metric::ALL.into_iter().flat_map(|metric| {
         let of = |name: &str| format!("{}.{name}", metric.name());
-        [
+        let longest = "Seconds of the longest exchange so far, where updates count from messages: `30m`.";
+        let exchanges = metric.row().stops_at_a_contact().then(|| at.integer(&of("longest"), longest));
+        let all = [
             at.map(metric.name(), "A clock; what it reads is missing where the ticket has none."),
             at.one_of(&of("state"), &ClockState::ALL.map(ClockState::name), "What it is doing."),
             at.integer(&of("used"), "How much of the target is used, of a hundred, rounded down: `75%`."),
             at.integer(&of("left"), "Seconds still to count, below 0 past the target: `30m`."),
             at.integer(&of("elapsed"), "Seconds that counted so far."),
-            at.instant(&of("due"), "The deadline; missing while paused, unless somebody promised the date."),
+            at.instant(
+                &of("due"),
+                "The deadline; missing while paused, unless somebody promised the date or it was missed before.",
+            ),
             at.boolean(&of("breached"), "Whether the deadline passed in this cycle."),
             at.count(&of("cycle"), "Which cycle, from 1."),
             at.count(&of("visits"), "How often the queue, tier or supplier got the ticket in this cycle."),
-        ]
+        ];
+        all.into_iter().chain(exchanges)
     });
     policies.into_iter().chain(clocks).collect()
 }

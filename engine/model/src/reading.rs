@@ -75,6 +75,10 @@ pub struct Reading {
     pub calendar: Option<Text>,
     /// What it is doing.
     pub state: ClockState,
+    /// Whether one that is `missed_open` is held up as well: it is late, and it waits.
+    #[serde(skip_serializing_if = "is_not")]
+    #[cfg_attr(feature = "schema", schemars(default))]
+    pub paused: bool,
     /// The target, as written: `4 hours`.
     pub target: Text,
     /// The target in seconds that count.
@@ -83,6 +87,11 @@ pub struct Reading {
     pub elapsed_seconds: i64,
     /// Seconds still to count, up to the date where somebody promised one; below 0 for those over the target.
     pub remaining_seconds: i64,
+    /// The seconds of the longest exchange so far, that of this cycle or one before it; of a clock whose updates count from
+    /// messages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub longest_seconds: Option<i64>,
     /// Seconds held up that would have counted.
     pub paused_seconds: i64,
     /// How much of the target is used, of a hundred, rounded down; of a date that somebody promised, how much of the way to it
@@ -95,7 +104,8 @@ pub struct Reading {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub counts_from: Option<Timestamp>,
-    /// The deadline; absent while paused, unless somebody promised the date or the policy keeps it in sight.
+    /// The deadline; absent while paused, unless somebody promised the date, it was missed before or the policy keeps it in
+    /// sight.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub due: Option<Timestamp>,
@@ -127,6 +137,11 @@ pub struct Reading {
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
 fn is_one(count: &u32) -> bool {
     *count == 1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_not(said: &bool) -> bool {
+    !*said
 }
 
 /// A deadline that passed.

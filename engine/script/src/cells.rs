@@ -1,6 +1,10 @@
 //! The grids of `matrix` and `table`: rows of cells between bars, or lines of a CSV file.
 
-use crate::{bounds, rhai::Slip, source::Spot};
+use crate::{
+    bounds,
+    rhai::{Slip, typeset},
+    source::Spot,
+};
 
 /// A cell: its text without blanks around it, and whether it stood in quotes as a whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +54,9 @@ pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Slip> {
             row if row.starts_with('|') => rows.extend(row_of(content, number)?),
             other => {
                 let column = u32::try_from(content.chars().take_while(|c| c.is_whitespace()).count() + 1).unwrap_or(1);
+                if let Some(slip) = typeset(text, number).filter(|slip| slip.code == "comment") {
+                    return Err(slip);
+                }
                 return Err(Slip::new("table-row", format!("`{other}` is no row"))
                     .help("every row starts and ends with `|`, and a `}` ends the table")
                     .at(Spot::new(number, column, width(other))));

@@ -27,6 +27,8 @@ pub enum ClockField {
     Elapsed,
     /// Seconds still to count.
     Left,
+    /// Seconds of the longest exchange.
+    Longest,
     /// Seconds held up that would have counted.
     Paused,
     /// When it was breached; `()` for not.
@@ -39,12 +41,13 @@ pub enum ClockField {
 
 impl ClockField {
     /// All of them, by name.
-    pub const ALL: [(&str, ClockField); 9] = [
+    pub const ALL: [(&str, ClockField); 10] = [
         ("due", ClockField::Due),
         ("state", ClockField::State),
         ("used", ClockField::Used),
         ("elapsed", ClockField::Elapsed),
         ("left", ClockField::Left),
+        ("longest", ClockField::Longest),
         ("paused", ClockField::Paused),
         ("breached", ClockField::Breached),
         ("policy", ClockField::Policy),
@@ -53,13 +56,13 @@ impl ClockField {
 
     /// What it is expected to be, where it can be that.
     fn read(self, value: Value, at: Spot) -> Result<Value, Slip> {
-        use ClockField::{Breached, Cycle, Due, Elapsed, Left, Paused, Policy, State, Used};
+        use ClockField::{Breached, Cycle, Due, Elapsed, Left, Longest, Paused, Policy, State, Used};
         match (self, &value) {
             (Due | Breached, Value::Text(text)) => instant(text, at).map(Value::Instant),
             (State, Value::Text(state)) => known_state(state, at).map(|()| value),
             (Due | Breached, Value::Instant(_) | Value::Date(_) | Value::Missing)
             | (Policy, Value::Text(_))
-            | (Used | Elapsed | Left | Paused | Cycle, Value::Int(_)) => Ok(value),
+            | (Used | Elapsed | Left | Longest | Paused | Cycle, Value::Int(_)) => Ok(value),
             _ => {
                 let name = ClockField::ALL.into_iter().find(|(_, field)| *field == self).map_or("it", |(name, _)| name);
                 let slip = Slip::new("never-equal", format!("`{name}` is never {}", value.described()));
@@ -76,7 +79,7 @@ impl ClockField {
             ClockField::Policy => "the name of an SLA in double quotes",
             ClockField::Used => "a share of the target such as `75%`",
             ClockField::Cycle => "a whole number from 1",
-            ClockField::Elapsed | ClockField::Left | ClockField::Paused => {
+            ClockField::Elapsed | ClockField::Left | ClockField::Longest | ClockField::Paused => {
                 "a time such as `8h` or `30m`, or its seconds"
             }
         }

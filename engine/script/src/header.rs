@@ -61,6 +61,12 @@ impl<'a> Reader<'a> {
     /// begins behind `start` tokens; at least one of it is passed over.
     pub(crate) fn skip_to(&mut self, heads: &[&str], start: usize) {
         self.next += usize::from(self.next == start && !self.is("}"));
+        if let Some(comment) = self.tokens.get(start).filter(|token| token.text == "#") {
+            // A comment of another language ends with its line.
+            let line = comment.spot.line;
+            self.next = self.tokens.iter().position(|token| token.spot.line > line).unwrap_or(self.tokens.len());
+            return;
+        }
         while !self.is_at_end() && !self.is("}") {
             let line =
                 self.next.checked_sub(1).and_then(|before| self.tokens.get(before)).map(|before| before.spot.line);
@@ -159,6 +165,10 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn wanted(&self, what: &str, words: &[&str]) -> Slip {
         if let Some(slip) = self.typeset() {
+            return slip;
+        }
+        let line = self.peek().map_or(0, |token| token.spot.line);
+        if let Some(slip) = typeset(self.text, line).filter(|slip| slip.code == "comment") {
             return slip;
         }
         let found = self.peek();

@@ -14,11 +14,11 @@ use crate::{
 /// Something that happened to a clock, and its deadline before and after it.
 #[derive(Clone, Debug)]
 pub(crate) struct Change {
-    at: Timestamp,
-    what: ChangeKind,
+    pub(crate) at: Timestamp,
+    pub(crate) what: ChangeKind,
     because: Cause,
     due_before: Option<Timestamp>,
-    due_after: Option<Timestamp>,
+    pub(crate) due_after: Option<Timestamp>,
 }
 
 impl Change {
@@ -33,11 +33,6 @@ impl Clock {
     /// Notes what happened and the deadline before and after it.
     pub(crate) fn note(&mut self, at: Timestamp, what: ChangeKind, because: Cause, due_before: Option<Timestamp>) {
         let due_after = self.shown_deadline();
-        let is_moved = matches!(what, ChangeKind::ApplySla | ChangeKind::SetByHand | ChangeKind::Merge);
-        if is_moved && due_before != due_after {
-            self.moves += 1;
-            self.moved_at = Some(at);
-        }
         self.changes.push(Change { at, what, because, due_before, due_after });
     }
 }

@@ -12,6 +12,7 @@ use crate::{
     grown::Grown,
     hours::{Hours, wall},
     moment::Cause,
+    reached::{Pace, Reached},
     span::{self, Span},
 };
 
@@ -68,8 +69,14 @@ pub struct Clock {
     pub by_hand: Option<Box<(SetByHand, Timestamp)>>,
     /// How often its deadline was moved by policy or hand.
     pub moves: u32,
-    /// When that was last.
+    /// The seconds of the longest exchange before this one, where its cycles are exchanges: questions and their answers.
+    pub(crate) longest: Option<i64>,
+    /// When the deadline moved last, or what is owed changed.
     pub moved_at: Option<Timestamp>,
+    /// What its ladders had reached by then.
+    pub(crate) reached: Vec<Reached>,
+    /// How its ladders go on from there.
+    pub(crate) paces: Vec<Pace>,
     /// Its time since it started, without gaps.
     pub(crate) spans: Grown<Span>,
     /// What happened to it.
@@ -211,10 +218,7 @@ impl Clock {
     /// Ends it: met or missed, where `end` is none.
     pub(crate) fn finish(&mut self, at: Timestamp, end: Option<End>, because: Cause) {
         let due = self.shown_deadline();
-        match self.counts_now() {
-            true => self.breach_out_of_sight(at),
-            false => self.breach_before(at),
-        }
+        self.breach_before(at);
         self.end_span(at);
         let end = end.unwrap_or(if self.breach.is_some() { End::Missed } else { End::Met });
         (self.phase, self.stopped) = (Phase::Ended(end), Some(at));
@@ -222,18 +226,16 @@ impl Clock {
         self.note(at, what, because, due);
     }
 
-    /// Notes a breach, where a deadline that stands lies before `at`.
+    /// Notes a breach, where the deadline lies before `at` and can be missed.
     pub(crate) fn breach_before(&mut self, at: Timestamp) {
-        if self.shown_deadline().is_some() {
-            self.breach_out_of_sight(at);
+        if let Some(due) = self.missed_by(at).filter(|_| self.can_be_missed()) {
+            self.breach = Some(Breach { at: due, rebased: false });
         }
     }
 
-    /// Notes a breach, where the deadline lies before `at`, in sight or not: whoever hid it sees it again.
-    pub(crate) fn breach_out_of_sight(&mut self, at: Timestamp) {
-        if let Some(due) = self.missed_by(at) {
-            self.breach = Some(Breach { at: due, rebased: false });
-        }
+    /// Whether its deadline can be missed: its time is used up, or no pause moves the date.
+    pub(crate) fn can_be_missed(&self) -> bool {
+        self.counts_now() || self.is_open() && self.has_fixed_date()
     }
 
     /// Before it goes over to another policy: a breach that is on record stays one of this.
@@ -266,7 +268,7 @@ impl Clock {
 
     /// The first instant at which it is breached: a second after its deadline.
     pub(crate) fn breaches_at(&self) -> Option<Timestamp> {
-        let due = self.shown_deadline().filter(|_| self.breach.is_none())?;
+        let due = self.due.filter(|_| self.breach.is_none() && self.can_be_missed())?;
         Some(wall(due, 1))
     }
 
@@ -278,8 +280,8 @@ impl Clock {
                 is_known.then(|| breach.clone())
             }
             None => {
-                let at = self.shown_deadline().filter(|due| *due < at)?;
-                Some(Breach { at, rebased: false })
+                let due = self.missed_by(at).filter(|_| self.can_be_missed())?;
+                Some(Breach { at: due, rebased: false })
             }
         }
     }

@@ -58,7 +58,7 @@ impl Track {
         if signals.answer() {
             self.pending = false;
         }
-        let theirs = signals.message() || signals.asks_at_creation();
+        let theirs = signals.message() || signals.writes_at_creation();
         self.theirs = theirs || self.theirs && !signals.answer();
     }
 
@@ -81,8 +81,10 @@ impl Track {
 
     /// How the moment ends the clock, if it does, `None` for met or missed; and whether that is because the ticket is over.
     fn what_stops(&self, cycles: Cycles, signals: Signals<'_>) -> Option<(Option<End>, bool)> {
-        if self.is_done(cycles.stops, signals) {
-            return Some((None, signals.over()));
+        let stops = cycles.stops;
+        if self.is_done(stops, signals) {
+            // What was said is not taken up again where the ticket comes back.
+            return Some((None, signals.over() && stops != Stop::Contact));
         }
         let ended = match cycles.at_end {
             AtEnd::Nothing => None,
@@ -144,10 +146,15 @@ impl Track {
         let Some(signals) = ground.signals(policy, self.metric, now, before) else { return };
         if signals.ends_at_once() {
             self.pending |= signals.message();
+            self.begun |= cycles.starts == Start::Contact && self.begins_at_contact(signals, self.pending);
             return;
         }
-        let may_reopen = self.clocks.last().is_some_and(|last| last.ended_by_resolution);
-        if may_reopen && self.reopen(ground, cycles.reopens, signals, policy) {
+        let was_resolved = self.clocks.last().is_some_and(|last| last.ended_by_resolution);
+        if cycles.starts == Start::Contact && (was_resolved || signals.was_over()) {
+            if self.comes_back_to_contacts(ground, cycles.reopens, signals, policy) {
+                return;
+            }
+        } else if was_resolved && self.reopen(ground, cycles.reopens, signals, policy) {
             return;
         }
         if signals.says(Act::Start) {
@@ -156,7 +163,7 @@ impl Track {
             }
             return;
         }
-        let late = arriving && !signals.policy.settings.from_creation;
+        let late = arriving && (!signals.policy.settings.from_creation || self.comes_too_often());
         let was_pending = std::mem::take(&mut self.pending);
         let waits = signals.message() || was_pending;
         let starts = match cycles.starts {
@@ -168,15 +175,63 @@ impl Track {
                 signals.asks_at_creation() || (late || first_message) && !self.answered && !signals.answer()
             }
             Start::NextQuestion => waits && self.answered && !signals.answer(),
-            Start::Contact => match signals.policy.settings.update {
-                UpdateMode::Cadence | UpdateMode::CadenceUnlessWaiting => signals.answer(),
-                UpdateMode::LastContact => now.created || signals.answer() || signals.message(),
-                UpdateMode::Unanswered => (signals.asks_at_creation() || waits) && !signals.answer(),
-            },
+            Start::Contact => self.begins_at_contact(signals, was_pending) || late && self.owes_a_contact(signals),
             Start::NobodyHasIt => !now.assigned && (now.created || late || self.enters_a_queue(signals)),
         };
         if starts {
             self.start(ground, policy, now);
+        }
+    }
+
+    /// Whether the moment begins a cycle that goes from contact to contact, where a message came in while nobody could
+    /// answer or not.
+    fn begins_at_contact(&self, signals: Signals<'_>, was_pending: bool) -> bool {
+        let waits = signals.message() || was_pending;
+        match signals.policy.settings.update {
+            UpdateMode::Cadence | UpdateMode::CadenceUnlessWaiting => signals.answer(),
+            UpdateMode::LastContact => {
+                signals.now.created && !signals.now.unwritten || signals.answer() || signals.message()
+            }
+            UpdateMode::Unanswered => (signals.writes_at_creation() || waits) && !signals.answer(),
+        }
+    }
+
+    /// Whether a contact is owed for what was said before.
+    fn owes_a_contact(&self, signals: Signals<'_>) -> bool {
+        match signals.policy.settings.update {
+            UpdateMode::Cadence => self.answered,
+            UpdateMode::CadenceUnlessWaiting => self.answered && !self.theirs,
+            UpdateMode::LastContact => self.answered || self.theirs,
+            UpdateMode::Unanswered => self.theirs,
+        }
+    }
+
+    /// Owes contacts again, where the ticket is over no more; whether that was all there is to do.
+    fn comes_back_to_contacts(
+        &mut self,
+        ground: Ground<'_>,
+        reopens: Reopens,
+        signals: Signals<'_>,
+        policy: usize,
+    ) -> bool {
+        let begun = std::mem::take(&mut self.begun);
+        let settings = &signals.policy.settings;
+        let waits = (signals.message() || self.theirs) && !signals.answer();
+        match () {
+            // What is said now begins a cycle as ever.
+            () if self.begins_at_contact(signals, self.pending) => false,
+            () if waits && settings.update == UpdateMode::CadenceUnlessWaiting => true,
+            // What was said while the ticket was over, or at its end, counts from now on.
+            () if begun => {
+                if settings.reopen != Reopen::Stay {
+                    self.start(ground, policy, signals.now);
+                }
+                true
+            }
+            () => {
+                let was_resolved = self.clocks.last().is_some_and(|last| last.ended_by_resolution);
+                was_resolved && self.reopen(ground, reopens, signals, policy)
+            }
         }
     }
 

@@ -49,6 +49,12 @@ impl Clock {
         self.due.filter(|_| stands)
     }
 
+    /// The deadline that stands at an instant; of a clock that is late and held up, the one that has passed.
+    pub(crate) fn deadline_in_sight(&self, at: Timestamp) -> Option<Timestamp> {
+        let passed = || self.due.filter(|due| *due < at && self.is_open() && self.breach_by(at).is_some());
+        self.shown_deadline().or_else(passed)
+    }
+
     /// Whether it is due at a date that no pause moves: in a field of the ticket, or set by a person.
     pub(crate) fn has_fixed_date(&self) -> bool {
         (self.by_hand.is_some() || self.is_promised()) && !self.moves()
@@ -110,36 +116,47 @@ impl Clock {
         }
     }
 
-    /// An instant that is counted in days, put off by the pauses that are over.
-    pub(crate) fn put_off(&self, at: Timestamp) -> Result<Timestamp, Beyond> {
-        match self.credit()? {
-            0 => Ok(at),
-            credit => self.hours.add(at, credit, self.due_rule),
+    /// An instant that is counted in days, put off by the pauses that began before it was over.
+    fn put_off(&self, at: Timestamp) -> Result<Timestamp, Beyond> {
+        let (mut off, mut begun) = (at, 0);
+        loop {
+            let spans = self.spans.partition_point(|span| span.from <= off);
+            if spans == begun {
+                return Ok(off);
+            }
+            begun = spans;
+            off = match self.credit(spans)? {
+                0 => at,
+                credit => self.hours.add(at, credit, self.due_rule)?,
+            };
         }
     }
 
-    /// Seconds of the pauses that are over; what was used by other hours is what it was by then.
-    fn credit(&self) -> Result<i64, Beyond> {
+    /// Seconds of the pauses that are over, among so many first spans; what was used by other hours is what it was by then.
+    fn credit(&self, spans: usize) -> Result<i64, Beyond> {
         if !self.counted_otherwise
-            && let Some(last) = self.spans.last()
+            && let Some(last) = spans.checked_sub(1).and_then(|last| self.spans.get(last))
             && let Some(earlier) = last.and_earlier().or(last.earlier.filter(|_| last.over.is_none()))
         {
             return Ok(earlier.held_up);
         }
         let behind = self.spans.iter().skip(1).map(Some).chain([None]);
-        let both = self.spans.iter().zip(behind);
+        let both = self.spans.iter().zip(behind).take(spans);
         both.map(|(span, next)| span.puts_off(next, &self.hours, self.started)).sum()
     }
 
-    /// A date, put off by the pauses that are over since it was promised.
+    /// A date, put off by the pauses since it was promised that are over and began before it was.
     fn put_off_since(&self, date: Timestamp, promised: Timestamp) -> Result<Timestamp, Beyond> {
         let since = promised.max(self.started);
-        let over = self.spans.iter().filter(|span| !span.counts).filter_map(|span| Some((span, span.to()?)));
-        let held_up: Result<i64, Beyond> = over.map(|(span, to)| self.hours.between(span.from.max(since), to)).sum();
-        match held_up? {
-            0 => Ok(date),
-            held_up => self.hours.add(date, held_up, self.due_rule),
+        let (mut off, mut held_up) = (date, 0);
+        for span in self.spans.iter().filter(|span| !span.counts) {
+            let Some(to) = span.to().filter(|_| span.from <= off) else { break };
+            held_up += self.hours.between(span.from.max(since), to)?;
+            if held_up > 0 {
+                off = self.hours.add(date, held_up, self.due_rule)?;
+            }
         }
+        Ok(off)
     }
 
     /// The seconds that it owes: those of its target, or those up to its first deadline.
@@ -239,7 +256,11 @@ impl Clock {
                 return hours.add(span.from, left, due);
             }
             if left == length && left > 0 {
-                used_up = Some(hours.add(span.from, left, due)?);
+                let at = hours.add(span.from, left, due)?;
+                if at < to {
+                    return Ok(at);
+                }
+                used_up = Some(at);
             }
             left -= length;
             last = Some(to);

@@ -18,6 +18,7 @@ mod mid_flight;
 mod moment;
 mod past;
 mod presence;
+mod reached;
 mod reading;
 mod select;
 mod signals;

@@ -127,20 +127,24 @@ impl Track {
 
     fn go_over(&mut self, ground: Ground<'_>, to: Terms, rule: MidFlight, now: &Moment, because: Cause) {
         let Terms { policy, target, goal, hours, hours_as_of, promised_at } = to;
-        let (Some(words), Some(clock)) = (ground.policy(policy), self.open_mut()) else { return };
-        let due = clock.shown_deadline();
-        let started = begins(words, &hours, clock.born);
         match rule {
             MidFlight::Pin => return self.pin(policy, now, because),
             MidFlight::Restart => return self.start_anew(ground, policy, now, because),
-            MidFlight::Retroactive => clock.recount(hours, started),
+            MidFlight::Retroactive | MidFlight::KeepElapsed => {}
+        }
+        let (Some(words), Some(clock)) = (ground.policy(policy), self.open_mut()) else { return };
+        let (due, stood) = (clock.shown_deadline(), clock.about_to_move(ground.agreements, now));
+        let started = begins(words, &hours, clock.born);
+        match rule {
             MidFlight::KeepElapsed => clock.go_on_by(hours, started, now.at),
+            _ => clock.recount(hours, started),
         }
         clock.keep_breach_under_its_policy();
         (clock.goal, clock.policy, clock.target) = (goal, policy, target);
         (clock.hours_as_of, clock.promised_at) = (hours_as_of, promised_at);
         (clock.due_rule, clock.keeps_due) = (due_rule(words), words.settings.due_while_paused);
         clock.refresh();
+        clock.has_moved(ground.agreements, &stood, now);
         let instead_of = clock.own_deadline().ok();
         if let Some(by_hand) = &mut clock.by_hand {
             by_hand.0.instead_of = instead_of;

@@ -19,10 +19,14 @@ pub struct Moment {
     pub created: bool,
     /// Whether nobody says when that was.
     pub assumed: bool,
+    /// Whether time alone brought it about: nothing happened, and the desk did what it then does.
+    pub by_time: bool,
     /// Whether the requester wrote or made the ticket.
     pub by_requester: bool,
     /// Whether what happens asks for no answer: a machine wrote it, or it says so itself.
     pub silent: bool,
+    /// Whether the ticket was made without a message.
+    pub unwritten: bool,
     /// Whether it is an answer of the desk, by its usual meaning.
     pub answer: bool,
     /// Whether it is a message that waits for an answer, by its usual meaning.

@@ -51,9 +51,9 @@ impl Clocks {
         readings
     }
 
-    /// The earliest deadline that stands.
-    pub fn next_deadline(&self) -> Option<Timestamp> {
-        self.open().filter_map(Clock::shown_deadline).min()
+    /// The earliest deadline that stands at `now`, passed or not.
+    pub fn next_deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        self.open().filter_map(|clock| clock.deadline_in_sight(now)).min()
     }
 }
 
@@ -78,7 +78,8 @@ impl Clock {
         let beyond = [goal.as_ref().err(), used.as_ref().err()].into_iter().flatten().next().map(ToString::to_string);
         let is_known = goal.is_ok() && used.is_ok();
         let (goal_seconds, elapsed_seconds) = (goal.unwrap_or_default(), used.unwrap_or_default());
-        let stands = self.phase != Phase::Paused || self.keeps_due || self.has_fixed_date();
+        let state = self.state(now);
+        let stands = self.phase != Phase::Paused || self.keeps_due || self.deadline_in_sight(now).is_some();
         let due = if stands { Some(self.deadline()) } else { None };
         let beyond = beyond.or_else(|| due.as_ref().and_then(|due| due.as_ref().err()).map(ToString::to_string));
         let due = due.and_then(Result::ok);
@@ -91,11 +92,13 @@ impl Clock {
             cycle: self.cycle,
             visits: self.visits,
             calendar: self.hours.name(),
-            state: self.state(now),
+            state,
+            paused: state == ClockState::MissedOpen && self.phase == Phase::Paused,
             target: agreements.label(self.policy, self.target),
             goal_seconds,
             elapsed_seconds,
             remaining_seconds: self.left(until).unwrap_or(goal_seconds - elapsed_seconds),
+            longest_seconds: self.longest_by(until),
             paused_seconds: self.paused(until).unwrap_or_default(),
             used_percent: if is_known { self.used_percent(until).unwrap_or_default() } else { 0 },
             started_at: self.started,
@@ -112,6 +115,12 @@ impl Clock {
             steps,
             why: None,
         }
+    }
+
+    /// The seconds of the longest exchange up to `until` of this one, where its cycles are exchanges.
+    pub(crate) fn longest_by(&self, until: Timestamp) -> Option<i64> {
+        let used = if self.is_cancelled() { 0 } else { self.used(until).unwrap_or_default() };
+        self.longest.map(|longest| longest.max(used))
     }
 
     fn start_unknown(&self) -> Option<String> {
@@ -158,7 +167,8 @@ impl Clock {
             "used" => int(self.used_percent(until).ok()),
             "left" => int(self.left(until).ok()),
             "elapsed" => int(self.used(until).ok()),
-            "due" => self.shown_deadline().map_or(Value::Missing, Value::Instant),
+            "longest" => int(self.longest_by(until)),
+            "due" => self.deadline_in_sight(now).map_or(Value::Missing, Value::Instant),
             "breached" => Value::Bool(self.breach_by(now).is_some()),
             "cycle" => Value::Int(self.cycle.into()),
             "visits" => Value::Int(self.visits.into()),
@@ -184,7 +194,13 @@ impl Clock {
                 let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok();
                 first([reach(value), reach(value.checked_add(1)?)])
             }
-            "breached" | "state" => self.breaches_at().filter(|at| *at > after),
+            "longest" if self.counts_now() => {
+                let longest = self.longest_by(after)?;
+                let value = value.unwrap_or(longest.checked_add(1)?);
+                let reach = |seconds: i64| self.reaches(seconds, Due::Close).ok().filter(|_| seconds > longest);
+                first([reach(value), reach(value.checked_add(1)?)])
+            }
+            "breached" | "state" | "due" => self.breaches_at().filter(|at| *at > after),
             _ => None,
         }
     }
@@ -204,7 +220,7 @@ fn steps_left_out(count: usize) -> String {
 }
 
 /// What rules can read of a clock.
-const FIELDS: [&str; 8] = ["state", "used", "left", "elapsed", "due", "breached", "cycle", "visits"];
+const FIELDS: [&str; 9] = ["state", "used", "left", "elapsed", "longest", "due", "breached", "cycle", "visits"];
 
 impl ClocksHole for Clocks {
     fn readings(&self, at: Timestamp) -> Map {

@@ -39,6 +39,11 @@ impl Signals<'_> {
         self.now.created && self.now.by_requester && !self.now.silent
     }
 
+    /// Whether the requester makes the ticket by a message that waits for an answer.
+    pub(crate) fn writes_at_creation(self) -> bool {
+        self.asks_at_creation() && !self.now.unwritten
+    }
+
     pub(crate) fn resolved(self) -> bool {
         self.policy.meanings.resolved.map_or(self.now.resolved, |when| self.now.is(when))
     }

@@ -1,15 +1,19 @@
 //! When the steps of ladders are reached.
 
-use tierline_calendar::{Beyond, Due};
 use tierline_condition::Condition;
 use tierline_model::{
     SortedSet, Text, Timestamp,
-    agreement::{Amount, Ladder, LadderStep, Reach},
+    agreement::{Ladder, LadderStep, Reach},
     reading::StepReading,
     sort::sort_by,
 };
 
-use crate::{agreements::Agreements, clock::Clock, due::Goal, fold::Clocks, hours::wall};
+use crate::{
+    agreements::Agreements,
+    clock::Clock,
+    fold::Clocks,
+    reached::{Reached, last_of},
+};
 
 /// A step that is to be taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,45 +67,6 @@ impl Clock {
             None => [class, ".", metric, "/", &cycle].concat(),
         }
     }
-
-    /// The instant at which the clock has used so much of its target, of a hundred.
-    fn reaches_percent(&self, percent: i64) -> Result<Timestamp, Beyond> {
-        if percent == 100 || self.by_hand.is_some() && percent > 100 {
-            return self.deadline();
-        }
-        let reached = self.reaches_share(percent, self.due_rule)?;
-        // What a person or a day's end put off or forward does not come after the deadline, nor before it.
-        let deadline = self.deadline()?;
-        let bound = matches!(self.goal, Goal::Seconds(_)) && self.by_hand.is_none();
-        Ok(if bound || percent > 100 { reached } else { reached.min(deadline) })
-    }
-
-    fn offset(&self, from: Timestamp, amount: &Amount, sign: i64, times: i64) -> Result<Timestamp, Beyond> {
-        let count = |units: i64| units.saturating_mul(sign).saturating_mul(times);
-        match amount {
-            Amount::Open(seconds) => self.hours.add(from, count(*seconds), Due::Close),
-            Amount::Wall(seconds) => Ok(wall(from, count(*seconds))),
-            Amount::WorkingDays { days, end_of_day } => self.hours.add_days(from, count(*days), *end_of_day),
-            Amount::CalendarDays { days } => self.hours.add_dates(from, count(*days)),
-            Amount::By(_) | Amount::Share { .. } => Ok(from),
-        }
-    }
-
-    /// When the step is reached for the `nth` time, if it counts from now on without a further pause.
-    fn reached(&self, reach: &Reach, nth: u32) -> Result<Timestamp, Beyond> {
-        match reach {
-            Reach::Percent(percent) => self.reaches_percent(*percent),
-            Reach::Before(amount) => self.offset(self.deadline()?, amount, -1, 1),
-            Reach::After(amount) => self.offset(self.deadline()?, amount, 1, 1),
-            Reach::Since(Amount::Open(seconds)) => self.reaches(*seconds, Due::Close),
-            Reach::Since(amount @ Amount::Wall(_)) => self.offset(self.started, amount, 1, 1),
-            Reach::Since(days) => {
-                let reached = self.offset(self.started, days, 1, 1)?;
-                self.put_off(reached)
-            }
-            Reach::Every { amount, .. } => self.offset(self.deadline()?, amount, 1, i64::from(nth)),
-        }
-    }
 }
 
 impl Clocks {
@@ -113,17 +78,14 @@ impl Clocks {
         for clock in self.open().filter(|clock| clock.is_running()) {
             let clock_key = clock.key();
             for (ladder, step, climb) in climbs(agreements, clock, &clock_key) {
-                for Occurrence { nth, at, mut take_at } in climb.occurrences(now) {
+                for Occurrence { nth, moves, at, take_at } in climb.occurrences(now) {
                     let is_counted_on = climb.is_repeated() && take_at > now;
-                    if !is_counted_on && climb.is_done(nth, done) {
+                    if !is_counted_on && climb.is_done((nth, moves), done) {
                         continue;
                     }
-                    // What waited for a pause or a condition heeds quiet hours as well.
-                    if take_at <= now && climb.taken(now) > now {
-                        take_at = climb.taken(now);
-                    }
+                    let take_at = climb.still_taken(take_at, now);
                     match take_at <= now {
-                        true => due.push(DueStep { ladder, step, key: climb.key(nth), at, take_at }),
+                        true => due.push(DueStep { ladder, step, key: climb.key((nth, moves)), at, take_at }),
                         false => next = Some(next.map_or(take_at, |next| next.min(take_at))),
                     }
                 }
@@ -175,7 +137,7 @@ pub(crate) fn readings(
 }
 
 /// The ladders that watch a clock, with their numbers.
-fn watching<'a>(
+pub(crate) fn watching<'a>(
     agreements: &'a Agreements,
     clock: &Clock,
 ) -> impl Iterator<Item = (usize, &'a Ladder<Condition>)> + use<'a> {
@@ -192,6 +154,8 @@ fn watching<'a>(
 struct Occurrence {
     /// Which, from 1.
     nth: u32,
+    /// How often the deadline had moved by then.
+    moves: u32,
     at: Timestamp,
     /// Later than `at`, where quiet hours put it off.
     take_at: Timestamp,
@@ -202,6 +166,8 @@ struct Climb<'a> {
     agreements: &'a Agreements,
     clock: &'a Clock,
     clock_key: &'a str,
+    /// The numbers of the ladder and of the step.
+    numbers: (usize, usize),
     ladder: &'a Ladder<Condition>,
     step: &'a LadderStep<Condition>,
 }
@@ -214,23 +180,26 @@ fn climbs<'a>(
 ) -> impl Iterator<Item = (usize, usize, Climb<'a>)> {
     watching(agreements, clock).flat_map(move |(index, ladder)| {
         let steps = ladder.steps.iter().enumerate();
-        steps.map(move |(number, step)| (index, number, Climb { agreements, clock, clock_key, ladder, step }))
+        steps.map(move |(number, step)| {
+            let climb = Climb { agreements, clock, clock_key, numbers: (index, number), ladder, step };
+            (index, number, climb)
+        })
     })
 }
 
 impl Climb<'_> {
-    fn key(&self, nth: u32) -> Text {
+    fn key(&self, (nth, moves): (u32, u32)) -> Text {
         let of_all_cycles = || self.clock_key.rsplit_once('/').map(|(clock, _)| clock);
         let clock = of_all_cycles().filter(|_| self.ladder.once_per_ticket).unwrap_or(self.clock_key);
-        let rearmed = match self.ladder.rearm && self.clock.moves > 0 {
-            true => format!("/moved-{}", self.clock.moves),
+        let rearmed = match self.ladder.rearm && moves > 0 {
+            true => format!("/moved-{moves}"),
             false => String::new(),
         };
         [clock, "/", &self.ladder.name, "/", &self.step.label, "/", &nth.to_string(), &rearmed].concat().into()
     }
 
-    fn is_done(&self, nth: u32, done: &Done<'_>) -> bool {
-        !done.is_empty() && done.contains(&self.key(nth))
+    fn is_done(&self, time: (u32, u32), done: &Done<'_>) -> bool {
+        !done.is_empty() && done.contains(&self.key(time))
     }
 
     fn is_repeated(&self) -> bool {
@@ -240,9 +209,10 @@ impl Climb<'_> {
     /// When it is reached next or was last, for whoever reads it.
     fn reading(&self, done: &Done<'_>, now: Timestamp) -> Option<StepReading> {
         let mut last = None;
-        for Occurrence { nth, at, take_at } in self.occurrences(now) {
-            let key = self.key(nth);
+        for Occurrence { nth, moves, at, take_at } in self.occurrences(now) {
+            let key = self.key((nth, moves));
             let is_done = done.contains(&key);
+            let take_at = if is_done { take_at } else { self.still_taken(take_at, now) };
             last = Some(StepReading {
                 ladder: self.ladder.name.clone(),
                 step: self.step.label.clone(),
@@ -264,41 +234,45 @@ impl Climb<'_> {
         quiet.and_then(|calendar| calendar.next_open(at).ok()).unwrap_or(at)
     }
 
+    /// When something is done that was to be done at `take_at` and is not yet: what waited for a pause or a condition heeds quiet
+    /// hours as well.
+    fn still_taken(&self, take_at: Timestamp, now: Timestamp) -> Timestamp {
+        Some(self.taken(now)).filter(|taken| take_at <= now && *taken > now).unwrap_or(take_at)
+    }
+
+    /// What was reached of it before the deadline moved, and whether it is to be reached anew since.
+    fn kept(&self) -> Option<(&Reached, bool)> {
+        let kept = self.clock.kept(self.numbers)?;
+        Some((kept, self.ladder.rearm && kept.moves < self.clock.moves))
+    }
+
     /// When the step is reached for the `nth` time.
     fn reached(&self, nth: u32) -> Option<Timestamp> {
-        let at = self.clock.reached(&self.step.reach, nth).ok()?;
-        // A deadline that was moved reaches the step when it was moved, not before.
-        Some(at.max(self.clock.moved_at.unwrap_or(at)).max(self.clock.started))
+        match self.kept() {
+            Some((kept, false)) if nth <= kept.nth => Some(kept.at),
+            _ => self.clock.reaches_step(self.numbers.0, &self.step.reach, nth),
+        }
     }
 
     fn occurrence(&self, nth: u32) -> Option<Occurrence> {
         let at = self.reached(nth)?;
-        Some(Occurrence { nth, at, take_at: self.taken(at) })
+        Some(Occurrence { nth, moves: self.clock.moves, at, take_at: self.taken(at) })
     }
 
-    /// When the step is reached; of a repeated one the latest time that is to be taken by now, and the one after it.
+    /// When the step is reached; of a repeated one the latest time that is to be taken by now, and the one after it. What was
+    /// reached before a move after which it is reached anew comes first.
     fn occurrences(&self, now: Timestamp) -> impl Iterator<Item = Occurrence> {
+        let before = self.kept().filter(|(_, is_anew)| *is_anew).map(|(kept, _)| {
+            let Reached { nth, at, moves, .. } = *kept;
+            Occurrence { nth, moves, at, take_at: self.taken(at) }
+        });
         let times = match self.step.reach {
             Reach::Every { most, .. } => {
-                let (taken, to_come) = self.around(now, most);
-                [(taken > 0).then_some(taken), (to_come <= most).then_some(to_come)]
+                let taken = last_of(0, most, |nth| self.reached(nth).is_some_and(|at| self.taken(at) <= now));
+                [(taken > 0).then_some(taken), (taken < most).then_some(taken + 1)]
             }
             _ => [Some(1), None],
         };
-        times.into_iter().flatten().filter_map(|nth| self.occurrence(nth))
-    }
-
-    /// How often a repeated step is to have been taken by now, and the time after that.
-    fn around(&self, now: Timestamp, most: u32) -> (u32, u32) {
-        // The later one is never taken before the earlier: the last that is to be taken by now is found by halving.
-        let (mut taken, mut to_come) = (0, most + 1);
-        while taken + 1 < to_come {
-            let middle = taken + (to_come - taken) / 2;
-            match self.reached(middle).is_some_and(|at| self.taken(at) <= now) {
-                true => taken = middle,
-                false => to_come = middle,
-            }
-        }
-        (taken, to_come)
+        before.into_iter().chain(times.into_iter().flatten().filter_map(|nth| self.occurrence(nth)))
     }
 }

@@ -5,7 +5,7 @@
 use tierline_calendar::Due;
 use tierline_model::{
     Class, Metric, SortedSet, Timestamp,
-    agreement::{Act, Policy},
+    agreement::{Act, Policy, UpdateMode},
     metrics::{Course, MetricRow},
     reading::{ChangeKind, SetByHand},
 };
@@ -69,6 +69,8 @@ pub(crate) struct Track {
     pub(crate) answered: bool,
     /// Whether a message came in while the ticket was resolved.
     pub(crate) pending: bool,
+    /// Whether a contact that begins a cycle came in while the ticket was over, or with its end.
+    pub(crate) begun: bool,
     /// Whether the last contact was the requester's.
     pub(crate) theirs: bool,
     /// Whether a policy owed it at the moment before.
@@ -84,7 +86,7 @@ pub(crate) struct Track {
 impl Track {
     pub(crate) fn new(class: Class, metric: Metric) -> Track {
         let (clocks, looked_through, cycles, pinned, arrivals) = Default::default();
-        let (answered, pending, theirs, was_owed, left) = Default::default();
+        let (answered, pending, begun, theirs, was_owed, left) = Default::default();
         let row = metric.row();
         Track {
             class,
@@ -95,6 +97,7 @@ impl Track {
             cycles,
             answered,
             pending,
+            begun,
             theirs,
             was_owed,
             left,
@@ -152,11 +155,16 @@ impl Track {
         had_none && ground.owes(policy, self.metric, now)
     }
 
+    /// Whether policies have come and gone too often for the past to be lived through again.
+    pub(crate) fn comes_too_often(&self) -> bool {
+        self.arrivals > MOST_ARRIVALS
+    }
+
     /// Lives through all that happened before `policy` came to be the one, as if it always had been; where the policy does
     /// not count from creation, only to know who has written and who waits. How much work that was.
     pub(crate) fn catch_up(&mut self, ground: Ground<'_>, policy: usize, earlier: Lived<'_>, now: &Moment) -> u64 {
         self.arrivals += 1;
-        if self.arrivals > MOST_ARRIVALS {
+        if self.comes_too_often() {
             return 0;
         }
         self.live_again(ground, policy, earlier, now);
@@ -173,6 +181,7 @@ impl Track {
             before = Some(moment);
         }
         (self.answered, self.pending, self.theirs) = (lived.answered, lived.pending, lived.theirs);
+        self.begun = lived.begun;
         if !ground.policy(policy).is_some_and(|policy| policy.settings.from_creation) {
             return;
         }
@@ -285,6 +294,9 @@ impl Track {
             by_hand: None,
             moves: 0,
             moved_at: None,
+            longest: self.longest_before(words, now.at),
+            reached: vec![],
+            paces: vec![],
             // Most are started and stopped, and that is all.
             changes: Vec::with_capacity(2).into(),
             phase: Phase::Running,
@@ -302,6 +314,13 @@ impl Track {
         clock.note(now.at, ChangeKind::Activate, now.cause(), None);
         self.pinned = None;
         self.clocks.push(clock);
+    }
+
+    /// The seconds of its longest exchange by now, where its cycles are exchanges.
+    fn longest_before(&self, policy: &Policy<Cond>, now: Timestamp) -> Option<i64> {
+        let is_exchange = self.row.stops_at_a_contact() && policy.settings.update == UpdateMode::Unanswered;
+        let by_now = || self.clocks.last().and_then(|last| last.longest_by(last.stopped.unwrap_or(now)));
+        is_exchange.then(|| by_now().unwrap_or(0))
     }
 
     /// Cancels the clock and starts the next; what holds the one up holds up the other.
@@ -353,12 +372,8 @@ impl Track {
                 clock.note(now.at, ChangeKind::Pause, now.cause(), due);
             }
             (Phase::Paused, None) => {
-                let was_out_of_sight = clock.counts_now();
                 clock.turn(now.at, (true, false), now.cause());
                 clock.phase = Phase::Running;
-                if was_out_of_sight {
-                    clock.breach_out_of_sight(now.at);
-                }
                 clock.breach_by_change(now.at);
                 clock.note(now.at, ChangeKind::Resume, now.cause(), due);
             }
@@ -377,13 +392,14 @@ impl Track {
         };
         let first_owed = Class::ALL.into_iter().find(|class| ground.agreements.is_owed(*class, metric));
         let Some(clock) = self.open_mut().filter(|clock| first_owed == Some(clock.class)) else { return };
-        let due = clock.shown_deadline();
+        let (due, stood) = (clock.shown_deadline(), clock.about_to_move(ground.agreements, now));
         clock.by_hand = by_hand.due.map(|set| {
             let instead_of = clock.own_deadline().ok();
             let note = SetByHand { at: now.at, by: by_hand.by.clone(), reason: by_hand.reason.clone(), instead_of };
             Box::new((note, set))
         });
         clock.refresh();
+        clock.has_moved(ground.agreements, &stood, now);
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::SetByHand, Cause::Text(by_hand.reason.clone()), due);
     }
@@ -400,12 +416,13 @@ impl Track {
             return;
         }
         let because = Cause::Words("a ticket was merged into this one");
-        let due = clock.shown_deadline();
+        let (due, stood) = (clock.shown_deadline(), clock.about_to_move(ground.agreements, now));
         let mut span = Span::new(opened, started, (true, false), &clock.hours, because.clone());
         span.end(clock.started, &clock.hours);
         clock.begin_with(span);
         (clock.started, clock.born) = (started, opened);
         clock.refresh();
+        clock.has_moved(ground.agreements, &stood, now);
         clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::Merge, because, due);
     }

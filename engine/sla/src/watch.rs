@@ -41,8 +41,10 @@ pub(crate) fn watch(
         because: because(kind, author, touched, played).into(),
         created: kind == "created",
         assumed: yes(ASSUMED),
+        by_time: is_of_time(kind, author) && before.is_none_or(|before| before.at < played.now() || before.by_time),
         by_requester,
         silent,
+        unwritten: yes("without_message"),
         answer: kind == "message" && author == Some("agent") && yes("public") && !yes("automated"),
         message: kind == "message" && by_requester && !silent,
         resolved: status == Some("resolved") || kind == "resolved" || stays(|before| before.resolved),
@@ -156,6 +158,11 @@ fn say_once(faults: &mut Vec<Fault>, fault: Fault) {
     if !faults.contains(&fault) {
         faults.push(fault);
     }
+}
+
+/// Whether nobody did this but the desk.
+fn is_of_time(kind: &str, author: Option<&str>) -> bool {
+    kind == "timer" || kind == "updated" && author == Some("system")
 }
 
 fn is_status(path: &Path) -> bool {

@@ -188,6 +188,12 @@ impl Drawing {
     }
 }
 
+/// What a clock is doing; one that is late may wait as well.
+fn state(reading: &Reading) -> String {
+    let paused = if reading.paused { ", paused" } else { "" };
+    format!("{}{paused}", reading.state.name().replace('_', " "))
+}
+
 fn cells(reading: &Reading, hours: Option<&OpenHours>) -> [String; 9] {
     let cycle = if reading.cycle > 1 { format!(" ({})", reading.cycle) } else { String::new() };
     let due = |show: &dyn Fn(Timestamp) -> String| reading.due.map(show).unwrap_or_default();
@@ -196,7 +202,7 @@ fn cells(reading: &Reading, hours: Option<&OpenHours>) -> [String; 9] {
     [
         format!("{}{cycle}", clock_name(reading)),
         reading.policy.to_string(),
-        reading.state.name().replace('_', " "),
+        state(reading),
         reading.target.to_string(),
         format!("{} ({}%)", duration(reading.elapsed_seconds), reading.used_percent),
         duration(reading.remaining_seconds),

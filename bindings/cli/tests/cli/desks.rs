@@ -135,10 +135,10 @@ fn a_bundle_that_was_changed_or_is_of_another_time_is_refused() {
     let cut_off = said(&bundle[..20]);
     assert_eq!(cut_off, "error: `x.desk`: this is no bundle of a desk: its first line is cut off\n");
     let newer = said(b"tierline-bundle 99 3.0.0 \n");
-    let update = "this version reads format 6: update Tierline to 3.0.0 or later\n";
+    let update = "this version reads format 7: update Tierline to 3.0.0 or later\n";
     assert!(newer.starts_with("error: `x.desk`: the bundle has format 99, ") && newer.ends_with(update), "{newer}");
     let older = said(b"tierline-bundle 2 0.0.1 \n");
-    let again = "this version reads format 6: make it again from its rules\n";
+    let again = "this version reads format 7: make it again from its rules\n";
     assert!(older.starts_with("error: `x.desk`: the bundle has format 2, ") && older.ends_with(again), "{older}");
 }
 

@@ -87,12 +87,12 @@ function within(stretch, open) {
  */
 function spansOf(reading, { now, due, isOwed, state }) {
     const end = reading.stopped_at ? Date.parse(reading.stopped_at) : now;
-    const known = reading.why?.spans ?? [{ from: reading.started_at, to: undefined, counts: state !== "paused" }];
+    const known = reading.why?.spans ?? [{ from: reading.started_at, to: undefined, counts: state !== "paused" && !reading.paused }];
     const spans = known.flatMap((span) => {
         const [from, to] = [Date.parse(span.from), span.to ? Date.parse(span.to) : end];
         return span.counts ? counting(from, to, due) : [{ part: /** @type {const} */ ("held"), from, to }];
     });
-    const isAhead = isOwed && state !== "paused" && due !== undefined && due > now;
+    const isAhead = isOwed && state !== "paused" && !reading.paused && due !== undefined && due > now;
     return isAhead ? [...spans, { part: "ahead", from: now, to: due }] : spans;
 }
 

@@ -203,7 +203,7 @@ export class SlaElement extends Base {
         this.#view = view;
         set(this, "data-state", view.state);
         this.toggleAttribute("data-warned", view.isWarned);
-        this.toggleAttribute("data-closed", view.isOwed && view.state !== "paused" && !view.isCounting);
+        this.toggleAttribute("data-closed", view.isOwed && view.state !== "paused" && !view.reading?.paused && !view.isCounting);
         this.show(view, words, snapshot);
         if (before && before.state !== view.state) write(this.#announcer, sentence(view, words));
         this.#tell(view, before);

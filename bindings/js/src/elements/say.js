@@ -46,7 +46,8 @@ export function detail(view, { phrases, format }) {
         case "met":
             return left > 0 ? filled(detail.spare, { left: format.short(left) }) : "";
         case "missed":
-            return isOwed ? filled(detail.wasDue, { due: near(due) }) : late(left, format, detail.late);
+            if (!isOwed) return late(left, format, detail.late);
+            return [filled(detail.wasDue, { due: near(due) }), ...(reading?.paused ? [phrases.value.paused] : [])].join(", ");
         case "error":
             return view.error?.message ?? "";
         default:

@@ -1,6 +1,7 @@
 // What a clock reads, from a desk that is asked or from what a page hands in.
 import { ALWAYS, edge } from "./hours.js";
 import { picked } from "./pick.js";
+import { isTickingOn } from "./view.js";
 
 /** @typedef {import("../types.js").Deadlines} Deadlines */
 /** @typedef {import("../types.js").OpenHours} OpenHours */
@@ -70,7 +71,7 @@ function asked(snapshot, deadlines, now) {
     const later = [deadlines.wake_at, reading?.due].map((instant) =>
         instant ? Date.parse(instant) + SECOND : Infinity,
     );
-    const isTicking = reading?.state === "running" || reading?.state === "missed_open";
+    const isTicking = reading !== undefined && isTickingOn(reading);
     const hours = isTicking && open !== ALWAYS ? lookAgain(open ?? [], now) : Infinity;
     const until = Math.min(hours, ...later.filter((instant) => instant > now));
     return { ...snapshot, at: now, until };

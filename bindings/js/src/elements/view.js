@@ -19,6 +19,14 @@ const parsed = (text) => (text === undefined ? undefined : Date.parse(text));
 const wholeSecond = (at) => Math.floor(at / SECOND) * SECOND;
 
 /**
+ * Whether it counts on by itself: one that is late may wait as well.
+ * @param {import("../types.d.ts").Reading} reading
+ */
+export function isTickingOn({ state, paused }) {
+    return (state === "running" || state === "missed_open") && !paused;
+}
+
+/**
  * A clock at an instant.
  * @param {Snapshot} snapshot
  * @param {number} instant
@@ -30,7 +38,7 @@ export function viewed(snapshot, instant, warnAt) {
     const now = wholeSecond(instant);
     if (!reading) return { state: "none", ticket: id, now, ...STILL };
     const due = parsed(reading.due);
-    const isTicking = reading.state === "running" || reading.state === "missed_open";
+    const isTicking = isTickingOn(reading);
     const isMissed = reading.state.startsWith("missed") || (isTicking && due !== undefined && now > due);
     const left = isTicking ? remaining(snapshot, now) : reading.remaining_seconds;
     const used = reading.goal_seconds - left;
@@ -45,7 +53,7 @@ export function viewed(snapshot, instant, warnAt) {
         usedPercent: reading.goal_seconds > 0 ? Math.max(0, Math.floor((used * 100) / reading.goal_seconds)) : 100,
         isCounting,
         opens: isTicking && !isCounting && open ? opening(open, now) : undefined,
-        isOwed: isTicking || reading.state === "paused",
+        isOwed: isTicking || reading.state === "paused" || reading.paused === true,
         isWarned: isTicking && !isMissed && used * 100 >= reading.goal_seconds * warnAt,
     };
 }

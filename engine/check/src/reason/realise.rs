@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{
-    Expr, Facts, Frame,
+    Expr, Facts, Frame, equal,
     functions::{Function, Held, Witness},
 };
 use tierline_model::{Date, FieldType, Map, Path, Request, Root, Ticket, Timestamp, Value};
@@ -114,6 +114,13 @@ fn arrange(
     match (*function.witness, args) {
         (Witness::Before(held), [field, ..]) => {
             let path = named(field).and_then(Path::parse_in_ticket)?;
+            if let (Held::OtherThanValue, Some(Expr::Const(value))) = (held, args.get(1))
+                && domain.yes
+                && !domain.no
+                && !equal(&now.read(&path), value)
+            {
+                put(request, &path, value.clone());
+            }
             if let Some(before) = before(held, &path, args.get(1), domain, &now)? {
                 put_before(request, &path, before);
             }
@@ -160,7 +167,10 @@ fn before(held: Held, path: &Path, value: Option<&Expr>, domain: &Domain, now: &
         (Held::Other, _) if must && now.before(path).is_none() => Some(another(&now.read(path), kind)),
         (Held::Other, _) if must_not && now.before(path).is_some() => Some(now.read(path)),
         (Held::Value, Some(value)) if must => Some(value.clone()),
-        (Held::OtherThanValue, Some(value)) if must => Some(another(value, kind)),
+        (Held::OtherThanValue, Some(value)) if must => match now.before(path) {
+            Some(before) if !equal(&before, value) => None,
+            _ => Some(another(value, kind)),
+        },
         (Held::Given, _) => Some(domain.pick(&Value::Missing, now)?).filter(|value| !value.is_missing()),
         _ => None,
     })

@@ -45,6 +45,11 @@ impl MetricRow {
             Course::Held(held) => Some(held),
         }
     }
+
+    /// Whether its cycles go from one contact to the next.
+    pub fn stops_at_a_contact(&self) -> bool {
+        matches!(self.course, Course::Cycles(Cycles { stops: Stop::Contact, .. }))
+    }
 }
 
 /// What people call a clock, language by language.

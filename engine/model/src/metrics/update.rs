@@ -19,6 +19,6 @@ pub(super) const ROW: MetricRow = MetricRow {
         starts: Start::Contact,
         stops: Stop::Contact,
         at_end: AtEnd::Stops,
-        reopens: Reopens::No,
+        reopens: Reopens::Yes,
     }),
 };

@@ -11,7 +11,9 @@ pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "add_task",
         place: 260,
-        help: reference("Adds a task, for a team where one is given; it is noted in `ticket.tasks`."),
+        help: reference(
+            "Adds a task, for a team where one is given; it is noted in `ticket.tasks`. One name for two teams is two tasks; what is noted is added again only where the rule asks what the event changed.",
+        ),
         params: &[Param::needed("task", ParamKind::Text), Param::optional("team", ParamKind::Text)],
         example: reference(r#"add_task("collect-devices", "on-site")"#),
         reads: checked(&[]),

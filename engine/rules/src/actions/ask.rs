@@ -11,7 +11,9 @@ pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "ask",
         place: 250,
-        help: reference("Asks the requester for a field that is missing; it is noted in `ticket.missing`."),
+        help: reference(
+            "Asks the requester for a field that is missing; it is noted in `ticket.missing`. What is noted is asked for again only where the rule asks what the event changed.",
+        ),
         params: &[Param::needed("field", ParamKind::Text), Param::optional("question", ParamKind::Text)],
         example: reference(r#"ask("category", "What does it concern?")"#),
         reads: checked(&[]),

@@ -11,7 +11,9 @@ pub(super) static ACTION: Action = Action {
     spec: ActionSpec {
         name: "request_approval",
         place: 270,
-        help: reference("Asks a person or role for approval; it is noted in `ticket.approvals`."),
+        help: reference(
+            "Asks a person or role for approval; it is noted in `ticket.approvals`. What is noted is asked for again only where the rule asks what the event changed: `changed(\"form\")`.",
+        ),
         params: &[Param::needed("approver", ParamKind::Text), Param::optional("reason", ParamKind::Text)],
         example: reference(r#"request_approval("line-manager")"#),
         reads: checked(&[]),

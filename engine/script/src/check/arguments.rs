@@ -5,6 +5,7 @@ use tierline_model::{Path, quoted};
 
 use super::{
     Check, Kinds, Type,
+    comparisons::priorities,
     mends::of_argument,
     types::Call,
     values::is_queue,
@@ -17,7 +18,7 @@ impl Check<'_> {
     pub(super) fn arguments(&mut self, call: Call<'_>) -> bool {
         let params = call.function.params.iter().zip(call.args).zip(call.types);
         let misfit = params.into_iter().find(|((param, _), given)| !self.fits(call, param.takes, given));
-        let Some(((param, arg), given)) = misfit else { return self.queues(call) };
+        let Some(((param, arg), given)) = misfit else { return self.in_order(call) && self.queues(call) };
         let odd = odd_first(call, param.takes, (arg, given));
         let (wanted, ((param, arg), given)) = match odd {
             Some((odd, measure)) => (measure, odd),
@@ -28,6 +29,22 @@ impl Check<'_> {
         let message = format!("`{}`: `{}` must be {wanted}, not {got}", call.function.name, param.name);
         let help = self.mend_of_argument(call, param, value.as_ref());
         self.say(arg.at, Slip::new("argument", message).maybe_help(help));
+        false
+    }
+
+    /// Says which argument is a priority that is put in order as a text, so that the most urgent comes first.
+    fn in_order(&mut self, call: Call<'_>) -> bool {
+        let mut params = call.function.params.iter().zip(call.args).zip(call.types);
+        let is_priority = |((param, _), given): &((&Param, &Node), &Type)| {
+            matches!(param.takes, Takes::InOrder | Takes::Like(_)) && priorities(given).is_some()
+        };
+        let Some(((_, arg), _)) = params.find(is_priority) else { return true };
+        let written = written_or_x(arg);
+        let message = format!("`{written}` is a priority, which has no order that `{}` knows", call.function.name);
+        let help = format!(
+            "write outranks({written}, ...), which says which way round it is, or {written} in [\"P1\", \"P2\"]"
+        );
+        self.say(arg.at, Slip::new("no-order", message).help(help));
         false
     }
 

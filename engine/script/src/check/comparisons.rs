@@ -1,14 +1,16 @@
 //! Comparisons that cannot be meant.
 
+use std::sync::LazyLock;
+
 use tierline_condition::Comparison;
-use tierline_model::{Field, FieldType, Value};
+use tierline_model::{Field, FieldType, PRIORITIES, Text, Value};
 
 use super::{
     Check, Kinds, Type,
     mends::{of_comparison, of_item, of_membership, of_order, of_range},
     types::Words,
-    values::never,
-    written::{said, told, written_or_this, wrong_kind},
+    values::{instead_of_order, never},
+    written::{said, told, written_or_this, written_or_x, wrong_kind},
 };
 use crate::{
     rhai::Slip,
@@ -60,6 +62,13 @@ impl Check<'_> {
             (None, None) => (self.ranked(a, b).filter(|_| comparison.is_ordering()), a, b, at),
         };
         let turned = if of.node.at == a.node.at { comparison } else { comparison.turned() };
+        if let (None, true, Some(words)) = (field, comparison.is_ordering(), priorities(of.given)) {
+            let written = written_or_x(of.node);
+            let slip =
+                Slip::new("no-order", format!("`{written}` is a priority, which has no order that `<` and `>` know"));
+            let value = other.value.unwrap_or(&Value::Missing);
+            return Some(slip.help(instead_of_order(&written, words, turned, value)).at(at));
+        }
         let slip = match field {
             Some(field) => self.never(field, comparison, turned, other).or_else(|| misfit(comparison, of, other)),
             None => misfit(comparison, of, other),
@@ -182,6 +191,17 @@ impl Check<'_> {
             _ => misfit(Comparison::Equal, of, other),
         };
         Some(slip?.at(item.at)).map(|slip| slip.or_help(of_item(of, other)))
+    }
+}
+
+/// The priorities, where something is one of them and nothing else.
+pub(super) fn priorities(given: &Type) -> Option<&'static [Text]> {
+    static ALL: LazyLock<Vec<Text>> = LazyLock::new(|| PRIORITIES.iter().map(|&word| word.into()).collect());
+    let all: &'static [Text] = &ALL;
+    let is_text = given.kinds.without(Kinds::MISSING) == Kinds::TEXT;
+    match &given.words {
+        Words::OneOf(words) if is_text && words.len() > 1 && words.iter().all(|word| all.contains(word)) => Some(all),
+        _ => None,
     }
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn never(field: &Field, comparison: Comparison, value: &Value) -> Opt
     let path = &field.path;
     if let (FieldType::OneOf(words), true) = (&field.kind, comparison.is_ordering()) {
         let slip = Slip::new("no-order", format!("`{path}` has no order that `<` and `>` know"));
-        return Some(slip.help(instead_of_order(path, words, comparison, value)));
+        return Some(slip.help(instead_of_order(&path.to_string(), words, comparison, value)));
     }
     let can_hold = match (&field.kind, value) {
         (_, Value::Missing) => true,
@@ -57,7 +57,7 @@ pub(crate) fn never(field: &Field, comparison: Comparison, value: &Value) -> Opt
 
 /// What to write instead of putting words in order. Who writes that a priority is more than another may mean either way round:
 /// the help says what is which.
-fn instead_of_order(path: &Path, words: &[Text], comparison: Comparison, value: &Value) -> String {
+pub(super) fn instead_of_order(path: &str, words: &[Text], comparison: Comparison, value: &Value) -> String {
     let listed = |words: Vec<&Text>| words.iter().map(|word| quoted(word).to_string()).collect::<Vec<_>>().join(", ");
     if !words.iter().map(|word| &**word).eq(PRIORITIES.iter().copied()) {
         return "write `in [...]` with the words you mean".to_owned();

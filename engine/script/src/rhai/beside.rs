@@ -37,7 +37,7 @@ pub(crate) fn without_unit(tokens: &[Token]) -> Vec<Slip> {
         let reading = compared(tokens, (index, index)).filter(|_| !has_unit)?;
         let help = match reading {
             PERCENT => format!("write `{}%`", percent_of(&number.text)),
-            "left" | "elapsed" => {
+            "left" | "elapsed" | "longest" => {
                 format!("it is read as seconds; write `{0}m` for minutes, `{0}s` for seconds", number.text)
             }
             _ => return None,

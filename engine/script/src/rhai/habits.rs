@@ -23,9 +23,8 @@ pub(crate) fn in_quotes(text: &str, at: Spot) -> Option<String> {
 /// Characters that word processors set, and comments of other languages, on the line where parsing ended.
 pub(crate) fn typeset(text: &str, number: u32) -> Option<Slip> {
     let line = text.lines().nth((number as usize).saturating_sub(1))?;
-    let trimmed = line.trim_start();
-    if trimmed.starts_with('#') && !trimmed.starts_with("#{") {
-        let column = u32::try_from(line.chars().count() - trimmed.chars().count()).unwrap_or(0) + 1;
+    if is_foreign_comment(line) {
+        let column = u32::try_from(line.chars().take_while(|c| c.is_whitespace()).count()).unwrap_or(0) + 1;
         let slip = Slip::new("comment", "`#` begins no comment here").help("comments begin with `//`");
         return Some(slip.at(Spot::new(number, column, 1)));
     }
@@ -55,6 +54,12 @@ pub(crate) fn typeset(text: &str, number: u32) -> Option<Slip> {
         last = c;
     }
     None
+}
+
+/// Whether a line begins with `#`, as a comment of other languages does.
+pub(super) fn is_foreign_comment(line: &str) -> bool {
+    let line = line.trim_start();
+    line.starts_with('#') && !line.starts_with("#{")
 }
 
 /// Operators in words.

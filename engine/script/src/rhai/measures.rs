@@ -85,7 +85,7 @@ impl Measure {
         };
         let misfit = match (reading, self.unit) {
             (PERCENT, Some(_)) => Some("`used` is a share of the target, such as `75%`"),
-            ("left" | "elapsed" | "paused", None) => Some("it is a time, such as `30m` or `4h`"),
+            ("left" | "elapsed" | "longest" | "paused", None) => Some("it is a time, such as `30m` or `4h`"),
             ("cycle" | "visits", _) => Some("it is a plain number"),
             _ => None,
         };

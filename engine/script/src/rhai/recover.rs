@@ -3,7 +3,9 @@
 use std::borrow::Cow;
 
 use super::{
-    Engine, measures,
+    Engine,
+    habits::is_foreign_comment,
+    measures,
     parse::{Block, Slip, parse_block},
     tokens::{Token, TokenKind, token_from, tokens},
 };
@@ -55,20 +57,22 @@ fn with_measures(text: &str, found: &[Token], slip: Slip) -> (Vec<Slip>, bool) {
 
 /// The block without the statement or clause that stands there; `None` where that cannot be told from the rest.
 fn without(text: &str, at: Spot, heads: &[&str]) -> Option<String> {
-    let found = tokens(text);
-    if found.last().is_some_and(|token| token.kind == TokenKind::Broken && token.spot.line == at.line) {
-        // What follows a sign that means nothing is not known before the line is gone.
-        let lines: Vec<&str> = text.split_inclusive('\n').collect();
-        let (before, rest) = lines.split_at_checked(at.line.checked_sub(1)? as usize)?;
-        let (line, behind) = rest.split_first()?;
-        let left = [before.concat(), blank(line), behind.concat()].concat();
-        if line.trim_start().starts_with('#') && !line.trim_start().starts_with("#{") {
-            return Some(left);
-        }
-        let at = Spot::new(at.line, 1, 1);
-        return without_tokens(&left, &tokens(&left), at, heads).or(Some(left));
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let (before, rest) = lines.split_at_checked((at.line as usize).checked_sub(1)?)?;
+    let (line, behind) = rest.split_first()?;
+    let without_line = || [before.concat(), blank(line), behind.concat()].concat();
+    if is_foreign_comment(line) {
+        return Some(without_line());
     }
-    without_tokens(text, &found, at, heads)
+    let found = tokens(text);
+    let breaks_off = found.last().is_some_and(|token| token.kind == TokenKind::Broken && token.spot.line == at.line);
+    if !breaks_off {
+        return without_tokens(text, &found, at, heads);
+    }
+    // What follows a sign that means nothing is not known before the line is gone.
+    let left = without_line();
+    let begin = Spot::new(at.line, 1, 1);
+    Some(without_tokens(&left, &tokens(&left), begin, heads).unwrap_or(left))
 }
 
 fn without_tokens(text: &str, found: &[Token], at: Spot, heads: &[&str]) -> Option<String> {

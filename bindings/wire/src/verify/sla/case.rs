@@ -1,7 +1,7 @@
 //! An SLA case, read.
 
 use serde_json::Value as Json;
-use tierline_model::{Class, Metric, Timestamp};
+use tierline_model::{Class, Metric, Timestamp, Value};
 
 use super::{
     events::{self, Event},
@@ -94,10 +94,11 @@ impl Case {
         Ok(case)
     }
 
-    /// Who made the ticket.
-    pub(super) fn creator(&self) -> Option<&str> {
-        let created = self.events.iter().find(|event| event.is_creation())?;
-        created.record.get("set")?.as_map()?.get("created_by")?.as_text()
+    /// Who made the ticket, and whether without a message.
+    pub(super) fn creator(&self) -> Option<(&str, bool)> {
+        let created = &self.events.iter().find(|event| event.is_creation())?.record;
+        let is_unwritten = created.get("without_message").is_some_and(|said| *said == Value::Bool(true));
+        Some((created.get("set")?.as_map()?.get("created_by")?.as_text()?, is_unwritten))
     }
 
     /// All policies of all agreements.

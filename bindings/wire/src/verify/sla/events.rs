@@ -104,8 +104,8 @@ pub(super) fn read(path: &str, json: Json, versions: &mut Vec<Option<Policy>>) -
             if let Some(due) = versions.first().and_then(|policy| policy.as_ref()?.due_field) {
                 set.insert("due_at".into(), Value::Instant(due));
             }
-            let silent = keys.truth("message")? == Some(false);
-            record(at, "created", Some(by.1), [("no_answer_needed", Value::Bool(silent))])
+            let unwritten = keys.truth("message")? == Some(false);
+            record(at, "created", Some(by.1), [("without_message", Value::Bool(unwritten))])
         }
         Type::Reply | Type::Note => {
             let automated = keys.truth("automated")?.unwrap_or(false);

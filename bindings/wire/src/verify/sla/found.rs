@@ -138,7 +138,7 @@ impl<'a> Found<'a> {
         match ask {
             ClockAsk::Due => instant(reading.due.filter(|_| is_open(reading))),
             ClockAsk::State => Said::Text(reading.state.name().to_owned()),
-            ClockAsk::Elapsed => Said::Number(reading.elapsed_seconds),
+            ClockAsk::Elapsed => Said::Number(reading.longest_seconds.unwrap_or(reading.elapsed_seconds)),
             ClockAsk::Remaining => Said::Number(reading.remaining_seconds),
             ClockAsk::Overdue => Said::Number(reading.remaining_seconds.saturating_neg().max(0)),
             ClockAsk::Paused => Said::Number(reading.paused_seconds),

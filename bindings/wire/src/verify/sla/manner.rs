@@ -105,9 +105,13 @@ impl Manner {
         Ok(())
     }
 
-    /// The clause that says whether what `creator` made waits for a first response, where that is not as usual.
-    pub(super) fn start_of_response(&self, creator: &str) -> Option<String> {
-        let is_owed = !self.unanswered.as_ref()?.iter().any(|by| by == creator);
+    /// The clause that says whether what `creator` made waits for a first response, where that is not as usual: where
+    /// nobody says, what a customer made, and what was made without a message.
+    pub(super) fn start_of_response(&self, (creator, is_unwritten): (&str, bool)) -> Option<String> {
+        let is_owed = match &self.unanswered {
+            Some(without) => without.iter().all(|by| by != creator),
+            None => creator == "customer" || is_unwritten,
+        };
         let is_unusual = is_owed != (creator == "customer");
         let creators = if is_owed { list(&[creator]) } else { "[]".to_owned() };
         is_unusual.then(|| {
