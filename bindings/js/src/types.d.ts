@@ -248,6 +248,8 @@ export interface TicketEvent {
     set?: Record<string, unknown> | null;
     /** The message. */
     text?: string | null;
+    /** With `created`: whether it came without a message, so that there is none to follow up on. */
+    without_message?: boolean | null;
 }
 
 /** What the desk declares that the host says beside the ticket. */
@@ -842,6 +844,8 @@ export interface Reading {
     elapsed_seconds: number;
     /** The target in seconds that count. */
     goal_seconds: number;
+    /** The policy that it was under when it was breached, where that is another by now. */
+    missed_under?: string;
     /** The queue or tier that it is about. */
     of?: string;
     /** Seconds held up that would have counted. */

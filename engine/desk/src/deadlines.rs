@@ -6,7 +6,7 @@ use serde::Serialize;
 use tierline_condition::Facts;
 use tierline_model::{Fault, Reading, Request, Text, Timestamp, reading::OpenHours};
 
-use tierline_sla::{Detail, Done, Grown, Moment, Past};
+use tierline_sla::{Clocks, Detail, Done, Grown, Moment};
 
 use crate::Desk;
 
@@ -68,20 +68,25 @@ impl Desk {
     /// assert_eq!(deadlines.wake_at, Timestamp::parse("2026-11-24T11:00:01Z"));
     /// ```
     pub fn deadlines(&self, request: Request, why: bool) -> Deadlines {
-        self.course(request, why).0
+        self.read_clocks(request, why).0
     }
 
-    /// As [`Desk::deadlines`], and the moments of the ticket from which that follows.
-    pub fn course(&self, mut request: Request, why: bool) -> (Deadlines, Grown<Moment>) {
+    /// As [`Desk::deadlines`], and the moments of the ticket: all that happened to it, as far as clocks care.
+    pub fn course(&self, request: Request, why: bool) -> (Deadlines, Grown<Moment>) {
+        let unread = self.agreements.is_empty().then(|| self.moments(&request));
+        let (deadlines, clocks) = self.read_clocks(request, why);
+        let moments = clocks.map(|clocks| clocks.moments().clone()).or(unread);
+        (deadlines, moments.unwrap_or_default())
+    }
+
+    /// What the clocks of a ticket read, and they; none where nothing is owed.
+    fn read_clocks(&self, mut request: Request, why: bool) -> (Deadlines, Option<Arc<Clocks>>) {
         let done = std::mem::take(&mut request.done);
         let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, Done::before(&done));
         let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults: vec![] };
         let mut session = self.session();
         let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits));
-        let Some(past) = self.past(&facts, &mut session) else {
-            let past = Past::of(&self.agreements, &facts, &mut session);
-            return (none, past.moments(&self.agreements, &facts, &mut session).0);
-        };
+        let Some(past) = self.past(&facts, &mut session) else { return (none, None) };
         let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
         let mut readings = clocks.readings(&self.agreements, &done, now, if why { Detail::Why } else { Detail::Last });
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
@@ -90,7 +95,7 @@ impl Desk {
         let wake_at = ahead.filter(|at| *at > now).min();
         self.work_done.count(&self.limits, &facts);
         let next_deadline = clocks.next_deadline(now);
-        (Deadlines { readings, next_deadline, wake_at, faults, ..none }, clocks.moments().clone())
+        (Deadlines { readings, next_deadline, wake_at, faults, ..none }, Some(clocks))
     }
 
     /// When a calendar is open from `from` up to `until`, cut off at what it covers; `None` where there is no such calendar.

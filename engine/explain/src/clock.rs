@@ -37,7 +37,7 @@ pub fn clock_sentences(reading: &Reading) -> Vec<String> {
         said.extend(why.losers.iter().map(|loser| lost(loser, reading)));
         said.extend(starts(reading));
         said.extend(why.spans.iter().filter_map(|span| stretch(span, why, reading)));
-        said.extend(why.changes.iter().filter_map(change));
+        said.extend(why.changes.iter().filter_map(|what| change(reading, what)));
     }
     said.extend(by_hand(reading));
     said.extend(breached(reading));
@@ -135,7 +135,7 @@ fn stretch(span: &SpanTrace, why: &ClockTrace, reading: &Reading) -> Option<Stri
 }
 
 /// What moved the deadline, or would have.
-fn change(change: &ClockChange) -> Option<String> {
+fn change(reading: &Reading, change: &ClockChange) -> Option<String> {
     let ClockChange { at, because, due_before, due_after, .. } = change;
     let moved = match (due_before, due_after) {
         (Some(before), Some(after)) if before != after => format!("its deadline moved from {before} to {after}"),
@@ -151,6 +151,9 @@ fn change(change: &ClockChange) -> Option<String> {
         ChangeKind::Reopen => Some(format!("It was taken up again at {at} ({because}): {moved}.")),
         ChangeKind::Pin => Some(format!("At {at} it did not follow a change ({because}): {moved}.")),
         ChangeKind::Fulfill => Some(format!("It stopped at {at} ({because}).")),
+        ChangeKind::Cancel if reading.breach.is_some() => {
+            Some(format!("It ended at {at}, after its deadline had passed ({because})."))
+        }
         ChangeKind::Cancel => Some(format!("It ended at {at} without met or missed ({because}).")),
         ChangeKind::SetByHand => Some(format!("At {at} a person set its deadline: {moved}.")),
         ChangeKind::Activate | ChangeKind::Pause | ChangeKind::Breach => None,

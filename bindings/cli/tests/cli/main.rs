@@ -20,6 +20,7 @@ mod pipe;
 mod reader;
 mod readme;
 mod reference;
+mod reports;
 mod verify;
 mod written;
 

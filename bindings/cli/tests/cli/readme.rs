@@ -83,7 +83,7 @@ fn files_of_tickets_and_events_are_read_as_told() {
     {
         folder.put(name, &blocks(FORMATS, language)[0]);
     }
-    assert_eq!(run_as_shown(&folder, FORMATS), 2);
+    assert_eq!(run_as_shown(&folder, FORMATS), 3);
 }
 
 /// The first command of the README, from the root of the repository.

@@ -78,6 +78,17 @@ impl Satisfaction {
 }
 
 impl Figures {
+    /// The clocks whose ends tell how soon tickets were answered and resolved.
+    pub fn timed() -> [Metric; 2] {
+        [answering(), Metric::USUAL]
+    }
+
+    /// How long it took up to the ends of those.
+    pub fn took(&self) -> [(Metric, &Took); 2] {
+        let [answered, resolved] = Figures::timed();
+        [(answered, &self.first_response), (resolved, &self.resolution)]
+    }
+
     /// Of a hundred that were resolved how many were opened again, in tenths, rounded down.
     pub fn tenths_reopened(&self) -> Option<u64> {
         super::tenths(self.reopened, self.resolved)
@@ -149,7 +160,6 @@ impl Course {
         let stays = moments.last().is_some_and(is_over);
         let answered =
             moments.iter().find(|moment| moment.answer).filter(|_| first.by_requester).map(|moment| moment.at);
-        let first_response = answering().unwrap_or(Metric::USUAL);
         let took = |until: Timestamp, metric: Metric| Span {
             open: open_seconds(desk, readings, metric, (created, until)),
             wall: until.second() - created.second(),
@@ -159,7 +169,7 @@ impl Course {
             was_resolved: moments.iter().any(is_over),
             was_reopened,
             answers: moments.iter().filter(|moment| moment.answer).count() as u64,
-            first_response: answered.map(|at| took(at, first_response)),
+            first_response: answered.map(|at| took(at, answering())),
             resolution: ended.filter(|_| stays).map(|at| took(at, Metric::USUAL)),
             said: satisfaction.map(|path| ticket.get(path).clone()).unwrap_or_default(),
         })
@@ -167,12 +177,12 @@ impl Course {
 }
 
 /// The metric that waits for the first answer.
-fn answering() -> Option<Metric> {
+fn answering() -> Metric {
     let waits_first = |metric: &Metric| match metric.row().course {
         metrics::Course::Cycles(cycles) => cycles.starts == Start::FirstQuestion,
         metrics::Course::Held(_) => false,
     };
-    Metric::ALL.into_iter().find(waits_first)
+    Metric::ALL.into_iter().find(waits_first).unwrap_or(Metric::USUAL)
 }
 
 /// Open seconds of the calendar by which the customer's clock of a metric counts, or else any of the customer's.

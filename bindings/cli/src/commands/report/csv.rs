@@ -1,6 +1,9 @@
 //! Reports as CSV.
 
-use tierline_wire::simulate::report::{By, Count, Durations, Key, Report, in_tenths};
+use tierline_wire::{
+    model::Metric,
+    simulate::report::{By, Count, Durations, Figures, Key, Report, in_tenths},
+};
 
 /// A line for every count of clocks, and of time.
 pub fn clocks(report: &Report) -> String {
@@ -27,8 +30,9 @@ pub fn clocks(report: &Report) -> String {
 
 /// A line for every group of tickets.
 pub fn tickets(report: &Report) -> String {
-    let took = ["first_response_open", "first_response_wall", "resolution_open", "resolution_wall"];
-    let took = took.map(|what| format!("{what}_tickets,{what}_mean,{what}_median,{what}_p90")).join(",");
+    let columns = |what: String| format!("{what}_tickets,{what}_mean,{what}_median,{what}_p90");
+    let timed = |metric: Metric| ["open", "wall"].map(|time| columns(format!("{}_{time}", metric.name()))).join(",");
+    let took = Figures::timed().map(timed).join(",");
     let mut lines = format!(
         "by,name,tickets,resolved,reopened,percent_reopened,answered,first_contact,percent_first_contact,satisfaction_tickets,satisfaction,{took}\n"
     );
@@ -42,7 +46,7 @@ pub fn tickets(report: &Report) -> String {
             figures.satisfaction.tickets.to_string(),
             figures.satisfaction.mean().map(|mean| mean.to_string()).unwrap_or_default(),
         ];
-        let took = [&figures.first_response, &figures.resolution].map(|took| [spread(&took.open), spread(&took.wall)]);
+        let took = figures.took().map(|(_, took)| [spread(&took.open), spread(&took.wall)]);
         let cells = [by.name().to_owned(), quoted(name)].into_iter().chain(counts).chain(rates);
         let cells: Vec<String> = cells.chain(took.into_iter().flatten()).collect();
         lines.push_str(&(cells.join(",") + "\n"));

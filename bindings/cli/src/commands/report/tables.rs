@@ -3,8 +3,8 @@
 use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, Table, presets::UTF8_BORDERS_ONLY};
 use tierline_wire::{
     explain::duration,
-    model::{Class, Text},
-    simulate::report::{By, Count, Durations, Figures, Report, Spent, in_tenths},
+    model::{Class, Metric, Text},
+    simulate::report::{By, Count, Durations, Figures, Report, Spent, Took, in_tenths},
 };
 
 use crate::report::{plural, printable};
@@ -14,7 +14,7 @@ pub fn all(report: &Report, asked: bool, colour: bool) -> String {
     let mut said = head(report);
     for by in By::ALL {
         if report.clocks(by).next().is_some() {
-            said.push_str(&format!("\n{}\n{}\n", by.name(), counts(report, by, colour)));
+            said.push_str(&format!("\n{}\n{}\n", title(by), counts(report, by, colour)));
         }
     }
     for time in [Spent::Held, Spent::Paused] {
@@ -26,7 +26,7 @@ pub fn all(report: &Report, asked: bool, colour: bool) -> String {
         said.push_str("no ticket is under an SLA\n");
     }
     for by in By::ALL.into_iter().filter(|by| asked || *by == By::Total) {
-        let of = if by == By::Total { String::new() } else { format!(" by {}", by.name()) };
+        let of = if by == By::Total { String::new() } else { format!(" by {}", title(by)) };
         if report.groups(by).next().is_some() {
             said.push_str(&format!("\ntickets{of}\n{}\n", tickets(report, by)));
         }
@@ -70,11 +70,16 @@ fn counts(report: &Report, by: By, colour: bool) -> Table {
     table
 }
 
+/// By what is counted, as people read it.
+fn title(by: By) -> String {
+    by.name().replace('_', " ")
+}
+
 /// A group as people read it.
 fn named(by: By, name: &Text) -> String {
     match (by, &**name) {
         (By::Total, _) => "all".to_owned(),
-        (_, "") => format!("no {}", by.name().replace('_', " ")),
+        (_, "") => format!("no {}", title(by)),
         (_, name) => printable(name),
     }
 }
@@ -128,7 +133,7 @@ fn tickets(report: &Report, by: By) -> Table {
 }
 
 fn has_times(figures: &Figures) -> bool {
-    [&figures.first_response, &figures.resolution].iter().any(|took| took.wall.spread().is_some())
+    figures.took().iter().any(|(_, took)| took.wall.spread().is_some())
 }
 
 fn took(report: &Report, by: By) -> Table {
@@ -136,20 +141,20 @@ fn took(report: &Report, by: By) -> Table {
     let header = ["tickets", "mean", "median", "90 % within"].map(right);
     table.set_header(["", "until", "time"].map(Cell::new).into_iter().chain(header).collect::<Vec<Cell>>());
     for (name, figures) in report.groups(by) {
-        let (answered, resolved) = (&figures.first_response, &figures.resolution);
-        let rows = [
-            ("first response", "open", &answered.open),
-            ("first response", "wall", &answered.wall),
-            ("resolution", "open", &resolved.open),
-            ("resolution", "wall", &resolved.wall),
-        ];
-        let rows = rows.into_iter().filter_map(|(until, time, durations)| Some((until, time, cells(durations)?)));
+        let rows = figures.took().map(in_both_times).into_iter().flatten();
+        let rows = rows.filter_map(|(until, time, durations)| Some((until, time, cells(durations)?)));
         for (until, time, cells) in rows {
-            let words = [named(by, name), until.to_owned(), time.to_owned()].map(Cell::new);
+            let words = [named(by, name), until, time.to_owned()].map(Cell::new);
             table.add_row(words.into_iter().chain(cells.map(right)).collect::<Vec<Cell>>());
         }
     }
     table
+}
+
+/// What something took in open time and on the wall, and up to what.
+fn in_both_times((until, took): (Metric, &Took)) -> [(String, &'static str, &Durations); 2] {
+    let until = until.name().replace('_', " ");
+    [(until.clone(), "open", &took.open), (until, "wall", &took.wall)]
 }
 
 fn cells(durations: &Durations) -> Option<[String; 4]> {
