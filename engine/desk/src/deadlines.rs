@@ -8,7 +8,7 @@ use tierline_model::{Fault, Reading, Request, Text, Timestamp, reading::OpenHour
 
 use tierline_sla::{Detail, Done};
 
-use crate::Desk;
+use crate::{Desk, contradictions::contradictions};
 
 /// What the clocks of a ticket read, and what is next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -70,11 +70,13 @@ impl Desk {
     pub fn deadlines(&self, mut request: Request, why: bool) -> Deadlines {
         let done = std::mem::take(&mut request.done);
         let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, Done::before(&done));
-        let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults: vec![] };
         let mut session = self.session();
         let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits));
+        let faults = contradictions(&facts);
+        let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults };
         let Some(past) = self.past(&facts, &mut session) else { return none };
-        let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
+        let (clocks, mut faults) = past.clocks(&self.agreements, &facts, &mut session);
+        faults.extend(none.faults.iter().cloned());
         let mut readings = clocks.readings(&self.agreements, &done, now, if why { Detail::Why } else { Detail::Last });
         self.tell_losers(&mut readings, &clocks, &facts, &mut session);
         let (due, next_step) = clocks.steps(&self.agreements, &done, now);

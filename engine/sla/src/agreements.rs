@@ -207,6 +207,11 @@ impl Agreements {
         moved
     }
 
+    /// Whether a condition reads one of these slots, as far as it names what it reads.
+    pub(crate) fn is_read_in(&self, slots: &[Slot]) -> bool {
+        self.reads.iter().any(|reads| reads.fields.iter().any(|field| slots.contains(field)))
+    }
+
     /// The next instant after `now` at which a version of a policy or calendar comes into force.
     pub fn next_shift(&self, now: Timestamp) -> Option<Timestamp> {
         self.shifts.iter().copied().find(|at| *at > now)

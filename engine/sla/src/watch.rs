@@ -2,8 +2,12 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Condition, Facts, Guest, Outcome, shortened};
-use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, quoted, suggest};
+use tierline_condition::{Condition, Facts, Guest, Outcome, Slot, shortened};
+use tierline_model::{
+    Fault, Metric, Path, Place, Root, Text, Value,
+    metrics::{Course, Holder, Start},
+    quoted, suggest,
+};
 
 use crate::{
     agreements::Agreements,
@@ -149,7 +153,33 @@ fn say_once(faults: &mut Vec<Fault>, fault: Fault) {
     }
 }
 
-fn is_status(path: &Path) -> bool {
+/// Whether clocks look at a field of the ticket: it may decide a condition, is a date that a target names, or says how the ticket
+/// is or who has it, where anybody owes something about that.
+pub(crate) fn is_looked_at(agreements: &Agreements, played: &Facts, path: &Path) -> bool {
+    let owes = |held: fn(&Course) -> bool| agreements.tracks.iter().any(|(_, metric)| held(&metric.row().course));
+    let name = path.names.first().filter(|_| path.root == Root::Ticket).map(|name| &**name);
+    let is_read = match name {
+        Some("status" | "applied_sla") => true,
+        Some("queue") => owes(|course| is_held(course, Holder::Queue) || is_waited_for(course)),
+        Some("tier") => owes(|course| is_held(course, Holder::Tier)),
+        Some("assignee") => owes(is_waited_for),
+        _ => false,
+    };
+    let slots: Vec<Slot> = played.frame().slots_of(path).collect();
+    is_read || agreements.fields.iter().any(|field| field.overlaps(path)) || agreements.is_read_in(&slots)
+}
+
+/// Whether a clock runs as long as somebody has the ticket.
+fn is_held(course: &Course, by: Holder) -> bool {
+    matches!(course, Course::Held(held) if held.by == by)
+}
+
+/// Whether a clock runs until somebody has the ticket.
+fn is_waited_for(course: &Course) -> bool {
+    matches!(course, Course::Cycles(cycles) if cycles.starts == Start::NobodyHasIt)
+}
+
+pub(crate) fn is_status(path: &Path) -> bool {
     path.root == Root::Ticket && path.names.first().is_some_and(|name| &**name == "status")
 }
 
