@@ -78,7 +78,7 @@ impl Desk {
         let (clocks, mut faults) = past.clocks(&self.agreements, &facts, &mut session);
         faults.extend(none.faults.iter().cloned());
         let mut readings = clocks.readings(&self.agreements, &done, now, if why { Detail::Why } else { Detail::Last });
-        self.tell_losers(&mut readings, &clocks, &facts, &mut session);
+        clocks.tell_losers(&self.agreements, &mut readings, &facts, &mut session);
         let (due, next_step) = clocks.steps(&self.agreements, &done, now);
         let due = due.first().map(|_| now);
         let shift = self.agreements.next_shift(now);

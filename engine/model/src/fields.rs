@@ -170,7 +170,7 @@ fn event() -> Vec<Field> {
         at.boolean("no_answer_needed", "Whether the message of the requester asks for nothing, such as a thank-you."),
         at.text("text", "The message."),
         at.map("before", "What changed fields of the ticket held before, by name."),
-        at.map("set", "What changed fields of the ticket hold since, by name; needed of what lies in the past."),
+        at.map("set", "What changed fields of the ticket hold since, by name; needed of what lies in the past. Of the last event, the ticket counts."),
         at.text("clock", "With `deadline`: the clock, such as `resolution`."),
         at.instant("due", "With `deadline`: the deadline that a person sets; none to go back to the target."),
         at.text("by", "With `deadline`: who sets it."),

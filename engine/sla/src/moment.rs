@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_model::{Text, Timestamp, Value};
+use tierline_model::{Map, Path, Text, Timestamp, Value};
 
 use crate::{Cond, grown::Grown};
 
@@ -53,6 +53,10 @@ pub struct Moment {
     pub holds: Arc<[bool]>,
     /// What the fields hold that targets name, in their order.
     pub fields: Vec<Value>,
+    /// What happened.
+    pub(crate) record: Arc<Map>,
+    /// The fields of the ticket that it changed, and what each held before.
+    pub(crate) changed: Vec<(Path, Value)>,
 }
 
 impl Moment {

@@ -368,25 +368,23 @@ impl Played {
     fn live(&mut self, agreements: &Agreements, event: Event, guest: &mut dyn Guest) {
         let changes = agreements.asks_changes.then(|| event.changes());
         let facts = Arc::make_mut(&mut self.facts);
-        facts.play(event.record, event.at);
-        let (mut touched, mut held) = (vec![], vec![]);
+        facts.play(event.record.clone(), event.at);
+        let mut changed = vec![];
         for (path, value) in event.set {
             let before = facts.ticket().get(&path);
             if !equal(before, &value) {
-                if changes == Some(Changes::Seen) {
-                    held.push((path.clone(), before.clone()));
-                }
+                let before = before.clone();
                 facts.write(&path, value);
-                touched.push(path);
+                changed.push((path, before));
             }
         }
         match changes {
             None | Some(Changes::Nothing) => {}
             Some(Changes::Told) => facts.told(),
-            Some(Changes::Seen) => facts.seen(held),
+            Some(Changes::Seen) => facts.seen(changed.clone()),
         }
-        let moment = watch(agreements, &self.facts, self.moments.last(), &touched, guest, &mut self.faults);
-        self.moments.push(moment);
+        let happened = (event.record, changed);
+        self.moments.push(watch(agreements, &self.facts, self.moments.last(), happened, guest, &mut self.faults));
     }
 }
 
