@@ -3,7 +3,7 @@
 use tierline_condition::{Condition, functions::Function};
 use tierline_model::{
     Class, FieldType, Metric, Root, Text, Timestamp,
-    agreement::{Act, Amount, Meanings, MidFlight, Policy, Reopen, Settings, Shift, Target, Trigger, UpdateMode},
+    agreement::{Act, Amount, Meanings, MidFlight, Policy, Reopen, Settings, Shift, Target, Trigger, Unit, UpdateMode},
 };
 
 use crate::{
@@ -189,6 +189,7 @@ impl Clause<'_, '_, '_> {
 
     /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_at`
     fn target(&mut self, read: &mut Clauses<'_>, metric: Metric, at: Spot) -> Result<(), Slip> {
+        let mut unit = Unit::Usual;
         let amount = if read.takes("by") {
             let (path, at) = read.field()?;
             let kind = self.site.compiler.out.schema.field(&path).map(|field| &field.kind);
@@ -199,12 +200,18 @@ impl Clause<'_, '_, '_> {
             Amount::By(path)
         } else {
             read.must(&["within"])?;
-            read.amount()?
+            let amount = read.amount()?;
+            unit = read
+                .last_word()
+                .and_then(Unit::named)
+                .filter(|unit| amount.in_unit(*unit) != amount.to_string())
+                .unwrap_or_default();
+            amount
         };
         let calendar = if read.takes("of") { self.calendar(read)? } else { None };
         let when = read.when()?.map(|asked| self.asked(asked));
         let place = self.site.place(at);
-        self.policy.targets.push(Target { metric, amount, when, calendar, place });
+        self.policy.targets.push(Target { metric, amount, unit, when, calendar, place });
         Ok(())
     }
 

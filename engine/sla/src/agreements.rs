@@ -154,7 +154,7 @@ impl Agreements {
         let own_fields = own_fields(&reads, layout);
         let heeds = policies.iter().map(Heeds::of).collect();
         let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
-            policy.targets.iter().map(|target| target.amount.to_string().into()).collect()
+            policy.targets.iter().map(|target| target.amount.in_unit(target.unit).into()).collect()
         };
         let labels = policies.iter().map(labels_of).collect();
         let mut shifts: Vec<Timestamp> =

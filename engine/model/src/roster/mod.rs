@@ -24,7 +24,12 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(description = "Who can be given work: teams and agents, each id once; agents are of teams that stand in it."))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        description = "Who can be given work: teams and agents, each id once; agents are of teams that stand in it."
+    )
+)]
 #[serde(deny_unknown_fields)]
 pub struct Roster {
     /// The teams.
