@@ -33,7 +33,8 @@ pub struct Deadlines {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub wake_at: Option<Timestamp>,
-    /// Events that cannot be, and conditions of policies that could not be decided; the others count.
+    /// Events that cannot be and what else contradicts itself in the request, and conditions of policies that could not be decided;
+    /// the others count.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub faults: Vec<Fault>,

@@ -35,7 +35,7 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub wake_at: Option<Timestamp>,
-    /// Rules that could not be decided or carried out; the others count.
+    /// Rules that could not be decided or carried out, and what contradicts itself in the request; the others count.
     pub faults: Vec<Fault>,
     /// What became of every rule, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fault {
-    /// The rule; `history, event 2` for what was handed in and cannot be.
+    /// The rule; `history, event 2`, `event.set.priority` or `ticket.created_at` for what was handed in and does not count.
     pub rule: Text,
     /// Where it went wrong; a file without name for what was handed in.
     pub place: Place,

@@ -241,7 +241,9 @@ impl Past {
             for (path, said) in &event.set {
                 let is_last = known.insert(path) && event.number.is_some() && *event.record != *facts.event();
                 if is_last && !self.holds(facts, path, said) && is_looked_at(agreements, facts, path) {
-                    let rule = format!("{}, {}", named(event.number.unwrap_or_default()), within("set", path));
+                    let field = within("set", path).to_string();
+                    let field = field.strip_prefix("event.").unwrap_or(&field);
+                    let rule = format!("{}, {field}", named(event.number.unwrap_or_default()));
                     found.push(fault(rule, "history-against-ticket", self.differs(facts, path, said)));
                 }
             }
@@ -253,11 +255,13 @@ impl Past {
     /// Whether the ticket holds what is said of a field, in whatever way either is written. Of records that are set as a whole,
     /// nothing is known.
     fn holds(&self, facts: &Facts, path: &Path, said: &Value) -> bool {
+        let held = self.came.get(path);
+        if equal(said, held) {
+            return true;
+        }
         let is_whole = |path: &Path| path.root == Root::Ticket && is_record(&path.names[0]);
         let in_whole = path.root != Root::Ticket && self.mentioned.iter().any(is_whole);
-        let held = self.came.get(path);
-        let read = || equal(&facts.as_read(path, said), &facts.as_read(path, held));
-        equal(said, held) || is_whole(path) || in_whole || read()
+        is_whole(path) || in_whole || equal(&facts.as_read(path, said), &facts.as_read(path, held))
     }
 
     fn differs(&self, facts: &Facts, path: &Path, said: &Value) -> String {

@@ -78,6 +78,10 @@ impl Event {
         self.ends() || said.map_or(!is_kind(&self.record, "reopened"), |(_, said)| equal(said, status))
     }
 
+    fn sets_status(&self) -> bool {
+        self.set.iter().any(|(path, _)| is_status(path))
+    }
+
     fn ends(&self) -> bool {
         is_kind(&self.record, "resolved") || is_kind(&self.record, "closed")
     }
@@ -250,7 +254,8 @@ fn fill_in(events: &mut Vec<Event>, facts: &Facts, from: Option<&Snapshot>) -> O
     let earliest = last_word.or(events.first()).map(|event| event.at)?;
     let fits = |event: &Event| earliest <= event.at && event.at <= facts.now();
     let ends: Vec<Event> = ended(facts.ticket()).map(|(_, event)| event).filter(fits).collect();
-    if ends.is_empty() && last_word.is_none() {
+    // What an event sets is held to the ticket elsewhere.
+    if ends.is_empty() && !last_word.is_some_and(Event::sets_status) {
         let reason = format!("it is {}, and no event of the history says since when", status.shown_short());
         return Some(Wrong::of_ticket("status", "end-untold", reason));
     }
