@@ -126,6 +126,9 @@ fn fields_are_held_to_the_history_as_far_as_clocks_look_at_them() {
     // The same instant in another offset is the same.
     let (_, told) = read(&promised, due("16:00"), json!([created(json!({"due_at": "2026-11-23T17:00:00+01:00"}))]));
     assert_eq!(told, [""; 0]);
+    // What the engine says of its clocks changes though no event says so.
+    let named = office("resolve within 2 hours when ticket.sla == \"s\"\n    resolve within 6 hours");
+    assert_eq!(read(&named, json!({"sla": "s"}), json!([created(json!({"sla": "t"}))])).1, [""; 0]);
     // A record that was set as a whole says nothing for sure of its fields.
     let gold = office("resolve within 2 hours when requester.tier == \"gold\"\n    resolve within 6 hours");
     let made = created(json!({"requester": {"tier": "gold"}}));

@@ -102,7 +102,15 @@ fn each_cycle_is_explained_as_of_then() {
         ]
     );
     assert_eq!(cycles[2][1], hot_lost);
-    assert!(cycles.iter().flatten().all(|said| !said.contains(": 0m")), "{cycles:?}");
+    assert!(cycles.iter().flatten().all(|said| !said.contains(": 0m of")), "{cycles:?}");
+}
+
+/// No SLA loses to itself.
+#[test]
+fn another_version_is_no_other_sla() {
+    let rules = "calendar \"office\" {\n    timezone \"UTC\"\n    mon..fri 09:00 - 17:00\n}\nsla \"s\" {\n    calendar \"office\"\n    resolve within 6 hours\n}\nsla \"s\" since \"2026-11-20\" {\n    calendar \"office\"\n    resolve within 4 hours\n}\n";
+    let cycles = said_of_clocks(rules, "{}", r#"[{"kind": "created", "at": "2026-11-23T09:00:00Z"}]"#);
+    assert_eq!(cycles[0][1], "Another version of \"s\" was not in force.");
 }
 
 /// A ticket that is woken and played event by event is explained as one that is asked about with all of its history.
@@ -151,7 +159,7 @@ fn targets_are_told_in_the_units_they_were_written_in() {
         ("24 wall hours", "24 wall hours"),
         ("90 minutes", "90 minutes"),
         ("120 minutes", "120 minutes"),
-        ("3600 seconds", "3600 seconds"),
+        ("3600 seconds", "1 hour"),
         ("2 hours", "2 hours"),
         ("2 days", "2 working days"),
         ("2 wall minutes", "2 wall minutes"),

@@ -93,6 +93,9 @@ fn lost(loser: &Loser, reading: &Reading) -> String {
         Lost::Later => {
             format!("{name} lost: it would do, but stands below {}.", quoted(&reading.policy), name = quoted(name))
         }
+        Lost::OtherVersion if loser.policy == reading.policy => {
+            format!("Another version of {} was not in force.", quoted(name))
+        }
         Lost::OtherVersion => format!("{} lost: this version of it is not in force.", quoted(name)),
         Lost::NotApplied => format!("{} lost: another one was applied by name.", quoted(name)),
     }

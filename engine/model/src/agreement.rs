@@ -111,11 +111,9 @@ impl fmt::Display for Amount {
 /// The unit in which seconds were written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Unit {
-    /// The largest that takes no fraction, up to hours.
+    /// The largest that takes no fraction, up to hours; that of what is written in seconds, too.
     #[default]
     Usual,
-    /// Seconds.
-    Second,
     /// Minutes.
     Minute,
     /// Hours.
@@ -128,7 +126,7 @@ impl Unit {
     /// The unit of that name.
     pub fn named(word: &str) -> Option<Unit> {
         let single = word.strip_suffix('s').unwrap_or(word);
-        [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day].into_iter().find(|unit| unit.word() == Some(single))
+        [Unit::Minute, Unit::Hour, Unit::Day].into_iter().find(|unit| unit.word() == Some(single))
     }
 
     fn word(self) -> Option<&'static str> {
@@ -138,7 +136,6 @@ impl Unit {
     fn parts(self) -> Option<(i64, &'static str)> {
         match self {
             Unit::Usual => None,
-            Unit::Second => Some((1, "second")),
             Unit::Minute => Some((60, "minute")),
             Unit::Hour => Some((3_600, "hour")),
             Unit::Day => Some((86_400, "day")),

@@ -379,9 +379,14 @@ impl Agreements {
     }
 }
 
+/// The fields in which the engine says what its clocks do.
+pub(crate) fn said_of_clocks() -> impl Iterator<Item = &'static str> {
+    ["sla"].into_iter().chain(Metric::ALL.into_iter().filter_map(Metric::deadline_field))
+}
+
 /// The fields in which the engine says what its clocks do, but those that a condition names.
 fn own_fields(reads: &[Reads], layout: &Layout) -> Vec<Text> {
-    let own = ["sla"].into_iter().chain(Metric::ALL.into_iter().filter_map(Metric::deadline_field));
+    let own = said_of_clocks();
     let is_read = |name: &str| {
         let slot = layout.slot_of(&Path::of_ticket(name));
         slot.is_some_and(|slot| reads.iter().any(|reads| reads.fields.contains(&slot)))

@@ -10,7 +10,7 @@ use tierline_model::{
 };
 
 use crate::{
-    agreements::Agreements,
+    agreements::{Agreements, said_of_clocks},
     moment::{ByHand, Moment},
     select::NONE,
     timeline::ASSUMED,
@@ -158,10 +158,13 @@ fn say_once(faults: &mut Vec<Fault>, fault: Fault) {
 }
 
 /// Whether clocks look at a field of the ticket: it may decide a condition, is a date that a target names, or says how the ticket
-/// is or who has it, where anybody owes something about that.
+/// is or who has it, where anybody owes something about that. What the engine itself says of its clocks is no part of the history.
 pub(crate) fn is_looked_at(agreements: &Agreements, played: &Facts, path: &Path) -> bool {
     let owes = |held: fn(&Course) -> bool| agreements.tracks.iter().any(|(_, metric)| held(&metric.row().course));
     let name = path.names.first().filter(|_| path.root == Root::Ticket).map(|name| &**name);
+    if said_of_clocks().any(|own| name == Some(own)) {
+        return false;
+    }
     let is_read = match name {
         Some("status" | "applied_sla") => true,
         Some("queue") => owes(|course| is_held(course, Holder::Queue) || is_waited_for(course)),

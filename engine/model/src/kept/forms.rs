@@ -60,7 +60,7 @@ keep_enum!(Amount {
     5 => Share { percent, of },
 });
 keep_struct!(Policy<C> { name, since, class, place, when, calendar, targets, triggers, meanings, settings });
-keep_enum!(Unit { 0 => Usual, 1 => Second, 2 => Minute, 3 => Hour, 4 => Day });
+keep_enum!(Unit { 0 => Usual, 1 => Minute, 2 => Hour, 3 => Day });
 keep_struct!(Trigger<C> { act, metrics, when });
 keep_struct!(Meanings<C> { answer, message, resolved, closed, supplied });
 keep_enum!(Act {
