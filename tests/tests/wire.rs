@@ -59,7 +59,7 @@ fn parts_of_a_request_that_cannot_be_are_named() {
     assert_eq!(
         refused(r#""history":[{"kind":"created"},{"kind":"updated","status":"open","set":{"reopened":"x"}}]"#),
         "history, event 2: `status` is of the ticket, not of the event; write it inside `set`; \
-         history, event 2: `ticket.reopened` must be a whole number, not text (\"x\")"
+         history, event 2: `event.set.reopened` must be a whole number, not text (\"x\")"
     );
     assert_eq!(
         refused(r#""done":"x""#),

@@ -150,6 +150,7 @@ impl HowArgs {
             let Unreadable { line, column, why } = wrong;
             Failure::trouble(format!("`{}` is no roster: {why} (line {line}, column {column})", path.display()))
         })?;
+        let roster = roster.consistent().map_err(|why| Failure::trouble(format!("`{}`: {why}", path.display())))?;
         Ok(Some(Arc::new(roster)))
     }
 }

@@ -244,7 +244,7 @@ export interface TicketEvent {
     public?: boolean | null;
     /** With `deadline`: why. */
     reason?: string | null;
-    /** What changed fields of the ticket hold since, by name; needed of what lies in the past. */
+    /** What changed fields of the ticket hold since, by name; needed of what lies in the past. Of the last event, the ticket counts. */
     set?: Record<string, unknown> | null;
     /** The message. */
     text?: string | null;
@@ -263,11 +263,11 @@ export interface Request {
     done?: string[];
     /** Something that happened to a ticket. */
     event?: TicketEvent;
-    /** What happened to the ticket before, in the form of `event`, each with `at`: clocks are folded from it. */
+    /** What happened to the ticket before, in the form of `event`, each with `at`: clocks are folded from it. Where it contradicts the ticket, the ticket counts from the last event on, and a fault says so. */
     history?: TicketEvent[];
-    /** The instant of the evaluation. */
+    /** The instant of the evaluation. What lies after it has not happened, and is a fault. */
     now: Instant;
-    /** Who can be given work: teams and agents. */
+    /** Who can be given work: teams and agents, each id once; agents are of teams that stand in it. */
     roster?: Roster;
     /** The instant of the evaluation before this one: at a `timer` event, rules that held then are passed over. */
     since?: Instant;
@@ -327,7 +327,7 @@ export interface Team {
     queues?: string[];
 }
 
-/** Who can be given work: teams and agents. */
+/** Who can be given work: teams and agents, each id once; agents are of teams that stand in it. */
 export interface Roster {
     /** The agents. */
     agents?: Agent[];
@@ -723,7 +723,7 @@ export interface Fault {
     place: Place;
     /** Why, for the admin. */
     reason: string;
-    /** The rule; `history, event 2` for what was handed in and cannot be. */
+    /** The rule; `history, event 2`, `event.set.priority` or `ticket.created_at` for what was handed in and does not count. */
     rule: string;
 }
 
@@ -1031,7 +1031,7 @@ export interface Answer {
     done?: string[];
     /** What the host is to do, in order. */
     effects: Asked[];
-    /** Rules that could not be decided or carried out; the others count. */
+    /** Rules that could not be decided or carried out, and what contradicts itself in the request; the others count. */
     faults: Fault[];
     /** The ticket's id, where it has one. */
     id?: string;
@@ -1070,7 +1070,10 @@ export interface OpenHours {
 export interface Deadlines {
     /** The desk that answers: the hash of its content. */
     desk: string;
-    /** Events that cannot be, and conditions of policies that could not be decided; the others count. */
+    /**
+     * Events that cannot be and what else contradicts itself in the request, and conditions of policies that could not be decided;
+     * the others count.
+     */
     faults?: Fault[];
     /** With `why`: when the calendars are open that the clocks count by. */
     hours?: OpenHours[];

@@ -380,7 +380,7 @@ impl Facts {
     }
 
     /// What a rule reads where `path` holds `raw`.
-    fn as_read(&self, path: &Path, raw: &Value) -> Value {
+    pub fn as_read(&self, path: &Path, raw: &Value) -> Value {
         self.held(self.frame.schema.field(path), path, raw)
     }
 

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use tierline_condition::{Facts, Guest};
 use tierline_model::{
     Answer, Class, Effect, Map, Metric, Reading, Request, SortedSet, Text, Timestamp, Value, answer::Asked,
-    effect::ClockEffect, reading::ClockTrace,
+    effect::ClockEffect,
 };
-use tierline_sla::{Agreements, Clocks, Detail, Done, DueStep, Grown, Moment, Past, losers};
+use tierline_sla::{Agreements, Clocks, Detail, Done, DueStep, Grown, Moment, Past};
 
 use crate::Desk;
 
@@ -103,7 +103,7 @@ impl Desk {
             keys.iter().for_each(|key| done.insert(key.clone()));
             taken.extend(keys);
             answer.readings = clocks.readings(&self.agreements, &done, answer.now, detail);
-            self.tell_losers(&mut answer.readings, &clocks, &facts, guest);
+            clocks.tell_losers(&self.agreements, &mut answer.readings, &facts, guest);
             set_deadlines(&mut answer.ticket, &clocks, &answer.readings);
         }
         answer.done = taken;
@@ -156,25 +156,6 @@ impl Desk {
             keys.push(key);
         }
         (asked, keys)
-    }
-
-    pub(crate) fn tell_losers(
-        &self,
-        readings: &mut [Reading],
-        clocks: &Clocks,
-        facts: &Arc<Facts>,
-        guest: &mut dyn Guest,
-    ) {
-        let applied = facts.ticket().0.get("applied_sla").and_then(Value::as_text).map(Text::from);
-        for class in Class::ALL {
-            let mut of_class =
-                readings.iter_mut().filter(|reading| reading.class == class && reading.why.is_some()).peekable();
-            if of_class.peek().is_none() {
-                continue;
-            }
-            let lost = losers(&self.agreements, class, clocks.chosen(class), facts, applied.as_ref(), guest);
-            of_class.for_each(|reading| reading.why.get_or_insert_with(ClockTrace::default).losers = lost.clone());
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use tierline_model::{Fault, Reading, Request, Text, Timestamp, reading::OpenHour
 
 use tierline_sla::{Clocks, Detail, Done, Grown, Moment};
 
-use crate::Desk;
+use crate::{Desk, contradictions::contradictions};
 
 /// What the clocks of a ticket read, and what is next.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,7 +33,8 @@ pub struct Deadlines {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub wake_at: Option<Timestamp>,
-    /// Events that cannot be, and conditions of policies that could not be decided; the others count.
+    /// Events that cannot be and what else contradicts itself in the request, and conditions of policies that could not be decided;
+    /// the others count.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "schema", schemars(default))]
     pub faults: Vec<Fault>,
@@ -83,13 +84,15 @@ impl Desk {
     fn read_clocks(&self, mut request: Request, why: bool) -> (Deadlines, Option<Arc<Clocks>>) {
         let done = std::mem::take(&mut request.done);
         let (id, desk, now, done) = (request.ticket.id(), self.hash.clone(), request.now, Done::before(&done));
-        let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults: vec![] };
         let mut session = self.session();
         let facts = Arc::new(Facts::new(self.frame.clone(), request, self.limits));
+        let faults = contradictions(&facts);
+        let none = Deadlines { id, desk, now, readings: vec![], next_deadline: None, wake_at: None, faults };
         let Some(past) = self.past(&facts, &mut session) else { return (none, None) };
-        let (clocks, faults) = past.clocks(&self.agreements, &facts, &mut session);
+        let (clocks, mut faults) = past.clocks(&self.agreements, &facts, &mut session);
+        faults.extend(none.faults.iter().cloned());
         let mut readings = clocks.readings(&self.agreements, &done, now, if why { Detail::Why } else { Detail::Last });
-        self.tell_losers(&mut readings, &clocks, &facts, &mut session);
+        clocks.tell_losers(&self.agreements, &mut readings, &facts, &mut session);
         let (_, next_step) = clocks.steps(&self.agreements, &done, now);
         let ahead = next_step.into_iter().chain(clocks.next_breach(now)).chain(self.agreements.next_shift(now));
         let wake_at = ahead.filter(|at| *at > now).min();

@@ -19,6 +19,7 @@ use tierline_sla::{Agreements, Detail, Past};
 use crate::{
     Program,
     clocks::{Dealt, Settled},
+    contradictions::contradictions,
 };
 
 /// A desk, compiled: rules, matrices and tables, and the roster that came with them.
@@ -350,11 +351,13 @@ impl Desk {
     pub fn evaluate_counting(&self, mut request: Request, tell: &Tell) -> (Answer, u64) {
         let done = std::mem::take(&mut request.done);
         let facts = self.facts(request);
+        let contradictions = contradictions(&facts);
         let mut session = self.session();
         let past = self.past(&facts, &mut session);
         let dealt = Dealt { done: &done, breaches: None };
         let detail = if *tell == Tell::Nothing { Detail::Last } else { Detail::Why };
-        let (answer, left) = self.decide(facts, past, dealt, (tell, detail), &mut session);
+        let (mut answer, left) = self.decide(facts, past, dealt, (tell, detail), &mut session);
+        answer.faults.extend(contradictions);
         (answer, self.limits.event_work.saturating_sub(left))
     }
 

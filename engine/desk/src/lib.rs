@@ -30,6 +30,7 @@ mod bundle;
 mod clocks;
 #[cfg(feature = "compile")]
 mod compile;
+mod contradictions;
 #[cfg(feature = "compile")]
 mod coverage;
 mod deadlines;

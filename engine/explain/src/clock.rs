@@ -93,6 +93,9 @@ fn lost(loser: &Loser, reading: &Reading) -> String {
         Lost::Later => {
             format!("{name} lost: it would do, but stands below {}.", quoted(&reading.policy), name = quoted(name))
         }
+        Lost::OtherVersion if loser.policy == reading.policy => {
+            format!("Another version of {} was not in force.", quoted(name))
+        }
         Lost::OtherVersion => format!("{} lost: this version of it is not in force.", quoted(name)),
         Lost::NotApplied => format!("{} lost: another one was applied by name.", quoted(name)),
     }
@@ -103,7 +106,7 @@ fn starts(reading: &Reading) -> Option<String> {
     Some(format!("It started at {}, outside the hours of its calendar, and counts from {from} on.", reading.started_at))
 }
 
-/// What a stretch of its time did to it. Stretches without any open time say nothing, unless they held it up.
+/// What a stretch of its time did to it. Stretches that are over and had no open time say nothing, unless they held it up.
 fn stretch(span: &SpanTrace, why: &ClockTrace, reading: &Reading) -> Option<String> {
     let until = match span.to {
         Some(to) => format!("from {} to {to}", span.from),
@@ -114,7 +117,13 @@ fn stretch(span: &SpanTrace, why: &ClockTrace, reading: &Reading) -> Option<Stri
     let open = if span.calendar.is_some() { " of open time" } else { "" };
     let (time, because) = (duration(span.seconds), &span.because);
     match (span.counts, paused) {
-        (true, false) if span.to == Some(span.from) => None,
+        _ if span.to == Some(span.from) => None,
+        (true, false) if span.to.is_some() && span.seconds == 0 => None,
+        (counts, _) if span.seconds == 0 && (paused || !counts) => {
+            let was = if span.to.is_some() { "was" } else { "has been" };
+            let outside = if span.calendar.is_some() { ", outside the hours of its calendar" } else { "" };
+            Some(format!("It {was} held up {until} ({because}){outside}."))
+        }
         (true, false) => {
             let hours = match (&span.calendar, &reading.calendar) {
                 (Some(own), now) if Some(own) != now.as_ref() => format!(" by the calendar {}", quoted(own)),

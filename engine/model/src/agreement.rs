@@ -151,6 +151,68 @@ impl fmt::Display for Promise {
     }
 }
 
+/// The unit in which seconds were written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// The largest that takes no fraction, up to hours; that of what is written in seconds, too.
+    #[default]
+    Usual,
+    /// Minutes.
+    Minute,
+    /// Hours.
+    Hour,
+    /// Days of 24 hours.
+    Day,
+}
+
+impl Unit {
+    /// The unit of that name.
+    pub fn named(word: &str) -> Option<Unit> {
+        let single = word.strip_suffix('s').unwrap_or(word);
+        [Unit::Minute, Unit::Hour, Unit::Day].into_iter().find(|unit| unit.word() == Some(single))
+    }
+
+    fn word(self) -> Option<&'static str> {
+        self.parts().map(|(_, word)| word)
+    }
+
+    fn parts(self) -> Option<(i64, &'static str)> {
+        match self {
+            Unit::Usual => None,
+            Unit::Minute => Some((60, "minute")),
+            Unit::Hour => Some((3_600, "hour")),
+            Unit::Day => Some((86_400, "day")),
+        }
+    }
+}
+
+impl Amount {
+    /// As it was written in a unit: `1 wall day`, which is no `24 wall hours`.
+    ///
+    /// ```
+    /// use tierline_model::agreement::{Amount, Unit};
+    /// let (day, hour) = (Amount::Wall(86_400), Amount::Open(3_600));
+    /// assert_eq!((day.in_unit(Unit::Day), day.in_unit(Unit::Usual)), ("1 wall day".into(), "24 wall hours".into()));
+    /// assert_eq!(hour.in_unit(Unit::Minute), "60 minutes");
+    /// ```
+    pub fn in_unit(&self, unit: Unit) -> String {
+        let (seconds, kind) = match self {
+            Amount::Open(seconds) => (*seconds, ""),
+            Amount::Wall(seconds) => (*seconds, "wall "),
+            _ => return self.to_string(),
+        };
+        match unit.parts() {
+            Some((length, word)) if seconds % length == 0 => counted(seconds / length, kind, word),
+            _ => self.to_string(),
+        }
+    }
+}
+
+/// `1 wall day`, `60 minutes`
+fn counted(count: i64, kind: &str, unit: &str) -> String {
+    format!("{count} {kind}{unit}{}", if count == 1 { "" } else { "s" })
+}
+
 /// Seconds in the largest unit that takes no fraction.
 fn spoken(seconds: i64, kind: &str) -> String {
     let (count, unit) = match seconds {
@@ -159,7 +221,7 @@ fn spoken(seconds: i64, kind: &str) -> String {
         _ if seconds % 60 == 0 => (seconds / 60, "minute"),
         _ => (seconds, "second"),
     };
-    format!("{count} {kind}{unit}{}", if count == 1 { "" } else { "s" })
+    counted(count, kind, unit)
 }
 
 /// An SLA policy.
@@ -194,6 +256,8 @@ pub struct Target<C> {
     pub metric: Metric,
     /// How long it may take.
     pub amount: Amount,
+    /// The unit in which that was written.
+    pub unit: Unit,
     /// The tickets that it is for, among those of the policy.
     pub when: Option<C>,
     /// Its own calendar.
@@ -463,8 +527,8 @@ impl<C> Policy<C> {
         let Policy { name, since, class, place, when, calendar, targets, triggers, meanings, settings } = self;
         let when = to(when);
         let mut target = |target: Target<C>| {
-            let Target { metric, amount, when, calendar, place } = target;
-            Target { metric, amount, when: when.map(&mut *to), calendar, place }
+            let Target { metric, amount, unit, when, calendar, place } = target;
+            Target { metric, amount, unit, when: when.map(&mut *to), calendar, place }
         };
         let targets = targets.into_iter().map(&mut target).collect();
         let mut trigger = |Trigger { act, metrics, when }| Trigger { act, metrics, when: to(when) };

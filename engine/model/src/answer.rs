@@ -35,7 +35,7 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub wake_at: Option<Timestamp>,
-    /// Rules that could not be decided or carried out; the others count.
+    /// Rules that could not be decided or carried out, and what contradicts itself in the request; the others count.
     pub faults: Vec<Fault>,
     /// What became of every rule, where that was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,7 @@ pub struct Asked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fault {
-    /// The rule; `history, event 2` for what was handed in and cannot be.
+    /// The rule; `history, event 2`, `event.set.priority` or `ticket.created_at` for what was handed in and does not count.
     pub rule: Text,
     /// Where it went wrong; a file without name for what was handed in.
     pub place: Place,
@@ -79,9 +79,19 @@ pub const FAULT_CODES: &[(&str, &str)] = &[
     ("action-failed", "an action got what it cannot work with"),
     ("arithmetic", "a number became too large, or was divided by zero"),
     ("created-twice", "the history has a second `created` event"),
+    ("date-to-come", "a date of the ticket, such as `created_at`, lies after `now`"),
+    (
+        "end-untold",
+        "the ticket is resolved or closed, and neither an event of the history nor a date of the ticket says since when",
+    ),
+    ("event-against-ticket", "`set` of the event says of a field something else than the ticket holds after it"),
     ("event-before-creation", "an event of the history lies before the ticket's creation"),
     ("event-to-come", "an event lies after `now`"),
     ("event-without-time", "an event of the history says no `at`"),
+    (
+        "history-against-ticket",
+        "the history says last of a field that clocks look at something else than the ticket holds",
+    ),
     ("missing-value", "a part of something that is missing was read"),
     ("no-interpreter", "a rule takes a script, and this build runs none"),
     ("not-a-condition", "a condition gave something else than true or false"),

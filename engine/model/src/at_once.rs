@@ -38,7 +38,7 @@ pub(crate) fn read(
             "done" => request.done = shaped(&mut reader)?,
             "since" => request.since = shaped(&mut reader)?,
             "context" => request.context = record(&mut reader, schema, Root::Context)?,
-            "roster" => request.roster = Arc::new(shaped(&mut reader)?),
+            "roster" => request.roster = Arc::new(shaped::<Roster>(&mut reader)?.consistent().ok()?),
             "turns" => request.turns = shaped(&mut reader)?,
             "without_groups" => request.without_groups = shaped(&mut reader)?,
             "now" => now = Some(shaped(&mut reader)?),

@@ -42,15 +42,32 @@ pub(crate) fn mistakes(schema: &Schema, event: &Map) -> Vec<String> {
     strays.chain(misfits(schema, event).iter().map(ToString::to_string)).collect()
 }
 
-/// What does not fit in an event and in what it says of the ticket.
+/// What does not fit in an event and in what it says of the ticket, each with the field of the event in which it stands.
 fn misfits(schema: &Schema, event: &Map) -> Vec<FieldError> {
     let of_event = schema.misfits(Root::Event, event);
-    let partial = ["set", "before"].into_iter().filter_map(|name| event.get(name).and_then(Value::as_map));
-    let of_ticket = partial.flat_map(|partial| {
+    let partial = ["set", "before"].into_iter().filter_map(|name| Some((name, event.get(name)?.as_map()?)));
+    let of_ticket = partial.flat_map(|(name, partial)| {
         let inner = Root::ALL.into_iter().filter(|root| root.is_part_of_ticket());
         let records = inner.filter_map(|root| Some((root, partial.get(root.name())?.as_map()?)));
         let records = records.flat_map(|(root, record)| schema.misfits(root, record)).collect::<Vec<_>>();
-        schema.misfits(Root::Ticket, partial).into_iter().chain(records)
+        let misfits = schema.misfits(Root::Ticket, partial).into_iter().chain(records);
+        misfits.map(move |misfit| FieldError { field: within(name, &misfit.field), ..misfit })
     });
     of_event.into_iter().chain(of_ticket).collect()
+}
+
+/// Where a field of the ticket stands in an event that names it in `part`: `event.before.requester.tier`.
+pub fn within(part: &str, field: &Path) -> Path {
+    let record = Some(field.root).filter(|root| root.is_part_of_ticket()).map(|root| Text::from(root.name()));
+    let names = [part.into()].into_iter().chain(record).chain(field.names.iter().cloned());
+    Path { root: Root::Event, names: names.collect() }
+}
+
+/// What `set` or `before` of an event says of a field of the ticket.
+pub fn says_of<'a>(event: &'a Map, part: &str, field: &Path) -> Option<&'a Value> {
+    let partial = event.get(part)?.as_map()?;
+    match field.root {
+        Root::Ticket => field.follow_known(partial),
+        root => field.follow_known(partial.get(root.name())?.as_map()?),
+    }
 }

@@ -174,7 +174,7 @@ fn event() -> Vec<Field> {
         ),
         at.text("text", "The message."),
         at.map("before", "What changed fields of the ticket held before, by name."),
-        at.map("set", "What changed fields of the ticket hold since, by name; needed of what lies in the past."),
+        at.map("set", "What changed fields of the ticket hold since, by name; needed of what lies in the past. Of the last event, the ticket counts."),
         at.text("clock", "With `deadline`: the clock, such as `resolution`."),
         at.instant("due", "With `deadline`: the deadline that a person sets; none to go back to the target."),
         at.text("by", "With `deadline`: who sets it."),

@@ -77,7 +77,9 @@ pub struct Request {
     /// `{"kind": "updated", "author": "system", "at": answer.now, "set": …, "before": …}`; what rules change at a `created`
     /// event goes into the `set` of that event. `sla`, `respond_by`, `reply_by`, `update_by` and `resolve_by` are the engine's
     /// own and stay out. A field that no event sets is taken to have held what it holds ever since. Events may come in any
-    /// order. A ticket without history is read from its dates: `created_at`, `responded_at`, `resolved_at`, `closed_at`.
+    /// order. A ticket without history is read from its dates: `created_at`, `responded_at`, `resolved_at`, `closed_at`; the last
+    /// two also tell how a ticket ended whose history does not. Where the history contradicts the ticket, the ticket counts from
+    /// the last event on, and a fault says so.
     pub history: Vec<Map>,
     /// The keys of the steps and breaches that the host has dealt with: all that answers about this ticket gave as `done`.
     /// They are opaque, and unique within the ticket. Store them together with the effects; forget them with the ticket.

@@ -225,6 +225,14 @@ impl<'a> Clauses<'a> {
         Err(slip.help(format!("write `, {}`", metric.verb())))
     }
 
+    /// The word that was read last.
+    pub(crate) fn last_word(&self) -> Option<&'a str> {
+        match self.items.get(self.next.checked_sub(1)?) {
+            Some((Item::Word(word), _)) => Some(word),
+            _ => None,
+        }
+    }
+
     /// `15 minutes`, `2 days`, `3 calendar days`, `48 wall hours`, `5 working days end of day`, `30% left to resolve`.
     pub(crate) fn amount(&mut self) -> Result<Amount, Slip> {
         let spot = self.spot();

@@ -4,7 +4,7 @@ use tierline_condition::{Condition, functions::Function};
 use tierline_model::{
     Class, Date, FieldType, Metric, Root, Text,
     agreement::{
-        Act, Amount, Meanings, MidFlight, Policy, Promise, Reopen, Settings, Shift, Target, Trigger, UpdateMode,
+        Act, Amount, Meanings, MidFlight, Policy, Promise, Reopen, Settings, Shift, Target, Trigger, Unit, UpdateMode,
     },
 };
 
@@ -233,6 +233,7 @@ impl Clause<'_, '_, '_> {
 
     /// `resolve within 8 hours of "office" when ticket.priority == "P2"`, `resolve by ticket.due_on end of day moves with pauses`
     fn target(&mut self, read: &mut Clauses<'_>, metric: Metric, at: Spot) -> Result<(), Slip> {
+        let mut unit = Unit::Usual;
         let amount = if read.takes("by") {
             let (path, at) = read.field()?;
             let kind = self.site.compiler.out.schema.field(&path).map(|field| &field.kind);
@@ -244,13 +245,19 @@ impl Clause<'_, '_, '_> {
             Amount::By(Promise { field: path, end_of_day, moves_with_pauses: false })
         } else {
             read.must(&["within"])?;
-            read.amount()?
+            let amount = read.amount()?;
+            unit = read
+                .last_word()
+                .and_then(Unit::named)
+                .filter(|unit| amount.in_unit(*unit) != amount.to_string())
+                .unwrap_or_default();
+            amount
         };
         let calendar = if read.takes("of") { self.calendar(read)? } else { None };
         let amount = moves_with_pauses(read, amount)?;
         let when = read.when(at)?.map(|asked| self.asked(asked));
         let place = self.site.place(at);
-        self.policy.targets.push(Target { metric, amount, when, calendar, place });
+        self.policy.targets.push(Target { metric, amount, unit, when, calendar, place });
         Ok(())
     }
 

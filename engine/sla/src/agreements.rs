@@ -146,7 +146,7 @@ impl Agreements {
         let own_fields = own_fields(&reads, layout);
         let heeds = policies.iter().map(Heeds::of).collect();
         let labels_of = |policy: &Policy<Cond>| -> Vec<Text> {
-            policy.targets.iter().map(|target| target.amount.to_string().into()).collect()
+            policy.targets.iter().map(|target| target.amount.in_unit(target.unit).into()).collect()
         };
         let labels = policies.iter().map(labels_of).collect();
         let mut shifts: Vec<Timestamp> =
@@ -196,6 +196,11 @@ impl Agreements {
         sort_by(&mut moved, Ord::cmp);
         moved.dedup();
         moved
+    }
+
+    /// Whether a condition reads one of these slots, as far as it names what it reads.
+    pub(crate) fn is_read_in(&self, slots: &[Slot]) -> bool {
+        self.reads.iter().any(|reads| reads.fields.iter().any(|field| slots.contains(field)))
     }
 
     /// The next instant after `now` at which a version of a policy or calendar comes into force.
@@ -366,9 +371,14 @@ impl Agreements {
     }
 }
 
+/// The fields in which the engine says what its clocks do.
+pub(crate) fn said_of_clocks() -> impl Iterator<Item = &'static str> {
+    ["sla"].into_iter().chain(Metric::ALL.into_iter().filter_map(Metric::deadline_field))
+}
+
 /// The fields in which the engine says what its clocks do, but those that a condition names.
 fn own_fields(reads: &[Reads], layout: &Layout) -> Vec<Text> {
-    let own = ["sla"].into_iter().chain(Metric::ALL.into_iter().filter_map(Metric::deadline_field));
+    let own = said_of_clocks();
     let is_read = |name: &str| {
         let slot = layout.slot_of(&Path::of_ticket(name));
         slot.is_some_and(|slot| reads.iter().any(|reads| reads.fields.contains(&slot)))

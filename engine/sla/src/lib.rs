@@ -38,6 +38,5 @@ pub use hours::{Calendars, Hours};
 pub use moment::{Moment, Promised};
 pub use past::Past;
 pub use reading::Detail;
-pub use select::losers;
 pub use snapshot::Snapshot;
 pub use steps::{Done, DueStep};

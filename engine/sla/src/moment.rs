@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_model::{Date, Text, Timestamp};
+use tierline_model::{Date, Map, Path, Text, Timestamp, Value};
 
 use crate::{Cond, grown::Grown};
 
@@ -57,6 +57,10 @@ pub struct Moment {
     pub holds: Arc<[bool]>,
     /// The dates that the fields hold which targets name, in their order.
     pub dates: Vec<Option<Promised>>,
+    /// What happened.
+    pub(crate) record: Arc<Map>,
+    /// The fields of the ticket that it changed, and what each held before.
+    pub(crate) changed: Vec<(Path, Value)>,
 }
 
 impl Moment {

@@ -3,16 +3,18 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, equal};
-use tierline_model::{Fault, Map, Path, Place, SortedSet, Text, Ticket, Timestamp, Value, sort::sort_by};
+use tierline_model::{
+    Fault, Map, Path, Place, Root, SortedSet, Text, Ticket, Timestamp, Value, event::within, sort::sort_by,
+};
 
 use crate::{
     agreements::Agreements,
     fold::Clocks,
     grown::Grown,
     moment::Moment,
-    snapshot::Snapshot,
-    timeline::{Changes, Event, Timeline, Wrong, created_at, timeline},
-    watch::watch,
+    snapshot::{Snapshot, is_record},
+    timeline::{Changes, Event, Timeline, Wrong, created_at, fault, named, timeline},
+    watch::{is_looked_at, watch},
 };
 
 /// The past of a ticket, played back up to what happens now. Rules cannot change it: it is played once, however often they
@@ -33,6 +35,8 @@ pub struct Past {
     played: Played,
     /// The clocks at the end of it.
     clocks: Arc<Clocks>,
+    /// Whether the ticket holds otherwise what it says last of a field.
+    is_contradicted: bool,
     /// What is wrong with it as a whole, so that nobody knows what its clocks read.
     too_much: Option<Fault>,
 }
@@ -76,7 +80,7 @@ impl Past {
             None => Past::from_the_beginning(agreements, facts, told),
             Some(from) => Past::from_a_snapshot(agreements, facts, told, from, unread)?,
         };
-        let Some(keeps) = keeps.filter(|_| past.span.is_some()) else {
+        let Some(keeps) = keeps.filter(|_| past.span.is_some() && !past.is_contradicted) else {
             past.live_through(agreements, clocks, events, guest);
             return Some((past, None));
         };
@@ -106,8 +110,12 @@ impl Past {
             faults: vec![],
         };
         let (came, clocks) = (facts.ticket().clone(), Arc::default());
-        let mut past = Past { came, creation, span, happens, mentioned: vec![], played, clocks, too_much: None };
+        let (mentioned, is_contradicted, too_much) = Default::default();
+        let mut past = Past { came, creation, span, happens, mentioned, played, clocks, is_contradicted, too_much };
         past.go_back(&events);
+        let contradicted = past.contradicted(agreements, facts, &events);
+        past.is_contradicted = !contradicted.is_empty();
+        past.played.wrong.extend(contradicted);
         if let Some((created, last)) = span {
             events.extend(shifts(agreements, |at| created < at && at < last));
             sort_by(&mut events, |a, b| a.at.cmp(&b.at));
@@ -140,6 +148,7 @@ impl Past {
             mentioned,
             played,
             clocks: Arc::default(),
+            is_contradicted: false,
             too_much: None,
         };
         Some((past, events, clocks))
@@ -220,6 +229,49 @@ impl Past {
         }
     }
 
+    /// What the history says last of fields that clocks look at, where the ticket holds something else: the ticket counts, from
+    /// the last event on. What happens now is held to the ticket by whoever is asked.
+    fn contradicted(&self, agreements: &Agreements, facts: &Facts, events: &[Event]) -> Vec<Fault> {
+        let told = self.creation.iter().chain(events).rev().filter(|event| event.is_told());
+        let (mut known, mut found) = (SortedSet::new(), vec![]);
+        for event in told {
+            if known.len() == self.mentioned.len() || found.len() == MOST_CONTRADICTED {
+                break;
+            }
+            for (path, said) in &event.set {
+                let is_last = known.insert(path) && event.number.is_some() && *event.record != *facts.event();
+                if is_last && !self.holds(facts, path, said) && is_looked_at(agreements, facts, path) {
+                    let field = within("set", path).to_string();
+                    let field = field.strip_prefix("event.").unwrap_or(&field);
+                    let rule = format!("{}, {field}", named(event.number.unwrap_or_default()));
+                    found.push(fault(rule, "history-against-ticket", self.differs(facts, path, said)));
+                }
+            }
+            known.extend(event.before.iter().map(|(path, _)| path));
+        }
+        found
+    }
+
+    /// Whether the ticket holds what is said of a field, in whatever way either is written. Of records that are set as a whole,
+    /// nothing is known.
+    fn holds(&self, facts: &Facts, path: &Path, said: &Value) -> bool {
+        let held = self.came.get(path);
+        if equal(said, held) {
+            return true;
+        }
+        let is_whole = |path: &Path| path.root == Root::Ticket && is_record(&path.names[0]);
+        let in_whole = path.root != Root::Ticket && self.mentioned.iter().any(is_whole);
+        is_whole(path) || in_whole || equal(&facts.as_read(path, said), &facts.as_read(path, held))
+    }
+
+    fn differs(&self, facts: &Facts, path: &Path, said: &Value) -> String {
+        let (said, held) = (said.shown_short(), self.came.get(path).shown_short());
+        let from = self.span.map_or(facts.now(), |(_, last)| last);
+        format!(
+            "it says {said}, no later event says otherwise, and {path} is {held}: the ticket counts, from {from} on"
+        )
+    }
+
     /// What the fields that events change hold in a ticket.
     fn held_by(&self, ticket: &Ticket) -> Vec<(Path, Value)> {
         self.mentioned.iter().map(|path| (path.clone(), ticket.get(path).clone())).collect()
@@ -279,6 +331,9 @@ impl Past {
     }
 }
 
+/// So many fields of which history and ticket say different things are told of.
+const MOST_CONTRADICTED: usize = 10;
+
 /// What a snapshot keeps of the events of a ticket.
 struct Keeps {
     events: usize,
@@ -300,6 +355,10 @@ impl Keeps {
         let is_late = told.events.iter().any(|event| event.happens_now && !event.is_last);
         // The creation that happened last may be told otherwise as well.
         let first = told.events.first().filter(|first| from.is_some() || !first.is_last)?;
+        // What is filled in between the events may be told by one of them later.
+        if told.events.iter().any(|event| !event.is_told() && !event.creates()) {
+            return None;
+        }
         let are_read = told.wrong.iter().all(Wrong::is_of_creation);
         let of_history = told.wrong.iter().filter(|wrong| wrong.number.is_some()).map(|wrong| &wrong.fault);
         let wrong = from.into_iter().flat_map(|from| &from.wrong).chain(of_history).cloned().collect();
@@ -313,25 +372,23 @@ impl Played {
     fn live(&mut self, agreements: &Agreements, event: Event, guest: &mut dyn Guest) {
         let changes = agreements.asks_changes.then(|| event.changes());
         let facts = Arc::make_mut(&mut self.facts);
-        facts.play(event.record, event.at);
-        let (mut touched, mut held) = (vec![], vec![]);
+        facts.play(event.record.clone(), event.at);
+        let mut changed = vec![];
         for (path, value) in event.set {
             let before = facts.ticket().get(&path);
             if !equal(before, &value) {
-                if changes == Some(Changes::Seen) {
-                    held.push((path.clone(), before.clone()));
-                }
+                let before = before.clone();
                 facts.write(&path, value);
-                touched.push(path);
+                changed.push((path, before));
             }
         }
         match changes {
             None | Some(Changes::Nothing) => {}
             Some(Changes::Told) => facts.told(),
-            Some(Changes::Seen) => facts.seen(held),
+            Some(Changes::Seen) => facts.seen(changed.clone()),
         }
-        let moment = watch(agreements, &self.facts, self.moments.last(), &touched, guest, &mut self.faults);
-        self.moments.push(moment);
+        let happened = (event.record, changed);
+        self.moments.push(watch(agreements, &self.facts, self.moments.last(), happened, guest, &mut self.faults));
     }
 }
 

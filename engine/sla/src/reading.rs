@@ -14,7 +14,8 @@ use crate::{
     fold::Clocks,
     grown::Grown,
     hours::Hours,
-    moment::Moment,
+    moment::{Cause, Moment},
+    select::in_words,
     span::Span,
     steps::{self, Done},
 };
@@ -44,7 +45,7 @@ impl Clocks {
         let mut room = MOST_STEPS_TOLD;
         for clock in shown {
             let reading = clock.read(agreements, done, now, &mut room);
-            let why = (detail == Detail::Why).then(|| clock.why(&self.moments, now));
+            let why = (detail == Detail::Why).then(|| clock.why(agreements, &self.moments, now));
             readings.push(Reading { why, ..reading });
         }
         sort_by(&mut readings, |a, b| (a.class, a.clock).cmp(&(b.class, b.clock)));
@@ -140,7 +141,7 @@ impl Clock {
         })
     }
 
-    fn why(&self, moments: &Grown<Moment>, now: Timestamp) -> ClockTrace {
+    fn why(&self, agreements: &Agreements, moments: &Grown<Moment>, now: Timestamp) -> ClockTrace {
         let until = self.stopped.unwrap_or(now);
         let span = |span: &Span| SpanTrace {
             from: span.from,
@@ -148,10 +149,26 @@ impl Clock {
             counts: span.counts,
             seconds: span.seconds(until, &self.hours).unwrap_or_default(),
             calendar: span.hours(&self.hours).name(),
-            because: span.because.text(moments),
+            because: self.held_up_because(agreements, span, moments).unwrap_or_else(|| span.because.text(moments)),
         };
         let changes = self.changes.iter().map(|change| change.tell(moments)).collect();
-        ClockTrace { losers: vec![], spans: self.spans.iter().map(span).collect(), changes }
+        let spans = self.spans.iter().filter(|span| span.to() != Some(span.from)).map(span).collect();
+        ClockTrace { losers: vec![], spans, changes }
+    }
+
+    /// What holds the clock up from the beginning of a span on, where that did not come about only then: the clock began in it.
+    fn held_up_because(&self, agreements: &Agreements, span: &Span, moments: &Grown<Moment>) -> Option<Text> {
+        let Cause::Moment(number) = span.because else { return None };
+        let heeds = agreements.heeds(self.policy, self.metric).filter(|_| span.paused)?;
+        let (when, since) = heeds.held_since(number, moments)?;
+        let (began, now) = (moments.get(since)?, moments.get(number)?);
+        let words = || agreements.conditions.get(when.0).map(in_words).unwrap_or_default();
+        match began.created {
+            _ if since == number => None,
+            true => Some(format!("`{}` since the ticket was created", words()).into()),
+            false if began.at == now.at => Some(began.because.clone()),
+            false => Some(format!("{} at {}", began.because, began.at).into()),
+        }
     }
 
     fn fields(&self, now: Timestamp) -> Map {

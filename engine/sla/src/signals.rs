@@ -6,7 +6,7 @@ use tierline_model::{
     metrics::PerMetric,
 };
 
-use crate::{Cond, agreements::Reads, moment::Moment};
+use crate::{Cond, agreements::Reads, grown::Grown, moment::Moment};
 
 /// A moment, the one before it, and the policy whose words to a metric count.
 #[derive(Clone, Copy)]
@@ -147,6 +147,21 @@ impl Heeds {
             of_act.map(|trigger| trigger.when).collect()
         };
         PerMetric::new(|metric| Heeds(ACTS.map(|act| of_act(act, metric))))
+    }
+
+    /// The condition that holds clocks up at a moment, and the number of the moment since which it does.
+    pub(crate) fn held_since(&self, number: usize, moments: &Grown<Moment>) -> Option<(Cond, usize)> {
+        let holds = |when: Cond, at: usize| moments.get(at).is_some_and(|moment| moment.is(when));
+        let began = |when: Cond, from: usize| (0..=from).rev().take_while(|at| holds(when, *at)).last();
+        let while_held = [Act::PauseWhile { credit: true }, Act::PauseWhile { credit: false }];
+        let now =
+            while_held.into_iter().flat_map(|act| self.all(act)).find_map(|when| Some((*when, began(*when, number)?)));
+        // A `pause when` may have come to hold before, and hold no more.
+        let latest = |when: &Cond| Some((*when, (0..=number).rev().find(|at| holds(*when, *at))?));
+        now.or_else(|| {
+            let (when, last) = self.all(Act::Pause).iter().filter_map(latest).max_by_key(|(_, last)| *last)?;
+            Some((when, began(when, last)?))
+        })
     }
 
     fn all(&self, act: Act) -> &[Cond] {

@@ -8,6 +8,7 @@ use tierline_model::{Fault, Map, Path, Root, SortedSet, Text, Ticket, Timestamp}
 use crate::{
     fold::Clocks,
     timeline::{Event, Timeline, Wrong, created_at},
+    watch::is_status,
 };
 
 /// The past of a ticket, played up to one of its events: whoever plays its events one after the other goes on from there
@@ -42,6 +43,11 @@ impl Snapshot {
     /// How many events of the history it covers: what it is asked about next has those that come after.
     pub fn events(&self) -> usize {
         self.events
+    }
+
+    /// Whether one of its events says something of the ticket's status.
+    pub(crate) fn tells_of_status(&self) -> bool {
+        self.mentioned.iter().any(is_status)
     }
 
     /// Whether what these facts tell goes on where it ends, as far as their events say.
@@ -82,7 +88,7 @@ impl Snapshot {
     }
 }
 
-fn is_record(name: &str) -> bool {
+pub(crate) fn is_record(name: &str) -> bool {
     Root::named(name).is_some_and(Root::is_part_of_ticket)
 }
 

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use tierline_condition::Facts;
+use tierline_condition::{Facts, equal};
 use tierline_model::{Fault, Map, Path, Place, Text, Ticket, Timestamp, Value, sort::sort_by};
 
-use crate::snapshot::Snapshot;
+use crate::{snapshot::Snapshot, watch::is_status};
 
 /// What says of a ticket's creation that nobody knows when it was. No rule can name it.
 pub(crate) const ASSUMED: &str = "@assumed";
@@ -56,9 +56,34 @@ impl Event {
         before.chain(self.set.iter().map(|(path, _)| (path, Value::Missing)))
     }
 
+    /// Whether somebody says that it happened: the history, or whoever asks.
+    pub(crate) fn is_told(&self) -> bool {
+        self.happens_now || self.number.is_some()
+    }
+
     /// Whether it makes the ticket.
     pub(crate) fn creates(&self) -> bool {
         is_kind(&self.record, "created")
+    }
+
+    /// Whether it says anything of the ticket's status.
+    fn tells_of_status(&self) -> bool {
+        let is_status = |(path, _): &(Path, Value)| is_status(path);
+        self.ends() || is_kind(&self.record, "reopened") || self.set.iter().chain(&self.before).any(is_status)
+    }
+
+    /// Whether the ticket may have this status after it, as far as it says.
+    fn leaves_status(&self, status: &Value) -> bool {
+        let said = self.set.iter().find(|(path, _)| is_status(path));
+        self.ends() || said.map_or(!is_kind(&self.record, "reopened"), |(_, said)| equal(said, status))
+    }
+
+    fn sets_status(&self) -> bool {
+        self.set.iter().any(|(path, _)| is_status(path))
+    }
+
+    fn ends(&self) -> bool {
+        is_kind(&self.record, "resolved") || is_kind(&self.record, "closed")
     }
 
     /// Who says what it changed.
@@ -115,7 +140,12 @@ pub(crate) fn timeline(facts: &Facts, from: Option<&Snapshot>) -> Timeline {
     }
     let last = facts.history().last().or(from.map(|from| &from.last));
     if last.is_none() {
-        events.extend(dated(facts.ticket()).filter(|event| event.at <= now));
+        let (past, to_come_all): (Vec<_>, Vec<_>) = dated(facts.ticket()).partition(|(_, event)| event.at <= now);
+        events.extend(past.into_iter().map(|(_, event)| event));
+        let to_come = |(field, event): (&str, Event)| {
+            Wrong::of_ticket(field, "date-to-come", format!("it says {}, after {now}", event.at))
+        };
+        wrong.extend(to_come_all.into_iter().map(to_come));
     }
     sort_by(&mut events, |a, b| a.at.cmp(&b.at));
     let current = facts.event();
@@ -128,6 +158,9 @@ pub(crate) fn timeline(facts: &Facts, from: Option<&Snapshot>) -> Timeline {
         } else {
             wrong.push(Wrong::of("event-to-come", None, format!("it happens at {at}, after {now}")));
         }
+    }
+    if last.is_some() {
+        wrong.extend(fill_in(&mut events, facts, from));
     }
     if let Some(last) = events.last_mut() {
         last.is_last = true;
@@ -146,6 +179,12 @@ fn begin(events: &mut Vec<Event>, facts: &Facts, wrong: &mut Vec<Wrong>) {
         None => {
             let (now, created_at) = (facts.now(), created_at(facts));
             let first = events.first().map(|event| event.at);
+            if let Some((created, first)) = created_at.zip(first).filter(|(created, first)| first < created) {
+                let reason = format!(
+                    "it says {created}, and something happened to the ticket at {first}: it counts as made then"
+                );
+                wrong.push(Wrong::of_ticket("created_at", "event-before-creation", reason));
+            }
             let at = created_at.into_iter().chain(first).min().unwrap_or(now).min(now);
             let assumed = [(ASSUMED.into(), Value::Bool(created_at.is_none()))];
             events.insert(0, Event::new(at, Arc::new(record(at, "created").chain(assumed).collect())));
@@ -175,23 +214,56 @@ fn drop_impossible(events: &mut Vec<Event>, created: Timestamp, mut is_created: 
     });
 }
 
-/// What the dates of a ticket without history tell of it.
-fn dated(ticket: &Ticket) -> impl Iterator<Item = Event> {
+/// What the dates of a ticket tell of it, each by the name of its field.
+fn dated(ticket: &Ticket) -> impl Iterator<Item = (&'static str, Event)> {
+    let at = |name: &str| ticket.0.get(name).and_then(Value::as_instant);
+    let answered = at("responded_at").map(|at| {
+        let said = [("author".into(), Value::text("agent")), ("public".into(), Value::Bool(true))];
+        ("responded_at", Event::new(at, Arc::new(record(at, "message").chain(said).collect())))
+    });
+    answered.into_iter().chain(ended(ticket))
+}
+
+/// What they tell of its end.
+fn ended(ticket: &Ticket) -> impl Iterator<Item = (&'static str, Event)> {
     let at = |name: &str| ticket.0.get(name).and_then(Value::as_instant);
     let status = ticket.0.get("status").cloned().unwrap_or_default();
     let is_over = matches!(status.as_text(), None | Some("resolved" | "closed"));
-    let answered = at("responded_at").map(|at| {
-        let said = [("author".into(), Value::text("agent")), ("public".into(), Value::Bool(true))];
-        Event::new(at, Arc::new(record(at, "message").chain(said).collect()))
-    });
-    let status = move |at, kind| {
+    let resolved = at("resolved_at").filter(|_| is_over).map(|at| ("resolved_at", at, "resolved"));
+    let closed = at("closed_at").filter(|_| is_over).map(|at| ("closed_at", at, "closed"));
+    resolved.into_iter().chain(closed).map(move |(name, at, kind)| {
         let field = Path::of_ticket("status");
-        Event { set: vec![(field, status.clone())], ..Event::of_kind(at, kind) }
-    };
-    let resolved = at("resolved_at").filter(|_| is_over).map(|at| (at, "resolved"));
-    let closed = at("closed_at").filter(|_| is_over).map(|at| (at, "closed"));
-    let ended = resolved.into_iter().chain(closed).map(move |(at, kind)| status(at, kind));
-    answered.into_iter().chain(ended)
+        (name, Event { set: vec![(field, status.clone())], ..Event::of_kind(at, kind) })
+    })
+}
+
+/// What the history of a ticket that is resolved or closed leaves out: where none of its events says so, the ticket's dates do,
+/// as far as they lie behind the last word on its status. Where they do not either, nobody says it.
+fn fill_in(events: &mut Vec<Event>, facts: &Facts, from: Option<&Snapshot>) -> Option<Wrong> {
+    let status =
+        facts.ticket().0.get("status").filter(|status| matches!(status.as_text(), Some("resolved" | "closed")))?;
+    let last_word = events.iter().rev().find(|event| event.tells_of_status());
+    let is_known = from.is_some_and(Snapshot::tells_of_status);
+    if last_word.map_or(is_known, |last| last.leaves_status(status)) {
+        return None;
+    }
+    if from.is_some() {
+        // All of the history must be known to tell what is left out of it.
+        return Some(Wrong::of_ticket("status", "end-untold", String::new()));
+    }
+    let earliest = last_word.or(events.first()).map(|event| event.at)?;
+    let fits = |event: &Event| earliest <= event.at && event.at <= facts.now();
+    let ends: Vec<Event> = ended(facts.ticket()).map(|(_, event)| event).filter(fits).collect();
+    // What an event sets is held to the ticket elsewhere.
+    if ends.is_empty() && !last_word.is_some_and(Event::sets_status) {
+        let reason = format!("it is {}, and no event of the history says since when", status.shown_short());
+        return Some(Wrong::of_ticket("status", "end-untold", reason));
+    }
+    for end in ends {
+        let after = events.iter().filter(|event| event.at <= end.at).count();
+        events.insert(after, end);
+    }
+    None
 }
 
 fn is_kind(record: &Map, kind: &str) -> bool {
@@ -205,7 +277,22 @@ impl Wrong {
     }
 
     fn of(code: &str, number: Option<usize>, reason: String) -> Wrong {
-        let rule = number.map_or("the event".to_owned(), |index| format!("history, event {}", index + 1)).into();
-        Wrong { number, fault: Fault { rule, place: Place::file(""), code: code.into(), reason } }
+        let rule = number.map_or("the event".to_owned(), named);
+        Wrong { number, fault: fault(rule, code, reason) }
     }
+
+    /// Something wrong with a field of the ticket.
+    fn of_ticket(field: &str, code: &str, reason: String) -> Wrong {
+        Wrong { number: None, fault: fault(format!("ticket.{field}"), code, reason) }
+    }
+}
+
+/// What an event of the history is called.
+pub(crate) fn named(number: usize) -> String {
+    format!("history, event {}", number + 1)
+}
+
+/// A fault of what was handed in.
+pub(crate) fn fault(rule: String, code: &str, reason: String) -> Fault {
+    Fault { rule: rule.into(), place: Place::file(""), code: code.into(), reason }
 }

@@ -2,26 +2,32 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Condition, Facts, Guest, Outcome, shortened};
-use tierline_model::{Fault, Metric, Path, Place, Root, Text, Value, quoted, suggest};
+use tierline_condition::{Condition, Facts, Guest, Outcome, Slot, shortened};
+use tierline_model::{
+    Fault, Map, Metric, Path, Place, Root, Text, Value,
+    metrics::{Course, Holder, Start},
+    quoted, suggest,
+};
 
 use crate::{
-    agreements::Agreements,
+    agreements::{Agreements, said_of_clocks},
     moment::{ByHand, Moment, Promised},
     select::NONE,
     timeline::ASSUMED,
 };
 
-/// Decides the conditions of all policies on the ticket as it was after an event that touched these fields.
+/// Decides the conditions of all policies on the ticket as it was after an event that changed these fields, each of which held that
+/// before.
 pub(crate) fn watch(
     agreements: &Agreements,
     played: &Arc<Facts>,
     before: Option<&Moment>,
-    touched: &[Path],
+    (record, changed): (Arc<Map>, Vec<(Path, Value)>),
     guest: &mut dyn Guest,
     faults: &mut Vec<Fault>,
 ) -> Moment {
-    let holds = decided(agreements, played, before, touched, guest, faults);
+    let touched = || changed.iter().map(|(path, _)| path);
+    let holds = decided(agreements, played, before, touched(), guest, faults);
     name_unknown(agreements, played, faults);
     let event = |name: &str| played.event().get(name);
     let word = |name: &str| event(name).and_then(Value::as_text);
@@ -31,14 +37,14 @@ pub(crate) fn watch(
     let kind = word("kind").unwrap_or_default();
     let author = word("author");
     let status = ticket("status");
-    let status_stays = before.is_some() && !touched.iter().any(is_status);
+    let status_stays = before.is_some() && !touched().any(is_status);
     let stays = |was: fn(&Moment) -> bool| status_stays && kind != "reopened" && before.is_some_and(was);
     let by_requester = author.is_none_or(|author| author == "requester");
     let silent = yes("automated") || yes("no_answer_needed");
     Moment {
         number: before.map_or(0, |before| before.number + 1),
         at: played.now(),
-        because: because(kind, author, touched, played).into(),
+        because: because(kind, author, touched(), played).into(),
         created: kind == "created",
         assumed: yes(ASSUMED),
         by_time: is_of_time(kind, author) && before.is_none_or(|before| before.at < played.now() || before.by_time),
@@ -68,6 +74,8 @@ pub(crate) fn watch(
         absorbed: event("opened_at").and_then(Value::as_instant).filter(|_| kind == "absorbed"),
         holds,
         dates: agreements.fields.iter().map(|field| promised(field, played)).collect(),
+        record,
+        changed,
     }
 }
 
@@ -81,17 +89,17 @@ fn promised(field: &Path, played: &Facts) -> Option<Promised> {
 }
 
 /// What every condition gives: what it gave before, where nothing that it reads was touched.
-fn decided(
+fn decided<'a>(
     agreements: &Agreements,
     played: &Arc<Facts>,
     before: Option<&Moment>,
-    touched: &[Path],
+    touched: impl Iterator<Item = &'a Path>,
     guest: &mut dyn Guest,
     faults: &mut Vec<Fault>,
 ) -> Arc<[bool]> {
     let known = before.map(|before| &before.holds);
     let anew = match known {
-        Some(_) => agreements.moved_by(touched.iter().flat_map(|path| played.frame().slots_of(path))),
+        Some(_) => agreements.moved_by(touched.flat_map(|path| played.frame().slots_of(path))),
         None => (0..agreements.conditions.len()).collect(),
     };
     // What is decided is part of what has happened: it counts, and is never left out.
@@ -165,16 +173,45 @@ fn is_of_time(kind: &str, author: Option<&str>) -> bool {
     kind == "timer" || kind == "updated" && author == Some("system")
 }
 
-fn is_status(path: &Path) -> bool {
+/// Whether clocks look at a field of the ticket: it may decide a condition, is a date that a target names, or says how the ticket
+/// is or who has it, where anybody owes something about that. What the engine itself says of its clocks is no part of the history.
+pub(crate) fn is_looked_at(agreements: &Agreements, played: &Facts, path: &Path) -> bool {
+    let owes = |held: fn(&Course) -> bool| agreements.tracks.iter().any(|(_, metric)| held(&metric.row().course));
+    let name = path.names.first().filter(|_| path.root == Root::Ticket).map(|name| &**name);
+    if said_of_clocks().any(|own| name == Some(own)) {
+        return false;
+    }
+    let is_read = match name {
+        Some("status" | "applied_sla") => true,
+        Some("queue") => owes(|course| is_held(course, Holder::Queue) || is_waited_for(course)),
+        Some("tier") => owes(|course| is_held(course, Holder::Tier)),
+        Some("assignee") => owes(is_waited_for),
+        _ => false,
+    };
+    let slots: Vec<Slot> = played.frame().slots_of(path).collect();
+    is_read || agreements.fields.iter().any(|field| field.overlaps(path)) || agreements.is_read_in(&slots)
+}
+
+/// Whether a clock runs as long as somebody has the ticket.
+fn is_held(course: &Course, by: Holder) -> bool {
+    matches!(course, Course::Held(held) if held.by == by)
+}
+
+/// Whether a clock runs until somebody has the ticket.
+fn is_waited_for(course: &Course) -> bool {
+    matches!(course, Course::Cycles(cycles) if cycles.starts == Start::NobodyHasIt)
+}
+
+pub(crate) fn is_status(path: &Path) -> bool {
     path.root == Root::Ticket && path.names.first().is_some_and(|name| &**name == "status")
 }
 
 /// What brought a moment about, in a few words.
-fn because(kind: &str, author: Option<&str>, touched: &[Path], played: &Facts) -> String {
+fn because<'a>(kind: &str, author: Option<&str>, touched: impl Iterator<Item = &'a Path>, played: &Facts) -> String {
     match kind {
         "message" => format!("a message of the {}", author.unwrap_or("requester")),
         "created" => "the ticket was created".to_owned(),
-        "updated" | "timer" | "" => match touched.iter().min_by_key(|path| !is_status(path)) {
+        "updated" | "timer" | "" => match touched.min_by_key(|path| !is_status(path)) {
             Some(path) => match played.ticket().get(path) {
                 Value::Missing => format!("{path} was taken away"),
                 value => format!("{path} became {}", shortened(value)),

@@ -46,7 +46,7 @@ fn request(fields: &Schema, roster: &Json) -> Json {
             "event": fields.json_schema(Root::Event),
             "history": {
                 "type": "array",
-                "description": "What happened to the ticket before, in the form of `event`, each with `at`: clocks are folded from it.",
+                "description": "What happened to the ticket before, in the form of `event`, each with `at`: clocks are folded from it. Where it contradicts the ticket, the ticket counts from the last event on, and a fault says so.",
                 "items": fields.json_schema(Root::Event),
             },
             "done": {
@@ -71,7 +71,7 @@ fn request(fields: &Schema, roster: &Json) -> Json {
                 "description": "Groups of rules that are switched off.",
                 "items": { "type": "string" },
             },
-            "now": { "type": "string", "format": "date-time", "description": "The instant of the evaluation." },
+            "now": { "type": "string", "format": "date-time", "description": "The instant of the evaluation. What lies after it has not happened, and is a fault." },
         },
         "required": ["ticket"],
         "additionalProperties": false,

@@ -1,6 +1,7 @@
 //! From the files of a pack to a desk.
 
 mod calendars;
+mod early;
 mod findings;
 mod roster;
 
@@ -109,6 +110,8 @@ impl Desk {
         }
         let doubtful = shown(self.doubtful_slas(), &self.pack);
         self.warnings.extend(doubtful);
+        let early = shown(self.early_waits(), &self.pack);
+        self.warnings.extend(early);
         sort_by(&mut self.warnings, |a, b| a.place.cmp(&b.place));
         self
     }

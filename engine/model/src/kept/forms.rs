@@ -10,7 +10,7 @@ use crate::{
     Timestamp, Value, Weekday, Years,
     agreement::{
         Act, Amount, Ladder, LadderStep, Meanings, MidFlight, Policy, Promise, Reach, Reopen, Settings, Shift, Target,
-        Trigger, UpdateMode,
+        Trigger, Unit, UpdateMode,
     },
     keep_enum, keep_struct,
     roster::Shift as WorkShift,
@@ -62,7 +62,7 @@ keep_enum!(Amount {
     5 => Share { percent, of },
 });
 keep_struct!(Policy<C> { name, since, class, place, when, calendar, targets, triggers, meanings, settings });
-keep_struct!(Target<C> { metric, amount, when, calendar, place });
+keep_enum!(Unit { 0 => Usual, 1 => Minute, 2 => Hour, 3 => Day });
 keep_struct!(Trigger<C> { act, metrics, when });
 keep_struct!(Meanings<C> { answer, message, resolved, closed, supplied });
 keep_enum!(Act {
@@ -108,6 +108,37 @@ keep_struct!(Holiday { on, name });
 keep_enum!(HolidayDate { 0 => Date(date), 1 => Yearly(month, day) });
 keep_struct!(SpecialDay { intervals, name });
 keep_struct!(Years { from, to });
+
+/// What stands before an amount that was written in a unit of its own; no [`Amount`] begins so.
+const IN_UNIT: u8 = 255;
+
+impl<C: Keep> Keep for Target<C> {
+    fn keep(&self, to: &mut Writer) {
+        let Target { metric, amount, unit, when, calendar, place } = self;
+        metric.keep(to);
+        if *unit != Unit::Usual {
+            to.byte(IN_UNIT);
+            unit.keep(to);
+        }
+        amount.keep(to);
+        when.keep(to);
+        calendar.keep(to);
+        place.keep(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Target<C> {
+        let metric = Keep::read(from);
+        let unit = if from.takes(IN_UNIT) { Keep::read(from) } else { Unit::Usual };
+        Target {
+            metric,
+            amount: Keep::read(from),
+            unit,
+            when: Keep::read(from),
+            calendar: Keep::read(from),
+            place: Keep::read(from),
+        }
+    }
+}
 
 /// As text: its scale counts.
 impl Keep for Decimal {

@@ -41,6 +41,13 @@ impl<'a> Reader<'a> {
         self.refuse(format!("it names the variant {number} of what has fewer"));
     }
 
+    /// Whether the next byte is this one, which is passed over then.
+    pub fn takes(&mut self, byte: u8) -> bool {
+        let rest = self.rest.strip_prefix(&[byte]);
+        self.rest = rest.unwrap_or(self.rest);
+        rest.is_some()
+    }
+
     /// The next byte.
     pub fn byte(&mut self) -> u8 {
         match self.rest.split_first() {

@@ -24,7 +24,12 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(description = "Who can be given work: teams and agents."))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        description = "Who can be given work: teams and agents, each id once; agents are of teams that stand in it."
+    )
+)]
 #[serde(deny_unknown_fields)]
 pub struct Roster {
     /// The teams.
@@ -47,7 +52,8 @@ pub struct Unreadable {
 }
 
 impl Roster {
-    /// Reads a roster.
+    /// Reads a roster. It may name queues that no desk knows, for a host has one roster and perhaps several desks; what
+    /// cannot be in itself is refused, as [`mistakes`](Roster::mistakes) says.
     ///
     /// # Errors
     ///
@@ -68,9 +74,22 @@ impl Roster {
         if misfits.is_empty()
             && let Some(roster) = Roster::shaped(json)
         {
-            return Ok(roster);
+            return roster.consistent();
         }
         Err(listed(misfits))
+    }
+
+    /// The same roster, where it can be.
+    ///
+    /// # Errors
+    ///
+    /// Everything in it that contradicts itself, on one line.
+    pub fn consistent(self) -> Result<Roster, String> {
+        let mistakes = self.mistakes(&SortedSet::new());
+        match mistakes.is_empty() {
+            true => Ok(self),
+            false => Err(format!("`roster`: {}", listed(mistakes))),
+        }
     }
 
     /// Reads a roster from JSON text.
