@@ -17,8 +17,8 @@ use jiff::{
 use proptest::{collection::vec, prelude::*, sample::select, test_runner::RngSeed};
 use tierline_calendar::{Beyond, Calendar, Calendars};
 use tierline_model::{
-    Break, BreakDays, CalendarDocument, Holiday, HolidayDate, Interval, LocalTime, SpecialDay, Timestamp, Weekday,
-    Years,
+    Break, BreakDays, CalendarDocument, DayOfYear, Holiday, HolidayDate, Interval, LocalTime, SpecialDay, Timestamp,
+    Weekday, Years,
 };
 
 const ZONES: [&str; 20] = [
@@ -113,7 +113,7 @@ fn a_sample(zones: &'static [&'static str]) -> impl Strategy<Value = Sample> {
     let week = vec(vec(an_interval(), 0..=3), 7);
     let near = || -5..=5_i64;
     let holidays = vec((near(), any::<bool>()), 0..=2);
-    let special = vec((near(), vec(an_interval(), 0..=2)), 0..=2);
+    let special = vec((near(), vec(an_interval(), 0..=2), any::<bool>()), 0..=2);
     let weekdays = vec(select(&Weekday::ALL[..]), 1..=4);
     let breaks = vec((near(), prop::option::of(weekdays), an_interval()), 0..=2);
     (place, week, holidays, special, breaks).prop_map(|((zone, middle), week, holidays, special, breaks)| {
@@ -128,8 +128,11 @@ fn a_sample(zones: &'static [&'static str]) -> impl Strategy<Value = Sample> {
             let weekdays = weekdays.map(|days| BreakDays::Weekdays(days.into_iter().collect()));
             Break { on: weekdays.unwrap_or(BreakDays::Date(date(middle + day))), interval }
         };
-        let special =
-            special.into_iter().map(|(day, intervals)| (date(middle + day), SpecialDay { intervals, name: None }));
+        let (yearly, special): (Vec<_>, Vec<_>) = special.into_iter().partition(|(.., yearly)| *yearly);
+        let dated = |(day, intervals, _): (i64, Vec<Interval>, bool)| {
+            (date(middle + day), SpecialDay { intervals, name: None })
+        };
+        let yearly = yearly.into_iter().map(dated).map(|(date, day)| (DayOfYear::of(date), day));
         let year = date(middle).year();
         let document = CalendarDocument {
             name: "c".into(),
@@ -137,7 +140,8 @@ fn a_sample(zones: &'static [&'static str]) -> impl Strategy<Value = Sample> {
             weekly,
             breaks: breaks.into_iter().map(pause).collect(),
             holidays: holidays.into_iter().map(holiday).collect(),
-            special_days: special.collect(),
+            special_days: special.into_iter().map(dated).collect(),
+            yearly_days: yearly.collect(),
             includes: vec![],
             covers: Some(Years { from: year - 1, to: year + 1 }),
         };
@@ -331,9 +335,16 @@ impl Model {
     }
 }
 
+/// The hours of a special day, or of a day of every year that is a weekday with hours.
+fn special(document: &CalendarDocument, date: NaiveDate) -> Option<&SpecialDay> {
+    let is_open = document.weekly.get(&Weekday::of(date)).is_some_and(|hours| !hours.is_empty());
+    let yearly = document.yearly_days.get(&DayOfYear::of(date)).filter(|_| is_open);
+    document.special_days.get(&date).or(yearly)
+}
+
 /// What starts on a date, by rule 1.
 fn hours(document: &CalendarDocument, date: NaiveDate) -> Vec<Interval> {
-    if let Some(special) = document.special_days.get(&date) {
+    if let Some(special) = special(document, date) {
         return special.intervals.clone();
     }
     if document.holidays.iter().any(|holiday| holiday.on.is_on(date)) {
@@ -346,7 +357,7 @@ fn hours(document: &CalendarDocument, date: NaiveDate) -> Vec<Interval> {
 fn breaks(document: &CalendarDocument, date: NaiveDate) -> impl Iterator<Item = Interval> {
     let is_held = move |pause: &&Break| match &pause.on {
         BreakDays::Date(on) => *on == date,
-        BreakDays::Weekdays(days) => days.contains(&Weekday::of(date)) && !document.special_days.contains_key(&date),
+        BreakDays::Weekdays(days) => days.contains(&Weekday::of(date)) && special(document, date).is_none(),
     };
     document.breaks.iter().filter(is_held).map(|pause| pause.interval)
 }

@@ -82,7 +82,9 @@ pub(super) fn lost_write(world: &World, finding: &Finding) -> Result<usize, Stri
     let does_no_more = writes_one_field(world.line(place.line).chars().skip(place.column as usize - 1));
     never(world, "without it, the outcome is another", |ticket| {
         let (with, other) = (&world.answers[ticket], answer(&without, &world.requests[ticket]));
-        let is_other = does_no_more && outcome(&other) != outcome(with);
+        // Where the action was a fault, nothing else of its rule counted either.
+        let was_fault = with.faults.iter().any(|fault| &*fault.rule == rule);
+        let is_other = does_no_more && !was_fault && outcome(&other) != outcome(with);
         is_other || field.follow(&other.ticket) != field.follow(&with.ticket)
     })?;
     Ok((0..world.requests.len()).filter(|ticket| fired(&world.answers[*ticket], rule)).count())

@@ -92,7 +92,6 @@ pub struct FunctionParam {
     /// What it may be.
     pub wants: String,
     /// Whether it may be left out.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
 }
 

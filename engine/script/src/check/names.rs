@@ -83,7 +83,7 @@ impl Check<'_> {
         if name == "outcome" {
             return slip.help("`outcome` is for the `expect` of a test; a rule reads `ticket`");
         }
-        const HABITS: [(&str, &str); 12] = [
+        const HABITS: [(&str, &str); 11] = [
             ("null", "()"),
             ("nil", "()"),
             ("none", "()"),
@@ -95,7 +95,6 @@ impl Check<'_> {
             ("company", "organisation"),
             ("organization", "organisation"),
             ("agent", "ticket.assignee"),
-            ("today", "now"),
         ];
         if let Some((_, ours)) = HABITS.iter().find(|(theirs, _)| *theirs == name) {
             return slip.help(format!("here that is `{ours}`"));

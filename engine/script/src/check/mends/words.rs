@@ -1,9 +1,12 @@
 //! Values that were meant by others.
 
-use tierline_condition::functions::Kind;
+use tierline_condition::functions::{Function, Kind};
 use tierline_model::{PRIORITIES, Text, Timestamp, Value, quoted, suggest};
 
-use super::comparisons::{field_of, record};
+use super::{
+    as_it_is_written,
+    comparisons::{field_of, record},
+};
 use crate::check::{
     Kinds, Type,
     comparisons::Side,
@@ -73,10 +76,14 @@ pub(super) fn number(text: &str) -> Option<rust_decimal::Decimal> {
 
 /// For a text where an instant is wanted.
 pub(super) fn instant(text: &str) -> String {
-    match (Timestamp::parse(text), text.to_lowercase().as_str()) {
+    let lower = text.to_lowercase();
+    match (Timestamp::parse(text), lower.as_str()) {
         (Some(_), _) => format!("write at({})", quoted(text)),
-        (None, "now" | "today") => "the instant of the evaluation is `now`, without quotes".to_owned(),
-        (None, _) => AN_INSTANT.to_owned(),
+        (None, "now") => "the instant of the evaluation is `now`, without quotes".to_owned(),
+        (None, name) => {
+            let date = Function::named(name).filter(|function| function.gives.kind() == Kind::Date);
+            date.map_or_else(|| AN_INSTANT.to_owned(), as_it_is_written)
+        }
     }
 }
 
