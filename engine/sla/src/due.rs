@@ -51,7 +51,8 @@ impl Clock {
 
     /// The deadline that stands at an instant; of a clock that is late and held up, the one that has passed.
     pub(crate) fn deadline_in_sight(&self, at: Timestamp) -> Option<Timestamp> {
-        let passed = || self.due.filter(|due| *due < at && self.is_open() && self.breach_by(at).is_some());
+        let counts_until = if self.can_be_missed() { None } else { self.held_up_since() };
+        let passed = || self.due.filter(|due| self.is_open() && *due < counts_until.map_or(at, |until| until.min(at)));
         self.shown_deadline().or_else(passed)
     }
 
