@@ -6,10 +6,10 @@ use tierline_model::Value;
 
 /// Items of a list that one unit goes through where each is looked at.
 const ITEMS: u64 = 16;
-/// Items that one unit copies.
-const COPIES: u64 = 16;
-/// Items that one unit counts.
-const COUNTED: u64 = 64;
+/// Items that one unit copies, and lets go again.
+const COPIES: u64 = 8;
+/// Items that one unit counts: they are gone through once more by whoever asks what comes next.
+const COUNTED: u64 = 32;
 /// Bytes of two texts that one unit compares, and bytes that it puts together.
 const BYTES: u64 = 1_024;
 /// Bytes of a text that one unit searches.
@@ -55,6 +55,16 @@ impl Extent {
             self.items += 1;
             self.add(item, most_items);
         }
+    }
+
+    /// The least that a value can come to: what is in its items is not looked at.
+    pub fn at_least(value: &Value) -> Extent {
+        let items = match value {
+            Value::List(items) => items.len(),
+            Value::Map(map) => map.len(),
+            _ => 0,
+        };
+        Extent { items: items as u64, bytes: 0 }
     }
 
     /// The work of copying it: texts are shared.

@@ -98,20 +98,12 @@ struct Extent {
 
 impl Extent {
     fn of(value: &Value) -> Extent {
-        match value {
-            Value::Text(text) => Extent { items: 0, bytes: length(text) },
-            Value::List(items) => items.iter().fold(Extent::default(), Extent::and_item),
-            Value::Map(map) => map.values().fold(Extent::default(), Extent::and_item),
-            _ => Extent::default(),
-        }
+        let crate::Extent { items, bytes } = crate::Extent::of(value);
+        Extent { items, bytes }
     }
 
     fn and(self, other: Extent) -> Extent {
         Extent { items: self.items + other.items, bytes: self.bytes + other.bytes }
-    }
-
-    fn and_item(self, item: &Value) -> Extent {
-        self.and(Extent::of(item)).and(Extent { items: 1, bytes: 0 })
     }
 
     /// The work of looking at all of it so many times.

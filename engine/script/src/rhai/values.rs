@@ -44,6 +44,17 @@ pub(super) fn to_dynamic(value: &Value) -> Dynamic {
     }
 }
 
+/// How many items and entries there are in what a script hands over, all the way down.
+pub(super) fn items(value: &Dynamic) -> u64 {
+    if let Ok(list) = value.as_array_ref() {
+        list.iter().map(|item| 1 + items(item)).sum()
+    } else if let Ok(map) = value.as_map_ref() {
+        map.values().map(|item| 1 + items(item)).sum()
+    } else {
+        0
+    }
+}
+
 /// A value as a template shows it: text as it is, nothing for a missing value.
 pub(super) fn to_text(value: &Dynamic) -> String {
     shown(&to_value(value)).into_owned()
