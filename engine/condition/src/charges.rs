@@ -71,6 +71,18 @@ impl Facts {
         None
     }
 
+    /// Takes off that the ticket is copied so many times, or is compared with what it was, whatever is left.
+    pub fn spend_on_copies(&self, times: u64) {
+        let of_value = |value: &Value| match value {
+            Value::List(_) | Value::Map(_) => {
+                let extent = Extent::of(value);
+                extent.counted() + times.saturating_mul(extent.copied())
+            }
+            _ => 0,
+        };
+        self.spend(self.ticket().0.values().map(of_value).sum());
+    }
+
     /// Bytes that rules may add to the answer.
     pub fn answer_bytes(&self) -> u64 {
         self.budget.answer_bytes()

@@ -149,10 +149,11 @@ fn looks(items: usize, wanted: usize) -> u64 {
     }
 }
 
-/// A text without blanks at its ends is not copied.
+/// A text without blanks at its ends is not copied, unless it is longer than any that may be made: its beginning is.
 fn trimmed(text: &str) -> u64 {
-    let (all, rest) = (length(text), length(text.trim()));
-    (all - rest) / SPELT + if rest < all { rest.min(LONGEST_TEXT as u64) / COMPARED } else { 0 }
+    let (all, rest, most) = (length(text), length(text.trim()), LONGEST_TEXT as u64);
+    let is_copied = rest < all || rest > most;
+    (all - rest) / SPELT + if is_copied { rest.min(most) / COMPARED } else { 0 }
 }
 
 fn folded(text: &str) -> u64 {

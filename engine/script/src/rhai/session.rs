@@ -244,7 +244,7 @@ impl<'a> Session<'a> {
         let mut work: u64 = 0;
         for value in Root::ALL.into_iter().filter_map(|root| facts.record(root)).flat_map(Map::values) {
             let extent = facts.counted(value).ok_or(work)?;
-            work += 1 + extent.items + extent.copied();
+            work += 1 + extent.items + extent.copied() + extent.bytes / COPIED_BYTES;
         }
         self.records_work = Some((facts.revision(), work));
         Ok(work)
@@ -280,6 +280,8 @@ impl<'a> Session<'a> {
     }
 }
 
+/// Bytes of texts that a unit of work copies.
+const COPIED_BYTES: u64 = 2_048;
 /// How much the engine copies in a step of usual length, as [`Copies`] counts it.
 const STEP_COPIES: u64 = 256;
 
@@ -358,7 +360,7 @@ pub(super) fn call(
 ) -> Result<Dynamic, Box<EvalAltResult>> {
     let Some(run) = run_of(context) else { return raise("there is no ticket here", context) };
     let (facts, at) = (&run.0.facts, context.call_position());
-    take(args.iter().map(|arg| values::items(arg)).sum(), at)?;
+    take(converting(args), at)?;
     let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
     take(function.cost(facts, &args), at)?;
     let before = facts.work_left();
@@ -373,6 +375,12 @@ pub(super) fn call(
         }
         Err(reason) => raise(format!("`{}`: {reason}", function.name), context),
     }
+}
+
+/// The work of reading what a script hands over: it takes a unit an item.
+fn converting(args: &[&mut Dynamic]) -> u64 {
+    let held = args.iter().map(|arg| values::extent(arg));
+    held.map(|(items, bytes)| items.saturating_add(bytes / COPIED_BYTES)).sum()
 }
 
 /// Notes an action that a script asks for.

@@ -44,14 +44,18 @@ pub(super) fn to_dynamic(value: &Value) -> Dynamic {
     }
 }
 
-/// How many items and entries there are in what a script hands over, all the way down.
-pub(super) fn items(value: &Dynamic) -> u64 {
+/// How many items and entries there are in what a script hands over, all the way down, and how many bytes of texts.
+pub(super) fn extent(value: &Dynamic) -> (u64, u64) {
+    let with = |(items, bytes): (u64, u64), item: &Dynamic| {
+        let (more_items, more_bytes) = extent(item);
+        (items + 1 + more_items, bytes + more_bytes)
+    };
     if let Ok(list) = value.as_array_ref() {
-        list.iter().map(|item| 1 + items(item)).sum()
+        list.iter().fold((0, 0), with)
     } else if let Ok(map) = value.as_map_ref() {
-        map.values().map(|item| 1 + items(item)).sum()
+        map.values().fold((0, 0), with)
     } else {
-        0
+        (0, value.as_immutable_string_ref().map_or(0, |text| text.len() as u64))
     }
 }
 
