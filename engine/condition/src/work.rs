@@ -44,14 +44,17 @@ impl Extent {
     fn add(&mut self, value: &Value, most_items: u64) {
         match value {
             Value::Text(text) => self.bytes += text.len() as u64,
-            Value::List(items) => items.iter().for_each(|item| self.item(item, most_items)),
-            Value::Map(map) => map.values().for_each(|item| self.item(item, most_items)),
+            Value::List(items) => self.add_all(items.iter(), most_items),
+            Value::Map(map) => self.add_all(map.values(), most_items),
             _ => {}
         }
     }
 
-    fn item(&mut self, item: &Value, most_items: u64) {
-        if self.items <= most_items {
+    fn add_all<'a>(&mut self, items: impl Iterator<Item = &'a Value>, most_items: u64) {
+        for item in items {
+            if self.items > most_items {
+                return;
+            }
             self.items += 1;
             self.add(item, most_items);
         }

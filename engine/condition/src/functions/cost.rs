@@ -15,8 +15,10 @@ const SPELT: u64 = 32;
 const ENDS: u64 = 48;
 /// Bytes of a text that one unit counts the letters of, or makes small letters of where all of them are ASCII.
 const COUNTED: u64 = 1_024;
-/// Bytes of texts that one unit compares or copies.
+/// Bytes of texts that one unit compares.
 const COMPARED: u64 = 4_096;
+/// Bytes of a text that one unit makes another of.
+const MADE: u64 = 1_024;
 /// Items of a list that one unit looks at; what is in them counts for itself.
 const ITEMS: u64 = 16;
 /// Items of a list that one unit copies and compares.
@@ -153,7 +155,7 @@ fn looks(items: usize, wanted: usize) -> u64 {
 fn trimmed(text: &str) -> u64 {
     let (all, rest, most) = (length(text), length(text.trim()), LONGEST_TEXT as u64);
     let is_copied = rest < all || rest > most;
-    (all - rest) / SPELT + if is_copied { rest.min(most) / COMPARED } else { 0 }
+    (all - rest) / SPELT + if is_copied { rest.min(most) / MADE } else { 0 }
 }
 
 fn folded(text: &str) -> u64 {
