@@ -232,7 +232,7 @@ impl<'a> Session<'a> {
         Ok(work)
     }
 
-    /// The work of copying the records: it takes a unit an item. It is found out once for each revision of the facts.
+    /// The work of copying the records. It is found out once for each revision of the facts.
     ///
     /// # Errors
     ///
@@ -244,7 +244,7 @@ impl<'a> Session<'a> {
         let mut work: u64 = 0;
         for value in Root::ALL.into_iter().filter_map(|root| facts.record(root)).flat_map(Map::values) {
             let extent = facts.counted(value).ok_or(work)?;
-            work += 1 + extent.items + extent.copied() + extent.bytes / COPIED_BYTES;
+            work += 1 + RECORD_ITEM * extent.items + extent.bytes / COPIED_BYTES;
         }
         self.records_work = Some((facts.revision(), work));
         Ok(work)
@@ -272,7 +272,7 @@ impl<'a> Session<'a> {
         let mut work = 0;
         for (name, value) in self.program.scripts().constants_of(file) {
             self.copies.note(name, value);
-            work += Extent::of(value).items;
+            work += RECORD_ITEM * Extent::of(value).items;
             self.scope.push_constant_dynamic(&**name, values::to_dynamic(value));
         }
         self.constants_of = Some(file);
@@ -280,6 +280,8 @@ impl<'a> Session<'a> {
     }
 }
 
+/// The work of making an item for a script, which is copied before.
+const RECORD_ITEM: u64 = 2;
 /// Bytes of texts that a unit of work copies.
 const COPIED_BYTES: u64 = 2_048;
 /// How much the engine copies in a step of usual length, as [`Copies`] counts it.
