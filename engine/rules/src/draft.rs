@@ -41,7 +41,7 @@ const WRITTEN: u64 = 64;
 /// Bytes around an effect: the rule that asks for it, and the marks.
 const AROUND: u64 = 64;
 /// How often a list is gone through and copied where an item is added or taken away.
-const LIST_COPIES: u64 = 8;
+const LIST_COPIES: u64 = 6;
 /// Fields of a ticket that take no time to make room among.
 const MANY: usize = 1_000;
 /// Fields of a ticket that a unit of work makes room among.
