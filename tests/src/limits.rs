@@ -54,6 +54,8 @@ pub const FIXED: &[Fixed] = fixed! {
     PATTERN_BYTES: "bytes of a compiled pattern for each letter that it comes to", "nothing";
     RANGE_ARMS: "arms of a `switch` over actions that have ranges", "nothing: a script carries it out";
     PIECES: "pieces of a part of a condition that are looked at one by one", "nothing: a script decides the part";
+    SCRIPT_BYTES: "bytes of all blocks of a desk that hold scripts, beyond which each script counts for parsing its block, whenever it runs", "nothing, or the fault `too-many-steps` of rules that need more than is left";
+    BYTE_PARSED: "units of work that a byte of such a block counts for then", "nothing";
 };
 
 /// The page.

@@ -4,7 +4,7 @@
 use std::fmt::Write;
 
 use tierline::{Desk, Limits, Pack};
-use tierline_check::{Checked, NOT_LOOKED_AT, Scope, WHAT_IF_WORK, check_within, what_if_within};
+use tierline_check::{Checked, NOT_LOOKED_AT, Scope, check_within, what_if_within};
 use tierline_tests::large::{KINDS, Large};
 
 fn checked(kind: &Large, count: usize) -> Checked {
@@ -76,8 +76,8 @@ fn what_would_have_had_to_differ_is_looked_for_as_long_as_there_is_work() {
     let desk = Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap();
     let now = tierline::Timestamp::parse("2026-11-23T10:00:00Z").unwrap();
     let request = desk.read_ticket(serde_json::json!({"priority": "P3"}), now).unwrap();
-    let all = what_if_within(&desk, &request, "urgent", WHAT_IF_WORK);
-    assert!(all.found.is_some() && !all.is_cut_short && all.work < WHAT_IF_WORK / 100);
+    let all = what_if_within(&desk, &request, "urgent", Limits::SERVER.what_if_work);
+    assert!(all.found.is_some() && !all.is_cut_short && all.work < Limits::SERVER.what_if_work / 100);
     let none = what_if_within(&desk, &request, "urgent", 1);
     assert!(none.found.is_none() && none.is_cut_short);
 }

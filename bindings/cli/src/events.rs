@@ -26,6 +26,9 @@ use crate::{
 const CHUNK_TICKETS: usize = 1_024;
 pub const CHUNK_EVENTS: usize = 4_096;
 
+/// Bytes of a log, which is held in memory until its tickets are sorted out.
+const MOST_BYTES: u64 = 512 * 1024 * 1024;
+
 /// An event log, ticket by ticket.
 #[derive(Debug)]
 pub struct Log {
@@ -58,7 +61,7 @@ impl Log {
     ///
     /// # Errors
     ///
-    /// Where the input breaks off.
+    /// Where the input breaks off, or is longer than what is held in memory.
     pub fn read(asker: &Asker, input: &mut Input, desk: &Desk) -> Result<Log, Failure> {
         let mut log = Log { tickets: vec![], refusals: Refusals::of(&input.name), last: None };
         let mut numbers: HashMap<Text, usize> = HashMap::new();
@@ -67,6 +70,9 @@ impl Log {
         while let Some(piece) = input.pieces.next() {
             let piece = piece.map_err(|error| unreadable(&input.name, &error))?;
             log.refusals.lines += 1;
+            if input.pieces.consumed() > MOST_BYTES {
+                return Err(too_long(&input.name));
+            }
             let line = text_of(&piece).and_then(|text| Line::read(text, piece.line, asker, desk));
             match line {
                 Ok((id, line)) => {
@@ -89,6 +95,15 @@ impl Log {
         log.tickets = lines.into_iter().map(|(id, lines)| TicketLog { id, events: events(lines) }).collect();
         Ok(log)
     }
+}
+
+/// That a log has more than is held in memory.
+fn too_long(name: &str) -> Failure {
+    let most = MOST_BYTES / (1024 * 1024);
+    Failure::trouble(format!(
+        "the log `{name}` is too long: it is held in memory to sort out its tickets, and may have {most} MiB; give it in parts, \
+         all events of a ticket in one of them"
+    ))
 }
 
 /// One line of a log.

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File, Metadata},
-    io::{self, IsTerminal, Read},
+    io::{self, IsTerminal, Read, Stdin},
     path::Path,
     sync::{Mutex, PoisonError},
 };
@@ -26,6 +26,18 @@ pub fn open(path: &Path) -> Result<File, Failure> {
         "a folder" | "a socket" => true,
         _ => false,
     })
+}
+
+/// Standard input.
+///
+/// # Errors
+///
+/// Where it is the file that standard output is written to.
+pub fn stdin() -> Result<Stdin, Failure> {
+    match open_stream(io::stdin()).is_some_and(|meta| is_stdout(&meta)) {
+        true => Err(grows("standard input")),
+        false => Ok(io::stdin()),
+    }
 }
 
 /// The bytes of what the user named, as [`open`] takes it.
@@ -78,6 +90,9 @@ fn open_where(path: &Path, is_refused: impl Fn(&Metadata) -> bool) -> Result<Fil
     if is_refused(&meta) {
         return Err(refused(&meta));
     }
+    if is_stdout(&meta) {
+        return Err(grows(&format!("`{name}`")));
+    }
     if let Some(identity) = identity(path, &meta).filter(|_| meta.is_file()) {
         seen(|read| read.push(identity));
     }
@@ -103,6 +118,37 @@ fn text_of(path: &Path, bytes: Vec<u8>) -> Result<String, Failure> {
         Failure::trouble(format!("`{}` is not UTF-8 text at byte offset {offset}; save it as UTF-8", path.display()))
     })?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// That a file would never come to its end: what is made of it is written behind it.
+fn grows(name: &str) -> Failure {
+    Failure::usage(format!(
+        "{name} is not read: standard output is written to the same file, which would grow as it is read; write to another file"
+    ))
+}
+
+/// Whether that is the file that standard output is written to.
+#[cfg(unix)]
+fn is_stdout(meta: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let is_same = |out: Metadata| (out.dev(), out.ino()) == (meta.dev(), meta.ino());
+    meta.is_file() && open_stream(io::stdout()).is_some_and(is_same)
+}
+
+/// What an open stream leads to.
+#[cfg(unix)]
+fn open_stream(stream: impl std::os::fd::AsFd) -> Option<Metadata> {
+    File::from(stream.as_fd().try_clone_to_owned().ok()?).metadata().ok()
+}
+
+#[cfg(not(unix))]
+fn is_stdout(_: &Metadata) -> bool {
+    false
+}
+
+#[cfg(not(unix))]
+fn open_stream(_: impl Read) -> Option<Metadata> {
+    None
 }
 
 /// What stands there, for people.

@@ -96,7 +96,7 @@ impl Input {
         let name = path.display().to_string();
         let mut size = None;
         let reader: Box<dyn BufRead> = if is_stdin(path) {
-            Box::new(BufReader::with_capacity(BUFFER_BYTES, io::stdin()))
+            Box::new(BufReader::with_capacity(BUFFER_BYTES, read_files::stdin()?))
         } else {
             if path.is_dir() {
                 return Err(Failure::trouble(format!("`{name}` is a folder; give a file of tickets")));

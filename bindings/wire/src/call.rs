@@ -269,6 +269,21 @@ impl Part<'_> {
     }
 }
 
+/// Whether a call may hold so many requests or cases.
+///
+/// # Errors
+///
+/// Where it may not.
+pub(crate) fn may_hold(name: &str, count: usize, limits: &Limits) -> Result<(), WireError> {
+    if count as u64 <= limits.call_items {
+        return Ok(());
+    }
+    let message =
+        format!("the call has {count} {name}, and one may have {} (the limit `call_items`)", limits.call_items);
+    let help = "ask in several calls; or the host raises the limit";
+    Err(WireError::new("too-large", message).help(Some(help.to_owned())))
+}
+
 /// That a call lacks what its verb needs.
 pub(crate) fn missing(name: &str) -> WireError {
     WireError::new("bad-call", format!("the call needs `{name}`"))

@@ -1,7 +1,7 @@
 //! Errors of calls.
 
 use serde::Serialize;
-use tierline::{Diagnostic, LoadError, Place, RequestError};
+use tierline::{Diagnostic, LoadError, Place, RanOut, RequestError};
 use tierline_model::json::Json;
 
 /// Why a call was not answered.
@@ -57,6 +57,19 @@ impl From<Vec<Diagnostic>> for WireError {
         };
         let place = first.map(|first| first.place);
         WireError { place, diagnostics, ..WireError::new("desk-does-not-compile", message) }
+    }
+}
+
+/// That there was nothing left for a part of a call.
+impl From<RanOut> for WireError {
+    fn from(RanOut { limit, allowed, needed }: RanOut) -> WireError {
+        let (code, what) =
+            if limit.ends_with("bytes") { ("too-large", "bytes") } else { ("too-costly", "units of work") };
+        let message = format!(
+            "what came before it in this call took {needed} {what}, and all of a call may take {allowed} (the limit `{limit}`)"
+        );
+        let help = "ask for it again, in a call of its own or with fewer others; or the host raises the limit";
+        WireError::new(code, message).help(Some(help.to_owned()))
     }
 }
 

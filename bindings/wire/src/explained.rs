@@ -4,7 +4,7 @@ use serde::Serialize;
 use tierline::{Answer, Desk, Request};
 #[cfg(feature = "compile")]
 use tierline::{Coverage, TestReport};
-use tierline_check::{WHAT_IF_WORK, WhatIf, what_if_within};
+use tierline_check::{WhatIf, what_if_within};
 #[cfg(feature = "compile")]
 use tierline_model::Tell;
 use tierline_model::Text;
@@ -49,14 +49,14 @@ pub struct WhyNot {
 
 impl WhyNot {
     /// Why each of some rules did not fire for a request, whose answer tells of them, and what would have had to differ. All
-    /// together they take so much work at most as [`WHAT_IF_WORK`] says; of those that are left then, it says so.
+    /// together they take so much work at most as `what_if_work` of the desk's limits says; of those that are left then, it says so.
     pub fn of_all<'r>(
         desk: &Desk,
         request: &Request,
         answer: &Answer,
         rules: impl IntoIterator<Item = &'r Text>,
     ) -> Vec<WhyNot> {
-        let mut left = WHAT_IF_WORK;
+        let mut left = desk.limits().what_if_work;
         rules.into_iter().map(|rule| WhyNot::of(desk, request, answer, rule, &mut left)).collect()
     }
 
@@ -68,7 +68,9 @@ impl WhyNot {
         *left = left.saturating_sub(searched.work);
         let instead = match searched.is_cut_short {
             true => Some(format!(
-                "What would have had to differ was not looked for any further: that may take {WHAT_IF_WORK} units of work."
+                "What would have had to differ was not looked for any further: for all rules of a call that may take {} units of work \
+                 (the limit `what_if_work`); ask of fewer rules at once.",
+                desk.limits().what_if_work
             )),
             false => searched.found.as_ref().map(WhatIf::sentence),
         };
@@ -79,14 +81,14 @@ impl WhyNot {
 /// Runs the tests of a desk; of every rule that should have fired, a failure says why it did not, and what would have had to differ.
 #[cfg(feature = "compile")]
 pub fn tested(desk: &Desk) -> Vec<TestReport> {
-    let mut left = WHAT_IF_WORK;
+    let mut left = desk.limits().what_if_work;
     desk.test_saying_why(&mut |desk, request, rules| why_unfired(desk, request, rules, &mut left))
 }
 
 /// As [`tested`], and what of the desk its tests reach.
 #[cfg(feature = "compile")]
 pub fn tested_with_coverage(desk: &Desk) -> (Vec<TestReport>, Coverage) {
-    let mut left = WHAT_IF_WORK;
+    let mut left = desk.limits().what_if_work;
     desk.test_with_coverage_saying_why(&mut |desk, request, rules| why_unfired(desk, request, rules, &mut left))
 }
 

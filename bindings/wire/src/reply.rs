@@ -1,7 +1,7 @@
 //! What the verbs give.
 
 use serde::{Serialize, Serializer};
-use tierline::{Answer, Desk, Diagnostic};
+use tierline::{Answer, Batch, Desk, Diagnostic};
 use tierline_model::Text;
 
 use crate::{WireError, base64, clocks::DeadlinesSaid};
@@ -88,11 +88,12 @@ impl Summary {
 }
 
 impl BatchReply {
-    /// The replies in the order of the requests: each is an error, or the next of the answers.
-    pub(crate) fn of(errors: Vec<Option<WireError>>, answers: impl Iterator<Item = Answer>) -> Vec<BatchReply> {
-        let mut answers = answers.map(Box::new);
-        let replies =
-            errors.into_iter().map(|error| error.map(BatchReply::Error).or_else(|| answers.next().map(BatchReply::Ok)));
+    /// The replies in the order of the requests: each is an error, or the next of the answers; and where these ran out, why.
+    pub(crate) fn of(errors: Vec<Option<WireError>>, batch: Batch) -> Vec<BatchReply> {
+        let mut answers = batch.answers.into_iter().map(Box::new);
+        let left_out = || batch.ran_out.map(WireError::from);
+        let mut of_answer = || answers.next().map(BatchReply::Ok).or_else(|| left_out().map(BatchReply::Error));
+        let replies = errors.into_iter().map(|error| error.map(BatchReply::Error).or_else(&mut of_answer));
         replies.flatten().collect()
     }
 }

@@ -27,7 +27,7 @@ use tierline_model::{Place, SortedSet, Text, Timestamp, sort::sort_by};
 pub use finding::{Finding, Witness};
 pub use left_out::NOT_LOOKED_AT;
 use survey::Survey;
-pub use what_if::{Change, Searched, WHAT_IF_WORK, WhatIf, what_if, what_if_within};
+pub use what_if::{Change, Searched, WhatIf, what_if, what_if_within};
 use work::Work;
 
 /// What is looked at.

@@ -86,11 +86,8 @@ impl WhatIf {
 /// assert_eq!(what_if.sentence(), r#""urgent" would have fired had ticket.priority been "P1" instead of "P3"."#);
 /// ```
 pub fn what_if(desk: &Desk, request: &Request, rule: &str) -> Option<WhatIf> {
-    what_if_within(desk, request, rule, WHAT_IF_WORK).found
+    what_if_within(desk, request, rule, desk.limits().what_if_work).found
 }
-
-/// Units of work that the search for what would have had to differ may take, for all rules together that are asked for at once.
-pub const WHAT_IF_WORK: u64 = 5_000_000;
 
 /// What came of a search for what would have had to differ.
 #[derive(Clone, Debug, PartialEq, Eq)]

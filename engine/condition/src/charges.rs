@@ -58,6 +58,31 @@ impl Facts {
         self.budget.forget_refusal();
     }
 
+    /// How much there is of a value. It is gone through as far as there is work left for that, and what that takes is taken off:
+    /// where there is more of the value, and nothing is given, too.
+    pub fn counted(&self, value: &Value) -> Option<Extent> {
+        let most = work::most_items(self.work_at_hand());
+        let extent = Extent::within(value, most);
+        let work = extent.counted() + u64::from(extent.items > most);
+        if work == 0 || self.charge(work) {
+            return Some(extent);
+        }
+        self.spend(work);
+        None
+    }
+
+    /// Takes off that the ticket is copied so many times, or is compared with what it was, whatever is left.
+    pub fn spend_on_copies(&self, times: u64) {
+        let of_value = |value: &Value| match value {
+            Value::List(_) | Value::Map(_) => {
+                let extent = Extent::of(value);
+                extent.counted() + times.saturating_mul(extent.copied())
+            }
+            _ => 0,
+        };
+        self.spend(self.ticket().0.values().map(of_value).sum());
+    }
+
     /// Bytes that rules may add to the answer.
     pub fn answer_bytes(&self) -> u64 {
         self.budget.answer_bytes()
@@ -79,11 +104,8 @@ impl Facts {
         if work == 0 || self.charge(work) { Ok(()) } else { Err(Unsure) }
     }
 
-    /// Goes through a value, as far as there is work left for it, and charges what that takes.
     fn extent(&self, value: &Value) -> Result<Extent, Unsure> {
-        let extent = Extent::within(value, work::most_items(self.work_at_hand()));
-        self.may(extent.counted())?;
-        Ok(extent)
+        self.counted(value).ok_or(Unsure)
     }
 
     pub(crate) fn may_count(&self, value: &Value) -> Result<(), Unsure> {

@@ -68,6 +68,13 @@ pub struct ScriptBlock {
     pub to: u32,
 }
 
+impl ScriptBlock {
+    /// How many bytes it is.
+    pub fn bytes(&self) -> u64 {
+        u64::from(self.to.saturating_sub(self.from))
+    }
+}
+
 /// A script: something that a block is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Script {

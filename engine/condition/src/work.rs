@@ -6,10 +6,10 @@ use tierline_model::Value;
 
 /// Items of a list that one unit goes through where each is looked at.
 const ITEMS: u64 = 16;
-/// Items that one unit copies.
-const COPIES: u64 = 16;
-/// Items that one unit counts.
-const COUNTED: u64 = 64;
+/// Items that one unit copies, and lets go again.
+const COPIES: u64 = 8;
+/// Items that one unit counts: they are gone through once more by whoever asks what comes next.
+const COUNTED: u64 = 32;
 /// Bytes of two texts that one unit compares, and bytes that it puts together.
 const BYTES: u64 = 1_024;
 /// Bytes of a text that one unit searches.
@@ -44,17 +44,30 @@ impl Extent {
     fn add(&mut self, value: &Value, most_items: u64) {
         match value {
             Value::Text(text) => self.bytes += text.len() as u64,
-            Value::List(items) => items.iter().for_each(|item| self.item(item, most_items)),
-            Value::Map(map) => map.values().for_each(|item| self.item(item, most_items)),
+            Value::List(items) => self.add_all(items.iter(), most_items),
+            Value::Map(map) => self.add_all(map.values(), most_items),
             _ => {}
         }
     }
 
-    fn item(&mut self, item: &Value, most_items: u64) {
-        if self.items <= most_items {
+    fn add_all<'a>(&mut self, items: impl Iterator<Item = &'a Value>, most_items: u64) {
+        for item in items {
+            if self.items > most_items {
+                return;
+            }
             self.items += 1;
             self.add(item, most_items);
         }
+    }
+
+    /// The least that a value can come to: what is in its items is not looked at.
+    pub fn at_least(value: &Value) -> Extent {
+        let items = match value {
+            Value::List(items) => items.len(),
+            Value::Map(map) => map.len(),
+            _ => 0,
+        };
+        Extent { items: items as u64, bytes: 0 }
     }
 
     /// The work of copying it: texts are shared.

@@ -1,7 +1,7 @@
 //! The clocks of a ticket: folded before the rules where rules read them, and after; steps taken, breaches told, the next
 //! instant found.
 
-use std::sync::Arc;
+use std::{cell::LazyCell, sync::Arc};
 
 use tierline_condition::{Facts, Guest};
 use tierline_model::{
@@ -85,7 +85,8 @@ impl Desk {
         Arc::new(facts)
     }
 
-    /// Adds to an answer what the clocks have to say. `facts` is the ticket as the answer leaves it.
+    /// Adds to an answer what the clocks have to say, and gives the work that the search for `wake_at` took. `facts` is the ticket as
+    /// the answer leaves it.
     pub(crate) fn tell(
         &self,
         answer: &mut Answer,
@@ -93,7 +94,7 @@ impl Desk {
         (dealt, detail): (Dealt<'_>, Detail),
         facts: &Arc<Facts>,
         guest: &mut dyn Guest,
-    ) {
+    ) -> u64 {
         let Settled { clocks, mut done, mut taken, next_step, waiting, rest_at } = settled;
         let facts = self.facts_with(facts, &clocks);
         if !self.agreements.is_empty() {
@@ -108,15 +109,18 @@ impl Desk {
         }
         answer.done = taken;
         let mut wake: Vec<Timestamp> = vec![];
+        let mut work = 0;
         if !self.moving.is_empty() || !waiting.is_empty() {
             let facts = Arc::new(facts.at(facts.now()).within(self.limits.of_wake()));
             let rules = self.moving.iter().filter_map(|index| self.rules.rule(*index)).map(|rule| &rule.condition);
             let guards = waiting.iter().flat_map(|step| self.guards(step));
             wake.extend(rules.chain(guards).filter_map(|condition| condition.next_onset(&facts, guest)));
+            work = self.limits.wake_work.saturating_sub(facts.work_left());
         }
         wake.extend(next_step.into_iter().chain(clocks.next_breach(answer.now)).chain(rest_at));
         wake.extend(self.agreements.next_shift(answer.now));
         answer.wake_at = wake.into_iter().filter(|at| *at > answer.now).min();
+        work
     }
 
     /// Shows the policies of the ticket and its clocks to whoever looks on.
@@ -130,15 +134,17 @@ impl Desk {
     fn breaches(&self, clocks: &Clocks, done: &Done<'_>, dealt: Dealt<'_>, now: Timestamp) -> (Vec<Asked>, Vec<Text>) {
         let mut asked = vec![];
         let mut keys: Vec<Text> = vec![];
-        let mut known: SortedSet<Text> = SortedSet::new();
-        let is_taken_back = |key: &Text| done.contains(&corrected(key));
+        let mut known: Vec<Text> = vec![];
+        // Few tickets have one: where they have none, no key of one is made.
+        let corrects_any = LazyCell::new(|| dealt.done.iter().any(|key| is_breach_of(key).is_some()));
+        let is_taken_back = |key: &Text| *corrects_any && done.contains(&corrected(key));
         for clock in clocks.noted() {
             let Some(breach) = clock.breach_by(now) else { continue };
             let base: Text = format!("{}/breach/{}", clock.key(), breach.at).into();
             // A breach that was told and taken back is told anew where it comes about after all.
             let again = (2..).map(|number| Text::from(format!("{base}/{number}")));
             let key = [base.clone()].into_iter().chain(again).find(|key| !is_taken_back(key)).unwrap_or(base);
-            known.insert(key.clone());
+            known.push(key.clone());
             if !done.contains(&key) {
                 let (metric, class, of, cycle) = (clock.metric, clock.class, clock.of.clone(), clock.cycle);
                 let effect = ClockEffect::Breach { clock: metric, class, of, cycle, rebased: breach.rebased };
@@ -149,6 +155,7 @@ impl Desk {
                 keys.push(key);
             }
         }
+        let known: SortedSet<Text> = known.into_iter().collect();
         for breach in dealt.breaches().filter(|key| !known.contains(*key) && !is_taken_back(key)) {
             let key = corrected(breach);
             let effect = Effect::Clock(ClockEffect::CorrectBreach { breach: breach.clone() });

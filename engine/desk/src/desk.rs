@@ -53,6 +53,15 @@ pub struct Desk {
     pub(crate) work_done: WorkDone,
 }
 
+/// The work that an evaluation took.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Took {
+    /// Of what its event may take.
+    pub(crate) event: u64,
+    /// Of the search for `wake_at`.
+    pub(crate) waking: u64,
+}
+
 /// Work that was done, which threads add up.
 #[derive(Debug, Default)]
 pub(crate) struct WorkDone(AtomicU64);
@@ -347,8 +356,13 @@ impl Desk {
         self.evaluate_counting(request, tell).0
     }
 
-    /// As [`Desk::evaluate_telling`], with the work that it took.
-    pub fn evaluate_counting(&self, mut request: Request, tell: &Tell) -> (Answer, u64) {
+    /// As [`Desk::evaluate_telling`], with the work that it took, that of the search for `wake_at` aside.
+    pub fn evaluate_counting(&self, request: Request, tell: &Tell) -> (Answer, u64) {
+        let (answer, took) = self.evaluate_metered(request, tell);
+        (answer, took.event)
+    }
+
+    pub(crate) fn evaluate_metered(&self, mut request: Request, tell: &Tell) -> (Answer, Took) {
         let done = std::mem::take(&mut request.done);
         let facts = self.facts(request);
         let contradictions = contradictions(&facts);
@@ -356,9 +370,9 @@ impl Desk {
         let past = self.past(&facts, &mut session);
         let dealt = Dealt { done: &done, breaches: None };
         let detail = if *tell == Tell::Nothing { Detail::Last } else { Detail::Why };
-        let (mut answer, left) = self.decide(facts, past, dealt, (tell, detail), &mut session);
+        let (mut answer, took) = self.decide(facts, past, dealt, (tell, detail), &mut session);
         answer.faults.extend(contradictions);
-        (answer, self.limits.event_work.saturating_sub(left))
+        (answer, took)
     }
 
     /// What it may cost.
@@ -396,7 +410,7 @@ impl Desk {
         Facts::new(self.frame.clone(), request, self.limits)
     }
 
-    /// What to do about a ticket whose past was played, and the work that is left of what it may take.
+    /// What to do about a ticket whose past was played, and the work that it took.
     pub(crate) fn decide(
         &self,
         mut facts: Facts,
@@ -404,7 +418,7 @@ impl Desk {
         dealt: Dealt<'_>,
         (tell, detail): (&Tell, Detail),
         guest: &mut dyn Guest,
-    ) -> (Answer, u64) {
+    ) -> (Answer, Took) {
         let (id, now) = (facts.ticket().id(), facts.now());
         if let Some(past) = &past {
             self.show_clocks(&mut facts, past, guest);
@@ -425,11 +439,12 @@ impl Desk {
             faults: verdicts.faults,
             trace: verdicts.trace,
         };
+        let mut waking = 0;
         if settled.is_some() || !self.moving.is_empty() {
             let settled = settled.unwrap_or_else(|| Settled::nothing(dealt));
-            self.tell(&mut answer, settled, (dealt, detail), &facts, guest);
+            waking = self.tell(&mut answer, settled, (dealt, detail), &facts, guest);
         }
         self.work_done.count(&self.limits, &facts);
-        (answer, facts.work_left())
+        (answer, Took { event: self.limits.event_work.saturating_sub(facts.work_left()), waking })
     }
 }

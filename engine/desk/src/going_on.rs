@@ -51,8 +51,8 @@ impl Desk {
         let mut session = self.session();
         let (facts, past) = self.facts_on(request, history, kept, &mut session);
         let dealt = Dealt { done: &request.done, breaches: Some(&kept.breaches) };
-        let (answer, left) = self.decide(facts, past, dealt, (tell, detail), &mut session);
-        (answer, self.limits.event_work.saturating_sub(left))
+        let (answer, took) = self.decide(facts, past, dealt, (tell, detail), &mut session);
+        (answer, took.event)
     }
 
     /// What such a request says, and the past of its ticket.

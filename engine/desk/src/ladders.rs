@@ -19,6 +19,9 @@ const MOST_FAILED: usize = 100;
 /// So many steps are looked at for a unit of work.
 const STEPS_OF_A_UNIT: u64 = 2;
 
+/// How often the ticket is copied, or compared with what it was, for a step that writes to it.
+const COPIES_OF_A_STEP: u64 = 5;
+
 /// The steps that are due, one after the other.
 struct Due {
     /// Those still to be looked at, the next one last.
@@ -85,6 +88,7 @@ impl Desk {
                 continue;
             }
             revision = run.facts().revision();
+            run.facts().spend_on_copies(COPIES_OF_A_STEP);
             let before = std::mem::replace(&mut clocks, self.fold(run, past, guest));
             match clocks.reach_as(&before) {
                 true => due.look_again(),

@@ -56,6 +56,7 @@ use no_scripts::Program;
 #[cfg(feature = "compile")]
 use tierline_script::Program;
 
+pub use batch::{Batch, RanOut};
 pub use bundle::LoadError;
 #[cfg(feature = "compile")]
 pub use coverage::{Coverage, Goal, GoalKind};

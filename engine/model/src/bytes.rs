@@ -1,6 +1,8 @@
 //! How long what an answer says is in JSON, before anybody writes it.
 
-use crate::{Effect, Override, RuleTrace, Said, Saw, Value, Verdict, answer::Asked, effect::ClockEffect};
+use crate::{
+    Answer, Effect, Fault, Override, RuleTrace, Said, Saw, Trace, Value, Verdict, answer::Asked, effect::ClockEffect,
+};
 
 /// Bytes that an item of a list counts at least, for it takes as many where it is kept.
 const LEAST_ITEM: u64 = 16;
@@ -97,6 +99,28 @@ impl Bytes for Override {
     fn bytes(&self) -> u64 {
         let names = [&self.field, &self.rule, &self.by].map(|name| Bytes::bytes(&**name));
         64 + names.iter().sum::<u64>() + self.was.bytes() + self.now.bytes()
+    }
+}
+
+impl Bytes for Trace {
+    fn bytes(&self) -> u64 {
+        let rules = self.stages.iter().flat_map(|stage| &stage.rules).chain(&self.steps);
+        rules.map(Bytes::bytes).sum::<u64>() + self.overrides.iter().map(Bytes::bytes).sum::<u64>()
+    }
+}
+
+impl Bytes for Fault {
+    fn bytes(&self) -> u64 {
+        80 + [&*self.rule, &*self.place.file, &*self.code, &*self.reason].map(Bytes::bytes).iter().sum::<u64>()
+    }
+}
+
+/// What is added to what was asked: the ticket that it repeats does not count.
+impl Bytes for Answer {
+    fn bytes(&self) -> u64 {
+        let effects = self.effects.iter().map(Bytes::bytes).sum::<u64>();
+        let faults = self.faults.iter().map(Bytes::bytes).sum::<u64>();
+        effects + faults + self.trace.as_ref().map_or(0, Bytes::bytes)
     }
 }
 

@@ -25,20 +25,32 @@ pub struct Limits {
     pub check_work: u64,
     /// Work of all tests of a desk.
     pub test_work: u64,
+    /// Work of one call that answers many requests, or runs many cases.
+    pub call_work: u64,
+    /// Bytes that rules may add to all answers of one call together.
+    pub call_bytes: u64,
+    /// Requests or cases that one call may hold.
+    pub call_items: u64,
+    /// Work of the search for what would have had to differ, for all rules together that one call asks of.
+    pub what_if_work: u64,
 }
 
 impl Limits {
-    /// What a server can bear: 6 ms a rule, 60 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
-    /// answer; 2 s and 64 MB to compile, 10 s to check, 15 s to test.
+    /// What a server can bear: 8 ms a rule, 60 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
+    /// answer; 2 s and 64 MB to compile, 10 s to check, 15 s to test; 10 s and 64 MB for a call that asks much.
     pub const SERVER: Limits = Limits {
-        rule_work: 100_000,
-        event_work: 1_000_000,
+        rule_work: 75_000,
+        event_work: 600_000,
         wake_work: 250_000,
         answer_bytes: 4 * 1024 * 1024,
         compile_work: 20_000_000,
         compile_bytes: 64 * 1024 * 1024,
         check_work: 100_000_000,
         test_work: 150_000_000,
+        call_work: 100_000_000,
+        call_bytes: 64 * 1024 * 1024,
+        call_items: 200_000,
+        what_if_work: 5_000_000,
     };
 
     /// No limits, for those who trust whoever wrote the rules and whoever writes the tickets.
@@ -51,6 +63,10 @@ impl Limits {
         compile_bytes: u64::MAX,
         check_work: u64::MAX,
         test_work: u64::MAX,
+        call_work: u64::MAX,
+        call_bytes: u64::MAX,
+        call_items: u64::MAX,
+        what_if_work: u64::MAX,
     };
 
     /// [`Limits::SERVER`], with other limits of a rule and of a ticket event, under the names that they had: a step is a unit
@@ -101,7 +117,7 @@ impl Limit {
             alias: Some("rule_steps"),
             bounds: reference("work of one condition or one action block"),
             why: reference(
-                "6 ms: far more than a rule takes that a person would write, far less than an event may take",
+                "8 ms: far more than a rule takes that a person would write, far less than an event may take",
             ),
             seen: reference("the fault `too-many-steps` of that rule; the others are decided"),
             field: |limits| &mut limits.rule_work,
@@ -113,7 +129,7 @@ impl Limit {
                 "work of all rules, clocks and their conditions for one ticket event; an eighth of what is left for one rule",
             ),
             why: reference(
-                "60 ms: an event is to be answered within a quarter of a second; the worst that was found took 611 ms",
+                "60 ms, or three times as much where most of it is dear: an event is to be answered within a quarter of a second, and no search has found one that is not",
             ),
             seen: reference(
                 "the fault `too-many-steps` of the rules that need more than is left for one; those that need less are decided",
@@ -172,6 +188,48 @@ impl Limit {
             seen: reference("the tests that were not run to their end fail, and say so"),
             field: |limits| &mut limits.test_work,
         },
+        Limit {
+            name: "call_work",
+            alias: None,
+            bounds: reference(
+                "work of one call that asks much: all requests of `evaluate_batch` together, all cases of `verify`, all files of `format`",
+            ),
+            why: reference("10 s: a hundred thousand requests of an ordinary desk"),
+            seen: reference(
+                "the error `too-costly` in place of each answer that was still to come; those before it are given",
+            ),
+            field: |limits| &mut limits.call_work,
+        },
+        Limit {
+            name: "call_bytes",
+            alias: None,
+            bounds: reference(
+                "bytes that rules may add to all answers of one `evaluate_batch` together, counted as for `answer_bytes`",
+            ),
+            why: reference("64 MB: a reply of one call, beside what its requests hold"),
+            seen: reference(
+                "the error `too-large` in place of each answer that was still to come; those before it are given",
+            ),
+            field: |limits| &mut limits.call_bytes,
+        },
+        Limit {
+            name: "call_items",
+            alias: None,
+            bounds: reference("requests of one `evaluate_batch`, or cases of one `verify`"),
+            why: reference("each of them has a reply, an error at the least: 100 MB of them"),
+            seen: reference("the error `too-large` of the call, of which nothing is answered"),
+            field: |limits| &mut limits.call_items,
+        },
+        Limit {
+            name: "what_if_work",
+            alias: None,
+            bounds: reference(
+                "work of the search for what would have had to differ, for all rules together that an `explain` asks of by `why_not`",
+            ),
+            why: reference("0.5 s: what is found by then is said"),
+            seen: reference("a sentence that it was not looked for any further, with the limit"),
+            field: |limits| &mut limits.what_if_work,
+        },
     ];
 
     /// The limit of that name, or that had it.
@@ -201,7 +259,7 @@ mod tests {
             limit.set(&mut limits, most);
             assert_eq!(Limit::named(limit.name).map(|limit| limit.of(limits)), Some(most));
         }
-        assert_eq!((limits.rule_steps(), limits.event_steps(), limits.test_work), (1, 2, 8));
+        assert_eq!((limits.rule_steps(), limits.event_steps(), limits.what_if_work), (1, 2, 12));
         assert_eq!(Limit::named("event_steps").map(|limit| limit.name), Some("event_work"));
         assert!(Limit::named("steps").is_none());
     }

@@ -50,12 +50,12 @@ static NOBODY: Roster = Roster { teams: vec![], agents: vec![] };
 
 /// Work that an agent of the roster takes, who is looked at.
 const AGENT: u64 = 2;
-/// Bytes of an effect that a unit of work writes; items that it counts.
+/// Bytes of an effect that a unit of work writes.
 const WRITTEN: u64 = 64;
 /// Bytes around an effect: the rule that asks for it, and the marks.
 const AROUND: u64 = 64;
 /// How often a list is gone through and copied where an item is added or taken away.
-const LIST_COPIES: u64 = 8;
+const LIST_COPIES: u64 = 6;
 /// Fields of a ticket that take no time to make room among.
 const MANY: usize = 1_000;
 /// Fields of a ticket that a unit of work makes room among.
@@ -110,6 +110,11 @@ impl<'a> Draft<'a> {
     /// Whether there is work left for something that is about to be done.
     pub(crate) fn may(&mut self, work: u64) -> bool {
         let may = work == 0 || self.facts.charge(work);
+        self.granted(may)
+    }
+
+    /// Whether work was granted; where it was not, the draft is refused.
+    fn granted(&mut self, may: bool) -> bool {
         if !may && self.refused.is_none() {
             self.refused = self.facts.refused().map(TooMuch::Work);
         }
@@ -120,8 +125,13 @@ impl<'a> Draft<'a> {
     pub(crate) fn may_go_through(&mut self, value: &Value, times: u64) -> bool {
         match value {
             Value::List(_) | Value::Map(_) => {
-                let extent = Extent::within(value, self.facts.work_at_hand().saturating_mul(WRITTEN));
-                self.may(extent.counted()) && self.may(times.saturating_mul(extent.copied()))
+                let copying = |extent: Extent| times.saturating_mul(extent.copied());
+                let least = copying(Extent::at_least(value));
+                if least > self.facts.work_at_hand() {
+                    return self.may(least);
+                }
+                let extent = self.facts.counted(value);
+                self.granted(extent.is_some()) && self.may(extent.map_or(0, copying))
             }
             _ => true,
         }

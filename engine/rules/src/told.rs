@@ -29,7 +29,7 @@ impl Told {
 
     /// Whether there is room to name a fault; where there is not, it is counted.
     pub(crate) fn has_room_for(&mut self, fault: &Fault) -> bool {
-        let has_room = self.left_out.is_none() && take(&mut self.faults, bytes(fault));
+        let has_room = self.left_out.is_none() && take(&mut self.faults, fault.bytes());
         if !has_room {
             self.leave_out(fault, 1);
         }
@@ -56,7 +56,7 @@ impl Told {
 
     /// The faults that there is room for, and one that says how many were left out.
     pub(crate) fn named(mut self, mut faults: Vec<Fault>, room: &mut u64) -> Vec<Fault> {
-        let room_for = faults.iter().take_while(|fault| take(room, bytes(fault))).count();
+        let room_for = faults.iter().take_while(|fault| take(room, fault.bytes())).count();
         let left_out = faults.split_off(room_for);
         if let Some(first) = left_out.first() {
             self.left_out = self.left_out.map(|(count, _)| (count, first.place.clone()));
@@ -93,8 +93,4 @@ fn take(room: &mut u64, bytes: u64) -> bool {
     let left = room.checked_sub(bytes);
     *room = left.unwrap_or(*room);
     left.is_some()
-}
-
-fn bytes(fault: &Fault) -> u64 {
-    80 + [&*fault.rule, &*fault.place.file, &*fault.code, &*fault.reason].map(Bytes::bytes).iter().sum::<u64>()
 }

@@ -61,3 +61,7 @@ pub const PATTERN_BYTES: u64 = 96;
 pub const RANGE_ARMS: usize = 32;
 /// Pieces of a part of a condition that are looked at one by one, where the whole cannot become a predicate.
 pub const PIECES: usize = 64;
+/// Bytes of the blocks of a desk that hold scripts, which are parsed when they are first asked for; where there are more, that counts.
+pub const SCRIPT_BYTES: u64 = 256 * 1024;
+/// Units of work that parsing a byte of a script counts for then.
+pub const BYTE_PARSED: u64 = 2;

@@ -65,6 +65,20 @@ pub struct Agreements {
     own_fields: Vec<Text>,
 }
 
+/// Of each policy, the versions of it that come into force later.
+fn newer(policies: &[Policy<Cond>]) -> Vec<Vec<usize>> {
+    let mut by_name: Vec<(usize, &Policy<Cond>)> = policies.iter().enumerate().collect();
+    sort_by(&mut by_name, |(a, one), (b, other)| one.name.cmp(&other.name).then(a.cmp(b)));
+    let mut newer = vec![vec![]; policies.len()];
+    for versions in by_name.chunk_by(|(_, one), (_, other)| one.name == other.name) {
+        for (index, policy) in versions {
+            let later = versions.iter().filter(|(_, other)| other.since > policy.since);
+            newer[*index] = later.map(|(index, _)| *index).collect();
+        }
+    }
+    newer
+}
+
 /// What a condition reads.
 #[derive(Clone, Debug)]
 pub(crate) struct Reads {
@@ -114,11 +128,7 @@ impl Agreements {
                 fields.push(promise.field.clone());
             }
         }
-        let newer = |policy: &Policy<Cond>| {
-            let versions = policies.iter().enumerate().filter(|(_, other)| other.name == policy.name);
-            versions.filter(|(_, other)| other.since > policy.since).map(|(index, _)| index).collect()
-        };
-        let newer = policies.iter().map(newer).collect();
+        let newer = newer(&policies);
         let of_target = |policy: &Policy<Cond>, target: &Target<Cond>| match target.amount {
             Amount::Wall(_) => HoursVersions::default(),
             // It counts as the clock that it is a share of, unless the target says otherwise.

@@ -1,9 +1,6 @@
 //! `tierline fmt`
 
-use std::{
-    io::{self, Read},
-    path::PathBuf,
-};
+use std::{io::Read, path::PathBuf};
 
 use clap::Args;
 use tierline_wire::tierline;
@@ -12,7 +9,7 @@ use crate::{
     desk_files::{Home, RuleFile, rule_files},
     exit::{Exit, Failure, unreadable},
     line_diff::line_diff,
-    read_files::MOST_BYTES,
+    read_files::{self, MOST_BYTES},
     report::{Ui, plural, print, rendered, say, say_styled, show},
     written_files::rewrite,
 };
@@ -79,7 +76,7 @@ pub fn run(args: &FmtArgs, ui: Ui) -> Result<Exit, Failure> {
 
 fn from_stdin(args: &FmtArgs, ui: Ui) -> Result<Exit, Failure> {
     let mut text = String::new();
-    let read = io::stdin().lock().take(MOST_BYTES + 1).read_to_string(&mut text);
+    let read = read_files::stdin()?.lock().take(MOST_BYTES + 1).read_to_string(&mut text);
     read.map_err(|error| unreadable("standard input", &error))?;
     if text.len() as u64 > MOST_BYTES {
         return Err(Failure::trouble(format!("standard input is too long: it may have {MOST_BYTES} bytes")));

@@ -1,7 +1,7 @@
 //! `tierline pipe`
 
 use std::{
-    io::{self, BufReader, BufWriter, Write},
+    io::{self, BufReader, BufWriter, Stdin, Write},
     num::NonZeroUsize,
     thread,
 };
@@ -13,6 +13,7 @@ use crate::{
     exit::{Exit, Failure, unreadable},
     line_up::{LineUp, Room},
     lines::{Cut, Piece, Pieces, Refusal},
+    read_files,
 };
 
 const AFTER_HELP: &str = "\
@@ -50,8 +51,9 @@ pub struct PipeArgs {
 ///
 /// # Errors
 ///
-/// Where standard input or output fails.
+/// Where standard input or output fails, or both are one file.
 pub fn run(args: &PipeArgs) -> Result<Exit, Failure> {
+    let stdin = read_files::stdin()?;
     let cores = thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     let workers = args.workers.unwrap_or(cores);
     let session = Session::default().on_threads(cores);
@@ -69,7 +71,7 @@ pub fn run(args: &PipeArgs) -> Result<Exit, Failure> {
                 }
             });
         }
-        let read = read_calls(&line_up);
+        let read = read_calls(stdin, &line_up);
         line_up.end();
         read
     });
@@ -79,8 +81,8 @@ pub fn run(args: &PipeArgs) -> Result<Exit, Failure> {
 }
 
 /// Reads calls and lets them stand in line, those that cannot be read among them: their reply is written in its turn.
-fn read_calls(line_up: &LineUp<impl Write>) -> io::Result<()> {
-    let calls = Pieces::new(Box::new(BufReader::new(io::stdin())), Cut::Line, MOST_BYTES)?;
+fn read_calls(stdin: Stdin, line_up: &LineUp<impl Write>) -> io::Result<()> {
+    let calls = Pieces::new(Box::new(BufReader::new(stdin)), Cut::Line, MOST_BYTES)?;
     for call in calls {
         let Piece { text, head, .. } = call?;
         let concern = text.as_ref().map_or(Concern::Nothing, |text| Concern::of(text));

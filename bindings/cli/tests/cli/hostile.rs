@@ -111,3 +111,42 @@ fn a_reader_that_goes_away_ends_the_command_quietly() {
         assert_eq!(child.wait().unwrap().code(), Some(0), "{args:?}");
     }
 }
+
+/// A file that is written to while it is read would never come to its end.
+#[cfg(unix)]
+#[test]
+fn a_file_that_grows_by_what_is_made_of_it_is_refused() {
+    use std::fs::{File, OpenOptions};
+    let folder = Folder::with_desk();
+    let path = |name: &str| folder.path().join(name);
+    let append = |name: &str| OpenOptions::new().append(true).open(path(name)).unwrap();
+    folder.put("t.ndjson", "{\"id\": 1}\n");
+    std::fs::hard_link(path("t.ndjson"), path("link.ndjson")).unwrap();
+    let said = |name: &str| {
+        format!(
+            "error: {name} is not read: standard output is written to the same file, which would grow as it is read; write to another file\n"
+        )
+    };
+    for (args, name) in [
+        (&["eval", "desk", "t.ndjson"][..], "`t.ndjson`"),
+        (&["eval", "desk", "link.ndjson"], "`link.ndjson`"),
+        (&["eval", "desk", "--events", "t.ndjson"], "`t.ndjson`"),
+        (&["deadline", "desk", "t.ndjson"], "`t.ndjson`"),
+        (&["verify", "t.ndjson"], "`t.ndjson`"),
+        (&["eval", "desk", "-"], "standard input"),
+        (&["pipe"], "standard input"),
+        (&["fmt", "--stdin"], "standard input"),
+    ] {
+        let mut command = folder.command(args);
+        command.stdin(File::open(path("t.ndjson")).unwrap()).stdout(append("t.ndjson"));
+        let output = command.output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), err), (Some(2), said(name)), "{args:?}");
+        assert_eq!(folder.read("t.ndjson"), "{\"id\": 1}\n");
+    }
+    folder.put("other.ndjson", "");
+    let mut command = folder.command(&["eval", "desk", "t.ndjson"]);
+    let output = command.stdout(append("other.ndjson")).output().unwrap();
+    assert_eq!(output.status.code(), Some(0));
+    assert_eq!(folder.read("other.ndjson").lines().count(), 1);
+}

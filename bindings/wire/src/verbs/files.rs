@@ -104,7 +104,7 @@ pub(super) const ALL: &[Verb] = &[
 #[cfg(feature = "compile")]
 mod full {
     use serde::Serialize;
-    use tierline::{Coverage, Desk, Diagnostic, Pack, TestReport};
+    use tierline::{Coverage, Desk, Diagnostic, Pack, Place, TestReport};
     use tierline_check::{Finding, Scope};
     use tierline_model::SortedMap;
 
@@ -146,16 +146,35 @@ mod full {
         Reply::written(&Checked { diagnostics })
     }
 
-    pub(super) fn format(_session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
+    /// Work that laying out a byte takes.
+    const BYTE_LAID_OUT: u64 = 10;
+
+    pub(super) fn format(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
         let mut files = call.files()?;
-        let mut diagnostics = vec![];
+        let (mut diagnostics, mut work, allowed) = (vec![], 0u64, session.limits().call_work);
         for (name, text) in files.iter_mut().filter(|(name, _)| name.ends_with(".rhai")) {
+            let needed = work.saturating_add(BYTE_LAID_OUT.saturating_mul(text.len() as u64));
+            if needed > allowed {
+                diagnostics.push(not_laid_out(name, needed, allowed));
+                continue;
+            }
+            work = needed;
             match tierline::format(name, text) {
                 Ok(laid_out) => *text = laid_out,
                 Err(wrong) => diagnostics.extend(wrong),
             }
         }
         Reply::written(&LaidOut { files, diagnostics })
+    }
+
+    /// That a file is given as it came, for a call may take no more.
+    fn not_laid_out(name: &str, needed: u64, allowed: u64) -> Diagnostic {
+        let message = format!(
+            "this file is not laid out: with the files before it that takes {needed} units of work, and a call may take {allowed} \
+             (the limit `call_work`)"
+        );
+        let help = "lay it out in a call of its own; or the host raises the limit";
+        Diagnostic::error(Place::file(name), "too-costly", message).help(help.to_owned())
     }
 
     pub(super) fn forms(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     BatchReply, Reply,
+    call::may_hold,
     clocks::{self, DeadlinesSaid},
 };
 
@@ -40,7 +41,9 @@ pub(super) const ALL: &[Verb] = &[
     },
     Verb {
         name: "evaluate_batch",
-        help: reference("Answers a list of `requests`, in order: each with `ok` or `error`."),
+        help: reference(
+            "Answers a list of `requests`, in order: each with `ok` or `error`. Where they take more than a call may (`call_work`, `call_bytes`), the first ones are answered, and each of the others is an error that says so.",
+        ),
         takes: &[DESK, DESK_HASH, REQUESTS, TRACE, WHY_NOT],
         about: About::Desk,
         wrappers: wrappers(&[Wrapper {
@@ -56,15 +59,17 @@ pub(super) const ALL: &[Verb] = &[
         run: |session, mut call| {
             let desk = desk(session, &mut call)?;
             let tell = tell(&desk, &mut call)?;
+            let requests = call.requests()?;
+            may_hold("requests", requests.len(), &desk.limits())?;
             let mut errors = vec![];
-            let read = call.requests()?.into_iter().filter_map(|request| {
+            let read = requests.into_iter().filter_map(|request| {
                 let read = request.request(&desk);
                 errors.push(read.as_ref().err().cloned());
                 read.ok()
             });
             let read = read.collect();
-            let answers = desk.evaluate_batch(read, &tell, session.threads()).into_iter();
-            Ok(Reply::Batch(BatchReply::of(errors, answers)))
+            let batch = desk.answer_batch(read, &tell, session.threads());
+            Ok(Reply::Batch(BatchReply::of(errors, batch)))
         },
     },
     Verb {

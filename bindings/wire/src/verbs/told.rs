@@ -10,7 +10,7 @@ pub(super) const ALL: &[Verb] = &[
     Verb {
         name: "verify",
         help: reference(
-            "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others.",
+            "Runs recorded `cases`, or those of the text `lines`, one a line, against the engine; the formats are in `rules/CASES.md`. Gives how many passed and what became of the others. Where they take more than a call may (`call_work`), each that is left is an error that says so.",
         ),
         takes: &[Takes { name: "cases", kind: PartKind::Cases }, Takes { name: "lines", kind: PartKind::Lines }],
         about: About::Nothing,
@@ -111,10 +111,13 @@ mod full {
     use super::super::{DESK, desk};
     use crate::{Call, Reply, Session, WireError, metrics, reference::Reference, schema, verify::Summary};
 
-    pub(super) fn verify(_session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
+    pub(super) fn verify(session: &Session, mut call: Call<'_>) -> Result<Reply, WireError> {
         match (call.list("cases", "a list of cases")?, call.text("lines")?) {
-            (Some(cases), None) => Reply::written(&Summary::of_cases(cases.into_iter().map(Into::into).collect())),
-            (None, Some(lines)) => Reply::written(&Summary::of_lines(&lines)),
+            (Some(cases), None) => {
+                let cases = cases.into_iter().map(Into::into).collect();
+                Reply::written(&Summary::of_cases(cases, &session.limits())?)
+            }
+            (None, Some(lines)) => Reply::written(&Summary::of_lines(&lines, &session.limits())?),
             (Some(_), Some(_)) => Err(WireError::new("bad-call", "give `cases` or `lines`, not both")),
             (None, None) => Err(WireError::new(
                 "bad-call",

@@ -7,7 +7,7 @@ use tierline_model::Timestamp;
 use super::{
     Disagreement,
     keys::{Keys, instant, integer, one_of, wrong},
-    office::Office,
+    office::{Office, years},
 };
 use crate::WireError;
 
@@ -30,7 +30,7 @@ enum Said {
     Nothing,
 }
 
-pub(super) fn run(mut keys: Keys) -> Result<Vec<Disagreement>, WireError> {
+pub(super) fn run(mut keys: Keys, work: &mut u64) -> Result<Vec<Disagreement>, WireError> {
     let calendar = keys.raw("calendar");
     let office = Office::read("calendar", keys.needed("calendar", calendar)?)?;
     let from = keys.instant("from")?;
@@ -41,7 +41,9 @@ pub(super) fn run(mut keys: Keys) -> Result<Vec<Disagreement>, WireError> {
     let wanted = wanted(&question, &expected)?;
     keys.finish()?;
     let named = [Some(from), question.instant(), wanted.instant()];
-    let calendar = office.compile(named.into_iter().flatten())?;
+    let years = years(named.into_iter().flatten());
+    *work = work.saturating_add(office.work(years));
+    let calendar = office.compile(years)?;
     let found = ask(&calendar, from, &question);
     let disagreement = Disagreement { what: "expect".to_owned(), expected, found: found.to_json() };
     Ok((found != wanted).then_some(disagreement).into_iter().collect())

@@ -19,9 +19,14 @@ mod sla;
 
 use serde::Serialize;
 use serde_json::Value as Json;
+use tierline::{Limits, RanOut};
 
 use self::keys::Keys;
-use crate::WireError;
+use crate::{WireError, call::may_hold};
+
+/// Work that a case takes whatever it is, and that a year takes that its calendars cover.
+const CASE: u64 = 500;
+const YEAR: u64 = 500;
 
 /// What came of one case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -43,6 +48,9 @@ pub struct CaseReport {
     /// Why it could not be run.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<WireError>,
+    /// Units of work that it took, about.
+    #[serde(skip)]
+    pub work: u64,
 }
 
 /// Something that the engine says otherwise than the case.
@@ -107,7 +115,8 @@ fn run(case: Json, report: &mut CaseReport) -> Result<Vec<Disagreement>, WireErr
     report.notes = keys.text("notes")?;
     keys.texts("tags")?;
     keys.needed("id", report.id.as_ref())?;
-    if keys.has("op") { calendar::run(keys) } else { sla::run(keys) }
+    report.work = CASE;
+    if keys.has("op") { calendar::run(keys, &mut report.work) } else { sla::run(keys, &mut report.work) }
 }
 
 /// What came of many cases.
@@ -143,21 +152,46 @@ impl Summary {
         self.failures.push(Numbered { line, report });
     }
 
-    /// Runs a list of cases.
-    pub(crate) fn of_cases(cases: Vec<Json>) -> Summary {
-        let mut summary = Summary::default();
-        for (index, case) in cases.into_iter().enumerate() {
-            summary.add(index + 1, verify_json(case));
+    /// Runs cases, each with its number, as long as a call may: to those that are left then an error says so.
+    fn run<C>(&mut self, cases: impl Iterator<Item = (usize, C)>, limits: &Limits, verify: impl Fn(C) -> CaseReport) {
+        let mut work: u64 = 0;
+        for (line, case) in cases {
+            let report = match work < limits.call_work {
+                true => verify(case),
+                false => CaseReport { error: Some(ran_out(limits, work)), ..CaseReport::default() },
+            };
+            work = work.saturating_add(report.work);
+            self.add(line, report);
         }
-        summary
+    }
+
+    /// Runs a list of cases.
+    ///
+    /// # Errors
+    ///
+    /// Where there are more than a call may hold.
+    pub(crate) fn of_cases(cases: Vec<Json>, limits: &Limits) -> Result<Summary, WireError> {
+        may_hold("cases", cases.len(), limits)?;
+        let mut summary = Summary::default();
+        summary.run((1..).zip(cases), limits, verify_json);
+        Ok(summary)
     }
 
     /// Runs the cases of a text, one a line; blank lines are none.
-    pub(crate) fn of_lines(text: &str) -> Summary {
+    ///
+    /// # Errors
+    ///
+    /// Where there are more than a call may hold.
+    pub(crate) fn of_lines(text: &str, limits: &Limits) -> Result<Summary, WireError> {
+        let cases = || (1..).zip(text.lines()).filter(|(_, line)| !line.trim().is_empty());
+        may_hold("cases", cases().count(), limits)?;
         let mut summary = Summary::default();
-        for (index, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-            summary.add(index + 1, verify(line));
-        }
-        summary
+        summary.run(cases(), limits, verify);
+        Ok(summary)
     }
+}
+
+/// That the cases before one have taken all that a call may.
+fn ran_out(limits: &Limits, needed: u64) -> WireError {
+    RanOut { limit: "call_work", allowed: limits.call_work, needed }.into()
 }

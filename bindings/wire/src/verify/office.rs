@@ -7,7 +7,10 @@ use tierline_model::{
     SpecialDay, Text, Timestamp, Weekday, Years,
 };
 
-use super::keys::{Keys, items, one_of, wrong};
+use super::{
+    YEAR,
+    keys::{Keys, items, one_of, wrong},
+};
 use crate::WireError;
 
 /// Years that a calendar covers on both sides of the instants that a case names.
@@ -51,12 +54,15 @@ impl Office {
         self.members.iter().chain([&self.whole])
     }
 
-    pub(super) fn compile(
-        &self,
-        named: impl Iterator<Item = Timestamp>,
-    ) -> Result<std::sync::Arc<Calendar>, WireError> {
+    /// The work of compiling it for so many years.
+    pub(super) fn work(&self, years: Years) -> u64 {
+        let years = u64::try_from(years.to.saturating_sub(years.from).saturating_add(1)).unwrap_or_default();
+        (1 + self.members.len() as u64).saturating_mul(years).saturating_mul(YEAR)
+    }
+
+    pub(super) fn compile(&self, years: Years) -> Result<std::sync::Arc<Calendar>, WireError> {
         let documents: Vec<CalendarDocument> = self.documents().cloned().collect();
-        let compiled = Calendars::compile(&documents, years(named));
+        let compiled = Calendars::compile(&documents, years);
         let compiled = compiled.map_err(|mistakes| all(mistakes.iter().map(|mistake| self.told(mistake))))?;
         let office = compiled.get(&self.whole.name).cloned();
         office.ok_or_else(|| WireError::new("internal", "the calendar was lost"))

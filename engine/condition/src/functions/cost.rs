@@ -15,8 +15,10 @@ const SPELT: u64 = 32;
 const ENDS: u64 = 48;
 /// Bytes of a text that one unit counts the letters of, or makes small letters of where all of them are ASCII.
 const COUNTED: u64 = 1_024;
-/// Bytes of texts that one unit compares or copies.
+/// Bytes of texts that one unit compares.
 const COMPARED: u64 = 4_096;
+/// Bytes of a text that one unit makes another of.
+const MADE: u64 = 1_024;
 /// Items of a list that one unit looks at; what is in them counts for itself.
 const ITEMS: u64 = 16;
 /// Items of a list that one unit copies and compares.
@@ -98,20 +100,12 @@ struct Extent {
 
 impl Extent {
     fn of(value: &Value) -> Extent {
-        match value {
-            Value::Text(text) => Extent { items: 0, bytes: length(text) },
-            Value::List(items) => items.iter().fold(Extent::default(), Extent::and_item),
-            Value::Map(map) => map.values().fold(Extent::default(), Extent::and_item),
-            _ => Extent::default(),
-        }
+        let crate::Extent { items, bytes } = crate::Extent::of(value);
+        Extent { items, bytes }
     }
 
     fn and(self, other: Extent) -> Extent {
         Extent { items: self.items + other.items, bytes: self.bytes + other.bytes }
-    }
-
-    fn and_item(self, item: &Value) -> Extent {
-        self.and(Extent::of(item)).and(Extent { items: 1, bytes: 0 })
     }
 
     /// The work of looking at all of it so many times.
@@ -157,10 +151,11 @@ fn looks(items: usize, wanted: usize) -> u64 {
     }
 }
 
-/// A text without blanks at its ends is not copied.
+/// A text without blanks at its ends is not copied, unless it is longer than any that may be made: its beginning is.
 fn trimmed(text: &str) -> u64 {
-    let (all, rest) = (length(text), length(text.trim()));
-    (all - rest) / SPELT + if rest < all { rest.min(LONGEST_TEXT as u64) / COMPARED } else { 0 }
+    let (all, rest, most) = (length(text), length(text.trim()), LONGEST_TEXT as u64);
+    let is_copied = rest < all || rest > most;
+    (all - rest) / SPELT + if is_copied { rest.min(most) / MADE } else { 0 }
 }
 
 fn folded(text: &str) -> u64 {

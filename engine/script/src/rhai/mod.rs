@@ -7,6 +7,7 @@ mod beside;
 mod cases;
 mod clauses;
 mod convert;
+mod copies;
 mod habits;
 mod helpers;
 mod measures;

@@ -6,6 +6,7 @@ use rhai::{AST, CustomExpr, Engine, Expr, Module, Position, Shared, Stmt};
 
 use super::{
     convert::Convert,
+    copies::{Named, named_in},
     habits, helpers, measures,
     plain::make_plain,
     syntax,
@@ -100,13 +101,15 @@ pub(super) struct Code {
     pub(super) expr: Expr,
     /// Where it begins, for errors that name no place.
     pub(super) at: Spot,
+    /// The variables that it names, unless there are many.
+    pub(super) named: Option<Box<[Named]>>,
 }
 
 impl Code {
     fn new(expr: &Expr, node: &Node) -> Code {
         let mut expr = expr.clone();
         make_plain(&mut expr);
-        Code { expr, at: node.start() }
+        Code { named: named_in(&expr), at: node.start(), expr }
     }
 }
 

@@ -14,6 +14,8 @@ use crate::bounds;
 pub struct Program {
     scripts: Scripts,
     pack: Arc<Pack>,
+    /// Whether there are so many that parsing them counts.
+    are_many: bool,
     /// What each block parses to.
     blocks: Box<[Late<Vec<Input>>]>,
     /// The helpers that each file sees.
@@ -31,7 +33,8 @@ impl Program {
     pub fn new(scripts: Scripts, pack: Arc<Pack>) -> Program {
         let blocks = scripts.blocks.iter().map(|_| OnceLock::new()).collect();
         let helpers = scripts.files.iter().map(|_| OnceLock::new()).collect();
-        Program { scripts, pack, blocks, helpers }
+        let are_many = scripts.blocks.iter().map(ScriptBlock::bytes).sum::<u64>() > bounds::SCRIPT_BYTES;
+        Program { scripts, pack, are_many, blocks, helpers }
     }
 
     /// Where they stand.
@@ -42,6 +45,13 @@ impl Program {
     fn script(&self, id: ScriptId) -> Option<(Script, ScriptBlock)> {
         let script = *self.scripts.scripts.get(id.0 as usize)?;
         Some((script, *self.scripts.blocks.get(script.block as usize)?))
+    }
+
+    /// The work of parsing the block of a script. It counts in each evaluation, for none knows which came first: in desks with so many
+    /// scripts that an evaluation which parses all of them would take long, and in no others.
+    pub(super) fn parsing(&self, id: ScriptId) -> u64 {
+        let block = self.script(id).filter(|_| self.are_many);
+        block.map_or(0, |(_, block)| bounds::BYTE_PARSED.saturating_mul(block.bytes()))
     }
 
     /// The number of the file that a script stands in.

@@ -13,7 +13,7 @@ use tierline_condition::{
 };
 use tierline_model::{ActionCall, Field, Limits, Map, Place, Root, Value, answer::Asked};
 
-use super::{program::Program, tokens::spot_of, troubles, values};
+use super::{copies::Copies, program::Program, tokens::spot_of, troubles, values};
 use crate::{Language, bounds, check::TestFunction};
 
 /// What a `test` may ask about an evaluation.
@@ -34,9 +34,11 @@ pub struct Session<'a> {
     program: &'a Program,
     limits: Limits,
     work_used: u64,
-    /// How much the records in the scope and the constants above them hold: one step of the engine may copy all of it.
-    records_weight: u64,
-    constants_weight: u64,
+    /// How much there is of the records in the scope, so many of which are not light, and of the constants above them.
+    copies: Copies,
+    heavy_records: usize,
+    /// The work of copying the records of a revision of the facts.
+    records_work: Option<(u64, u64)>,
     /// The records as they were at a revision of the facts, and above them the constants of a file.
     scope: Scope<'static>,
     records_of: Option<u64>,
@@ -130,8 +132,9 @@ impl<'a> Session<'a> {
             program,
             limits,
             work_used: 0,
-            records_weight: 0,
-            constants_weight: 0,
+            copies: Copies::default(),
+            heavy_records: 0,
+            records_work: None,
             scope: Scope::new(),
             records_of: None,
             constants_of: None,
@@ -168,11 +171,15 @@ impl<'a> Session<'a> {
             // As a build without the interpreter has it, which cannot look into the block.
             return Err(Trouble::too_much_work(self.program.scripts().beginning(id), refused));
         }
+        let parsing = self.program.parsing(id);
+        if parsing > most {
+            return Err(Trouble::too_much_work(self.program.scripts().beginning(id), self.refused(parsing, most)));
+        }
         let code = self.program.code(engine, id, part)?;
         let at = self.program.place(id, code.at);
         let file = self.program.file_of(id);
-        let copied = self.set_scope(file, facts, most).map_err(|needed| {
-            let refused = self.refused(needed, most);
+        let copied = self.set_scope(file, facts, most - parsing).map_err(|needed| {
+            let refused = facts.refused().unwrap_or_else(|| self.refused(parsing + needed, most));
             Trouble::too_much_work(at.clone(), refused)
         })?;
         let state = RunState { facts: facts.clone(), calls: Mutex::default(), test: self.test.clone() };
@@ -180,8 +187,8 @@ impl<'a> Session<'a> {
         let mut global = engine.new_global_runtime_state();
         global.lib.extend(self.program.helpers(engine, file)?.iter().cloned());
         global.tag = Dynamic::from(run.clone());
-        let weight = 1 + (self.records_weight + self.constants_weight) / USUAL_WEIGHT;
-        METER.set(Meter { most, weight, charged: copied, ..Meter::default() });
+        let weight = 1 + self.copies.most_of(code.named.as_deref()) / STEP_COPIES;
+        METER.set(Meter { most, weight, charged: parsing + copied, ..Meter::default() });
         let height = self.scope.len();
         let result = EvalContext::new(engine, &mut global, &mut Caches::new(), &mut self.scope, None)
             .eval_expression_tree(&Expression::from(&code.expr));
@@ -213,7 +220,10 @@ impl<'a> Session<'a> {
     fn set_scope(&mut self, file: usize, facts: &Facts, most: u64) -> Result<u64, u64> {
         let mut work = 0;
         if self.records_of != Some(facts.revision()) {
-            work += copying(Root::ALL.into_iter().filter_map(|root| facts.record(root)), most)?;
+            work += self.copying_records(facts)?;
+            if work > most {
+                return Err(work);
+            }
             self.set_records(facts);
         }
         if self.constants_of != Some(file) {
@@ -222,27 +232,47 @@ impl<'a> Session<'a> {
         Ok(work)
     }
 
+    /// The work of copying the records. It is found out once for each revision of the facts.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no work left to find it out: how much was needed.
+    fn copying_records(&mut self, facts: &Facts) -> Result<u64, u64> {
+        if let Some((_, work)) = self.records_work.filter(|(revision, _)| *revision == facts.revision()) {
+            return Ok(work);
+        }
+        let mut work: u64 = 0;
+        for value in Root::ALL.into_iter().filter_map(|root| facts.record(root)).flat_map(Map::values) {
+            let extent = facts.counted(value).ok_or(work)?;
+            work += 1 + RECORD_ITEM * extent.items + extent.bytes / COPIED_BYTES;
+        }
+        self.records_work = Some((facts.revision(), work));
+        Ok(work)
+    }
+
     fn set_records(&mut self, facts: &Facts) {
         self.scope.clear();
-        self.records_weight = 0;
+        self.copies.truncate(0);
         for (root, record) in records(facts) {
-            self.records_weight += weight(&record);
             if root == Root::Ticket && self.test.is_some() {
+                self.copies.note("outcome", &record);
                 self.scope.push_constant_dynamic("outcome", values::to_dynamic(&record));
             }
+            self.copies.note(root.name(), &record);
             self.scope.push_constant_dynamic(root.name(), values::to_dynamic(&record));
         }
         self.scope.push_constant("now", facts.now());
+        self.heavy_records = self.copies.len();
         (self.records_of, self.constants_of) = (Some(facts.revision()), None);
     }
 
     fn set_constants(&mut self, file: usize) -> u64 {
         self.scope.rewind(Root::ALL.len() + 1 + usize::from(self.test.is_some()));
-        self.constants_weight = 0;
+        self.copies.truncate(self.heavy_records);
         let mut work = 0;
         for (name, value) in self.program.scripts().constants_of(file) {
-            self.constants_weight += weight(value);
-            work += Extent::of(value).items;
+            self.copies.note(name, value);
+            work += RECORD_ITEM * Extent::of(value).items;
             self.scope.push_constant_dynamic(&**name, values::to_dynamic(value));
         }
         self.constants_of = Some(file);
@@ -250,23 +280,12 @@ impl<'a> Session<'a> {
     }
 }
 
-/// The work of copying records for a script: it takes a unit an item.
-fn copying<'a>(records: impl Iterator<Item = &'a Map>, most: u64) -> Result<u64, u64> {
-    let mut work: u64 = 0;
-    for record in records {
-        for value in record.values() {
-            let extent = Extent::within(value, most);
-            work += 1 + extent.items + extent.copied();
-        }
-        if work > most {
-            return Err(work);
-        }
-    }
-    Ok(work)
-}
-
-/// How much the records of a usual ticket and the constants of a usual file hold.
-const USUAL_WEIGHT: u64 = 256;
+/// The work of making an item for a script, which is copied before.
+const RECORD_ITEM: u64 = 2;
+/// Bytes of texts that a unit of work copies.
+const COPIED_BYTES: u64 = 2_048;
+/// How much the engine copies in a step of usual length, as [`Copies`] counts it.
+const STEP_COPIES: u64 = 256;
 
 /// The records as scripts see them: what came, read as its fields read it, with their defaults. Those inside the ticket stand
 /// there and by themselves.
@@ -342,9 +361,10 @@ pub(super) fn call(
     args: &mut [&mut Dynamic],
 ) -> Result<Dynamic, Box<EvalAltResult>> {
     let Some(run) = run_of(context) else { return raise("there is no ticket here", context) };
-    let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
     let (facts, at) = (&run.0.facts, context.call_position());
-    take(converting(&args).saturating_add(function.cost(facts, &args)), at)?;
+    take(converting(args), at)?;
+    let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
+    take(function.cost(facts, &args), at)?;
     let before = facts.work_left();
     let given = (function.call)(facts, &args);
     note_taken(before - facts.work_left());
@@ -359,9 +379,10 @@ pub(super) fn call(
     }
 }
 
-/// The work of reading what a script hands over.
-fn converting(args: &[Cow<'_, Value>]) -> u64 {
-    args.iter().map(|arg| Extent::of(arg)).map(|extent| extent.items + extent.copied()).sum()
+/// The work of reading what a script hands over: it takes a unit an item.
+fn converting(args: &[&mut Dynamic]) -> u64 {
+    let held = args.iter().map(|arg| values::extent(arg));
+    held.map(|(items, bytes)| items.saturating_add(bytes / COPIED_BYTES)).sum()
 }
 
 /// Notes an action that a script asks for.

@@ -47,6 +47,21 @@ pub(super) fn to_dynamic(value: &Value) -> Dynamic {
     }
 }
 
+/// How many items and entries there are in what a script hands over, all the way down, and how many bytes of texts.
+pub(super) fn extent(value: &Dynamic) -> (u64, u64) {
+    let with = |(items, bytes): (u64, u64), item: &Dynamic| {
+        let (more_items, more_bytes) = extent(item);
+        (items + 1 + more_items, bytes + more_bytes)
+    };
+    if let Ok(list) = value.as_array_ref() {
+        list.iter().fold((0, 0), with)
+    } else if let Ok(map) = value.as_map_ref() {
+        map.values().fold((0, 0), with)
+    } else {
+        (0, value.as_immutable_string_ref().map_or(0, |text| text.len() as u64))
+    }
+}
+
 /// A value as a template shows it: text as it is, nothing for a missing value.
 pub(super) fn to_text(value: &Dynamic) -> String {
     shown(&to_value(value)).into_owned()

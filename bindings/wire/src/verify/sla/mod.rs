@@ -17,14 +17,23 @@ use self::{
     case::Case,
     play::{play, request},
 };
-use super::{Disagreement, keys::Keys};
+use super::{Disagreement, keys::Keys, office::years};
 use crate::WireError;
 
-pub(super) fn run(keys: Keys) -> Result<Vec<Disagreement>, WireError> {
+/// Work that compiling a byte of its rule file takes.
+const BYTE: u64 = 8;
+
+pub(super) fn run(keys: Keys, work: &mut u64) -> Result<Vec<Disagreement>, WireError> {
     let case = Case::read(keys)?;
     let rules = rules::text(&case);
+    let offices = case.parties.iter().filter_map(|party| party.office.as_ref());
+    let calendars: u64 = offices.map(|office| office.work(years(case.instants()))).sum();
+    *work = work.saturating_add(calendars).saturating_add(BYTE.saturating_mul(rules.len() as u64));
     match (Desk::compile(Pack::of("case.rhai", &rules), Limits::SERVER), &case.expect.error) {
-        (Ok(desk), None) => Ok(case.expect.disagreements(&case, &play(&desk, &case)?)),
+        (Ok(desk), None) => {
+            let played = play(&desk, &case, work)?;
+            Ok(case.expect.disagreements(&case, &played))
+        }
         (Ok(_), Some(code)) => Ok(vec![Disagreement {
             what: "error".to_owned(),
             expected: code.as_str().into(),

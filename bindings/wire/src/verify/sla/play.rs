@@ -15,14 +15,25 @@ pub(super) struct Played {
     pub(super) fired: Vec<String>,
 }
 
+/// Work that an evaluation takes beside what is counted of it.
+const EVALUATION: u64 = 500;
+
 /// Asks the desk at `as_of`. Where steps of ladders change the ticket, it is woken in between, as by a host.
-pub(super) fn play(desk: &Desk, case: &Case) -> Result<Played, WireError> {
+///
+/// # Errors
+///
+/// Where the events are none that the desk can be asked about, or take more work than the tests of a desk may.
+pub(super) fn play(desk: &Desk, case: &Case, work: &mut u64) -> Result<Played, WireError> {
     let has_ladder = case.policies().any(|policy| !policy.steps.is_empty());
-    if has_ladder {
-        return Ok(step_by_step(desk, case, timeline(case)));
-    }
-    let request = desk.read_request(request(case), None)?;
-    Ok(Played { answer: desk.evaluate(request), fired: vec![] })
+    let played = match has_ladder {
+        true => step_by_step(desk, case, timeline(case)),
+        false => {
+            let request = desk.read_request(request(case), None)?;
+            Ok(Played { answer: desk.evaluate(request), fired: vec![] })
+        }
+    };
+    *work = work.saturating_add(desk.work_done());
+    played
 }
 
 /// The question at `as_of`: all events as a history, and the ticket that they leave.
@@ -46,19 +57,39 @@ fn timeline(case: &Case) -> Vec<Event> {
     events
 }
 
-fn step_by_step(desk: &Desk, case: &Case, events: Vec<Event>) -> Played {
+fn step_by_step(desk: &Desk, case: &Case, events: Vec<Event>) -> Result<Played, WireError> {
     let first = events.first().map_or(case.as_of, |event| event.at);
     let mut replay = desk.replay(Request::new(Ticket::default(), first));
-    let mut fired = vec![];
+    let (mut fired, mut asked) = (vec![], 0);
+    let mut note = |answer: &Answer| {
+        fired.extend(taken(answer));
+        asked += EVALUATION;
+        within(asked.saturating_add(desk.work_done()), desk.limits().test_work)
+    };
     for event in events {
-        let woken = replay.until(event.at);
-        fired.extend(woken.iter().flat_map(taken));
-        fired.extend(taken(&replay.event(event.at, event.record)));
+        while let Some(answer) = replay.wake(event.at) {
+            note(&answer)?;
+        }
+        note(&replay.event(event.at, event.record))?;
     }
-    fired.extend(replay.until(case.as_of).iter().flat_map(taken));
+    while let Some(answer) = replay.wake(case.as_of) {
+        note(&answer)?;
+    }
     let answer = replay.look(case.as_of);
-    fired.extend(taken(&answer));
-    Played { answer, fired }
+    note(&answer)?;
+    Ok(Played { answer, fired })
+}
+
+/// That playing a case takes no more than the tests of a desk may.
+fn within(needed: u64, allowed: u64) -> Result<(), WireError> {
+    if needed <= allowed {
+        return Ok(());
+    }
+    let message = format!(
+        "playing the events of this case takes {needed} units of work up to here, and may take {allowed} (the limit `test_work`)"
+    );
+    let help = "let less time pass between its events, or have fewer steps in its policies";
+    Err(WireError::new("too-costly", message).help(Some(help.to_owned())))
 }
 
 /// The ladders of the steps that an answer took.
