@@ -129,7 +129,7 @@ pub const PATTERNS: [&str; 16] = [
 ];
 
 /// Those that say something else than they seem to: slashes, a word in brackets, an escape that the text takes, one that it leaves.
-pub const ODD_PATTERNS: [&str; 4] = ["\"/net/i\"", "\"[NETWORK]\"", "\"\\x5bnet\\x5d\"", "\"net\\\\\\\\d+\""];
+pub const ODD_PATTERNS: [&str; 4] = ["\"/net/i\"", "\"[NETWORK]\"", "\"\\u005bnet\\u005d\"", "\"net\\\\\\\\d+\""];
 
 /// A regular expression, written out in a rule.
 pub fn written_pattern(dice: &mut Dice) -> &'static str {

@@ -2,7 +2,7 @@
 //! text took before the pattern saw them, or left to it.
 
 use tierline_condition::functions::{Function, Takes};
-use tierline_model::{Spot, Text, quoted};
+use tierline_model::{Place, Spot, Text, quoted};
 
 use crate::{Finding, survey::Survey};
 
@@ -10,37 +10,50 @@ pub(super) fn look(survey: &Survey<'_>) -> Vec<Finding> {
     let takes_pattern =
         |function: &&Function| function.params.iter().any(|param| matches!(param.takes, Takes::Pattern(_)));
     let names: Vec<&str> = Function::all().filter(takes_pattern).map(|function| function.name).collect();
-    let is_pattern =
-        |text: &Text| [true, false].iter().any(|folds| survey.frame().patterns.get(text, *folds).is_some());
     let mut found = vec![];
     for (file, text) in survey.desk.pack().rule_files() {
         survey.work.charge(text.len() as u64 / 256);
-        for (number, line) in (1..).zip(text.lines()) {
-            let may_have = |before: &str| {
-                before.trim_start().starts_with("const ") || names.iter().any(|name| before.contains(name))
+        for (place, literal) in places(&file.into(), text, &names) {
+            let value: Text = literal.value.as_str().into();
+            let Some((what, help)) = slip(&literal.written, &value).filter(|_| is_pattern(survey, &value)) else {
+                continue;
             };
-            for Literal { at, written, value } in literals(line) {
-                let before: String = line.chars().take(at).collect();
-                let Some((what, help)) =
-                    slip(&written, &value).filter(|_| may_have(&before) && is_pattern(&value.as_str().into()))
-                else {
-                    continue;
-                };
-                let (Ok(column), Ok(length)) = (u32::try_from(at + 1), u32::try_from(written.chars().count())) else {
-                    continue;
-                };
-                let place = Spot::new(number, column, length).of(&file.into());
-                if !survey.is_asked(&place) {
-                    continue;
-                }
-                if found.len() == super::MOST || !survey.turns_to(&value.as_str().into(), &place) {
-                    return found;
-                }
-                found.push(survey.finding(&place, "odd-pattern", what, help));
+            if !survey.is_asked(&place) {
+                continue;
             }
+            if found.len() == super::MOST || !survey.turns_to(&value, &place) {
+                return found;
+            }
+            found.push(survey.finding(&place, "odd-pattern", what, help));
         }
     }
     found
+}
+
+/// Whether the desk looks for it.
+fn is_pattern(survey: &Survey<'_>, text: &Text) -> bool {
+    [true, false].iter().any(|folds| survey.frame().patterns.get(text, *folds).is_some())
+}
+
+/// The texts of a file that stand where a pattern may stand: in a constant, or behind the name of what takes one, if need be a line
+/// above.
+fn places(file: &Text, text: &str, names: &[&str]) -> Vec<(Place, Literal)> {
+    let has_name = |text: &str| names.iter().any(|name| text.contains(name));
+    let (mut places, mut above) = (vec![], "");
+    for (number, line) in (1..).zip(text.lines()) {
+        for literal in literals(line) {
+            let before: String = line.chars().take(literal.at).collect();
+            let goes_on = || before.trim().is_empty() && above.trim_end().ends_with(['(', ',']) && has_name(above);
+            let (column, length) = (u32::try_from(literal.at + 1), u32::try_from(literal.written.chars().count()));
+            if let (Ok(column), Ok(length)) = (column, length)
+                && (before.trim_start().starts_with("const ") || has_name(&before) || goes_on())
+            {
+                places.push((Spot::new(number, column, length).of(file), literal));
+            }
+        }
+        above = line;
+    }
+    places
 }
 
 /// A text that is written out in a line.
@@ -116,10 +129,7 @@ fn slip(written: &str, value: &str) -> Option<(String, String)> {
         let inner = between_slashes(value)?;
         Some((
             format!("the pattern {} looks for the slashes as well", quoted(value)),
-            format!(
-                "write it without them: {}; upper and lower case are alike unless it is `matches_exact`",
-                shown(inner)
-            ),
+            format!("write it without them: {}; how upper and lower case are read, the call says", shown(inner)),
         ))
     };
     let word = || {
@@ -257,17 +267,17 @@ mod tests {
     #[test]
     fn what_is_hardly_meant_is_told() {
         for line in [
-            r#"matches(x, "/vpn/i")"#,
-            r#"matches(x, "/vpn/")"#,
-            r#"matches(x, "[ALERT]")"#,
-            r#"matches(x, "^[External mail]: .*")"#,
-            r#"matches(x, "[ABORT] x")"#,
-            r#"matches(x, "[EXT]")"#,
-            r#"matches(x, "\x5bnet\x5d")"#,
-            r#"matches(x, "\x08net\x08")"#,
-            r#"matches(x, "case \\\\d+")"#,
-            r"matches(x, `case \\d{4}`)",
-            r"matches(x, `\\bvpn\\b`)",
+            r#"is(x, "/vpn/i")"#,
+            r#"is(x, "/vpn/")"#,
+            r#"is(x, "[ALERT]")"#,
+            r#"is(x, "^[External mail]: .*")"#,
+            r#"is(x, "[ABORT] x")"#,
+            r#"is(x, "[EXT]")"#,
+            r#"is(x, "\x5bnet\x5d")"#,
+            r#"is(x, "\x08net\x08")"#,
+            r#"is(x, "case \\\\d+")"#,
+            r"is(x, `case \\d{4}`)",
+            r"is(x, `\\bvpn\\b`)",
         ] {
             assert_eq!(odd(line).len(), 1, "{line}: {:?}", odd(line));
         }
@@ -276,14 +286,14 @@ mod tests {
     #[test]
     fn what_is_meant_is_not() {
         for line in [
-            r#"matches(x, "vpn/i") // "/a/i""#,
-            r#"matches(x, "/var/log/")"#,
-            r#"matches(x, "[aeiou][AEIOUaeiou][abcdef][a-z]{3}[^dcba]")"#,
-            r#"matches(x, "\\[ALERT\\] [0-9A-F] [xyz] [P1]")"#,
-            r#"matches(x, "[dcba]+[:alpha:]")"#,
-            r#"matches(x, "\\bvpn\\b \\d+ \\\\server\\\\data \\.")"#,
-            r#"matches(x, "a\tb\n\u00e4\x41")"#,
-            r"matches(x, `\bvpn\b`)",
+            r#"is(x, "vpn/i") // "/a/i""#,
+            r#"is(x, "/var/log/")"#,
+            r#"is(x, "[aeiou][AEIOUaeiou][abcdef][a-z]{3}[^dcba]")"#,
+            r#"is(x, "\\[ALERT\\] [0-9A-F] [xyz] [P1]")"#,
+            r#"is(x, "[dcba]+[:alpha:]")"#,
+            r#"is(x, "\\bvpn\\b \\d+ \\\\server\\\\data \\.")"#,
+            r#"is(x, "a\tb\n\u00e4\x41")"#,
+            r"is(x, `\bvpn\b`)",
         ] {
             assert_eq!(odd(line), Vec::<String>::new(), "{line}");
         }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use unicode_normalization::{UnicodeNormalization, char::canonical_combining_class};
+use unicode_normalization::UnicodeNormalization;
 
 use super::*;
 use crate::{fold, letters::plain_quote};
@@ -82,7 +82,7 @@ const LETTERS: [&str; 14] = [
 
 /// What no letter is put together of here: what nobody types.
 fn is_left_out(c: char) -> bool {
-    let is_beyond = c > '\u{ffff}' && (canonical_combining_class(c) > 0 || c > '\u{1d000}');
+    let is_beyond = c > '\u{ffff}' && (MARK.is_match(c.encode_utf8(&mut [0; 4])) || c > '\u{1d000}');
     is_beyond || ('\u{f900}'..'\u{fb00}').contains(&c)
 }
 
