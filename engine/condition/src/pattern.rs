@@ -5,6 +5,7 @@ mod class;
 mod escape;
 mod parse;
 mod program;
+mod seen;
 mod size;
 mod words;
 

@@ -14,19 +14,17 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
         return Cow::Borrowed(text);
     }
-    let spelt = composed(text, true);
-    let blank = match spelt {
-        Cow::Borrowed(text) => one_blank(text),
-        made => made,
-    };
-    match blank {
-        Cow::Borrowed(text) => folded(text),
-        // It is a copy already.
-        Cow::Owned(mut made) if made.is_ascii() => {
-            made.make_ascii_lowercase();
-            Cow::Owned(made)
-        }
+    if text.is_ascii() {
+        let mut made = one_blank(text).into_owned();
+        made.make_ascii_lowercase();
+        return Cow::Owned(made);
+    }
+    match composed(text, true) {
         Cow::Owned(made) => Cow::Owned(folded(&made).into_owned()),
+        Cow::Borrowed(text) => match one_blank(text) {
+            Cow::Owned(made) => Cow::Owned(folded(&made).into_owned()),
+            Cow::Borrowed(text) => folded(text),
+        },
     }
 }
 

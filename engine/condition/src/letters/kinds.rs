@@ -77,23 +77,24 @@ fn one_of(kind: u8, number: u32) -> u8 {
 }
 
 /// Characters of words that are of no kind of words: letters in circles, and what joins letters or keeps them apart.
-pub(crate) fn odd_words() -> [(char, char); 5] {
-    [
-        ('\u{200c}', '\u{200d}'),
-        ('\u{24b6}', '\u{24e9}'),
-        ('\u{1f130}', '\u{1f149}'),
-        ('\u{1f150}', '\u{1f169}'),
-        ('\u{1f170}', '\u{1f189}'),
-    ]
+pub(crate) const ODD_WORDS: [(char, char); 5] = [
+    ('\u{200c}', '\u{200d}'),
+    ('\u{24b6}', '\u{24e9}'),
+    ('\u{1f130}', '\u{1f149}'),
+    ('\u{1f150}', '\u{1f169}'),
+    ('\u{1f170}', '\u{1f189}'),
+];
+
+/// Whether it is one of those.
+pub(crate) fn is_odd_word(c: char) -> bool {
+    ODD_WORDS.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 /// Whether words are made of it: letters with their marks, digits, `_` and its like. What `\w` is.
 pub(crate) fn is_word(c: char) -> bool {
     match c.is_ascii() {
         true => c.is_ascii_alphanumeric() || c == '_',
-        false => {
-            WORD_KINDS >> kind(c) & 1 == 1 || odd_words().iter().any(|(first, last)| (*first..=*last).contains(&c))
-        }
+        false => WORD_KINDS >> kind(c) & 1 == 1 || is_odd_word(c),
     }
 }
 

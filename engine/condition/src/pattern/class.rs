@@ -2,9 +2,10 @@
 
 use tierline_model::sort::sort_by;
 
+use super::seen::{Seen, Told};
 use crate::{
     fold::{fold_char, folds_of},
-    letters::{CASED, DIGITS, Property, WORD_KINDS, is_word, kind, odd_words, plain_quote, quotes_within, script},
+    letters::{CASED, DIGITS, ODD_WORDS, Property, WORD_KINDS, plain_quote, quotes_within},
 };
 
 /// Letters of which one may stand in a place.
@@ -16,7 +17,9 @@ pub(super) struct Class {
     ranges: Vec<(char, char)>,
     kinds: u32,
     scripts: u16,
-    /// Whatever is no letter of a word, and whatever is no white space.
+    /// Whatever is no letter of a word.
+    has_no_words: bool,
+    /// Whatever is none of these.
     not: Vec<fn(char) -> bool>,
     /// Whether it is all but those, beyond ASCII.
     is_turned: bool,
@@ -68,7 +71,7 @@ impl Items {
         }
         class.ranges = merged(class.ranges);
         class.ascii = (0..128u8)
-            .filter(|byte| class.has_read(class.read(char::from(*byte))))
+            .filter(|byte| class.has_read(&Told::of(class.read(char::from(*byte)))))
             .fold(0, |all, byte| all | 1 << byte);
         class
     }
@@ -91,9 +94,9 @@ impl Class {
             (Set::Digits, _) => self.add_property(Property::Kinds(DIGITS), is_turned),
             (Set::Words, false) => {
                 self.kinds |= WORD_KINDS;
-                self.ranges.extend(odd_words());
+                self.ranges.extend(ODD_WORDS);
             }
-            (Set::Words, true) => self.not.push(is_word),
+            (Set::Words, true) => self.has_no_words = true,
             (Set::Blanks, false) => self.ranges.extend(BLANKS),
             (Set::Blanks, true) => self.not.push(char::is_whitespace),
             (Set::Of(property), _) => self.add_property(property, is_turned),
@@ -122,19 +125,21 @@ impl Class {
         if self.folds { fold_char(c) } else { c }
     }
 
-    fn has_read(&self, c: char) -> bool {
-        let at = self.ranges.partition_point(|(_, last)| *last < c);
-        let in_range = || self.ranges.get(at).is_some_and(|(first, _)| *first <= c);
-        let in_kinds = || self.kinds != 0 && self.kinds >> kind(c) & 1 == 1;
-        let in_scripts = || self.scripts != 0 && self.scripts >> script(c) & 1 == 1;
-        (in_range() || in_kinds() || in_scripts() || self.not.iter().any(|is| !is(c))) != self.is_turned
+    fn has_read(&self, told: &Told) -> bool {
+        let at = self.ranges.partition_point(|(_, last)| *last < told.letter);
+        let is_in = self.ranges.get(at).is_some_and(|(first, _)| *first <= told.letter)
+            || told.is_of_kinds(self.kinds)
+            || told.is_of_scripts(self.scripts)
+            || self.has_no_words && !told.is_word()
+            || self.not.iter().any(|is| !is(told.letter));
+        is_in != self.is_turned
     }
 
-    /// Whether a letter is one of them, and what it folds to.
-    pub(super) fn has(&self, c: char, folded: char) -> bool {
-        match u32::from(c) {
+    /// Whether a letter is one of them.
+    pub(super) fn has(&self, seen: &Seen) -> bool {
+        match u32::from(seen.written.letter) {
             number @ ..128 => self.ascii >> number & 1 == 1,
-            _ => self.has_read(if self.folds { folded } else { c }),
+            _ => self.has_read(if self.folds { &seen.folded } else { &seen.written }),
         }
     }
 }

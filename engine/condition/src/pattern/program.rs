@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{
     class::Class,
     parse::{Look, Node},
+    seen::Seen,
 };
-use crate::{fold::fold_char, letters::is_word};
 
 /// The most steps of a pattern: far more than one of the largest size comes to.
 const MOST: usize = 20_000;
@@ -67,29 +67,22 @@ impl Program {
     }
 
     /// Whether it is found among letters.
-    pub(super) fn is_in(&self, letters: impl Iterator<Item = char>) -> bool {
-        let mut run = Run { program: self, left: vec![], before: None, after: None };
+    pub(super) fn is_in(&self, mut letters: impl Iterator<Item = char>) -> bool {
+        let mut run = Run { program: self, left: vec![], before: None, after: letters.next().map(Seen::new) };
         let (mut now, mut then) = (Places::new(self.steps.len()), Places::new(self.steps.len()));
-        let mut letters = letters.peekable();
         loop {
-            run.after = letters.peek().copied();
             let begins = run.before.is_none() || !self.is_at_start;
-            if begins && self.may_begin(run.after) && run.add(0, &mut now) {
+            if begins && self.may_begin(run.after.as_ref()) && run.add(0, &mut now) {
                 return true;
             }
-            let Some(c) = letters.next() else { return false };
-            if now.is_empty() {
-                if self.is_at_start {
-                    return false;
-                }
-                run.before = Some(c);
-                continue;
+            let Some(seen) = run.after.take() else { return false };
+            run.after = letters.next().map(Seen::new);
+            let seen = run.before.insert(seen).clone();
+            if now.is_empty() && self.is_at_start {
+                return false;
             }
-            let folded = fold_char(c);
-            run.before = Some(c);
-            run.after = letters.peek().copied();
             for at in now.all() {
-                if self.takes(at, c, folded) && run.add(at + 1, &mut then) {
+                if self.takes(at, &seen) && run.add(at + 1, &mut then) {
                     return true;
                 }
             }
@@ -98,19 +91,16 @@ impl Program {
         }
     }
 
-    fn may_begin(&self, next: Option<char>) -> bool {
+    fn may_begin(&self, next: Option<&Seen>) -> bool {
         let Some(firsts) = &self.firsts else { return true };
-        next.is_some_and(|c| {
-            let folded = fold_char(c);
-            firsts.iter().any(|at| self.takes(*at, c, folded))
-        })
+        next.is_some_and(|seen| firsts.iter().any(|at| self.takes(*at, seen)))
     }
 
-    fn takes(&self, at: u32, c: char, folded: char) -> bool {
+    fn takes(&self, at: u32, seen: &Seen) -> bool {
         match self.steps.get(at as usize) {
-            Some(Step::Letter(wanted)) => *wanted == c,
-            Some(Step::Folded(wanted)) => *wanted == folded,
-            Some(Step::Class(class)) => class.has(c, folded),
+            Some(Step::Letter(wanted)) => *wanted == seen.written.letter,
+            Some(Step::Folded(wanted)) => *wanted == seen.folded.letter,
+            Some(Step::Class(class)) => class.has(seen),
             _ => false,
         }
     }
@@ -121,8 +111,8 @@ struct Run<'a> {
     program: &'a Program,
     /// Those that are still to be looked at.
     left: Vec<u32>,
-    before: Option<char>,
-    after: Option<char>,
+    before: Option<Seen>,
+    after: Option<Seen>,
 }
 
 impl Run<'_> {
@@ -137,19 +127,18 @@ impl Run<'_> {
                 Some(Step::Found) => return true,
                 Some(Step::GoTo(to)) => self.left.push(*to),
                 Some(Step::Either(one, other)) => self.left.extend([*other, *one]),
-                Some(Step::Look(look)) if look.holds(self.before, self.after) => self.left.push(at + 1),
+                Some(Step::Look(look)) if self.holds(*look) => self.left.push(at + 1),
                 _ => {}
             }
         }
         false
     }
-}
 
-impl Look {
-    fn holds(self, before: Option<char>, after: Option<char>) -> bool {
-        let is = |c: Option<char>, wanted: char| c == Some(wanted);
-        let (was, is_next) = (|| before.is_some_and(is_word), || after.is_some_and(is_word));
-        match self {
+    fn holds(&self, look: Look) -> bool {
+        let (before, after) = (self.before.as_ref(), self.after.as_ref());
+        let is = |seen: Option<&Seen>, wanted: char| seen.is_some_and(|seen| seen.written.letter == wanted);
+        let (was, is_next) = (|| before.is_some_and(Seen::is_word), || after.is_some_and(Seen::is_word));
+        match look {
             Look::Start => before.is_none(),
             Look::End => after.is_none(),
             Look::StartOfLine => before.is_none() || is(before, '\n'),

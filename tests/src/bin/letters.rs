@@ -1,5 +1,4 @@
-//! Writes the tables of letters below `engine/condition/src/letters`, from crates that know Unicode:
-//! `cargo run -p tierline-condition --example letters`.
+//! Writes the tables of letters below `engine/condition/src/letters`, from crates that know Unicode.
 
 use std::{collections::BTreeMap, error::Error, fs};
 
@@ -35,7 +34,7 @@ const UPPER_AT_ODD: u8 = 31;
 const PAGES: usize = 0xe02;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/letters");
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../engine/condition/src/letters");
     for (name, table) in [("categories", categories()?), ("scripts", scripts()?), ("marks", marks())] {
         write(folder, name, &table)?;
     }
