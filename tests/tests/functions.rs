@@ -11,7 +11,7 @@ use tierline_model::{Limits, Map, Request, SortedMap, Ticket, Timestamp, Value};
 use tierline_tests::{
     ask_request, desk,
     differ::{Rulebook, Subject},
-    random::{Dice, PATTERNS, arguments, fits, request},
+    random::{Dice, ODD_PATTERNS, PATTERNS, arguments, fits, request},
 };
 
 /// What the examples are given beside their requests.
@@ -46,7 +46,11 @@ fn each_gives_what_its_example_says() {
 
 /// A desk with all patterns that arguments name.
 fn subject() -> Subject {
-    let named = |name: &str| PATTERNS.map(|pattern| format!("{name}(ticket.subject, {pattern})")).join(" || ");
+    let patterns = || PATTERNS.iter().chain(&ODD_PATTERNS);
+    let named = |name: &str| {
+        let calls: Vec<String> = patterns().map(|pattern| format!("{name}(ticket.subject, {pattern})")).collect();
+        calls.join(" || ")
+    };
     let of_patterns: Vec<String> = Function::all()
         .filter(|function| matches!(function.written_out(), Some((1, Takes::Pattern(_)))))
         .map(|function| format!("rule \"{0}\" {{ when {1} then {{ }} }}\n", function.name, named(function.name)))

@@ -1,20 +1,23 @@
 //! Patterns of `matches`.
 
-use std::fmt;
+mod brackets;
+mod class;
+mod escape;
+mod parse;
+mod program;
+mod seen;
+mod size;
+mod words;
 
-use regex_lite::{Regex, RegexBuilder};
+use std::{borrow::Cow, fmt};
+
 use tierline_model::{
     SortedMap, Text,
     kept::{Keep, Reader, Writer},
 };
 
-use crate::{
-    fold::{fold_char, folded, folded_beyond_ascii},
-    functions::Case,
-    pattern_size::size,
-    pattern_words::{has_flags, words},
-    search::Searched,
-};
+use self::{class::Reading, parse::parse, program::Program, size::size, words::words};
+use crate::{functions::Case, letters::composed, search::Searched};
 
 const LONGEST: usize = 1_024;
 /// The largest pattern, as [`size`] measures it.
@@ -23,17 +26,13 @@ const LARGEST: u64 = 512;
 const READ: u64 = 22;
 /// What there is to do for each byte, whatever the pattern, as so many letters.
 const ALWAYS: u64 = 2;
-/// Bytes of a compiled pattern: far more than one of [`LARGEST`] takes on any machine.
-const LARGEST_PROGRAM: usize = 4 * 1_024 * 1_024;
 
 /// A compiled pattern: a regular expression without look-around and back references, so that its time is linear in the
-/// text. The dialect is that of `regex-lite`, the same on every target.
+/// text. Letters, words and digits are those of Unicode, the same on every target.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    regex: Regex,
+    program: Program,
     folds: bool,
-    /// Whether flags may tell the regex to leave the case of ASCII alone.
-    has_flags: bool,
     size: u64,
     /// One of these stands in every text that it is found in.
     words: Option<Box<[String]>>,
@@ -50,7 +49,8 @@ impl fmt::Display for PatternError {
 }
 
 impl Pattern {
-    /// Compiles `pattern`; one that folds sees text and pattern case folded.
+    /// Compiles `pattern`; one that folds sees texts as they are meant: upper and lower case alike, letters in one piece, typeset
+    /// quotation marks as plain ones; and a blank of it stands for white space of any kind and length.
     ///
     /// # Errors
     ///
@@ -59,21 +59,15 @@ impl Pattern {
         if pattern.len() > LONGEST {
             return Err(PatternError(format!("a pattern may have at most {LONGEST} bytes")));
         }
-        let folded: String = if folds {
-            // ASCII case is left to the regex: `\D` must not become `\d`.
-            pattern.chars().map(|c| if c.is_ascii() { c } else { fold_char(c) }).collect()
-        } else {
-            pattern.to_owned()
-        };
-        let size = size(pattern);
+        let meant = if folds { composed(pattern, false) } else { Cow::Borrowed(pattern) };
+        let size = size(&meant);
         if size > LARGEST {
             let reason =
                 format!("a pattern may come to {LARGEST} letters, its repetitions written out, and this comes to");
             return Err(PatternError(format!("{reason} {size}")));
         }
-        let regex = RegexBuilder::new(&folded).case_insensitive(folds).size_limit(LARGEST_PROGRAM).build();
-        let regex = regex.map_err(|error| PatternError(error.to_string()))?;
-        Ok(Pattern { regex, folds, has_flags: has_flags(pattern), size, words: words(&folded) })
+        let program = parse(&meant, Reading { folds, is_plain: folds }).and_then(|node| Program::of(&node));
+        Ok(Pattern { program: program.map_err(PatternError)?, folds, size, words: words(&meant) })
     }
 
     /// How many letters and classes of letters a pattern comes to, once its repetitions are written out.
@@ -99,11 +93,9 @@ impl Pattern {
 
     /// Whether the pattern is found in `text`.
     pub fn is_in(&self, text: &str) -> bool {
-        match (self.folds, self.has_flags) {
-            (false, _) => self.regex.is_match(text),
-            (true, true) => self.regex.is_match(&folded(text)),
-            // ASCII case is left to the regex here too.
-            (true, false) => self.regex.is_match(&folded_beyond_ascii(text)),
+        match self.folds && !text.is_ascii() {
+            true => self.program.is_in(composed(text, false).chars()),
+            false => self.program.is_in(text.chars()),
         }
     }
 }
@@ -199,14 +191,106 @@ mod tests {
     }
 
     #[test]
-    fn case_of_ascii_is_folded_by_the_regex_unless_a_flag_says_otherwise() {
+    fn case_is_folded_unless_a_flag_says_otherwise() {
         let is_in = |pattern, text| Pattern::compile(pattern, true).unwrap().is_in(text);
         assert!(is_in("inc-[A-F]+", "INC-abF"));
-        // As it was when the whole text was folded first: no capital is left then.
-        assert!(!is_in("(?-i:INC)", "INC-1"));
-        assert!(is_in("(?-i:inc)", "INC-1"));
-        assert!(is_in("(?s-i)inc", "INC-1"));
+        assert!(is_in("(?-i:INC)", "INC-1") && !is_in("(?-i:INC)", "inc-1"));
+        assert!(is_in("(?s-i)inc", "inc-1") && !is_in("(?s-i)inc", "INC-1"));
         assert!(is_in("[^a-z]x", "\u{17f}\u{212a} X") && !is_in("^[^a-z]", "\u{17f}"));
+    }
+
+    /// Pieces of patterns, and letters of texts that they may be found in.
+    const PIECES: [&str; 38] = [
+        "a",
+        "ß",
+        "é",
+        "я",
+        "Σ",
+        "打",
+        r"\w",
+        r"\W",
+        r"\d",
+        r"\D",
+        r"\s",
+        r"\b",
+        r"\B",
+        "^",
+        "$",
+        ".",
+        "[a-f]",
+        "[^a-f]",
+        "[à-ö]",
+        "[Α-Ω]",
+        "[^Α-Ωa]",
+        r"[^\W\d]",
+        r"[\Da]",
+        r"\p{L}",
+        r"\pN",
+        r"\P{L}",
+        r"\p{Greek}",
+        r"\P{Cyrillic}",
+        r"[\p{Han}k]",
+        "(a|é)",
+        "(?:я|s)+",
+        "|",
+        "(?i:É)",
+        "(?-i:K)",
+        r"\b{start}",
+        "(?m:^)",
+        "(?m:$)",
+        r"[[:^alpha:]x]",
+    ];
+    const LETTERS: &str = "aAfßẞéÉèΣσςαΩя Яж打か١5_-.\n\r \u{2003}kK\u{212a}s\u{17f}x\u{301}ก";
+
+    /// What another engine says of them, letters of which are those of Unicode as well.
+    #[test]
+    fn patterns_are_found_where_another_engine_finds_them() {
+        let letters: Vec<char> = LETTERS.chars().collect();
+        let mut number = 3u64;
+        let mut dice = |sides: usize| {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (number >> 33) as usize % sides
+        };
+        let (mut found, mut all) = (0, 0);
+        for round in 0..3_000 {
+            let folds = round % 2 == 0;
+            let times = ["", "", "", "*", "+", "?", "{2}", "{1,2}", "*?"];
+            let pattern: String = (0..1 + dice(4))
+                .map(|_| {
+                    let (piece, times) = (PIECES[dice(PIECES.len())], times[dice(times.len())]);
+                    if piece == "|" { piece.to_owned() } else { format!("{piece}{times}") }
+                })
+                .collect();
+            let by_another = regex::RegexBuilder::new(&pattern).case_insensitive(folds).build();
+            let Ok(ours) = parse(&pattern, Reading { folds, is_plain: false }).and_then(|node| Program::of(&node))
+            else {
+                assert!(by_another.is_err(), "{pattern} is one");
+                continue;
+            };
+            let Ok(by_another) = by_another else { continue };
+            for _ in 0..8 {
+                let text: String = (0..dice(7)).map(|_| letters[dice(letters.len())]).collect();
+                let is_in = ours.is_in(text.chars());
+                assert_eq!(is_in, by_another.is_match(&text), "{pattern:?} in {text:?}, {folds}");
+                found += usize::from(is_in);
+                all += 1;
+            }
+        }
+        assert!(found > 3_000 && all - found > 3_000, "{found} of {all}");
+    }
+
+    #[test]
+    fn texts_are_read_as_they_are_meant_unless_case_is_told_apart() {
+        let is_in = |pattern, text| [true, false].map(|folds| Pattern::compile(pattern, folds).unwrap().is_in(text));
+        assert_eq!(is_in("türgriff", "Der tu\u{308}rgriff"), [true, false]);
+        assert_eq!(is_in("tu\u{308}r", "tür"), [true, false]);
+        assert_eq!(is_in("won't|\u{201e}x", "won\u{2019}t"), [true, false]);
+        assert_eq!(is_in(r"^[\u{2018}-\u{201f}]", "'"), [true, false]);
+        assert_eq!(is_in("broken hinge", "broken\r\n\u{a0} hinge"), [true, false]);
+        assert_eq!(is_in("broken\u{a0}hinge", "broken hinge"), [true, false]);
+        assert_eq!(is_in("broken[ ]hinge", "broken  hinge"), [false, false]);
+        assert_eq!(is_in(r"broken\ hinge|a {3}b", "a   b"), [true, true]);
+        assert_eq!(is_in(r"^\p{Lu}\p{Ll}+$", "ärger"), [true, false]);
     }
 
     #[test]

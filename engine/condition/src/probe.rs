@@ -196,7 +196,7 @@ fn words(function: &Function, rest: &[Expr]) -> Option<Vec<Text>> {
 fn contains(slot: Slot, case: Case, parts: &[Text]) -> Option<Probe> {
     let folds = case.folds();
     let parts: Vec<Text> =
-        parts.iter().map(|part| if folds { crate::fold(part).into() } else { part.clone() }).collect();
+        parts.iter().map(|part| if folds { crate::plain(part).into() } else { part.clone() }).collect();
     (!parts.iter().any(|part| part.is_empty())).then_some(Probe::Contains { slot, folds, parts })
 }
 

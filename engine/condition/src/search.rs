@@ -1,13 +1,15 @@
-//! Parts of texts, looked for in a time that is linear in text and part, and without a copy of the text.
+//! Parts of texts, looked for in a time that is linear in text and part, and mostly without a copy of the text.
 
-use std::{borrow::Cow, str::Chars};
+use std::borrow::Cow;
 
 use crate::{
-    fold::{fold_char, folded, folds_into_ascii},
+    fold::{fold_char, folds_into_ascii},
     functions::Case,
+    letters::{composed, goes_on, has_no_blanks, is_mark, is_word},
+    plain::{has_odd_blanks, plain},
 };
 
-/// A text that is searched, upper and lower case alike or told apart.
+/// A text that is searched: as it is meant, or byte by byte where upper and lower case are told apart.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Searched<'a> {
     text: &'a str,
@@ -26,92 +28,206 @@ impl<'a> Searched<'a> {
 
     /// Whether `part` stands in it.
     pub(crate) fn has(self, part: &str) -> bool {
-        let part = self.read(part);
-        match self.goes_by_bytes(&part) {
-            true => self.finds_bytes(&part, &mut |_, _| true),
-            false => self.finds_letters(&part, &mut |_, _| true),
+        match self.case {
+            Case::Exact => finds_bytes(part, self.text, self.text.bytes(), &mut |_, _| true),
+            Case::Folded => Sought::of(self.text, part).is_anywhere(),
         }
     }
 
-    /// Whether `words` stand in it with no letter or digit right before or after them.
+    /// Whether `words` stand in it as whole words: what is right before and after them does not go on with them.
     pub(crate) fn mentions(self, words: &str) -> bool {
-        let words = self.read(words);
-        if words.is_empty() {
-            return false;
+        match self.case {
+            _ if words.is_empty() => false,
+            Case::Exact => {
+                let edges = Edges::of(words);
+                finds_bytes(words, self.text, self.text.bytes(), &mut |start, end| {
+                    edges.are_free(self.text, start, end)
+                })
+            }
+            Case::Folded => Sought::of(self.text, words).stands_as_words(),
         }
-        if self.goes_by_bytes(&words) {
-            return self.finds_bytes(&words, &mut |start, end| {
-                let before = self.text.get(..start).and_then(|before| before.chars().next_back());
-                let after = self.text.get(end..).and_then(|after| after.chars().next());
-                self.is_free(before) && self.is_free(after)
-            });
-        }
-        let (mut before, mut after) = (Onwards::through(self.text), Onwards::through(self.text));
-        self.finds_letters(&words, &mut |start, end| {
-            start.checked_sub(1).is_none_or(|place| self.is_free(before.letter(place)))
-                && self.is_free(after.letter(end))
-        })
     }
 
     /// Whether it begins with `part`.
     pub(crate) fn starts_with(self, part: &str) -> bool {
-        let mut letters = self.text.chars();
         match self.case {
             Case::Exact => self.text.starts_with(part),
-            Case::Folded => part.chars().all(|c| letters.next().is_some_and(|of| fold_char(of) == fold_char(c))),
+            Case::Folded => {
+                let (text, part) = (self.text.as_bytes(), plain(part));
+                let near = text.get(..=part.len()).unwrap_or(text);
+                match reads_plainly(near) {
+                    true => near.get(..part.len()).is_some_and(|near| near.eq_ignore_ascii_case(part.as_bytes())),
+                    false => plain(beginning(self.text, letters(&part))).starts_with(&*part),
+                }
+            }
         }
     }
 
     /// Whether it ends with `part`.
     pub(crate) fn ends_with(self, part: &str) -> bool {
-        let mut letters = self.text.chars().rev();
         match self.case {
             Case::Exact => self.text.ends_with(part),
-            Case::Folded => part.chars().rev().all(|c| letters.next().is_some_and(|of| fold_char(of) == fold_char(c))),
+            Case::Folded => {
+                let (text, part) = (self.text.as_bytes(), plain(part));
+                let near = text.len().checked_sub(part.len() + 1).and_then(|from| text.get(from..)).unwrap_or(text);
+                match reads_plainly(near) {
+                    true => near
+                        .len()
+                        .checked_sub(part.len())
+                        .and_then(|from| near.get(from..))
+                        .is_some_and(|near| near.eq_ignore_ascii_case(part.as_bytes())),
+                    false => plain(end(self.text, letters(&part))).ends_with(&*part),
+                }
+            }
+        }
+    }
+}
+
+fn letters(part: &str) -> usize {
+    part.chars().count()
+}
+
+/// Whether bytes stand for themselves, upper and lower case set aside.
+fn reads_plainly(bytes: &[u8]) -> bool {
+    bytes.is_ascii() && std::str::from_utf8(bytes).is_ok_and(|text| !has_odd_blanks(text))
+}
+
+/// Bytes of a text that may come to one letter, and those that may do so once more.
+const OF_A_LETTER: usize = 8;
+const OF_ONE_MORE: usize = 256;
+
+/// The beginning of a text, with so many letters and one more, as it is read.
+fn beginning(text: &str, letters: usize) -> &str {
+    let most = OF_ONE_MORE.saturating_add(letters.saturating_mul(OF_A_LETTER));
+    let cut = (most..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let near = text.get(..cut).unwrap_or(text);
+    let next = near.char_indices().filter(|(at, c)| begins_letter(near, *at, *c)).nth(letters + 1);
+    next.and_then(|(at, _)| near.get(..at)).unwrap_or(near)
+}
+
+/// The end of a text, with so many letters and one more, as it is read.
+fn end(text: &str, letters: usize) -> &str {
+    let most = OF_ONE_MORE.saturating_add(letters.saturating_mul(OF_A_LETTER));
+    let cut = (0..text.len().saturating_sub(most)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let near = text.get(cut..).unwrap_or(text);
+    let first = near.char_indices().rev().filter(|(at, c)| begins_letter(near, *at, *c)).nth(letters);
+    first.and_then(|(at, _)| near.get(at..)).unwrap_or(near)
+}
+
+/// Whether what stands there is read by itself: no mark on what is before it, and no more of the same white space.
+fn begins_letter(text: &str, at: usize, c: char) -> bool {
+    let follows_blank = || text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
+    !goes_on(c) && !(c.is_whitespace() && follows_blank())
+}
+
+/// What is looked for in a text, both as they are meant. A text is copied only where letters of it are put together.
+struct Sought<'a> {
+    text: Cow<'a, str>,
+    part: Cow<'a, str>,
+    /// Whether white space of the text is read as one blank on the way.
+    has_odd_blanks: bool,
+}
+
+impl<'a> Sought<'a> {
+    fn of(text: &'a str, part: &'a str) -> Sought<'a> {
+        let part = plain(part);
+        let text = if text.is_ascii() { Cow::Borrowed(text) } else { composed(text, true) };
+        let has_odd_blanks = part.contains(' ') && has_odd_blanks(&text);
+        Sought { text, part, has_odd_blanks }
+    }
+
+    /// In UTF-8 the bytes of a letter stand nowhere inside of others; and what is ASCII must stand for itself.
+    fn goes_by_bytes(&self) -> bool {
+        self.part.is_ascii() && !folds_into_ascii(&self.text) && !self.has_odd_blanks
+    }
+
+    fn is_anywhere(&self) -> bool {
+        let bytes = self.text.bytes().map(|byte| byte.to_ascii_lowercase());
+        match self.goes_by_bytes() {
+            true => finds_bytes(&self.part, &self.text, bytes, &mut |_, _| true),
+            false => self.finds_letters(&mut |_, _| true),
         }
     }
 
-    /// A part as it is looked for.
-    fn read<'p>(self, part: &'p str) -> Cow<'p, str> {
-        if self.case.folds() { folded(part) } else { Cow::Borrowed(part) }
+    fn stands_as_words(&self) -> bool {
+        let edges = Edges::of(&self.part);
+        if self.goes_by_bytes() {
+            let bytes = self.text.bytes().map(|byte| byte.to_ascii_lowercase());
+            return finds_bytes(&self.part, &self.text, bytes, &mut |start, end| {
+                edges.are_free(&self.text, start, end)
+            });
+        }
+        let (mut before, mut after) = (Onwards::through(self.letters()), Onwards::through(self.letters()));
+        self.finds_letters(&mut |start, end| {
+            start.checked_sub(1).is_none_or(|place| edges.first_is_free(before.letter(place)))
+                && edges.last_is_free(after.letter(end))
+        })
     }
 
-    fn letter(self, c: char) -> char {
-        if self.case.folds() { fold_char(c) } else { c }
-    }
-
-    fn is_free(self, neighbour: Option<char>) -> bool {
-        !neighbour.is_some_and(|c| self.letter(c).is_alphanumeric())
-    }
-
-    /// In UTF-8 the bytes of a letter stand nowhere inside of others. Where case is folded, what is ASCII must stand for itself.
-    fn goes_by_bytes(self, part: &str) -> bool {
-        !self.case.folds() || part.is_ascii() && !folds_into_ascii(self.text)
-    }
-
-    fn finds_bytes(self, part: &str, is_wanted: IsWanted<'_>) -> bool {
-        let folds = self.case.folds();
-        let bytes = self.text.bytes().map(|byte| if folds { byte.to_ascii_lowercase() } else { byte });
-        part.len() <= self.text.len() && finds(part.as_bytes(), bytes, is_wanted)
+    fn letters(&self) -> impl Iterator<Item = char> {
+        let (one_blank, mut was_blank) = (self.has_odd_blanks, false);
+        self.text.chars().filter_map(move |c| {
+            let is_blank = one_blank && c.is_ascii() && c.is_whitespace();
+            let goes_on = is_blank && was_blank;
+            was_blank = is_blank;
+            (!goes_on).then(|| if is_blank { ' ' } else { fold_char(c) })
+        })
     }
 
     /// What folds may take more bytes than what it is found in; it has as many letters.
-    fn finds_letters(self, part: &str, is_wanted: IsWanted<'_>) -> bool {
+    fn finds_letters(&self, is_wanted: IsWanted<'_>) -> bool {
         let most = self.text.len();
-        let part: Vec<char> = part.chars().take(most + 1).collect();
-        part.len() <= most && finds(&part, self.text.chars().map(|c| self.letter(c)), is_wanted)
+        let part: Vec<char> = self.part.chars().take(most + 1).collect();
+        part.len() <= most && finds(&part, self.letters(), is_wanted)
     }
 }
 
+fn finds_bytes(part: &str, text: &str, bytes: impl Iterator<Item = u8>, is_wanted: IsWanted<'_>) -> bool {
+    part.len() <= text.len() && finds(part.as_bytes(), bytes, is_wanted)
+}
+
+/// The letters at both ends of words that are looked for.
+#[derive(Clone, Copy)]
+struct Edges {
+    first: char,
+    last: char,
+}
+
+impl Edges {
+    fn of(words: &str) -> Edges {
+        Edges { first: words.chars().next().unwrap_or_default(), last: words.chars().next_back().unwrap_or_default() }
+    }
+
+    fn are_free(self, text: &str, start: usize, end: usize) -> bool {
+        let before = text.get(..start).and_then(|before| before.chars().next_back());
+        self.first_is_free(before) && self.last_is_free(text.get(end..).and_then(|after| after.chars().next()))
+    }
+
+    /// Where a script puts no blanks between words, any letter may stand beside one.
+    fn first_is_free(self, before: Option<char>) -> bool {
+        before.is_none_or(|c| !is_of_word(c) || has_no_blanks(c) || has_no_blanks(self.first))
+    }
+
+    /// A mark belongs to the last letter and makes another of it.
+    fn last_is_free(self, after: Option<char>) -> bool {
+        after.is_none_or(|c| !is_of_word(c) || !is_mark(c) && (has_no_blanks(c) || has_no_blanks(self.last)))
+    }
+}
+
+/// Whether a word goes on with it: what `\w` is, but that `_` keeps words apart.
+fn is_of_word(c: char) -> bool {
+    c != '_' && is_word(c)
+}
+
 /// A text that is gone through once, and asked for letters further and further on.
-struct Onwards<'a> {
-    rest: Chars<'a>,
+struct Onwards<I> {
+    rest: I,
     read: usize,
 }
 
-impl<'a> Onwards<'a> {
-    fn through(text: &'a str) -> Onwards<'a> {
-        Onwards { rest: text.chars(), read: 0 }
+impl<I: Iterator<Item = char>> Onwards<I> {
+    fn through(rest: I) -> Onwards<I> {
+        Onwards { rest, read: 0 }
     }
 
     fn letter(&mut self, place: usize) -> Option<char> {
@@ -170,93 +286,4 @@ fn fill<T: Copy + PartialEq>(table: &mut [u32], part: &[T]) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fold;
-
-    /// As it was defined before it was made fast: both are folded whole, and every place is looked at.
-    struct Slow(String, fn(&str) -> String);
-
-    impl Slow {
-        fn mentions(&self, words: &str) -> bool {
-            let (text, words) = (&*self.0, (self.1)(words));
-            let is_free = |neighbour: Option<char>| !neighbour.is_some_and(char::is_alphanumeric);
-            let stands_at = |(start, _): (usize, char)| {
-                let after = text[start..].strip_prefix(&*words);
-                let before = text[..start].chars().next_back();
-                after.is_some_and(|after| is_free(before) && is_free(after.chars().next()))
-            };
-            !words.is_empty() && text.char_indices().any(stands_at)
-        }
-    }
-
-    fn hold(text: &str, part: &str) {
-        for (case, read) in [(Case::Folded, fold as fn(&str) -> String), (Case::Exact, str::to_owned)] {
-            let (slow, searched) = (Slow(read(text), read), Searched::new(text, case));
-            let of = || format!("{part:?} in {text:?}, {case:?}");
-            assert_eq!(searched.has(part), slow.0.contains(&read(part)), "{}", of());
-            assert_eq!(searched.starts_with(part), slow.0.starts_with(&read(part)), "{}", of());
-            assert_eq!(searched.ends_with(part), slow.0.ends_with(&read(part)), "{}", of());
-            assert_eq!(searched.mentions(part), slow.mentions(part), "{}", of());
-        }
-    }
-
-    /// Letters that make trouble: such as fold to ASCII, to longer and to shorter ones, letters of several bytes, and blanks.
-    const LETTERS: [&str; 6] = [
-        "ab ",
-        "kKs\u{17f}\u{212a} ",
-        "aAäÄ-",
-        "\u{23a}\u{2c65}ıİßẞ ",
-        "σΣςa1 ",
-        "\u{1e900}\u{1e922}\u{10400}\u{345}ι\u{301}. ",
-    ];
-
-    #[test]
-    fn it_finds_what_is_found_where_all_is_folded() {
-        let mut number = 7u64;
-        let mut dice = |sides: usize| {
-            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (number >> 33) as usize % sides
-        };
-        for round in 0..60_000 {
-            let letters: Vec<char> = match round % 8 {
-                6 => LETTERS.concat().chars().collect(),
-                7 => (0..4).filter_map(|_| char::from_u32(dice(0x1_f000) as u32)).chain(['a', ' ']).collect(),
-                set => LETTERS[set].chars().collect(),
-            };
-            let mut text = |most| (0..dice(most)).map(|_| letters[dice(letters.len())]).collect::<String>();
-            let (text, made) = (text(40), text(5));
-            hold(&text, &made);
-            // A part of the text, in another case.
-            let inside: Vec<char> = text.chars().skip(dice(20)).take(dice(36)).collect();
-            let inside: String = if dice(2) == 0 {
-                inside.iter().collect()
-            } else {
-                inside.iter().flat_map(|c| c.to_uppercase()).collect()
-            };
-            hold(&text, &inside);
-        }
-    }
-
-    #[test]
-    fn words_are_whole() {
-        let mentions = |text, words| Searched::new(text, Case::Folded).mentions(words);
-        assert!(mentions("the vpn is down.", "DOWN"));
-        assert!(mentions("down", "down"));
-        assert!(!mentions("download fails", "down"));
-        assert!(mentions("shutdown, then down!", "down"));
-        assert!(mentions("drucker geht nicht", "geht nicht"));
-        assert!(!mentions("größe", "gr"));
-        assert!(!mentions("anything", ""));
-        assert!(mentions("nono no no", "no no"));
-        assert!(mentions("xno no no", "no no"));
-    }
-
-    #[test]
-    fn what_repeats_is_gone_through_once() {
-        let text = "a ".repeat(200_000) + "a";
-        let words = "a ".repeat(100_000);
-        assert!(!Searched::new(&text, Case::Folded).mentions(&words));
-        assert!(!Searched::new(&text.replace('a', "ä"), Case::Folded).mentions(&words.replace('a', "Ä")));
-    }
-}
+mod tests;

@@ -50,6 +50,7 @@ pub const LAWS: &[Law] = &[
     Law { code: "past-horizon", is_so: agreements::past_horizon, all: Some(agreements::all_past_horizon) },
     Law { code: "holidays-run-out", is_so: agreements::run_out, all: Some(agreements::all_run_out) },
     Law { code: "odd-word", is_so: sources::odd_word, all: None },
+    Law { code: "odd-pattern", is_so: sources::odd_pattern, all: Some(sources::all_odd_patterns) },
     Law { code: "unused", is_so: sources::unused, all: Some(sources::all_unused) },
     Law { code: "unknown-team", is_so: sources::unknown_team, all: Some(sources::all_unknown_teams) },
     Law { code: "not-looked-at", is_so: sources::not_looked_at, all: None },

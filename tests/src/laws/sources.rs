@@ -11,6 +11,7 @@ use super::{
     World, told,
     world::{answer, fired, now},
 };
+use crate::random::ODD_PATTERNS;
 
 /// Whether nobody wrote what nobody would write: no helpers, no loops, no blocks at random.
 fn is_tame(world: &World) -> bool {
@@ -52,6 +53,23 @@ pub(super) fn odd_word(world: &World, finding: &Finding) -> Result<usize, String
     let differ = letters(word).symmetric_difference(&letters(meant)).count();
     let lengths = word.chars().count().abs_diff(meant.chars().count());
     if lengths > 1 || lengths == 0 && differ > 4 { Err("they are not alike".to_owned()) } else { Ok(1) }
+}
+
+/// The pattern is one of those that were made odd.
+pub(super) fn odd_pattern(world: &World, finding: &Finding) -> Result<usize, String> {
+    let place = &finding.diagnostic.place;
+    let from: String = world.line(place.line).chars().skip(place.column as usize - 1).collect();
+    match ODD_PATTERNS.iter().find(|pattern| from.starts_with(**pattern)) {
+        Some(pattern) if pattern.chars().count() == place.length as usize => Ok(1),
+        _ => Err("nothing is odd there".to_owned()),
+    }
+}
+
+/// The lines that have one of those.
+pub(super) fn all_odd_patterns(world: &World) -> Option<BTreeSet<u32>> {
+    let has_odd = |line: &str| ODD_PATTERNS.iter().any(|pattern| line.contains(pattern));
+    let lines = (1..).zip(world.text().lines()).filter(|(_, line)| has_odd(line)).map(|(number, _)| number);
+    Some(lines.collect())
 }
 
 /// With half the work nothing else is found than with all of it, and whatever is not found then is of a code that is named.

@@ -1,6 +1,6 @@
 //! Calls of the functions of the language.
 
-use tierline_condition::{Expr, fold};
+use tierline_condition::{Expr, fold, plain};
 use tierline_model::{DayOfYear, Path, Text, Timestamp};
 
 use super::{
@@ -8,7 +8,7 @@ use super::{
     same::{has_text, ordered},
     terms::{Given, Leaf, Term, Truth, and, int, no, not, or, text, yes},
     unknowns::Kind,
-    words,
+    words::{self, Reading},
 };
 
 impl Encoder<'_> {
@@ -140,12 +140,21 @@ impl Encoder<'_> {
                 match from {
                     // What is folded reads as what it was folded from; upper case it has none.
                     Some(_) if exact && fold(part) != **part => Out::Is(no()),
-                    Some(from) => Out::Is(in_re(&from, words::around(before, words::reading(part, false), after))),
-                    None => Out::Is(in_re(term, words::around(before, words::reading(part, exact), after))),
+                    Some(from) if exact => {
+                        Out::Is(in_re(&from, words::around(before, words::reading(part, Reading::Folded), after)))
+                    }
+                    None if exact => {
+                        Out::Is(in_re(term, words::around(before, words::reading(part, Reading::Exact), after)))
+                    }
+                    from => {
+                        let from = from.unwrap_or_else(|| term.clone());
+                        let holds = in_re(&from, words::around(before, words::reading(part, Reading::Meant), after));
+                        Out::Is(self.unless_odd(&format!("{name} {part}"), &from, holds))
+                    }
                 }
             }
             (Leaf::Word(of), Leaf::Word(part)) => {
-                let [of, part] = [of, part].map(|text| if exact { text.to_string() } else { fold(text) });
+                let [of, part] = [of, part].map(|text| if exact { text.to_string() } else { plain(text).into_owned() });
                 let holds = match name.trim_end_matches("_exact") {
                     "contains" => of.contains(&part),
                     "starts_with" => of.starts_with(&part),
@@ -172,8 +181,38 @@ impl Encoder<'_> {
             return Out::Unknown;
         }
         let known = self.known.clone();
+        let how = if exact { Reading::Exact } else { Reading::Meant };
         let tests = listed.iter().filter(|word| !word.is_empty());
-        Out::Is(or(tests.map(|word| in_re(&term, words::mentioning(word, &known, exact)))))
+        let tests: Option<Vec<Term>> =
+            tests.map(|word| Some(in_re(&term, words::mentioning(word, &known, how)?))).collect();
+        match (tests, of) {
+            (Some(tests), Leaf::Text(_)) => {
+                Out::Is(self.unless_odd(&format!("mentions {exact} {listed:?}"), &term, or(tests)))
+            }
+            (Some(tests), _) if !self.is_odd(of) => Out::Is(or(tests)),
+            _ => Out::Unknown,
+        }
+    }
+
+    /// What a test of a text comes to; of an odd one, it may be anything.
+    fn unless_odd(&mut self, test: &str, of: &Term, holds: Term) -> Term {
+        let is_odd = in_re(of, words::ODD.clone());
+        self.odd.insert(of.clone(), is_odd.clone());
+        let key = format!("{test} {of}");
+        let anything = match self.of_odd.get(&key) {
+            Some(known) => known.clone(),
+            None => {
+                let name = self.fresh();
+                self.declare(&name, "Bool");
+                self.of_odd.insert(key, format!("|{name}|"));
+                format!("|{name}|")
+            }
+        };
+        format!("(ite {is_odd} {anything} {holds})")
+    }
+
+    fn is_odd(&self, of: &Leaf) -> bool {
+        matches!(of, Leaf::Word(word) if plain(word) != fold(word))
     }
 
     fn of_list(&mut self, name: &str, list: &Leaf, wanted: &Leaf) -> Out {

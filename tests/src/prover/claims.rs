@@ -90,6 +90,9 @@ impl Claim {
             }
             (_, none) => and(none.iter().map(not)),
         };
+        // A ticket with plain texts refutes it: what others come to is not put.
+        let plain: Vec<Term> = encoder.odd.values().map(not).collect();
+        let asked = and([asked].into_iter().chain(plain));
         Some(Question { smt: encoder.question(&asked), exact: encoder.exact })
     }
 }

@@ -30,6 +30,10 @@ pub(super) struct Encoder<'a> {
     pub(super) unknowns: BTreeMap<String, Given>,
     /// Folded texts, and what they were folded from.
     pub(super) folded: BTreeMap<Term, Term>,
+    /// What is odd about texts that are tested: their letters may be put together, or read as others. Nothing is said of a test of
+    /// such a text; by the text and what is tested.
+    pub(super) odd: BTreeMap<Term, Term>,
+    pub(super) of_odd: BTreeMap<String, Term>,
     /// Whether nothing was taken to be anything.
     pub(super) exact: bool,
     /// All texts that the conditions write out.
@@ -52,6 +56,8 @@ impl<'a> Encoder<'a> {
             fields: BTreeMap::new(),
             unknowns: BTreeMap::new(),
             folded: BTreeMap::new(),
+            odd: BTreeMap::new(),
+            of_odd: BTreeMap::new(),
             exact: true,
             known,
             names: 0,

@@ -170,7 +170,7 @@ impl Encoder<'_> {
         let Some(from) = self.folded.get(folded).cloned() else { return };
         let is_word = format!("(= {folded} {})", words::literal(word));
         let fact = match tierline_condition::fold(word) == word {
-            true => format!("(= {is_word} (str.in_re {from} {}))", words::reading(word, false)),
+            true => format!("(= {is_word} (str.in_re {from} {}))", words::reading(word, words::Reading::Folded)),
             false => format!("(not {is_word})"),
         };
         if !self.lines.contains(&format!("(assert {fact})")) {

@@ -28,6 +28,6 @@ pub use dice::Dice;
 pub use operands::operand;
 pub use operations::{full_request, operation};
 pub use ranges::{range_condition, request_of_numbers};
-pub use texts::{PATTERNS, written as written_text};
+pub use texts::{ODD_PATTERNS, PATTERNS, written as written_text};
 pub use tickets::request;
 pub use whole::{whole_desk, whole_request};

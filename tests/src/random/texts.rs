@@ -109,7 +109,7 @@ pub fn written_part(dice: &mut Dice) -> String {
 }
 
 /// Regular expressions, written out in a rule.
-pub const PATTERNS: [&str; 12] = [
+pub const PATTERNS: [&str; 16] = [
     "\"net\"",
     "\"^NETWORK$\"",
     "\"ärger|down\"",
@@ -122,9 +122,18 @@ pub const PATTERNS: [&str; 12] = [
     "\"İ\"",
     "\"(?s)a.b\"",
     "\"\\\\D\"",
+    "\"a b|日本 d\"",
+    "\"^\\\\w+$\"",
+    "\"\\\\p{Greek}\\\\p{Ll}*\\\\b\"",
+    "\"e\u{301}t\"",
 ];
+
+/// Those that say something else than they seem to: slashes, a word in brackets, an escape that the text takes, one that it leaves.
+pub const ODD_PATTERNS: [&str; 4] = ["\"/net/i\"", "\"[NETWORK]\"", "\"\\u005bnet\\u005d\"", "\"net\\\\\\\\d+\""];
 
 /// A regular expression, written out in a rule.
 pub fn written_pattern(dice: &mut Dice) -> &'static str {
-    dice.pick(&PATTERNS)
+    let all = PATTERNS.len() + ODD_PATTERNS.len();
+    let number = dice.below(all);
+    PATTERNS.iter().chain(&ODD_PATTERNS).nth(number).copied().unwrap_or("\"\"")
 }

@@ -10,6 +10,7 @@ mod matrix;
 mod never_holds;
 mod open_guard;
 mod overridden;
+mod pattern;
 mod pause;
 mod policy;
 mod step;
@@ -50,6 +51,7 @@ pub(crate) const ALL: &[Look] = &[
     Look { codes: &["matrix-hole"], look: matrix::look },
     Look { codes: &["table-hole"], look: table::look },
     Look { codes: &["odd-word"], look: words::look },
+    Look { codes: &["odd-pattern"], look: pattern::look },
     Look { codes: &["untested-rule"], look: untested::look },
     Look { codes: &["unused", "unknown-team"], look: unused::look },
     Look { codes: &["days-in-utc"], look: utc::look },

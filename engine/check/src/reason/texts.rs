@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use tierline_condition::{
-    Facts, fold,
+    Facts,
     functions::{Case, Function, Says, Stands},
+    plain,
 };
 use tierline_model::{SortedSet, Text, Value, sort::sort_by};
 
@@ -34,9 +35,9 @@ impl TextTest {
         }
     }
 
-    /// What it looks for, one of which is enough; folded where case is nothing to it.
+    /// What it looks for, one of which is enough; as it is meant, where it goes by that.
     fn parts(&self) -> Vec<String> {
-        let read = |text: &str| if self.folds() { fold(text) } else { text.to_owned() };
+        let read = |text: &str| if self.folds() { plain(text).into_owned() } else { text.to_owned() };
         match &self.wanted {
             Value::Text(text) => vec![read(text)],
             Value::List(items) => items.iter().filter_map(Value::as_text).map(read).collect(),
@@ -55,7 +56,24 @@ impl TextTest {
             return false;
         }
         let settles = matches!(other.stands(), None | Some(Stands::Anywhere)) || self.stands() == other.stands();
-        settles && other.passes(part, facts)
+        let part = match (self.folds(), other.folds()) {
+            (false, true) => self.sure_of(part),
+            _ => part,
+        };
+        // What is read twice must be what it was.
+        let stays = !self.folds() || plain(part) == part;
+        settles && stays && other.passes(part, facts)
+    }
+
+    /// What stays of a part that is looked for byte by byte, whatever stands around it in a text that is then read as it is meant:
+    /// a mark may make another letter of the one before it.
+    fn sure_of<'p>(&self, part: &'p str) -> &'p str {
+        let from = if self.stands() == Some(Stands::First) { Some(0) } else { part.find(|c: char| c.is_ascii()) };
+        let to = match self.stands() {
+            Some(Stands::Last | Stands::AsWords) => Some(part.len()),
+            _ => part.rfind(|c: char| c.is_ascii()),
+        };
+        from.zip(to).and_then(|(from, to)| part.get(from..to)).unwrap_or_default()
     }
 }
 
@@ -141,7 +159,13 @@ impl Texts {
             failed.contains(&test) || !test.is_pattern() && !parts.is_empty() && parts.iter().all(is_refused)
         };
         let diverges = |one: &TextTest, other: &TextTest| {
-            let (a, b) = (fold(&one.parts().concat()), fold(&other.parts().concat()));
+            let (a, b) = (one.parts().concat(), other.parts().concat());
+            // Of one byte by byte and one as it is meant, only what is the same for both is compared.
+            let [a, b] = match (one.folds(), other.folds()) {
+                (one, other) if one == other => [a, b],
+                _ if a.is_ascii() && b.is_ascii() => [a, b].map(|text| plain(&text).into_owned()),
+                _ => return false,
+            };
             match (one.stands(), other.stands()) {
                 (Some(Stands::First), Some(Stands::First)) => !a.starts_with(&b) && !b.starts_with(&a),
                 (Some(Stands::Last), Some(Stands::Last)) => !a.ends_with(&b) && !b.ends_with(&a),

@@ -8,7 +8,7 @@ use super::{
     Arg, Asks, Case, Cost, Example, Function, Gives, Kind, Says, Stands, Takes, Total, Witness, aside, bool, param,
     unfit,
 };
-use crate::{Facts, equal, fold::folded, made::LONGEST_TEXT, search::Searched};
+use crate::{Facts, equal, fold::folded, letters::composed, made::LONGEST_TEXT, search::Searched};
 
 pub(super) const ALL: &[Function] = &[
     Function {
@@ -23,7 +23,7 @@ pub(super) const ALL: &[Function] = &[
         witness: aside(Witness::AsSaid),
         cost: Cost::Searched(Case::Folded),
         help: reference(
-            "Whether a text has the part anywhere in it, upper and lower case alike, or a list has the item.",
+            "Whether a text has the part anywhere in it, or a list has the item. Texts are read as they are meant: upper and lower case alike, white space of any kind and length as one blank, typeset apostrophes and quotation marks as plain ones, composed and decomposed letters alike.",
         ),
         example: aside(Example {
             call: r#"ticket.subject.contains("vpn")"#,
@@ -43,7 +43,7 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Text(Stands::Anywhere, Case::Exact)),
         witness: aside(Witness::AsSaid),
         cost: Cost::Searched(Case::Exact),
-        help: reference("As `contains`, upper and lower case told apart."),
+        help: reference("As `contains`, byte by byte: upper and lower case are told apart, and so is all else."),
         example: aside(Example {
             call: r#"ticket.subject.contains_exact("VPN")"#,
             given: r#"{"ticket": {"subject": "vpn is down"}}"#,
@@ -62,7 +62,7 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Text(Stands::First, Case::Folded)),
         witness: aside(Witness::AsSaid),
         cost: Cost::Ends(Case::Folded),
-        help: reference("Whether a text begins so, upper and lower case alike."),
+        help: reference("Whether a text begins so, read as `contains` reads it."),
         example: aside(Example {
             call: r#"ticket.subject.starts_with("password")"#,
             given: r#"{"ticket": {"subject": "Password forgotten"}}"#,
@@ -81,7 +81,7 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Text(Stands::First, Case::Exact)),
         witness: aside(Witness::AsSaid),
         cost: Cost::Ends(Case::Exact),
-        help: reference("As `starts_with`, upper and lower case told apart."),
+        help: reference("As `starts_with`, byte by byte."),
         example: aside(Example {
             call: r#"asset.name.starts_with_exact("SRV-")"#,
             given: r#"{"ticket": {"asset": {"name": "SRV-007"}}}"#,
@@ -100,7 +100,7 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Text(Stands::Last, Case::Folded)),
         witness: aside(Witness::AsSaid),
         cost: Cost::Ends(Case::Folded),
-        help: reference("Whether a text ends so, upper and lower case alike."),
+        help: reference("Whether a text ends so, read as `contains` reads it."),
         example: aside(Example {
             call: r#"requester.email.ends_with("@example.com")"#,
             given: r#"{"ticket": {"requester": {"email": "ana@EXAMPLE.com"}}}"#,
@@ -119,7 +119,7 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Text(Stands::Last, Case::Exact)),
         witness: aside(Witness::AsSaid),
         cost: Cost::Ends(Case::Exact),
-        help: reference("As `ends_with`, upper and lower case told apart."),
+        help: reference("As `ends_with`, byte by byte."),
         example: aside(Example {
             call: r#"asset.name.ends_with_exact("-PRD")"#,
             given: r#"{"ticket": {"asset": {"name": "srv-prd"}}}"#,
@@ -138,7 +138,9 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Text(Stands::AsWords, Case::Folded)),
         witness: aside(Witness::AsSaid),
         cost: Cost::SearchedForEach(Case::Folded),
-        help: reference("Whether a text has one of the words or phrases as whole words, upper and lower case alike."),
+        help: reference(
+            "Whether a text has one of the words or phrases as whole words, read as `contains` reads it. Where a script puts no blanks between words, as Han, kana, Thai, Lao, Khmer and Burmese do not, a phrase is found wherever it stands.",
+        ),
         example: aside(Example {
             call: r#"mentions(ticket.subject, ["outage", "not working"])"#,
             given: r#"{"ticket": {"subject": "The printer is not working."}}"#,
@@ -157,7 +159,7 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Text(Stands::AsWords, Case::Exact)),
         witness: aside(Witness::AsSaid),
         cost: Cost::SearchedForEach(Case::Exact),
-        help: reference("As `mentions`, upper and lower case told apart."),
+        help: reference("As `mentions`, byte by byte."),
         example: aside(Example {
             call: r#"mentions_exact(ticket.subject, "SAP")"#,
             given: r#"{"ticket": {"subject": "The sap is rising"}}"#,
@@ -177,7 +179,7 @@ pub(super) const ALL: &[Function] = &[
         witness: aside(Witness::AsSaid),
         cost: Cost::ByPattern(Case::Folded),
         help: reference(
-            "Whether a regular expression is found in a text, upper and lower case alike. No look-around and no back references, so that it takes time in proportion to the text.",
+            "Whether a regular expression is found in a text, read as `contains` reads it, but for its white space: a blank of the pattern stands for white space of any kind and length, `[ ]` for just that blank. Letters and digits are those of Unicode, in `\\w`, `\\b` and `\\d` and by `\\p{L}`, `\\p{Lu}`, `\\p{Greek}`. No look-around and no back references, so that it takes time in proportion to the text.",
         ),
         example: aside(Example {
             call: r#"matches(ticket.subject, "inc-?[0-9]{4,}")"#,
@@ -197,7 +199,9 @@ pub(super) const ALL: &[Function] = &[
         says: aside(Says::Text(Stands::AsPattern, Case::Exact)),
         witness: aside(Witness::AsSaid),
         cost: Cost::ByPattern(Case::Exact),
-        help: reference("As `matches`, upper and lower case told apart."),
+        help: reference(
+            "As `matches`, but the text and the blanks of the pattern are read as they are, upper and lower case told apart.",
+        ),
         example: aside(Example {
             call: r#"matches_exact(asset.name, "^SRV-[0-9]+$")"#,
             given: r#"{"ticket": {"asset": {"name": "SRV-12"}}}"#,
@@ -264,9 +268,11 @@ fn part_of(args: &[Arg<'_>], case: Case) -> Result<Value, String> {
 fn mentions(args: &[Arg<'_>], case: Case) -> Result<Value, String> {
     let text = match &*args[0] {
         Value::Missing => return bool(false),
-        Value::Text(text) => Searched::new(text, case),
+        Value::Text(text) if case.folds() && !text.is_ascii() => composed(text, true),
+        Value::Text(text) => Cow::Borrowed(&**text),
         other => return unfit("text", other),
     };
+    let text = Searched::new(&text, case);
     match &*args[1] {
         Value::Text(word) => bool(text.mentions(word)),
         Value::List(words) => bool(words.iter().filter_map(Value::as_text).any(|word| text.mentions(word))),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use tierline_condition::{Facts, Slot, fold};
+use tierline_condition::{Facts, Slot, plain};
 use tierline_model::{Text, Value};
 
 use super::{
@@ -112,7 +112,7 @@ impl Read {
         }
         let folds = self.folds;
         let known = self.text.get_or_insert_with(|| {
-            let text: Text = if folds { fold(held).into() } else { held.clone() };
+            let text: Text = if folds { plain(held).into() } else { held.clone() };
             Known { held: held.clone(), hashes: Hashes::of(&text), text }
         });
         Said::Text(&known.text, &known.hashes)

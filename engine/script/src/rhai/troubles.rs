@@ -42,6 +42,10 @@ fn worded(error: &ParseErrorType) -> Slip {
         ParseErrorType::BadInput(LexError::MalformedChar(text)) => {
             Slip::new("single-quotes", "text is written in double quotes").help(format!("write \"{text}\""))
         }
+        ParseErrorType::BadInput(LexError::MalformedEscapeSequence(escape)) => {
+            let slip = Slip::new("escape", format!("`{escape}` stands for nothing in a text"));
+            slip.help(format!("for a backslash write it twice, as patterns need it: \\{escape}; between backticks, `…`, it stands for itself"))
+        }
         ParseErrorType::BadInput(LexError::UnterminatedString) => {
             Slip::new("open-text", "the text that begins here has no closing \" on this line")
         }

@@ -1,7 +1,7 @@
 //! The rules of whole desks.
 
 use super::{
-    super::{Dice, block, condition, conjunction},
+    super::{Dice, block, condition, conjunction, texts::written_pattern},
     CATEGORIES, KINDS, LEVELS, QUEUES, SITES, STATUSES,
 };
 
@@ -39,7 +39,18 @@ pub(super) fn stages(dice: &mut Dice, is_wild: bool) -> Vec<String> {
         pieces.push("stage follow_up\n".to_owned());
         pieces.push(full_table(dice));
     }
+    pieces.extend(by_pattern(&mut dice.clone()));
     pieces
+}
+
+/// Now and then, a rule that looks for a pattern.
+fn by_pattern(dice: &mut Dice) -> Option<String> {
+    let pattern = written_pattern(dice);
+    let actions = "        add_tag(\"by pattern\");\n";
+    let rule = format!(
+        "rule \"by pattern\" {{\n    when matches(ticket.subject, {pattern})\n    then {{\n{actions}    }}\n}}\n"
+    );
+    dice.once_in(3).then_some(rule)
 }
 
 /// Three rules for the same tickets: the first and the last write the same field, and the one between may look at it.

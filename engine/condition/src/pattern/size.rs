@@ -8,7 +8,7 @@ const AROUND_A_GROUP: u64 = 2;
 /// How many letters and classes of letters a pattern comes to, once its repetitions are written out.
 ///
 /// It is read as loosely as can be, for what is no pattern is refused elsewhere: a `#` comment counts like the rest.
-pub(crate) fn size(pattern: &str) -> u64 {
+pub(super) fn size(pattern: &str) -> u64 {
     let mut chars = pattern.chars().peekable();
     let mut group = Group::default();
     // The groups around it.
@@ -81,17 +81,25 @@ fn class(chars: &mut Peekable<Chars<'_>>) -> u64 {
     1 + letters / RANGES_OF_A_LETTER
 }
 
-/// What stands behind a backslash: `d`, `x41`, `x{41}`.
-pub(crate) fn skip_escape(chars: &mut Peekable<Chars<'_>>) {
-    let escaped = chars.next();
-    if matches!(escaped, Some('x' | 'u' | 'U')) && chars.next_if_eq(&'{').is_some() {
+/// What stands behind a backslash: `d`, `x41`, `x{41}`, `pL`, `p{Greek}`.
+pub(super) fn skip_escape(chars: &mut Peekable<Chars<'_>>) {
+    let letters = match chars.next() {
+        Some('x') => 2,
+        Some('u') => 4,
+        Some('U') => 8,
+        Some('p' | 'P') => 1,
+        _ => return,
+    };
+    if chars.next_if_eq(&'{').is_some() {
         while chars.next_if(|c| *c != '}').is_some() {}
         chars.next();
+    } else {
+        chars.nth(letters - 1);
     }
 }
 
 /// How often `{3}`, `{3,}` or `{3,5}` repeats at most what it stands behind, with one more for `{3,}`.
-pub(crate) fn times(chars: &mut Peekable<Chars<'_>>) -> u64 {
+pub(super) fn times(chars: &mut Peekable<Chars<'_>>) -> u64 {
     let mut ends = vec![String::new()];
     while let Some(c) = chars.next_if(|c| *c != '}') {
         match (c, ends.last_mut()) {
@@ -118,6 +126,7 @@ mod tests {
             ("a*b+", 4),
             (r"\d{4}", 4),
             (r"\x{1F600}é", 2),
+            (r"\x41\pL\P{Greek}b", 4),
             ("a{3}", 3),
             ("a{3,}", 4),
             ("a{2,5}b", 6),

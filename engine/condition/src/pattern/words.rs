@@ -2,7 +2,7 @@
 
 use std::{iter::Peekable, str::Chars};
 
-use crate::pattern_size::{skip_escape, times};
+use super::size::{skip_escape, times};
 
 /// Letters that are too few to tell texts apart.
 const FEWEST: usize = 2;
@@ -11,7 +11,7 @@ const FEWEST: usize = 2;
 /// or classes inside of classes, or a branch of it has no two letters in a row that are always there.
 ///
 /// What is no pattern is refused elsewhere, and gives whatever it gives.
-pub(crate) fn words(pattern: &str) -> Option<Box<[String]>> {
+pub(super) fn words(pattern: &str) -> Option<Box<[String]>> {
     let mut chars = pattern.chars().peekable();
     let mut branches = vec![Branch::default()];
     let mut depth = 0usize;
@@ -54,7 +54,7 @@ pub(crate) fn words(pattern: &str) -> Option<Box<[String]>> {
 }
 
 /// Whether flags of a pattern may change how it is read: `(?-i)`.
-pub(crate) fn has_flags(pattern: &str) -> bool {
+pub(super) fn has_flags(pattern: &str) -> bool {
     pattern.split("(?").skip(1).any(|group| !matches!(group.bytes().next(), Some(b':' | b'P' | b'<')))
 }
 
@@ -109,6 +109,7 @@ mod tests {
             ("(?:foo|bar) baz(qux)?", " baz"),
             (r"abc{3}de\.\d+fgh", "de."),
             ("^srv-[0-9]+$", "srv-"),
+            (r"\x41bc\pLd\p{Greek}efgh\u00e9", "efgh"),
         ];
         for (pattern, expected) in known {
             assert_eq!(told(pattern).as_deref(), Some(expected), "{pattern}");
