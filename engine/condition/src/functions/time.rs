@@ -24,8 +24,8 @@ pub(super) const ALL: &[Function] = &[
         cost: Cost::Read,
         help: reference("The instant that a text names: RFC 3339, or a date for its midnight in UTC."),
         example: aside(Example {
-            call: r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#,
-            given: r#"{"ticket": {"created_at": "2026-12-17T23:59:59Z"}}"#,
+            call: r#"ticket.due_at < at("2026-12-18T00:00:00Z")"#,
+            given: r#"{"ticket": {"due_at": "2026-12-17T23:59:59Z"}}"#,
             gives: "true",
         }),
         call: |_, args| Ok(instant(&args[0])?.map_or(Value::Missing, Value::Instant)),
