@@ -16,7 +16,7 @@ const OTHERS: [(&str, &str, usize, &str); 9] = [
     ("engine/model/src/fields.rs", "tier", 2, "fields of the ticket and of the requester"),
     ("engine/model/src/agreement.rs", "supplier", 1, "a class of agreements"),
     ("engine/script/src/policies.rs", "own", 1, "what a merge keeps"),
-    ("engine/sla/src/watch.rs", "tier", 1, "a field of the ticket"),
+    ("engine/sla/src/watch.rs", "tier", 2, "a field of the ticket"),
     ("bindings/wire/src/verify/sla/manner.rs", "update_mode", 1, "a setting: from what updates are due"),
     ("bindings/wire/src/verify/sla/manner.rs", "own", 2, "what a merge keeps"),
     ("bindings/wire/src/verify/sla/events.rs", "supplier", 2, "an author of events"),

@@ -80,10 +80,7 @@ pub const FAULT_CODES: &[(&str, &str)] = &[
     ("arithmetic", "a number became too large, or was divided by zero"),
     ("created-twice", "the history has a second `created` event"),
     ("date-to-come", "a date of the ticket, such as `created_at`, lies after `now`"),
-    (
-        "end-untold",
-        "the ticket is resolved or closed, and neither an event of the history nor a date of the ticket says since when",
-    ),
+    ("end-untold", "the ticket is resolved or closed, and its last event that says anything of that reopened it"),
     ("event-against-ticket", "`set` of the event says of a field something else than the ticket holds after it"),
     ("event-before-creation", "an event of the history lies before the ticket's creation"),
     ("event-to-come", "an event lies after `now`"),

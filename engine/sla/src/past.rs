@@ -14,7 +14,7 @@ use crate::{
     moment::Moment,
     snapshot::{Snapshot, is_record},
     timeline::{Changes, Event, Timeline, Wrong, created_at, fault, named, timeline},
-    watch::{is_looked_at, watch},
+    watch::{is_looked_at, is_status, watch},
 };
 
 /// The past of a ticket, played back up to what happens now. Rules cannot change it: it is played once, however often they
@@ -235,7 +235,8 @@ impl Past {
         let told = self.creation.iter().chain(events).rev().filter(|event| event.is_told());
         let (mut known, mut found) = (SortedSet::new(), vec![]);
         for event in told {
-            if known.len() == self.mentioned.len() || found.len() == MOST_CONTRADICTED {
+            let is_enough = known.len() >= self.mentioned.len() || found.len() == MOST_CONTRADICTED;
+            if is_enough || event.may_change_anything() {
                 break;
             }
             for (path, said) in &event.set {
@@ -248,6 +249,7 @@ impl Past {
                 }
             }
             known.extend(event.before.iter().map(|(path, _)| path));
+            known.extend(self.mentioned.iter().filter(|path| is_status(path) && event.tells_of_status()));
         }
         found
     }

@@ -66,10 +66,16 @@ impl Event {
         is_kind(&self.record, "created")
     }
 
-    /// Whether it says anything of the ticket's status.
-    fn tells_of_status(&self) -> bool {
+    /// Whether something was changed and nobody says what.
+    pub(crate) fn may_change_anything(&self) -> bool {
+        is_kind(&self.record, "updated") && self.set.is_empty() && self.before.is_empty()
+    }
+
+    /// Whether it says anything of the ticket's status, or may.
+    pub(crate) fn tells_of_status(&self) -> bool {
         let is_status = |(path, _): &(Path, Value)| is_status(path);
-        self.ends() || is_kind(&self.record, "reopened") || self.set.iter().chain(&self.before).any(is_status)
+        let may_tell = self.ends() || is_kind(&self.record, "reopened") || self.may_change_anything();
+        may_tell || self.set.iter().chain(&self.before).any(is_status)
     }
 
     /// Whether the ticket may have this status after it, as far as it says.
@@ -238,7 +244,7 @@ fn ended(ticket: &Ticket) -> impl Iterator<Item = (&'static str, Event)> {
 }
 
 /// What the history of a ticket that is resolved or closed leaves out: where none of its events says so, the ticket's dates do,
-/// as far as they lie behind the last word on its status. Where they do not either, nobody says it.
+/// as far as they lie behind the last word on its status.
 fn fill_in(events: &mut Vec<Event>, facts: &Facts, from: Option<&Snapshot>) -> Option<Wrong> {
     let status =
         facts.ticket().0.get("status").filter(|status| matches!(status.as_text(), Some("resolved" | "closed")))?;
@@ -249,14 +255,15 @@ fn fill_in(events: &mut Vec<Event>, facts: &Facts, from: Option<&Snapshot>) -> O
     }
     if from.is_some() {
         // All of the history must be known to tell what is left out of it.
-        return Some(Wrong::of_ticket("status", "end-untold", String::new()));
+        let may_end = last_word.is_some() || ended(facts.ticket()).next().is_some();
+        return may_end.then(|| Wrong::of_ticket("status", "end-untold", String::new()));
     }
     let earliest = last_word.or(events.first()).map(|event| event.at)?;
     let fits = |event: &Event| earliest <= event.at && event.at <= facts.now();
     let ends: Vec<Event> = ended(facts.ticket()).map(|(_, event)| event).filter(fits).collect();
-    // What an event sets is held to the ticket elsewhere.
-    if ends.is_empty() && !last_word.is_some_and(Event::sets_status) {
-        let reason = format!("it is {}, and no event of the history says since when", status.shown_short());
+    // What an event sets is held to the ticket elsewhere, and what none sets has always been so.
+    if ends.is_empty() && last_word.is_some_and(|last| !last.sets_status()) {
+        let reason = format!("it is {}, and no event says so after it was reopened", status.shown_short());
         return Some(Wrong::of_ticket("status", "end-untold", reason));
     }
     for end in ends {

@@ -22,8 +22,8 @@ pub(super) const ALL: &[Function] = &[
             "The instant that a text names, in RFC 3339, or the date; beside instants a date stands for its midnight in UTC.",
         ),
         example: aside(Example {
-            call: r#"ticket.created_at < at("2026-12-18T00:00:00Z")"#,
-            given: r#"{"ticket": {"created_at": "2026-12-17T23:59:59Z"}}"#,
+            call: r#"ticket.due_at < at("2026-12-18T00:00:00Z")"#,
+            given: r#"{"ticket": {"due_at": "2026-12-17T23:59:59Z"}}"#,
             gives: "true",
         }),
         call: |_, args| match &*args[0] {
