@@ -838,16 +838,26 @@ export interface Reading {
     counts_from?: string;
     /** Which cycle, from 1. */
     cycle: number;
-    /** The deadline; absent while paused, unless somebody promised the date or the policy keeps it in sight. */
+    /**
+     * The deadline; absent while paused, unless somebody promised the date, it was missed before or the policy keeps it in
+     * sight.
+     */
     due?: string;
     /** Seconds that counted so far. */
     elapsed_seconds: number;
     /** The target in seconds that count. */
     goal_seconds: number;
+    /**
+     * The seconds of the longest exchange so far, that of this cycle or one before it; of a clock whose updates count from
+     * messages.
+     */
+    longest_seconds?: number;
     /** The policy that it was under when it was breached, where that is another by now. */
     missed_under?: string;
     /** The queue or tier that it is about. */
     of?: string;
+    /** Whether one that is `missed_open` is held up as well: it is late, and it waits. */
+    paused?: boolean;
     /** Seconds held up that would have counted. */
     paused_seconds: number;
     /** The policy. */
@@ -920,11 +930,11 @@ export type RuleTrace = RuleOutcome & {
     rule: string;
 };
 
-/** A field and what it held. */
+/** A field and what it held, or a call such as `changed("status")` and what it gave. */
 export interface Saw {
-    /** The field. */
+    /** The field, or the call as it is written. */
     field: string;
-    /** What it held; text is cut at 200 characters. */
+    /** What it held or gave; text is cut at 200 characters. */
     value: unknown;
 }
 
@@ -1086,8 +1096,8 @@ export interface Deadlines {
     /** What the clocks read: the last of each metric and holder and every earlier one that was missed; with `why`, all. */
     readings: Reading[];
     /**
-     * The earliest instant at which a clock is breached or a step of a ladder is reached by time alone; `now` where a
-     * step is due.
+     * The earliest instant after `now` at which a clock is breached or a step of a ladder is reached by time alone. What
+     * is due by now stands in the readings: a step that is not done and was reached.
      */
     wake_at?: string;
 }
