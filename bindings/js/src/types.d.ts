@@ -913,11 +913,11 @@ export type RuleTrace = RuleOutcome & {
     rule: string;
 };
 
-/** A field and what it held. */
+/** A field and what it held, or a call such as `changed("status")` and what it gave. */
 export interface Saw {
-    /** The field. */
+    /** The field, or the call as it is written. */
     field: string;
-    /** What it held; text is cut at 200 characters. */
+    /** What it held or gave; text is cut at 200 characters. */
     value: unknown;
 }
 
