@@ -9,7 +9,6 @@ const ELSEWHERE: Elsewhere<'_> = &[
     ("engine/script/src/format/clauses.rs", &["stop"], "a clause of SLAs"),
     ("bindings/js/src/elements/drawing.js", &["apply_sla"], "a change of a clock"),
     ("engine/script/src/rhai/habits.rs", &["comment"], "the code of a mistake"),
-    ("engine/script/src/compile/read.rs", &["comment"], "the code of a mistake"),
 ];
 
 #[test]
