@@ -21,6 +21,8 @@ fn every_clause_of_an_sla_compiles() {
         "resolve within 8 hours\n    stop when event.public && event.kind == \"message\" for resolve",
         "resolve within 8 hours\n    closed while false",
         "resolve within 3 calendar days",
+        "resolve by ticket.due_at end of day of \"office\" moves with pauses when ticket.kind == \"incident\"",
+        "resolve by ticket.due_at moves with pauses\n    due stays while paused",
         "resolve within 3 calendar days of \"office\"",
         "resolve within 8 hours\n    counts from match",
         "resolve within 8 hours\n    reopening pauses within 14 calendar days",

@@ -84,6 +84,18 @@ test "a date in a field for instants is a day, too" {
     at "2026-09-08T15:00:00Z" event #{ kind: "created" }
     expect clock resolution due "2026-09-12T00:00:00Z"
 }
+test "a person says a day, as the field would" {
+    given ticket #{ type: "close", due_on: "2026-09-11" }
+    at "2026-09-08T15:00:00Z" event #{ kind: "created" }
+    at "2026-09-08T16:00:00Z" event #{ kind: "deadline", clock: "resolution", due: "2026-09-10", by: "iris", reason: "agreed" }
+    expect clock resolution due "2026-09-11T00:00:00Z"
+}
+test "a person says a day, and it begins there" {
+    given ticket #{ type: "open", due_on: "2026-09-11" }
+    at "2026-09-08T15:00:00Z" event #{ kind: "created" }
+    at "2026-09-08T16:00:00Z" event #{ kind: "deadline", clock: "resolution", due: "2026-09-10", by: "iris", reason: "agreed" }
+    expect clock resolution due "2026-09-10T16:00:00Z"
+}
 test "a day of 25 hours" {
     given ticket #{ type: "berlin", wanted: "2026-10-25" }
     at "2026-10-20T15:00:00Z" event #{ kind: "created" }

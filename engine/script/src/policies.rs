@@ -238,7 +238,7 @@ impl Clause<'_, '_, '_> {
             let (path, at) = read.field()?;
             let kind = self.site.compiler.out.schema.field(&path).map(|field| &field.kind);
             if !matches!(kind, Some(FieldType::Instant | FieldType::Date)) {
-                let slip = Slip::new("unknown-field", format!("`{path}` is no field that holds an instant"));
+                let slip = Slip::new("unknown-field", format!("`{path}` is no field that holds an instant or a date"));
                 return Err(slip.help("`by` takes one, such as `ticket.due_at`").at(at));
             }
             let end_of_day = read.takes_end_of_day();

@@ -71,6 +71,17 @@ impl Clock {
         matches!(self.goal, Goal::By { moves: true, .. })
     }
 
+    /// The deadline that a person sets: an instant as it is, a day as a field would say it to the target.
+    pub(crate) fn set_to(&self, date: Promised) -> Timestamp {
+        match date {
+            Promised::At(at) => at,
+            Promised::On(day) => {
+                let end_of_day = matches!(self.goal, Goal::By { end_of_day: true, .. });
+                self.hours.promised(date, end_of_day).unwrap_or(day.midnight())
+            }
+        }
+    }
+
     /// Finds the deadline anew, after the goal, the hours or the start have changed.
     pub(crate) fn refresh(&mut self) {
         self.first = match self.goal {

@@ -106,13 +106,25 @@ pub enum Promised {
     On(Date),
 }
 
+impl Promised {
+    /// The date that a value is, or that its text says.
+    pub(crate) fn of(value: &Value) -> Option<Promised> {
+        match value {
+            Value::Instant(at) => Some(Promised::At(*at)),
+            Value::Date(date) => Some(Promised::On(*date)),
+            Value::Text(text) => Promised::of(&Value::of_time(text)?),
+            _ => None,
+        }
+    }
+}
+
 /// A deadline that a person set.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ByHand {
     /// The clock's name or verb.
     pub clock: Text,
     /// The deadline; `None` to go back to the target.
-    pub due: Option<Timestamp>,
+    pub due: Option<Promised>,
     /// Who.
     pub by: Text,
     /// Why.

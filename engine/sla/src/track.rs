@@ -394,6 +394,7 @@ impl Track {
         let Some(clock) = self.open_mut().filter(|clock| first_owed == Some(clock.class)) else { return };
         let (due, stood) = (clock.shown_deadline(), clock.about_to_move(ground.agreements, now));
         clock.by_hand = by_hand.due.map(|set| {
+            let set = clock.set_to(set);
             let instead_of = clock.own_deadline().ok();
             let note = SetByHand { at: now.at, by: by_hand.by.clone(), reason: by_hand.reason.clone(), instead_of };
             Box::new((note, set))

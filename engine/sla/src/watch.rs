@@ -66,25 +66,16 @@ pub(crate) fn watch(
         applied: text("applied_sla"),
         by_hand: (kind == "deadline").then(|| ByHand {
             clock: word("clock").unwrap_or_else(|| Metric::USUAL.name()).into(),
-            due: event("due").and_then(Value::as_instant),
+            due: event("due").and_then(Promised::of),
             by: word("by").unwrap_or("somebody").into(),
             reason: word("reason").unwrap_or_default().into(),
         }),
         rebase: kind == "rebase",
         absorbed: event("opened_at").and_then(Value::as_instant).filter(|_| kind == "absorbed"),
         holds,
-        dates: agreements.fields.iter().map(|field| promised(field, played)).collect(),
+        dates: agreements.fields.iter().map(|field| Promised::of(&played.read(field))).collect(),
         record,
         changed,
-    }
-}
-
-/// The date that a field holds.
-fn promised(field: &Path, played: &Facts) -> Option<Promised> {
-    match played.read(field) {
-        Value::Instant(at) => Some(Promised::At(at)),
-        Value::Date(date) => Some(Promised::On(date)),
-        _ => None,
     }
 }
 
