@@ -16,10 +16,11 @@ const HOMONYMS: [&str; 6] = [
 ];
 
 /// Sources that have to do with functions, and name something else so.
-const OTHERS: [(&str, &str); 4] = [
+const OTHERS: [(&str, &str); 5] = [
     ("engine/check/src/findings/matrix.rs", "matrix"),
     ("engine/check/src/findings/unused.rs", "matrix"),
     ("engine/check/src/what_if.rs", "at"),
+    ("engine/condition/src/pattern/brackets.rs", "lower"),
     ("engine/script/src/policies.rs", "at"),
 ];
 
