@@ -5,15 +5,15 @@ use tierline_condition::functions::Function;
 use crate::literals::Table;
 
 /// Names of functions that mean something else as well.
-const HOMONYMS: [&str; 7] = [
-    // A key of events, and a word of tests, targets and ladders.
-    "at",      // The question that a recorded case asks of a calendar.
-    "between", // An argument of a call on the wire.
-    "changed", // A clause of a calendar.
-    "holiday", // What other languages call the length of a text, for which the checker has a hint.
-    "len",     // The head of a block.
-    "matrix",  // A part of a date, as browsers tell them.
-    "month",
+const HOMONYMS: [&str; 8] = [
+    "at",      // a key of events, and a word of tests, targets and ladders
+    "between", // the question that a recorded case asks of a calendar
+    "changed", // an argument of a call on the wire
+    "holiday", // a clause of a calendar
+    "len",     // what other languages call the length of a text, for which the checker has a hint
+    "lower",   // a class of letters in a pattern
+    "matrix",  // the head of a block
+    "month",   // a part of a date, as browsers tell them
 ];
 
 /// Sources that have to do with functions, and name something else so.

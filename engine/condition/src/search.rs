@@ -117,7 +117,7 @@ fn end(text: &str, letters: usize) -> &str {
 /// Whether what stands there is read by itself: no mark on what is before it, and no more of the same white space.
 fn begins_letter(text: &str, at: usize, c: char) -> bool {
     let follows_blank = || text.get(..at).is_some_and(|before| before.ends_with(char::is_whitespace));
-    !goes_on(c) && !(c.is_whitespace() && follows_blank())
+    !(goes_on(c) || c.is_whitespace() && follows_blank())
 }
 
 /// What is looked for in a text, both as they are meant. A text is copied only where letters of it are put together.

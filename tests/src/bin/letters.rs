@@ -93,7 +93,7 @@ fn page_runs(page: &[u8]) -> Vec<(usize, u8)> {
     let (upper, lower) = (1, 2);
     let alternates = |from: usize| {
         let goes_on = |place: &usize| {
-            page.get(*place) == Some(if (place - from) % 2 == 0 { &page[from] } else { &page[from + 1] })
+            page.get(*place) == Some(if (place - from).is_multiple_of(2) { &page[from] } else { &page[from + 1] })
         };
         (from..page.len()).take_while(goes_on).count()
     };
@@ -150,6 +150,9 @@ fn marks() -> Vec<u8> {
         .collect()
 }
 
+/// A letter that is put together: its first part, the number of its second, and it.
+type Composed = (u16, u8, u16);
+
 /// How many second letters there are, and they; then how many composed letters there are, and column by column, in their order: the
 /// letter, upper and lower byte; its first part, too; its second, as its number among the seconds, from 1 (0: there is none; 128 more:
 /// it is not put together again).
@@ -173,7 +176,7 @@ fn composed() -> Vec<u8> {
     seconds.dedup();
     let number =
         |second: Option<char>| second.and_then(|c| seconds.binary_search(&c).ok()).map_or(0, |place| place as u8 + 1);
-    let mut rows: Vec<(u16, u8, u16)> = rows
+    let mut rows: Vec<Composed> = rows
         .into_iter()
         .map(|(first, second, again, c)| {
             let number = number(second) + if again { 0 } else { 128 };
@@ -185,7 +188,7 @@ fn composed() -> Vec<u8> {
     let mut table = vec![seconds.len() as u8];
     table.extend(seconds.iter().flat_map(|c| (u32::from(*c) as u16).to_be_bytes()));
     table.extend((rows.len() as u16).to_be_bytes());
-    let columns: [fn(&(u16, u8, u16)) -> u8; 5] =
+    let columns: [fn(&Composed) -> u8; 5] =
         [|row| (row.2 >> 8) as u8, |row| row.2 as u8, |row| (row.0 >> 8) as u8, |row| row.0 as u8, |row| row.1];
     table.extend(columns.iter().flat_map(|column| rows.iter().map(column)));
     table

@@ -143,13 +143,10 @@ fn slip(written: &str, value: &str) -> Option<(String, String)> {
     };
     let eaten = || {
         let (escape, c) = eaten(written)?;
-        let becomes = if c.is_control() {
-            "a letter that nobody types".to_owned()
-        } else {
-            format!("`{c}`, which says something else there")
-        };
+        let becomes =
+            if c.is_control() { "a letter that nobody types".to_owned() } else { format!("`{c}`, which says more") };
         Some((
-            format!("`{escape}` is {becomes} before the pattern is read"),
+            format!("the text makes of `{escape}` {becomes}, before the pattern is read"),
             format!("write `\\{escape}`, so that the pattern sees the escape"),
         ))
     };

@@ -45,16 +45,7 @@ impl Reader {
     fn range(&mut self, items: &mut Items) -> Read<()> {
         let one = self.item()?;
         self.skip_space();
-        let is_range = self.peek() == Some('-') && {
-            let (back, _) = (self.at, self.at += 1);
-            self.skip_space();
-            let ends = matches!(self.peek(), Some(']' | '-'));
-            if ends {
-                self.at = back;
-            }
-            !ends
-        };
-        if !is_range {
+        if !self.goes_on_as_range() {
             match one {
                 Escape::Letter(c) => items.ranges.push((c, c)),
                 Escape::Set(set, is_turned) => items.sets.push((set, is_turned)),
@@ -68,6 +59,20 @@ impl Reader {
             _ => return refused("character class ranges must start and end with a single character"),
         }
         Ok(())
+    }
+
+    /// Whether `-` and another letter follow; if so, it is at that.
+    fn goes_on_as_range(&mut self) -> bool {
+        let back = self.at;
+        if !self.next_if('-') {
+            return false;
+        }
+        self.skip_space();
+        let is_range = !matches!(self.peek(), Some(']' | '-'));
+        if !is_range {
+            self.at = back;
+        }
+        is_range
     }
 
     fn item(&mut self) -> Read<Escape> {
