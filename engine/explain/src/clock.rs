@@ -178,9 +178,11 @@ fn by_hand(reading: &Reading) -> Option<String> {
 
 fn breached(reading: &Reading) -> Option<String> {
     let breach = reading.breach.as_ref()?;
+    let under = reading.missed_under.as_ref().map(|policy| format!(", under the SLA {}", quoted(policy)));
+    let under = under.unwrap_or_default();
     Some(match breach.rebased {
-        true => format!("It is breached since {}: a change then put its deadline into the past.", breach.at),
-        false => format!("It is breached: its deadline passed at {}.", breach.at),
+        true => format!("It is breached since {}{under}: a change then put its deadline into the past.", breach.at),
+        false => format!("It is breached: its deadline passed at {}{under}.", breach.at),
     })
 }
 

@@ -130,6 +130,9 @@ impl Clock {
 
     /// An instant that is counted in days, put off by the pauses that began before it was over.
     fn put_off(&self, at: Timestamp) -> Result<Timestamp, Beyond> {
+        if self.counted_otherwise {
+            return self.put_off_by_each(at);
+        }
         let (mut off, mut begun) = (at, 0);
         loop {
             let spans = self.spans.partition_point(|span| span.from <= off);
@@ -144,10 +147,23 @@ impl Clock {
         }
     }
 
-    /// Seconds of the pauses that are over, among so many first spans; what was used by other hours is what it was by then.
+    /// The same span by span, for what was used by other hours may bring it forward as well.
+    fn put_off_by_each(&self, at: Timestamp) -> Result<Timestamp, Beyond> {
+        let (mut off, mut credit) = (at, 0);
+        let behind = self.spans.iter().skip(1).map(Some).chain([None]);
+        for (span, next) in self.spans.iter().zip(behind) {
+            if span.from > off {
+                break;
+            }
+            credit += span.puts_off(next, &self.hours, self.started)?;
+            off = if credit == 0 { at } else { self.hours.add(at, credit, self.due_rule)? };
+        }
+        Ok(off)
+    }
+
+    /// Seconds of the pauses that are over, among so many first spans.
     fn credit(&self, spans: usize) -> Result<i64, Beyond> {
-        if !self.counted_otherwise
-            && let Some(last) = spans.checked_sub(1).and_then(|last| self.spans.get(last))
+        if let Some(last) = spans.checked_sub(1).and_then(|last| self.spans.get(last))
             && let Some(earlier) = last.and_earlier().or(last.earlier.filter(|_| last.over.is_none()))
         {
             return Ok(earlier.held_up);

@@ -190,7 +190,7 @@ log.ndjson:1: an event has no `auhtor`; did you mean `author`?
 log.ndjson:2: `status` is of the ticket, not of the event; write it inside `set`
 log.ndjson:3: `requester` is of the ticket, not of the event; write it inside `set`
 log.ndjson:4: an event has no `tiket_id`; did you mean `ticket_id`?
-log.ndjson:5: an event has no `severity`; there are `at`, `author`, `automated`, `before`, `by`, `clock`, `due`, `kind`, `no_answer_needed`, `opened_at`, `public`, `reason`, `set`, `text`
+log.ndjson:5: an event has no `severity`; there are `at`, `author`, `automated`, `before`, `by`, `clock`, `due`, `kind`, `no_answer_needed`, `opened_at`, `public`, `reason`, `set`, `text`, `without_message`
 5 of 5 lines refused
 ";
     with_log(log).run(&["eval", "desk", "--events", "log.ndjson"]).is(3, "", said);
