@@ -39,6 +39,9 @@ pub struct Failure {
 /// Says of a request why rules did not fire for it, and what would have had to differ: the tail of a sentence, or nothing.
 pub type SayWhy<'s> = &'s mut dyn FnMut(&Desk, &Request, &[Text]) -> String;
 
+/// Is shown every answer.
+type Show<'s> = &'s mut dyn FnMut(&Answer);
+
 impl Desk {
     /// Runs the tests of the desk, in order. A test may take half of the work that those before it left of
     /// [`Limits::test_work`](crate::Limits); one that takes more fails.
@@ -204,7 +207,7 @@ impl Desk {
         test: &TestCase,
         replay: Replay<'_>,
         program: &Program,
-        (budget, show, why): (&mut Budget, &mut dyn FnMut(&Answer), SayWhy<'_>),
+        (budget, show, why): (&mut Budget, Show<'_>, SayWhy<'_>),
     ) -> Vec<Failure> {
         let mut failures = vec![];
         let tells_all = replay.is_watched();
