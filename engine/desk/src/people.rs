@@ -47,13 +47,24 @@ impl Desk {
     /// let roster = Roster::from_json(serde_json::json!({"agents": [{"id": "amy"}]})).unwrap();
     /// assert!(desk.chooses_among(&roster));
     /// assert!(!desk.chooses_among(&Roster::default()));
+    /// // However it is laid out; that somebody has the ticket is no choice.
+    /// let among = |rules: &str| Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap().chooses_among(&roster);
+    /// assert!(among(&rules.replace("assign(", "assign (")));
+    /// assert!(!among("stage s\nrule \"r\" {\n    when ticket.assignee == ()\n    then { flag(\"x\"); }\n}\n"));
     /// ```
     pub fn chooses_among(&self, roster: &Roster) -> bool {
         // Whoever chooses by how much people have can choose by turns as well.
         let choosing = || actions().filter(|action| action.reads.get().contains(&Reads::Turns));
-        let calls = |text: &str| choosing().any(|action| text.contains(&format!("{}(", action.name)));
-        !roster.agents.is_empty() && self.pack.rule_files().any(|(_, text)| calls(text))
+        let names = |text: &str| choosing().any(|action| has_word(text, action.name));
+        !roster.agents.is_empty() && self.pack.rule_files().any(|(_, text)| names(text))
     }
+}
+
+/// Whether a text has a word that goes on as nothing else: `assign (`, but not `assignee`.
+#[cfg(feature = "compile")]
+fn has_word(text: &str, word: &str) -> bool {
+    let goes_on = |rest: &str| rest.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_');
+    text.match_indices(word).any(|(at, _)| text.get(at + word.len()..).is_some_and(|rest| !goes_on(rest)))
 }
 
 /// Who has a ticket as work to do.
