@@ -60,8 +60,8 @@ impl Comparison {
     ///
     /// Numbers compare exactly, texts by their bytes, instants by time, where a date stands for its midnight in UTC; `false` is
     /// below `true`. Values of different kinds are not equal and have no order: every ordering of them is false. A missing value
-    /// equals nothing, not even a missing value, and has no order; `x == ()` asks for it, see
-    /// [`between`](Comparison::between). `None` where two lists or two maps are ordered: rules have no answer to that.
+    /// equals nothing, not even a missing value, and has no order; `x == ()`, where the
+    /// `()` is written there, asks for it. `None` where two lists or two maps are ordered: rules have no answer to that.
     pub fn holds(self, a: &Value, b: &Value) -> Option<bool> {
         let is_equal = || !a.is_missing() && equal(a, b);
         match self {
