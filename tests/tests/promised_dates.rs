@@ -366,3 +366,34 @@ fn a_clock_with_a_promised_date_is_explained() {
         ]
     );
 }
+
+/// Nobody owed it before the ticket, or its second cycle, began: so it is missed from then on, and in no month before.
+#[test]
+fn a_date_that_had_passed_is_missed_from_the_beginning_on() {
+    passes(
+        r#"
+sla "a" {
+    calendar "yard"
+    resolve by ticket.due_on end of day
+    reopening restarts
+}
+test "passed when the ticket is made" {
+    given ticket #{ status: "open", due_on: "2026-09-04" }
+    at "2026-09-07T10:00:00Z" event #{ kind: "created" }
+    at "2026-09-07T12:00:00Z"
+    expect clock resolution state "missed_open"
+    expect clock resolution breached "2026-09-07T10:00:00Z"
+}
+test "passed when the ticket is reopened" {
+    given ticket #{ status: "open", due_on: "2026-09-08" }
+    at "2026-09-07T10:00:00Z" event #{ kind: "created" }
+    at "2026-09-08T12:00:00Z" event #{ kind: "resolved", set: #{ status: "resolved" } }
+    expect clock resolution state "met"
+    at "2026-09-14T10:00:00Z" event #{ kind: "reopened", set: #{ status: "open" } }
+    at "2026-09-14T11:00:00Z"
+    expect clock resolution state "missed_open"
+    expect clock resolution breached "2026-09-14T10:00:00Z"
+}
+"#,
+    );
+}

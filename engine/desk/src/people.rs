@@ -50,7 +50,7 @@ impl Desk {
     /// // However it is laid out; that somebody has the ticket is no choice.
     /// let among = |rules: &str| Desk::compile(Pack::of("desk.rhai", rules), Limits::SERVER).unwrap().chooses_among(&roster);
     /// assert!(among(&rules.replace("assign(", "assign (")));
-    /// assert!(!among("stage s\nrule \"r\" {\n    when ticket.assignee == ()\n    then { flag(\"x\"); }\n}\n"));
+    /// assert!(!among("stage triage\nrule \"r\" {\n    when ticket.assignee == ()\n    then { flag(\"x\"); }\n}\n"));
     /// ```
     pub fn chooses_among(&self, roster: &Roster) -> bool {
         // Whoever chooses by how much people have can choose by turns as well.

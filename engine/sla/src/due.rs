@@ -239,9 +239,19 @@ impl Clock {
     ///
     /// Where its calendar does not reach that far.
     pub(crate) fn used_percent(&self, at: Timestamp) -> Result<i64, Beyond> {
-        let goal = self.goal_seconds()?;
-        let used = if self.is_promised() { goal - self.left_of_target(at)? } else { self.used(at)? };
+        self.percent_of(self.goal_seconds()?, self.used(at)?, at)
+    }
+
+    /// The same, where it is known how much it owes and has used.
+    pub(crate) fn percent_of(&self, goal: i64, used: i64, at: Timestamp) -> Result<i64, Beyond> {
+        let used = if self.is_promised() { goal - self.left_of_target(at)? } else { used };
         Ok(percent(used, goal))
+    }
+
+    /// What is left, where that is known: up to a date that somebody promised, or else what of the target is not used.
+    pub(crate) fn left_beside(&self, goal: i64, used: i64, at: Timestamp) -> i64 {
+        let by_date = self.by_hand.is_some() || self.is_promised();
+        by_date.then(|| self.left(at).ok()).flatten().unwrap_or(goal - used)
     }
 
     /// The first instant at which so much of a hundred is used, if it counts from now on without a further pause.

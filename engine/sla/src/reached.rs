@@ -234,8 +234,12 @@ impl Clock {
 }
 
 /// The last of the numbers up to `most` that is so, from `known` on, where those that are stand before those that are not.
+/// Mostly none is: the first is looked at first.
 pub(crate) fn last_of(known: u32, most: u32, is_so: impl Fn(u32) -> bool) -> u32 {
-    let (mut last, mut over) = (known, most.max(known) + 1);
+    if known >= most || !is_so(known + 1) {
+        return known;
+    }
+    let (mut last, mut over) = (known + 1, most + 1);
     while last + 1 < over {
         let middle = last + (over - last) / 2;
         match is_so(middle) {

@@ -77,8 +77,12 @@ impl Clock {
         let until = self.stopped.unwrap_or(now);
         let (goal, used) = (self.goal_seconds(), self.used(until));
         let beyond = [goal.as_ref().err(), used.as_ref().err()].into_iter().flatten().next().map(ToString::to_string);
-        let is_known = goal.is_ok() && used.is_ok();
+        let (owes_so_much, is_known) = (goal.is_ok(), goal.is_ok() && used.is_ok());
         let (goal_seconds, elapsed_seconds) = (goal.unwrap_or_default(), used.unwrap_or_default());
+        let left = || self.left_beside(goal_seconds, elapsed_seconds, until);
+        let remaining_seconds = owes_so_much.then(left).unwrap_or_default();
+        let used_percent = || self.percent_of(goal_seconds, elapsed_seconds, until).ok();
+        let used_percent = is_known.then(used_percent).flatten().unwrap_or_default();
         let state = self.state(now);
         let stands = self.phase != Phase::Paused || self.keeps_due || self.deadline_in_sight(now).is_some();
         let due = if stands { Some(self.deadline()) } else { None };
@@ -98,10 +102,10 @@ impl Clock {
             target: agreements.label(self.policy, self.target),
             goal_seconds,
             elapsed_seconds,
-            remaining_seconds: self.left(until).unwrap_or(goal_seconds - elapsed_seconds),
+            remaining_seconds,
             longest_seconds: self.longest_by(until),
             paused_seconds: self.paused(until).unwrap_or_default(),
-            used_percent: if is_known { self.used_percent(until).unwrap_or_default() } else { 0 },
+            used_percent,
             started_at: self.started,
             counts_from: self.hours.next_open(self.started).ok(),
             warning: beyond
@@ -120,8 +124,8 @@ impl Clock {
 
     /// The seconds of the longest exchange up to `until` of this one, where its cycles are exchanges.
     pub(crate) fn longest_by(&self, until: Timestamp) -> Option<i64> {
-        let used = if self.is_cancelled() { 0 } else { self.used(until).unwrap_or_default() };
-        self.longest.map(|longest| longest.max(used))
+        let used = || if self.is_cancelled() { 0 } else { self.used(until).unwrap_or_default() };
+        self.longest.map(|longest| longest.max(used()))
     }
 
     fn start_unknown(&self) -> Option<String> {

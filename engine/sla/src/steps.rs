@@ -237,7 +237,8 @@ impl Climb<'_> {
     /// When something is done that was to be done at `take_at` and is not yet: what waited for a pause or a condition heeds quiet
     /// hours as well.
     fn still_taken(&self, take_at: Timestamp, now: Timestamp) -> Timestamp {
-        Some(self.taken(now)).filter(|taken| take_at <= now && *taken > now).unwrap_or(take_at)
+        let is_put_off = || Some(self.taken(now)).filter(|taken| *taken > now);
+        (take_at <= now).then(is_put_off).flatten().unwrap_or(take_at)
     }
 
     /// What was reached of it before the deadline moved, and whether it is to be reached anew since.

@@ -311,6 +311,8 @@ impl Track {
             ended_by_resolution: false,
         };
         clock.refresh();
+        // A date that had passed before anybody owed it is missed from then on.
+        clock.breach_by_change(now.at);
         clock.note(now.at, ChangeKind::Activate, now.cause(), None);
         self.pinned = None;
         self.clocks.push(clock);
