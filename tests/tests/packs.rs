@@ -67,6 +67,16 @@ fn request_fulfilment() {
 }
 
 #[test]
+fn asset_management() {
+    assert!(run("rules/asset-management") >= 130);
+}
+
+#[test]
+fn feedback() {
+    assert!(run("rules/feedback") >= 80);
+}
+
+#[test]
 fn incident_log_sla() {
     assert!(run("examples/incident-log/sla") >= 2);
 }

@@ -184,7 +184,7 @@ fn what_is_said_to_make_a_rule_fire_does() {
 }
 
 /// The packs that ship.
-const PACKS: [&str; 9] = [
+const PACKS: [&str; 11] = [
     "help-desk",
     "service-desk",
     "round-the-clock",
@@ -194,6 +194,8 @@ const PACKS: [&str; 9] = [
     "request-fulfilment",
     "proactive",
     "self-service",
+    "asset-management",
+    "feedback",
 ];
 
 /// The words that the files of a pack compare fields of the ticket with: `ticket.status == "new"`.

@@ -68,7 +68,7 @@ cargo xtask TASK
 ";
 
 /// The packs that ship and the desks of the examples.
-const PACKS: [&str; 11] = [
+const PACKS: [&str; 13] = [
     "rules/service-desk",
     "rules/help-desk",
     "rules/round-the-clock",
@@ -78,6 +78,8 @@ const PACKS: [&str; 11] = [
     "rules/request-fulfilment",
     "rules/proactive",
     "rules/self-service",
+    "rules/asset-management",
+    "rules/feedback",
     "examples/incident-log/desk",
     "examples/incident-log/sla",
 ];
