@@ -199,8 +199,8 @@ fn all_scripts_of_an_event_share_one_budget() {
     assert_eq!(effects(&answer), r#"[{"do":"add_tag","tag":"still here","rule":"constant"}]"#);
     assert_eq!(answer.faults.len(), 200);
     let of = |limit: &str| answer.faults.iter().filter(|fault| fault.reason.contains(limit)).count();
-    // Three blocks of 60,000 leave less than eight times as much: from there on, each takes an eighth of what is left.
-    assert_eq!((of("`rule_work`"), of("`event_work`")), (3, 197), "{:?}", answer.faults[20]);
+    // A block of 70,000 leaves less than eight times as much: from there on, each takes an eighth of what is left.
+    assert_eq!((of("`rule_work`"), of("`event_work`")), (1, 199), "{:?}", answer.faults[20]);
 }
 
 /// Rules that are dear fall, and those that take less are decided, before and behind them.

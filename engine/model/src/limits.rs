@@ -36,10 +36,10 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What a server can bear: 6 ms a rule, 60 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
+    /// What a server can bear: 7 ms a rule, 60 ms an event, 25 ms to find out when to ask again, 4 MB that rules add to an
     /// answer; 2 s and 64 MB to compile, 10 s to check, 15 s to test; 10 s and 64 MB for a call that asks much.
     pub const SERVER: Limits = Limits {
-        rule_work: 60_000,
+        rule_work: 70_000,
         event_work: 600_000,
         wake_work: 250_000,
         answer_bytes: 4 * 1024 * 1024,
@@ -117,7 +117,7 @@ impl Limit {
             alias: Some("rule_steps"),
             bounds: reference("work of one condition or one action block"),
             why: reference(
-                "6 ms: far more than a rule takes that a person would write, far less than an event may take",
+                "7 ms: far more than a rule takes that a person would write, far less than an event may take",
             ),
             seen: reference("the fault `too-many-steps` of that rule; the others are decided"),
             field: |limits| &mut limits.rule_work,
