@@ -34,11 +34,11 @@ test("nesting without end is refused, as objects and as text", () => {
 test("a text as long as a book is answered", () => {
     const desk = Desk.compile(FILES);
     const answer = desk.evaluate({
-        ticket: { subject: `${"x ".repeat(2_000_000)} down`, category: "network" },
+        ticket: { subject: `${"x ".repeat(1_000_000)} down`, category: "network" },
         now: NOW,
     });
     assert.equal(answer.ticket.queue, "network-l2");
-    assert.equal(answer.ticket.subject.length, 4_000_005);
+    assert.equal(answer.ticket.subject.length, 2_000_005);
 });
 
 test("a call that does not fit is refused, and the engine goes on", () => {
