@@ -12,6 +12,8 @@ mod charges;
 mod compare;
 mod compute;
 mod condition;
+#[cfg(test)]
+mod dice;
 mod expr;
 mod facts;
 mod fold;

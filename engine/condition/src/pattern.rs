@@ -170,11 +170,7 @@ mod tests {
         const PIECES: [&str; 14] =
             ["ab", "b", "Ä", "k", "a?", "b*", "c+", "(ab|c)", "(?:b|Äk){2}", "|", "[a-c]", r"\.", r"\w", "b{2,3}"];
         const TEXTS: [&str; 9] = ["ab", "B", "ä", "\u{212a}", "c", ".", "bb", "K", " "];
-        let mut number = 7u64;
-        let mut dice = |sides: usize| {
-            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (number >> 33) as usize % sides
-        };
+        let mut dice = crate::dice::dice(7);
         let (mut found, mut passed_over) = (0, 0);
         for round in 0..4_000 {
             let pattern: String = (0..1 + dice(5)).map(|_| PIECES[dice(PIECES.len())]).collect();
@@ -246,11 +242,7 @@ mod tests {
     #[test]
     fn patterns_are_found_where_another_engine_finds_them() {
         let letters: Vec<char> = LETTERS.chars().collect();
-        let mut number = 3u64;
-        let mut dice = |sides: usize| {
-            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (number >> 33) as usize % sides
-        };
+        let mut dice = crate::dice::dice(3);
         let (mut found, mut all) = (0, 0);
         for round in 0..3_000 {
             let folds = round % 2 == 0;

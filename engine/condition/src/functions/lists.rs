@@ -233,14 +233,10 @@ mod tests {
 
     #[test]
     fn many_are_found_as_few_are() {
-        let mut number = 7u64;
-        let mut dice = |sides: u64| {
-            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (number >> 33) % sides
-        };
+        let mut dice = crate::dice::dice(7);
         let mut seen = [0; 2];
         for round in 0..3_000 {
-            let mut item = |spread: u64| match dice(7) {
+            let mut item = |spread: usize| match dice(7) {
                 0 => Value::Missing,
                 1 => Value::Bool(dice(2) == 0),
                 2 => Value::Int(dice(spread) as i64),

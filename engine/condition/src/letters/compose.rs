@@ -345,11 +345,7 @@ mod tests {
             "かハ\u{3099}\u{309a}カはガ ",
             "\u{1100}\u{1161}\u{11a8}각가\u{1112}\u{1175}\u{11c2} ",
         ];
-        let mut number = 11u64;
-        let mut dice = |sides: usize| {
-            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            (number >> 33) as usize % sides
-        };
+        let mut dice = crate::dice::dice(11);
         for round in 0..30_000 {
             let letters: Vec<char> = SETS[round % SETS.len()].chars().collect();
             hold(&(0..dice(9)).map(|_| letters[dice(letters.len())]).collect::<String>());

@@ -88,11 +88,7 @@ fn is_left_out(c: char) -> bool {
 
 #[test]
 fn it_finds_what_is_found_where_all_is_folded() {
-    let mut number = 7u64;
-    let mut dice = |sides: usize| {
-        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (number >> 33) as usize % sides
-    };
+    let mut dice = crate::dice::dice(7);
     for round in 0..60_000 {
         let letters: Vec<char> = match round % 16 {
             14 => LETTERS.concat().chars().collect(),
