@@ -39,6 +39,8 @@ mod stretch;
 mod wall;
 mod working;
 #[cfg(feature = "zones")]
+mod zone;
+#[cfg(feature = "zones")]
 pub mod zones;
 
 pub use beyond::{Asked, Beyond};
@@ -48,3 +50,5 @@ pub use check::{FIRST_YEAR, LAST_YEAR, MOST_YEARS};
 pub use mistake::CalendarMistake;
 pub use resolved::{Offset, ResolvedCalendar};
 pub use stretch::Stretch;
+#[cfg(feature = "zones")]
+pub use zone::Zone;

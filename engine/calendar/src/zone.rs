@@ -1,14 +1,15 @@
 //! Time zones by name.
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
-use tierline_calendar::{Offset, zones};
 use tierline_model::Timestamp;
+
+use crate::{Offset, wall::Wall, zones};
 
 /// The time of a place, by the zone data that comes with Tierline.
 ///
 /// ```
-/// # use tierline::Timestamp;
-/// # use tierline_simulate::Zone;
+/// # use tierline_calendar::Zone;
+/// # use tierline_model::Timestamp;
 /// let berlin = Zone::named("Europe/Berlin").unwrap();
 /// let new_year = Timestamp::parse("2026-12-31T23:30:00Z").unwrap();
 /// assert_eq!((berlin.month(new_year), berlin.week(new_year)), ("2027-01".to_owned(), "2026-W53".to_owned()));
@@ -46,21 +47,12 @@ impl Zone {
 
     /// What the clocks on the wall show at an instant.
     pub fn local(&self, at: Timestamp) -> NaiveDateTime {
-        let local = at.second().saturating_add(self.offset(at));
-        DateTime::from_timestamp(local, 0).unwrap_or_default().naive_utc()
+        DateTime::from_timestamp(self.wall().local(at), 0).unwrap_or_default().naive_utc()
     }
 
     /// The first instant at which the clocks on the wall show that; where they skip it, the instant at which they do.
     pub fn instant(&self, local: NaiveDateTime) -> Timestamp {
-        let local = local.and_utc().timestamp();
-        let shows = |offset: &Offset| local.saturating_sub(i64::from(offset.seconds));
-        let ends = self.offsets.iter().skip(1).map(|next| next.from.second()).chain([i64::MAX]);
-        let found = self.offsets.iter().zip(ends).find(|(offset, end)| shows(offset) < *end);
-        let second = found.map_or(local, |(offset, _)| match offset.from == self.beginning() {
-            true => shows(offset),
-            false => shows(offset).max(offset.from.second()),
-        });
-        Timestamp::from_second(second)
+        self.wall().first(local.and_utc().timestamp())
     }
 
     /// The month of an instant, such as `2026-11`.
@@ -75,14 +67,8 @@ impl Zone {
         format!("{:04}-W{:02}", week.year(), week.week())
     }
 
-    /// Seconds ahead of UTC.
-    fn offset(&self, at: Timestamp) -> i64 {
-        let current = self.offsets.partition_point(|offset| offset.from <= at).saturating_sub(1);
-        self.offsets.get(current).map_or(0, |offset| i64::from(offset.seconds))
-    }
-
-    fn beginning(&self) -> Timestamp {
-        self.offsets.first().map_or(Timestamp::MIN, |first| first.from)
+    fn wall(&self) -> Wall<'_> {
+        Wall(&self.offsets)
     }
 }
 

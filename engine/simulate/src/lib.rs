@@ -7,8 +7,7 @@
 mod log;
 mod player;
 pub mod report;
-mod zone;
 
 pub use log::{Happened, TicketLog};
 pub use player::{Played, Player};
-pub use zone::Zone;
+pub use tierline_calendar::Zone;
