@@ -6,7 +6,7 @@
 
 use tierline_condition::{Facts, equal};
 use tierline_model::{
-    Fault, Map, Path, Place, Root, Text, Ticket, Value,
+    Fault, Map, Path, Root, Ticket, Value,
     event::{says_of, within},
 };
 
@@ -18,7 +18,11 @@ pub(crate) fn contradictions(facts: &Facts) -> Vec<Fault> {
     let mut found = vec![];
     let (now, created) = (facts.now(), facts.ticket().0.get("created_at").and_then(Value::as_instant));
     if let Some(created) = created.filter(|created| *created > now) {
-        found.push(fault("ticket.created_at", "date-to-come", format!("it says {created}, after {now}")));
+        found.push(Fault::without_place(
+            "ticket.created_at",
+            "date-to-come",
+            format!("it says {created}, after {now}"),
+        ));
     }
     if let Some(set) = facts.event().get("set").and_then(Value::as_map).filter(|set| !agrees(set, &facts.ticket().0)) {
         found.extend(against_the_ticket(facts, set));
@@ -29,13 +33,9 @@ pub(crate) fn contradictions(facts: &Facts) -> Vec<Fault> {
 /// Whether what an event says of fields is what they hold, letter by letter.
 fn agrees(set: &Map, held: &Map) -> bool {
     set.iter().all(|(name, value)| match (value, held.get(name)) {
-        (Value::Map(inner), Some(Value::Map(held))) if is_record(name) => agrees(inner, held),
+        (Value::Map(inner), Some(Value::Map(held))) if Root::of_record(name).is_some() => agrees(inner, held),
         (value, held) => equal(value, held.unwrap_or(&Value::Missing)),
     })
-}
-
-fn is_record(name: &Text) -> bool {
-    Root::named(name).is_some_and(Root::is_part_of_ticket)
 }
 
 /// The fields of which the event says something else than the ticket holds after it. Where something happened to them since,
@@ -52,7 +52,7 @@ fn against_the_ticket(facts: &Facts, set: &Map) -> Vec<Fault> {
     let told = differing.map(|(path, said)| {
         let (said, held) = (said.shown_short(), facts.ticket().get(&path).shown_short());
         let reason = format!("it says {said}, and the ticket holds {held}");
-        fault(&within("set", &path).to_string(), "event-against-ticket", reason)
+        Fault::without_place(within("set", &path).to_string(), "event-against-ticket", reason)
     });
     told.collect()
 }
@@ -65,8 +65,4 @@ fn is_alike(facts: &Facts, path: &Path, said: &Value) -> bool {
         }
         (said, held) => equal(&said, &held),
     }
-}
-
-fn fault(field: &str, code: &str, reason: String) -> Fault {
-    Fault { rule: field.into(), place: Place::file(""), code: code.into(), reason }
 }

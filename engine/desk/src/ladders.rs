@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{Condition, Facts, Guest, Outcome};
-use tierline_model::{Fault, Place, Text, Timestamp};
+use tierline_model::{Fault, Text, Timestamp};
 use tierline_rules::{Evaluation, Mark, Taken};
 use tierline_sla::{Clocks, Done, DueStep, Past};
 
@@ -171,5 +171,5 @@ impl Desk {
 fn put_off(steps: &str, count: usize, limit: &str, until: Option<Timestamp>) -> Fault {
     let until = until.map(|until| format!(" to {until}")).unwrap_or_default();
     let reason = format!("{count} steps that are due are put off{until}: {limit}. They are {steps}");
-    Fault { rule: "the ladders".into(), place: Place::file(""), code: "too-many-steps".into(), reason }
+    Fault::without_place("the ladders", "too-many-steps", reason)
 }

@@ -3,7 +3,7 @@
 #[cfg(feature = "compile")]
 use tierline_condition::Facts;
 use tierline_condition::equal;
-use tierline_model::{Answer, Fault, Map, Metric, Path, Place, Request, Root, Tell, Text, Ticket, Timestamp, Value};
+use tierline_model::{Answer, Fault, Map, Metric, Path, Request, Root, Tell, Text, Ticket, Timestamp, Value};
 use tierline_sla::Detail;
 
 use crate::{
@@ -211,7 +211,7 @@ impl<'a> Replay<'a> {
             let reason = format!(
                 "between two events a ticket is woken at most {MOST_WAKES} times: it asks to be woken at {next} again, and is not"
             );
-            Fault { rule: "the replay".into(), place: Place::file(""), code: "too-many-wakes".into(), reason }
+            Fault::without_place("the replay", "too-many-wakes", reason)
         }));
         Some(answer)
     }
@@ -351,7 +351,7 @@ fn part<'a>(event: &'a Map, part: &str, path: &Path) -> Option<&'a Value> {
 fn put_all(ticket: &mut Ticket, set: &Map) -> Map {
     let mut before = Map::new();
     for (name, value) in set {
-        let is_record = Root::named(name).is_some_and(Root::is_part_of_ticket);
+        let is_record = Root::of_record(name).is_some();
         let held = match ticket.0.get(name) {
             // A record that is not there has no fields yet.
             None | Some(Value::Missing) if is_record && value.as_map().is_some() => Value::Map(Map::new()),

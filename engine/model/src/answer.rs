@@ -74,6 +74,13 @@ pub struct Fault {
     pub reason: String,
 }
 
+impl Fault {
+    /// One of what stands in no file: of what was handed in, or of what came of all rules together.
+    pub fn without_place(rule: impl Into<Text>, code: &str, reason: String) -> Fault {
+        Fault { rule: rule.into(), place: Place::file(""), code: code.into(), reason }
+    }
+}
+
 /// The codes of faults, and when each comes.
 pub const FAULT_CODES: &[(&str, &str)] = &[
     ("action-failed", "an action got what it cannot work with"),

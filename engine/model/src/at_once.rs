@@ -59,7 +59,7 @@ fn record(reader: &mut Reader<'_>, schema: &Schema, root: Root) -> Option<Map> {
         return None;
     }
     while let Some(name) = reader.name(&mut is_first).ok()? {
-        let inner = Root::named(&name).filter(|inner| root == Root::Ticket && inner.is_part_of_ticket());
+        let inner = Root::of_record(&name).filter(|_| root == Root::Ticket);
         let value = match inner {
             Some(root) => Value::Map(record(reader, schema, root)?),
             None => reader.value().ok()?,

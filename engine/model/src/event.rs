@@ -22,7 +22,7 @@ pub fn stray_keys(schema: &Schema, event: &Map) -> Vec<StrayKey> {
     let known = |root: Root, name: &str| Path::below(root, [name].into_iter()).is_some_and(|path| schema.knows(&path));
     let strays = event.keys().filter(|name| !known(Root::Event, name));
     let stray = |name: &Text| {
-        let is_record = Root::named(name).is_some_and(Root::is_part_of_ticket);
+        let is_record = Root::of_record(name).is_some();
         if is_record || known(Root::Ticket, name) {
             let message = format!("`{name}` is of the ticket, not of the event");
             return StrayKey { message, help: "write it inside `set`".to_owned() };

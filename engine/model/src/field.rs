@@ -57,6 +57,11 @@ impl Root {
         Root::ALL.into_iter().find(|root| root.name() == name)
     }
 
+    /// The record of that name that stands inside the ticket in JSON.
+    pub fn of_record(name: &str) -> Option<Root> {
+        Root::named(name).filter(|root| root.is_part_of_ticket())
+    }
+
     /// Whether it is the ticket or stands inside it in JSON.
     pub fn is_of_ticket(self) -> bool {
         self == Root::Ticket || self.is_part_of_ticket()

@@ -217,22 +217,22 @@ impl Track {
         let begun = std::mem::take(&mut self.begun);
         let settings = &signals.policy.settings;
         let waits = (signals.message() || self.theirs) && !signals.answer();
-        match () {
-            // What is said now begins a cycle as ever.
-            () if self.begins_at_contact(signals, self.pending) => false,
-            () if waits && settings.update == UpdateMode::CadenceUnlessWaiting => true,
-            // What was said while the ticket was over, or at its end, counts from now on.
-            () if begun => {
-                if settings.reopen != Reopen::Stay {
-                    self.start(ground, policy, signals.now);
-                }
-                true
-            }
-            () => {
-                let was_resolved = self.clocks.last().is_some_and(|last| last.ended_by_resolution);
-                was_resolved && self.reopen(ground, reopens, signals, policy)
-            }
+        // What is said now begins a cycle as ever.
+        if self.begins_at_contact(signals, self.pending) {
+            return false;
         }
+        if waits && settings.update == UpdateMode::CadenceUnlessWaiting {
+            return true;
+        }
+        // What was said while the ticket was over, or at its end, counts from now on.
+        if begun {
+            if settings.reopen != Reopen::Stay {
+                self.start(ground, policy, signals.now);
+            }
+            return true;
+        }
+        let was_resolved = self.clocks.last().is_some_and(|last| last.ended_by_resolution);
+        was_resolved && self.reopen(ground, reopens, signals, policy)
     }
 
     /// Goes on with the clock that ended when the ticket was resolved; whether that was all there is to do.

@@ -3,17 +3,15 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, Guest, equal};
-use tierline_model::{
-    Fault, Map, Path, Place, Root, SortedSet, Text, Ticket, Timestamp, Value, event::within, sort::sort_by,
-};
+use tierline_model::{Fault, Map, Path, Root, SortedSet, Text, Ticket, Timestamp, Value, event::within, sort::sort_by};
 
 use crate::{
     agreements::Agreements,
     fold::Clocks,
     grown::Grown,
     moment::Moment,
-    snapshot::{Snapshot, is_record},
-    timeline::{Changes, Event, Timeline, Wrong, created_at, fault, named, timeline},
+    snapshot::Snapshot,
+    timeline::{Changes, Event, Timeline, Wrong, created_at, named, timeline},
     watch::{is_looked_at, is_status, watch},
 };
 
@@ -192,8 +190,7 @@ impl Past {
             "playing back what happened to the ticket may take {allowed} units of work, half of what is left to its event \
              (event_work), and takes {needed}: what its SLAs owe is left open"
         );
-        let (rule, code) = ("the history".into(), "too-many-steps".into());
-        self.too_much = Some(Fault { rule, place: Place::file(""), code, reason });
+        self.too_much = Some(Fault::without_place("the history", "too-many-steps", reason));
         self.clocks = Arc::default();
     }
 
@@ -245,7 +242,8 @@ impl Past {
                     let field = within("set", path).to_string();
                     let field = field.strip_prefix("event.").unwrap_or(&field);
                     let rule = format!("{}, {field}", named(event.number.unwrap_or_default()));
-                    found.push(fault(rule, "history-against-ticket", self.differs(facts, path, said)));
+                    let reason = self.differs(facts, path, said);
+                    found.push(Fault::without_place(rule, "history-against-ticket", reason));
                 }
             }
             known.extend(event.before.iter().map(|(path, _)| path));
@@ -261,7 +259,7 @@ impl Past {
         if equal(said, held) {
             return true;
         }
-        let is_whole = |path: &Path| path.root == Root::Ticket && is_record(&path.names[0]);
+        let is_whole = |path: &Path| path.root == Root::Ticket && Root::of_record(&path.names[0]).is_some();
         let in_whole = path.root != Root::Ticket && self.mentioned.iter().any(is_whole);
         is_whole(path) || in_whole || equal(&facts.as_read(path, said), &facts.as_read(path, held))
     }

@@ -70,7 +70,8 @@ impl Snapshot {
         for (path, before) in events.iter().flat_map(Event::held_before) {
             if known.insert(path.clone()) && !self.mentioned.contains(path) {
                 // A record that is set as a whole holds fields that others name.
-                let is_record = path.root == Root::Ticket && path.names.first().is_some_and(|name| is_record(name));
+                let is_record =
+                    path.root == Root::Ticket && path.names.first().and_then(|name| Root::of_record(name)).is_some();
                 if is_record {
                     return None;
                 }
@@ -86,10 +87,6 @@ impl Snapshot {
         }
         is_alike(facts.ticket(), &self.ticket, unread).then_some((facts, mentioned))
     }
-}
-
-pub(crate) fn is_record(name: &str) -> bool {
-    Root::named(name).is_some_and(Root::is_part_of_ticket)
 }
 
 /// Whether two tickets hold the same, apart from what the engine says of its clocks.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use tierline_condition::{Facts, equal};
-use tierline_model::{Fault, Map, Path, Place, Text, Ticket, Timestamp, Value, sort::sort_by};
+use tierline_model::{Fault, Map, Path, Text, Ticket, Timestamp, Value, sort::sort_by};
 
 use crate::{snapshot::Snapshot, watch::is_status};
 
@@ -285,21 +285,16 @@ impl Wrong {
 
     fn of(code: &str, number: Option<usize>, reason: String) -> Wrong {
         let rule = number.map_or("the event".to_owned(), named);
-        Wrong { number, fault: fault(rule, code, reason) }
+        Wrong { number, fault: Fault::without_place(rule, code, reason) }
     }
 
     /// Something wrong with a field of the ticket.
     fn of_ticket(field: &str, code: &str, reason: String) -> Wrong {
-        Wrong { number: None, fault: fault(format!("ticket.{field}"), code, reason) }
+        Wrong { number: None, fault: Fault::without_place(format!("ticket.{field}"), code, reason) }
     }
 }
 
 /// What an event of the history is called.
 pub(crate) fn named(number: usize) -> String {
     format!("history, event {}", number + 1)
-}
-
-/// A fault of what was handed in.
-pub(crate) fn fault(rule: String, code: &str, reason: String) -> Fault {
-    Fault { rule: rule.into(), place: Place::file(""), code: code.into(), reason }
 }

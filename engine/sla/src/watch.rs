@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use tierline_condition::{Condition, Facts, Guest, Outcome, Slot, shortened};
 use tierline_model::{
-    Fault, Map, Metric, Path, Place, Root, Text, Value,
+    Fault, Map, Metric, Path, Root, Text, Value,
     metrics::{Course, Holder, Start},
     quoted, suggest,
 };
@@ -131,7 +131,7 @@ fn decide(condition: &Condition, played: &Arc<Facts>, guest: &mut dyn Guest, fau
 /// Names what an event or the ticket names and nobody knows: a clock, a policy.
 fn name_unknown(agreements: &Agreements, played: &Facts, faults: &mut Vec<Fault>) {
     let mut say = |rule: &str, code: &str, reason: String| {
-        say_once(faults, Fault { rule: rule.into(), place: Place::file(""), code: code.into(), reason });
+        say_once(faults, Fault::without_place(rule, code, reason));
     };
     let event = |name: &str| played.event().get(name).and_then(Value::as_text);
     if let Some(clock) =
