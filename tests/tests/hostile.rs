@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use peak_alloc::PeakAlloc;
-use tierline::{Limits, Pack, Timestamp};
+use tierline::{Limits, Pack, Tell, Timestamp};
 use tierline_condition::{Doing, Facts, Frame, Guest, ScriptId};
 use tierline_model::{Request, Ticket};
 use tierline_script::{Language, Program, Session};
@@ -434,4 +434,23 @@ fn requests_that_cannot_be_are_refused() {
         let refused = desk.read_request(serde_json::from_str(json).unwrap(), Some(Timestamp::from_second(0)));
         assert_eq!(refused.unwrap_err().to_string(), message);
     }
+}
+
+/// That a text is looked through for letters that are to be put together takes a unit for 64 bytes, each time: 6,400 bytes that are
+/// more than ASCII take 100 units more than as many that are not.
+#[test]
+fn looking_for_letters_to_put_together_takes_work() {
+    let rules: String = (0..10)
+        .map(|number| {
+            format!(
+                "rule \"r{number}\" {{ when !contains(ticket.description, \"no such thing {number}\") then {{ }} }}\n"
+            )
+        })
+        .collect();
+    let desk = desk(&format!("stage triage\n{rules}"));
+    let work = |description: String| {
+        let request = format!(r#"{{"ticket": {{"description": "{description}"}}, "now": "2026-11-23T10:00:00Z"}}"#);
+        desk.evaluate_counting(desk.read_request_text(&request, None).unwrap(), &Tell::Nothing).1
+    };
+    assert_eq!(work("я".repeat(3_200)) - work("x".repeat(6_400)), 10 * 100);
 }

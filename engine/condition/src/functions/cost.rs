@@ -11,6 +11,8 @@ use crate::{Facts, letters::is_changed, made::LONGEST_TEXT};
 const SEARCHED: u64 = 64;
 /// Bytes of a text that one unit reads letter by letter, and folds.
 const SPELT: u64 = 32;
+/// Bytes of a text that is more than ASCII in which one unit looks for letters that are to be put together.
+const LOOKED_THROUGH: u64 = 64;
 /// Bytes of a text that one unit puts letters of together.
 const PUT_TOGETHER: u64 = 16;
 /// Bytes of two texts whose ends one unit holds against each other letter by letter.
@@ -71,10 +73,10 @@ impl Cost {
         match self {
             Cost::Read => all().bytes / SEARCHED,
             Cost::Compared => all().bytes / COMPARED,
-            Cost::Searched(case) => searched(arg(0), arg(1), case) + put_together(text(0), case),
+            Cost::Searched(case) => searched(arg(0), arg(1), case) + put_together(facts, text(0), case),
             Cost::SearchedForEach(case) => {
                 let each = items(arg(1)).iter().map(|word| 1 + searched(arg(0), word, case));
-                each.fold(0, u64::saturating_add).saturating_sub(1) + put_together(text(0), case)
+                each.fold(0, u64::saturating_add).saturating_sub(1) + put_together(facts, text(0), case)
             }
             Cost::Ends(case) => length(text(0)).min(length(text(1))) / if case.folds() { ENDS } else { COMPARED },
             Cost::ByPattern(case) => by_pattern(facts, text(0), arg(1), case),
@@ -135,16 +137,25 @@ fn searched(of: &Value, part: &Value, case: Case) -> u64 {
     }
 }
 
-/// Once, however much is looked for in it.
-fn put_together(text: &str, case: Case) -> u64 {
-    if case.folds() && is_changed(text) { length(text) / PUT_TOGETHER } else { 0 }
+/// Once, however much is looked for in it. That letters are looked for that are to be put together is charged before.
+fn put_together(facts: &Facts, text: &str, case: Case) -> u64 {
+    if !case.folds() || text.is_ascii() {
+        return 0;
+    }
+    let looking = length(text) / LOOKED_THROUGH;
+    match facts.charge(looking) {
+        true if is_changed(text) => length(text) / PUT_TOGETHER,
+        true => 0,
+        // Once more, to be refused.
+        false => looking,
+    }
 }
 
 /// What is done wherever it is called: where the words of the pattern are found, the call charges the rest.
 fn by_pattern(facts: &Facts, text: &str, pattern: &Value, case: Case) -> u64 {
     let Value::Text(pattern) = pattern else { return 0 };
     let Some(pattern) = facts.frame().patterns.get(pattern, case.folds()) else { return 0 };
-    let meant = put_together(text, case);
+    let meant = put_together(facts, text, case);
     match pattern.words() {
         0 => 2 + pattern.work(text) + meant,
         words => meant + 1 + words + length(text).saturating_mul(words) / SEARCHED,

@@ -364,8 +364,8 @@ pub(super) fn call(
     let (facts, at) = (&run.0.facts, context.call_position());
     take(converting(args), at)?;
     let args: Vec<Cow<'_, Value>> = args.iter().map(|arg| Cow::Owned(values::to_value(arg))).collect();
-    take(function.cost(facts, &args), at)?;
     let before = facts.work_left();
+    take(function.cost(facts, &args), at)?;
     let given = (function.call)(facts, &args);
     note_taken(before - facts.work_left());
     match given {
